@@ -52,9 +52,17 @@ class OfficeWorkbook:
         """Return the cells of a sheet; none of a sheet that holds a chart alone."""
         cells = SheetCells()
         row = -1
-        for element in elements(self._members.get(self._paths[name], b""), "row"):
+        for element in elements(self._members.get(self._paths[name], b""), "row", "mergeCell"):
+            if _is(element, "mergeCell"):
+                first, _, last = (element.get("ref") or "").partition(":")
+                start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+                if start and end and start[2] != end[2]:
+                    cells.merged.append(int(start[2]) - 1)
+                continue
             row = int(element.get("r") or row + 2) - 1
             self._read_row(element, row, cells)
+            if element.get("hidden") in _TRUE and row in cells.rows:
+                cells.hidden.append(row)
         return cells
 
     def _read_row(self, element: Any, row: int, cells: SheetCells) -> None:

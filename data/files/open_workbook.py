@@ -37,13 +37,23 @@ class OpenWorkbook:
                 cells, row = SheetCells(), 0
                 continue
             repeats = _repeats(element, "rows")
-            texts = list(_open_texts(element, cells))
-            if texts:
-                for at in range(row + repeats - 1, row - 1, -1):
-                    for column, text in texts:
-                        cells.add(at, column, text)
+            _add_rows(element, row, repeats, cells)
             row += repeats
         return cells
+
+
+def _add_rows(element: Any, row: int, repeats: int, cells: SheetCells) -> None:
+    """Add the cells of a row as often as it is repeated, the last first: it shows the size."""
+    texts = list(_open_texts(element, cells))
+    if any(attribute(cell, "number-rows-spanned") not in {"", "1"} for cell in element):
+        cells.merged.append(row)
+    if not texts:
+        return
+    if attribute(element, "visibility") in {"collapse", "filter"}:
+        cells.hidden.append(row)
+    for at in range(row + repeats - 1, row - 1, -1):
+        for column, text in texts:
+            cells.add(at, column, text)
 
 
 def _open_texts(element: Any, cells: SheetCells) -> Iterator[tuple[int, str]]:

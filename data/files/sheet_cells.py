@@ -29,12 +29,15 @@ class SheetCells:
     """The texts of a sheet that are not blank, by row and column from 0.
 
     `rounded` counts computed numbers that are read with the decimals of their format;
-    `uncalculated` has the rows of formulas without a result.
+    `uncalculated` has the rows of formulas without a result, `hidden` those that a program does not
+    show, `merged` the first rows of cells that are one with those below.
     """
 
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
     rounded: int = 0
     uncalculated: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
     height: int = 0
     width: int = 0
     _length: int = 0

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
@@ -137,9 +137,25 @@ def _remarks(name: str, sheets: tuple[Sheet, ...], cells: SheetCells) -> Iterato
     more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
     unread = f" Not read: {', '.join(others[:_MOST_NAMED])}{more}." if others else ""
     yield f"sheet “{name}”", f"This sheet of the workbook is read.{unread}"
+    if cells.hidden:
+        rows = _numbered(cells.hidden)
+        yield f"sheet “{name}”", f"Rows that the workbook hides are read as the others are: {rows}."
+    if cells.merged:
+        rows = _numbered(cells.merged)
+        yield (
+            f"sheet “{name}”",
+            f"Of cells merged over several rows the first alone has its text. They begin in row {rows}.",
+        )
     if cells.rounded:
         count = f"{cells.rounded:,} computed number{'' if cells.rounded == 1 else 's'}"
         yield f"sheet “{name}”", f"{count} read with the decimals that the cells show."
+
+
+def _numbered(rows: Sequence[int]) -> str:
+    """Return the numbers of rows as a spreadsheet counts, the first few of them."""
+    numbers = [f"{row + 1:,}" for row in dict.fromkeys(rows)]
+    more = f" and {len(numbers) - _MOST_NAMED:,} more" if len(numbers) > _MOST_NAMED else ""
+    return f"{', '.join(numbers[:_MOST_NAMED])}{more}"
 
 
 def _without_results(name: str, cells: SheetCells) -> UnreadableFileError:

@@ -22,9 +22,14 @@ def workbook(
     *,
     formats: Mapping[str, str] | None = None,
     hidden: Sequence[str] = (),
+    merged: str = "",
+    hidden_row: int = 0,
     name: str = "book.xlsx",
 ) -> ExtractFile:
-    """Return a workbook; `formats` are number formats of cells of its last sheet (B3)."""
+    """Return a workbook; `formats` are number formats of cells of its last sheet (B3).
+
+    `hidden` are sheets; of each sheet, `merged` is a range of cells and `hidden_row` one row.
+    """
     book = Workbook()
     book.remove(book["Sheet"])
     for title, rows in sheets.items():
@@ -32,6 +37,10 @@ def workbook(
         sheet.sheet_state = "hidden" if title in hidden else "visible"
         for row in rows:
             sheet.append(list(row))
+        if merged:
+            sheet.merge_cells(merged)
+        if hidden_row:
+            sheet.row_dimensions[hidden_row].hidden = True
         for cell, code in (formats or {}).items():
             sheet[cell].number_format = code
     written = io.BytesIO()

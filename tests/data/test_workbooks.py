@@ -139,6 +139,16 @@ def test_the_first_shown_sheet_that_holds_a_table_is_read():
     assert refusal(file, "Less") == ("no sheet “Less”", "Name one of them.")
 
 
+def test_hidden_rows_and_merged_cells_are_said():
+    rows = [["a", "b", "c"], ["x", 1, 2], ["y", 3, 4], ["z", 5, 6]]
+    table = read_sheet_table(workbook({"One": rows}, merged="A3:A4", hidden_row=2))
+    assert [words for _, words in table.file.remarks[1:]] == [
+        "Rows that the workbook hides are read as the others are: 2.",
+        "Of cells merged over several rows the first alone has its text. They begin in row 3.",
+    ]
+    assert table.file.content.decode().splitlines()[1:] == ["x,1,2", "y,3,4", ",5,6"]
+
+
 def test_an_open_document_is_read_too():
     percent = open_number("0.8182", "82%", "percentage")
     pounds = open_number("46.08", "£46.08", "currency")

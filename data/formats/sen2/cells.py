@@ -23,7 +23,9 @@ _NAMED_MONTH = re.compile(r"([0-9]{4})[- ]([A-Za-z]{3})[a-z]*[- ]([0-9]{1,2})")
 _DAY_NAMED_MONTH = re.compile(r"([0-9]{1,2})[- ]([A-Za-z]{3})[a-z]*[- ]([0-9]{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A cell that cannot be parsed is repeated only where it looks like a day: it may be anything.
-_LIKE_A_DAY = re.compile(r"[0-9]{1,4}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3})[-/. ][0-9]{1,4}")
+_LIKE_A_DAY = re.compile(
+    r"[0-9]{1,4}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3})[-/. ][0-9]{1,4}|[2-5][0-9]{4}(?:\.0)?"
+)
 NOT_SHOWN = "(no day; not shown)"
 
 
