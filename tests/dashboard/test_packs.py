@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from math import inf
 from typing import Any, Final
 
 import pytest
@@ -69,6 +70,20 @@ def test_a_pack_frozen_before_targets_had_two_bounds_or_a_reach_reads_back():
     table["names"] = table["names"][:old]
     table["rows"] = [row[:old] for row in table["rows"]]
     assert parse(json.dumps(content)) == made
+
+
+@pytest.mark.parametrize(("unit", "least"), [("gbp_million", -inf), ("score", 0), ("percent", 0)])
+def test_in_packs_frozen_before_a_measure_said_so_only_money_can_be_negative(
+    unit: str, least: float
+):
+    content = json.loads(serialise(pack()))
+    table = content["nouns"]["Measure"]
+    old = table["names"].index("can_exceed_100")
+    (row,) = table["rows"]
+    table["names"], table["rows"] = table["names"][:old], [row[:old]]
+    table["rows"][0][table["names"].index("unit")] = unit
+    measure = parse(json.dumps(content)).overview.priorities[0].panels[0].measure
+    assert measure.bounds == (least, 100 if unit == "percent" else inf)
 
 
 def test_a_range_is_frozen_with_both_its_bounds():
