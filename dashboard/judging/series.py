@@ -83,6 +83,10 @@ def _build_single_series(
     restarts = [event for event in events_on_line(rows.restarts, points) if event.effect]
     of_cohort = is_cohort(measure.measure_id)
     judged_points = [p for p in points if not (p.is_later or (of_cohort and p.may_grow))]
+    # A mark for a time that is yet to come hides no figure of the time before.
+    judged_points = [
+        p for p in judged_points if p.has_number or p.start <= report_date
+    ] or judged_points
     latest = judged_points[-1] if judged_points else None
     benchmarks = _benchmarks(key, points, rows.others, names)
     set_targets = _targets_of(key, rows.targets)

@@ -24,7 +24,7 @@ def test_cells_of_a_percentage(cell: str, value: str):
 def test_a_cell_that_holds_nothing_makes_no_row():
     reading = read(MONTHS, f"{PLANS} |  | 2% | 3%")
     assert values(reading) == ["2%", "3%"]
-    assert "Blank cells, and dashes for a time that is not over: 1." in " ".join(
+    assert "Blank cells, and marks for a time that is not over: 1." in " ".join(
         note_lines(reading, "left_out")
     )
 
@@ -83,7 +83,7 @@ def test_percentages_that_look_like_shares_of_1_are_not_guessed():
 def test_numbers_for_months_to_come_are_left_out_and_counted():
     reading = read("Measure | Apr-23 | May-23 | Jun-23 | Jul-23 | Aug-23",
                    f"{PLANS} | 1% | 2% | 3% | 4% | TBC")  # fmt: skip
-    assert values(reading) == ["1%", "2%", "3%", "not_reported"]
+    assert values(reading) == ["1%", "2%", "3%"]
     assert "yet to come: 1" in " ".join(note_lines(reading, "left_out"))
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.model.points import Point
 from dashboard.model.selection import Selection
 from data.common.errors import UnreadableCellError
 from data.common.load_options import LoadOptions
@@ -16,7 +17,8 @@ from data.schema.cell_parsers import parse_count, parse_figure
 from data.schema.marks import clear_marker_of, marker_of
 from data.store.frames import load_frame
 from tests.builders.dfe import HACKNEY, of_measure, read, table
-from tests.builders.files import records
+from tests.builders.files import observations, records, text_file
+from tests.builders.scorecard import table as scorecard
 from tests.real_inputs.inputs import input_file
 from tests.stores import read_as_page
 
@@ -131,3 +133,43 @@ def test_a_release_of_the_dfe_takes_the_same_marks(written: str, marker: str):
     file = table("requests", (HACKNEY,), lambda text: text.replace(",x,", f",{written},"))
     requests = of_measure(read(file), "ehc-requests")
     assert requests[HACKNEY, "2023"]["value"] == marker
+
+
+def test_a_mark_for_a_month_that_is_not_over_hides_no_figure(shipped: Engine):
+    sheet = scorecard(
+        "Measure | Nov-23 | Dec-23 | Jan-24 | Feb-24 | Mar-24",
+        "Autism referrals received | 50 | 51 | TBC | Not due | n/a",
+        "Requests for EHC needs assessment | 50 | 51 | * | - | 12",
+    )
+    report = load_marks(shipped, text_file(sheet, "sheet.csv"))
+    left_out = [note.words for note in report.notes if note.place == "the table"]
+    assert left_out == [
+        "Blank cells, and marks for a time that is not over: 4. They make no figure.",
+        "Numbers for a time that is yet to come: 1, left out.",
+    ]
+    for measure, month, marker in (
+        ("autism-referrals", date(2023, 12, 31), ""),
+        ("ehc-requests", date(2024, 1, 31), "c"),
+    ):
+        latest = latest_of(shipped, measure)
+        assert (latest.period_end, latest.marker) == (month, marker)
+
+
+def test_a_mark_that_is_loaded_for_a_month_ahead_hides_no_figure(shipped: Engine):
+    rows = [
+        {"measure_id": "autism-referrals", "period_start": "2024-01-01", "period_end": "2024-01-31", "value": "51"},
+        {"measure_id": "autism-referrals", "period_start": "2024-03-01", "period_end": "2024-03-31", "value": "Not due"},
+    ]  # fmt: skip
+    load_files(shipped, [observations(*rows)], now=NOW)
+    assert latest_of(shipped, "autism-referrals").value == 51
+
+
+def latest_of(engine: Engine, measure_id: str) -> Point:
+    chosen = Selection(area=AREA, framework=PLAN, measure=measure_id, as_of=NOW.date())
+    (monthly,) = [
+        series
+        for series in read_as_page(load_panel, engine, chosen).series
+        if series.basis == "month"
+    ]
+    assert monthly.latest is not None
+    return monthly.latest

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from math import isnan
 
+from dashboard.model.codes import marker_status
 from dashboard.text.written_target import read_whole
 from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_figure, parse_number
 from data.schema.marks import marker_of, without_flag
 from data.schema.unit_words import conversion_words, converted
 
-# Written to fill a cell for which nothing is known yet.
-_PLACEHOLDER = re.compile("[-\u2010-\u2015\u2212]+|[.…]+")
+_EMPTY = ("not_available", "not_due", "not_reported")
 # How numbers are written in each unit.
 _UNITS = {
     "percent": re.compile(r"(?P<number>.+?) ?(?:%|per ?cent)"),
@@ -45,11 +45,12 @@ class FigureCell:
     denominator: str = ""
     is_bare: bool = False
     is_provisional: bool = False
+    marker: str = ""
 
-
-def is_placeholder(text: str) -> bool:
-    """Return whether a cell holds dashes or dots alone."""
-    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has a mark that there is no figure, not that one is hidden."""
+        return bool(self.marker) and marker_status(self.marker)[0] in _EMPTY
 
 
 def read_figure(text: str, unit: str) -> FigureCell | None:
@@ -58,7 +59,7 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
     if not written:
         return None
     if marker := marker_of(written):
-        return FigureCell(marker)
+        return FigureCell(marker, marker=marker)
     if unit == "percent":
         for form in _SHARES:
             if share := form.fullmatch(written):
@@ -68,7 +69,7 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
     bare = _without_unit(flagged.figure, unit)
     figure = parse_figure(bare, takes_markers=True)
     if figure.marker:
-        return FigureCell(figure.marker)
+        return FigureCell(figure.marker, marker=figure.marker)
     has_sign = _PERCENT_SIGN.search(written) is not None
     value = f"{bare}%" if unit == "percent" and has_sign else bare
     return FigureCell(value, is_bare=not has_sign, is_provisional=flagged.is_provisional)

@@ -84,7 +84,13 @@ def read(
     published_on = "" if sources else _published_on(options)
     accepted = frozenset(row for name, row in options.accepted_rows if name == file.name)
     context = ScorecardContext(
-        area_code, options.framework_id, source, published_on, current.today, accepted
+        area_code,
+        options.framework_id,
+        source,
+        published_on,
+        options.published_on or current.today,
+        current.today,
+        accepted,
     )
     names = load_names(current, options.framework_id)
     unfolded = unpivot(sheet, names, mapping, current, context)

@@ -7,7 +7,7 @@ from datetime import date
 
 from data.common.errors import UnreadableCellError
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, CurrentData, Likeness, Note
-from data.formats.scorecard.cells import FigureCell, is_like_fractions, is_placeholder, read_figure
+from data.formats.scorecard.cells import FigureCell, is_like_fractions, read_figure
 from data.formats.scorecard.heading_forms import HeadingPeriod, year_start
 from data.formats.scorecard.mappings import ConfirmedMapping
 from data.formats.scorecard.measure_matching import (
@@ -29,12 +29,17 @@ NO_YEAR = "it does not say whether its year began in January, April or September
 
 @dataclass(frozen=True)
 class ScorecardContext:
-    """What all rows of one scorecard have in common."""
+    """What all rows of one scorecard have in common.
+
+    `known_on` is its day of publication, today where that is not stated; `published_on` is blank
+    where a row of sources has it.
+    """
 
     area_code: str
     framework_id: str
     source_document: str
     published_on: str
+    known_on: date
     today: date
     accepted_rows: frozenset[int] = frozenset()
 
@@ -46,11 +51,6 @@ class ScorecardContext:
             "published_on": self.published_on,
             "source_document": self.source_document,
         }
-
-    @property
-    def known_on(self) -> date:
-        """The day by which its figures were known: that of publication, else today."""
-        return date.fromisoformat(self.published_on) if self.published_on else self.today
 
 
 @dataclass
@@ -210,11 +210,11 @@ def _unpivot_figures(
     for period, place in periods:
         if place not in cells:
             continue
-        if period.start > context.today and any(map(str.isdigit, cells[place].value)):
-            made.ahead_count += 1
-            continue
-        if period.end > context.known_on and is_placeholder(row.at(place)):
+        if period.end > context.known_on and cells[place].is_empty:
             made.blank_count += 1
+            continue
+        if period.start > context.today:
+            made.ahead_count += 1
             continue
         record = _observation_record(named, period, cells[place], row.at(place), context)
         made.observations.append(record)
@@ -290,7 +290,7 @@ def _observation_record(
 def _count_notes(made: Unpivoted) -> Iterator[Note]:
     if made.blank_count:
         words = (
-            f"Blank cells, and dashes for a time that is not over: {made.blank_count:,}. They make "
+            f"Blank cells, and marks for a time that is not over: {made.blank_count:,}. They make "
             "no figure."
         )
         yield Note(LEFT_OUT, "the table", words)
