@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
-from dashboard.disclosure import SMALL_TO, is_small
+from dashboard.disclosure import case_count_words
 from dashboard.model.selection import Selection
 from dashboard.panels.load_effects import EffectLine, Effects
 from dashboard.text.periods import day_words
@@ -20,7 +20,6 @@ from data.schema.registry import KINDS
 MAX_SHOWN: Final = 200
 MAX_NAMED: Final = 5
 MAX_ROWS_NAMED: Final = 5
-FEW_CASES: Final = f"1 to {SMALL_TO}"
 ISSUE_COLUMNS: Final = ("source", "row", "column", "found", "expected", "fix")
 _COUNTS: Final = ("rows", "new", "changed", "unchanged", "vanished", "figures")
 
@@ -42,7 +41,7 @@ class ReportFormatter:
             "title": report.format or title_of(report.kind),
             "state": report.state,
             "extract_id": report.extract_id,
-            **{name: self._count(report, getattr(report, name)) for name in _COUNTS},
+            **{name: self._count(report, name) for name in _COUNTS},
             "words": self.words(report),
             **issues_record(report.issues),
             "warnings": [asdict(warning) for warning in report.warnings[:MAX_SHOWN]],
@@ -68,26 +67,20 @@ class ReportFormatter:
         if report.new is None:
             return f"{held}."
         parts = [
-            f"{self._shown(report, count or 0)} {word}"
-            for word, count in (
-                ("new", report.new),
-                ("changed", report.changed),
-                ("unchanged", report.unchanged),
-            )
+            f"{self._count_words(report, name)} {name}" for name in ("new", "changed", "unchanged")
         ]
         text = f"{held}: {', '.join(parts)}."
         if report.vanished:
-            missing_cases = self._counted(report, report.vanished, "case")
-            text += (
-                f" {missing_cases} that stood {'is' if report.vanished == 1 else 'are'} not in it."
-            )
+            missing_cases = self._counted(report, "vanished", "case")
+            verb = "is" if missing_cases == "1 case" else "are"
+            text += f" {missing_cases} that stood {verb} not in it."
         return text
 
     def _held(self, report: FileReport) -> str:
         """Count what a file holds: "120 figures of 12 areas"."""
         kinds = {part.kind for part in report.parts} or {report.kind}
         noun = "figure" if kinds == {"observations"} else "row"
-        count, areas = self._counted(report, report.rows, noun), len(report.areas)
+        count, areas = self._counted(report, "rows", noun), len(report.areas)
         return f"{count} of {areas:,} area{'' if areas == 1 else 's'}" if areas else count
 
     def named_areas(self, report: FileReport) -> dict[str, Any]:
@@ -110,18 +103,21 @@ class ReportFormatter:
 
     def _is_open(self, report: FileReport) -> bool:
         kinds = [part.kind for part in report.parts] or [report.kind]
-        return self.shows_small or not any(_has_cases(kind) for kind in kinds)
+        return self.shows_small or not any(map(may_hold_cases, kinds))
 
-    def _count(self, report: FileReport, count: int | None) -> int | str | None:
-        is_hidden = count is not None and is_small(count) and not self._is_open(report)
-        return FEW_CASES if is_hidden else count
+    def _count(self, report: FileReport, name: str) -> int | str | None:
+        count = getattr(report, name)
+        return self._count_words(report, name) if count and not self._is_open(report) else count
 
-    def _shown(self, report: FileReport, count: int) -> str:
-        shown = self._count(report, count)
-        return f"{shown:,}" if isinstance(shown, int) else str(shown)
+    def _count_words(self, report: FileReport, name: str) -> str:
+        """Return a count of a report in words, rounded where it is of cases: that of its parts."""
+        parts = [part for part in report.parts if getattr(part, name) is not None] or [report]
+        counts = (getattr(part, name) or 0 for part in parts)
+        return case_count_words(*counts, is_exact=self._is_open(report))
 
-    def _counted(self, report: FileReport, count: int, noun: str) -> str:
-        return f"{self._shown(report, count)} {noun}{'' if count == 1 else 's'}"
+    def _counted(self, report: FileReport, name: str, noun: str) -> str:
+        words = self._count_words(report, name)
+        return f"{words} {noun}{'' if words == '1' else 's'}"
 
 
 def title_of(kind: str) -> str:
@@ -143,6 +139,8 @@ def identity_record(
     kind = extract.kind.name if extract.kind else ""
     is_refused = bool(extract.issues) or (file_format is None and not kind)
     rows = len(extract.raw.cells) if extract.raw is not None else None
+    if rows is not None and may_hold_cases(kind):
+        rows = case_count_words(rows)
     return {
         "file": file.name,
         "kind": kind,
@@ -213,8 +211,9 @@ def issue_rows(issues: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
     return ([issue.get(name) or "" for name in ISSUE_COLUMNS] for issue in issues)
 
 
-def _has_cases(kind: str) -> bool:
-    return kind in KINDS and KINDS[kind].cases is not None
+def may_hold_cases(kind: str) -> bool:
+    """Return whether rows of a kind may be cases; of a kind that is not known they may."""
+    return kind not in KINDS or KINDS[kind].cases is not None
 
 
 def _period(report: FileReport) -> dict[str, Any]:

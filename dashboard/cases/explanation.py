@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboard.cases.cells import CaseCells, marker_of, rows_of
-from dashboard.cases.model import Calculation, ExtractUsed, NamedCount
+from dashboard.cases.cells import CaseCells, rows_of
+from dashboard.cases.model import Calculation, ExtractUsed
 from dashboard.measures import Explanation
 from dashboard.model.panel import Measure
 from dashboard.model.points import Point
@@ -27,20 +27,19 @@ def build_calculation(
     cells: CaseCells,
     accounts: pd.DataFrame,
     extracts: pd.DataFrame,
+    *,
+    is_exact: bool,
 ) -> Calculation | None:
-    """Return how a measure was worked out; None where no formula is known."""
+    """Return how a measure was worked out; None where no formula is known.
+
+    Unless `is_exact` its rows are shown rounded.
+    """
     if formula is None:
         return None
     latest = newest_point(cells, measure)
     measure_accounts = accounts[accounts["measure_id"] == measure.measure_id]
-    rows = {row["reason"]: row for row in rows_of(measure_accounts)}
-    counted = rows.get(_COUNTED)
-    left_out = tuple(
-        NamedCount(sentence_case(reason), row["rows"], marker_of(row))
-        for reason, row in rows.items()
-        if reason != _COUNTED
-    )
-    numbers = [row["rows"] for row in rows.values()]
+    rows = {row["reason"]: int(row["rows"]) for row in rows_of(measure_accounts)}
+    counted = rows.pop(_COUNTED, None)
     return Calculation(
         formula=formula.formula,
         numerator_words=formula.numerator,
@@ -49,9 +48,9 @@ def build_calculation(
         latest=latest,
         latest_words=figure_words(latest, measure) if latest else "",
         extracts=tuple(_extract(row) for row in rows_of(extracts)),
-        rows=None if None in numbers or not numbers else sum(numbers),
-        counted=counted["rows"] if counted else None,
-        left_out=left_out,
+        counted=counted,
+        left_out=tuple((sentence_case(reason), count) for reason, count in rows.items()),
+        is_exact=is_exact,
     )
 
 

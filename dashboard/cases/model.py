@@ -158,13 +158,16 @@ class ExtractUsed:
     scope: str
     cut_off: date | None
     coverage: str
-    rows: int | None
+    rows: int
     loaded_on: date | None
 
 
 @dataclass(frozen=True)
 class Calculation:
-    """How a measure was worked out: formula, the latest figure's parts, extracts, rows left out."""
+    """How a measure was worked out: formula, the latest figure's parts, extracts, rows left out.
+
+    `counted` is None where no row was accounted for. Unless `is_exact` rows are shown rounded.
+    """
 
     formula: str
     numerator_words: str
@@ -173,9 +176,9 @@ class Calculation:
     latest: Point | None
     latest_words: str
     extracts: tuple[ExtractUsed, ...]
-    rows: float | None
-    counted: float | None
-    left_out: tuple[NamedCount, ...]
+    counted: int | None
+    left_out: tuple[tuple[str, int], ...]
+    is_exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,8 +198,8 @@ class CaseView:
 class CaseFrames:
     """The loaders' frames of one area; they may hold more measures than are wanted.
 
-    In `cells` and `accounts` a column `marker` with `c` marks a hidden figure, whose numbers are
-    missing; without that column nothing is hidden. `bins` hold every count.
+    In `cells` a column `marker` with `c` marks a hidden figure, whose numbers are missing; without
+    that column nothing is hidden. `bins`, `accounts` and `extracts` hold every count.
     """
 
     cells: pd.DataFrame

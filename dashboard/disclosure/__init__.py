@@ -13,11 +13,10 @@ shown as it is. A day looked at by itself is a window of its own.
 
 from dashboard.disclosure.counts import (
     SMALL_TO,
+    case_count_words,
     is_small,
     read_small_to,
-    suppress_accounts,
     suppress_counts,
-    suppress_scopes,
 )
 from dashboard.disclosure.linked_measures import measures_linked_to
 from dashboard.disclosure.suppression import suppress_cells
@@ -25,12 +24,11 @@ from dashboard.disclosure.windows import version_and_dimension
 
 __all__ = [
     "SMALL_TO",
+    "case_count_words",
     "is_small",
     "measures_linked_to",
     "read_small_to",
-    "suppress_accounts",
     "suppress_cells",
     "suppress_counts",
-    "suppress_scopes",
     "version_and_dimension",
 ]

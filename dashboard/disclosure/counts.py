@@ -1,15 +1,16 @@
-"""Which counts are small, and which to hide where a sum of them is shown beside them."""
+"""Which counts are small, which to hide beside a sum of them, and how many rows are counted."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 HIDDEN: Final = "c"
-_COUNTED: Final = "counted"
 SMALL_TO: Final = 4
+_NEAREST: Final = 10
+_MIDDLE: Final = 5
+_FEWER: Final = f"fewer than {_NEAREST}"
 _SETTING: Final = "small_number_to"
 
 
@@ -56,27 +57,21 @@ def suppress_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[b
     return hidden
 
 
-def suppress_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
-    """Return the rows counted and left out with a column `marker`: "c" where hidden.
+def case_count_words(*counts: int, is_exact: bool = False) -> str:
+    """Return how many rows of cases there are in words: "about 40", unless `is_exact`.
 
-    How many were counted is in the figures too, so that it hides no other count.
+    Two such counts never give a small one by subtraction: each may be any of several. Of several
+    counts this is the sum of what each is shown as, which says no more than they do.
     """
-    marked = accounts.reset_index(drop=True)
-    hidden = np.zeros(len(marked), bool)
-    is_left_out = (marked["reason"] != _COUNTED).to_numpy()
-    numbers = marked["rows"].to_numpy(float)
-    for rows in marked.groupby("measure_id").indices.values():
-        is_small = (numbers[rows] > 0) & (numbers[rows] <= small_to)
-        others = rows[is_left_out[rows]]
-        hidden[rows] = is_small
-        if (is_small & is_left_out[rows]).any():
-            hidden[others] |= suppress_counts(numbers[others].tolist(), small_to)
-    numbers = marked["rows"].astype(float).where(~hidden)
-    return marked.assign(rows=numbers, marker=np.where(hidden, HIDDEN, ""))
+    if is_exact:
+        return f"{sum(counts):,}"
+    number = _rounded(sum(map(_rounded, counts)))
+    return f"about {number:,}" if number >= _NEAREST else _FEWER if number else "0"
 
 
-def suppress_scopes(extracts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
-    """Return the extracts in force, without the row counts of those of which a scope has few."""
-    rows = extracts["row_count"]
-    has_few = (rows <= small_to).groupby(extracts["extract_id"]).transform("any")
-    return extracts.assign(row_count=rows.astype(object).where(~has_few, None))
+def _rounded(count: int) -> int:
+    """Return a count to the nearest 10, or to two figures; the middle where it is below 10."""
+    if count < _NEAREST:
+        return _MIDDLE if count else 0
+    unit = max(_NEAREST, 10 ** (len(str(count)) - 2))
+    return (count + unit // 2) // unit * unit

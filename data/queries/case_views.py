@@ -16,12 +16,7 @@ from dashboard.cases import (
     view_query,
 )
 from dashboard.cases.model import Backlog, ViewQuery
-from dashboard.disclosure import (
-    suppress_accounts,
-    suppress_counts,
-    suppress_scopes,
-    version_and_dimension,
-)
+from dashboard.disclosure import suppress_counts, version_and_dimension
 from dashboard.measures import explanation_of
 from dashboard.model.codes import WHOLE_BREAKDOWNS
 from dashboard.model.panel import Measure
@@ -46,7 +41,6 @@ def case_view(
     if own.empty:
         return None
     area, day = judging.framework.area_code, judging.by_day
-    accounts = load_computed_accounts(transaction, area, measure.measure_id, as_of=day)
     group = str(own["case_group"].iloc[0])
     frames = CaseFrames(
         cells=cells,
@@ -58,7 +52,7 @@ def case_view(
             or [load_computed_bins(transaction, area, measure.measure_id, as_of=day)],
             ignore_index=True,
         ),
-        accounts=accounts,
+        accounts=load_computed_accounts(transaction, area, measure.measure_id, as_of=day),
         extracts=load_case_extracts(transaction, area, group, as_of=day),
     )
     # A question of a survey names its own measure: its group says that it is one.
@@ -66,14 +60,8 @@ def case_view(
     if is_open(load_as_of(transaction, None).catalogue, judging):
         return build_case_view(measure, frames, formula, period)
     limit = small_to(transaction, area, judging.day)
-    hidden = CaseFrames(
-        frames.cells,
-        frames.bins,
-        suppress_accounts(accounts, limit),
-        suppress_scopes(frames.extracts, limit),
-    )
     return build_case_view(
-        measure, hidden, formula, period, partial(suppress_counts, small_to=limit)
+        measure, frames, formula, period, partial(suppress_counts, small_to=limit)
     )
 
 

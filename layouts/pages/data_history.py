@@ -9,14 +9,13 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.disclosure import SMALL_TO, is_small
+from dashboard.disclosure import case_count_words
 from dashboard.measures import GROUPS
 from dashboard.text.format import day_words
 from layouts.ui.tables import Column, table
 
-# The kinds of which a row is a child, and what replaces a count of a few of them.
+# The kinds of which a row is a child, so that its count is rounded.
 _CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
-_FEW: Final = f"1 to {SMALL_TO}"
 _COLUMNS: Final = ("Load", "File", "Rows", "New", "Changed", "Loaded", "What it brought", "State")
 _NUMERIC: Final = ("Rows", "New", "Changed")
 # Older loads than these are folded away.
@@ -95,7 +94,7 @@ def _load(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:
     return [
         str(load_number(first)),
         [first.file_name, _small(first.format or _kind_title(first, showing))],
-        *(_total([(each, getattr(each, name)) for each in load], showing) for name in counted),
+        *(_total(load, name, showing) for name in counted),
         _who_and_when(first.loaded_by, first.loaded_at),
         _brought(load, showing),
         _state(first),
@@ -106,19 +105,10 @@ def _kind_title(entry: ExtractEntry, showing: HistoryOptions) -> str:
     return showing.kinds.get(entry.kind, entry.kind.replace("_", " "))
 
 
-def _total(counts: Sequence[tuple[ExtractEntry, int]], showing: HistoryOptions) -> str:
-    """Return the sum of what may be shown: "more than 12" where counts of a few are left out."""
-    hidden = [
-        count
-        for entry, count in counts
-        if entry.kind in _CASE_KINDS and not showing.shows_small and is_small(count)
-    ]
-    shown_total = sum(count for _, count in counts) - sum(hidden)
-    if not hidden:
-        return f"{shown_total:,}"
-    if shown_total:
-        return f"more than {shown_total:,}"
-    return _FEW if len(hidden) == 1 else "a few"
+def _total(load: Sequence[ExtractEntry], name: str, showing: HistoryOptions) -> str:
+    """Return the sum of a count of extracts in words: rounded where some hold cases."""
+    is_exact = showing.shows_small or not any(entry.kind in _CASE_KINDS for entry in load)
+    return case_count_words(*(getattr(entry, name) for entry in load), is_exact=is_exact)
 
 
 def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:
@@ -142,7 +132,7 @@ def _brought(load: Sequence[ExtractEntry], showing: HistoryOptions) -> Component
 
 
 def _extract_item(entry: ExtractEntry, showing: HistoryOptions) -> html.Li:
-    rows = _total([(entry, entry.row_count)], showing)
+    rows = _total([entry], "row_count", showing)
     noun = "row" if rows == "1" else "rows"
     data_attributes = {"data-contents-of": str(entry.extract_id)}
     return html.Li([f"{_kind_title(entry, showing)}: {rows} {noun}", html.Div(**data_attributes)])

@@ -1,18 +1,18 @@
 """How a figure was worked out, in words and tables; what was reported beside it; its partners."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.explanation import figure_words
-from dashboard.cases.model import Calculation, ExtractUsed
+from dashboard.cases.model import Calculation
+from dashboard.disclosure import case_count_words
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES, Difference, Partner
 from dashboard.model.selection import Selection
-from dashboard.text.format import day_words, plain_number, sentence_case
-from layouts.sections.cases import count_words
+from dashboard.text.format import day_words, sentence_case
 from layouts.ui.components import aria, definition_list, section
 from layouts.ui.tables import plain_table
 
@@ -33,38 +33,44 @@ def calculation_section(panel: Panel, series: Series, calculation: Calculation) 
                 ("Denominator", sentence_case(calculation.denominator_words)),
                 ("Clock", sentence_case(calculation.clock_words)),
                 ("Latest figure", latest),
-                ("Rows in the extracts", _rows(calculation.rows)),
-                ("Rows counted", _rows(calculation.counted)),
+                *_counted_rows(calculation),
             ]
         ),
         _excluded_rows(calculation),
-        _extracts(calculation.extracts),
+        _extracts(calculation),
         anchor="worked-out",
     )
 
 
-def _rows(number: float | None) -> str:
-    return "" if number is None else plain_number(number, 0)
+def _counted_rows(calculation: Calculation) -> list[tuple[str, str]]:
+    if calculation.counted is None:
+        return []
+    rows = calculation.counted + sum(count for _, count in calculation.left_out)
+    words = partial(case_count_words, is_exact=calculation.is_exact)
+    return [("Rows in the extracts", words(rows)), ("Rows counted", words(calculation.counted))]
 
 
 def _excluded_rows(calculation: Calculation) -> Component:
     if not calculation.left_out:
         return html.P("No row was left out.")
-    rows = [[reason.words, count_words(reason)] for reason in calculation.left_out]
+    rows = [
+        [reason, case_count_words(count, is_exact=calculation.is_exact)]
+        for reason, count in calculation.left_out
+    ]
     return plain_table("Rows left out, and why", ("Why", "Rows"), rows, numeric=("Rows",))
 
 
-def _extracts(extracts: Iterable[ExtractUsed]) -> html.Div:
+def _extracts(calculation: Calculation) -> html.Div:
     rows = [
         [
             extract.file_name,
             extract.kind.replace("_", " "),
             day_words(extract.cut_off) if extract.cut_off else "",
             {"all": "All cases", "changes": "Changes only"}.get(extract.coverage, extract.coverage),
-            _rows(extract.rows),
+            case_count_words(extract.rows, is_exact=calculation.is_exact),
             day_words(extract.loaded_on) if extract.loaded_on else "",
         ]
-        for extract in extracts
+        for extract in calculation.extracts
     ]
     columns = ("Extract", "Kind", "Cut-off", "Coverage", "Rows", "Loaded")
     return plain_table("Extracts in force", columns, rows, numeric=("Rows",))

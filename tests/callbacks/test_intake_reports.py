@@ -1,5 +1,7 @@
 """What is told of files: small counts of children hidden, areas and faults named in words."""
 
+from dataclasses import replace
+
 from callbacks.uploads.reports import ReportFormatter, issues_record
 from data.common.errors import Issue
 from data.loading.load import FileReport
@@ -9,13 +11,33 @@ CASES = FileReport("a.csv", "ehc_assessments", "", "would_load", rows=300, new=2
                    unchanged=291, vanished=3)  # fmt: skip
 
 
-def test_counts_of_few_children_are_hidden_save_from_the_data_team():
-    hidden = ReportFormatter(AREAS).file(CASES)
-    assert (hidden["new"], hidden["changed"], hidden["vanished"]) == ("1 to 4", 7, "1 to 4")
-    assert hidden["words"] == (
-        "300 rows: 1 to 4 new, 7 changed, 291 unchanged. 1 to 4 cases that stood are not in it."
+def test_rows_of_cases_are_rounded_save_for_the_data_team():
+    public = ReportFormatter(AREAS).file(CASES)
+    assert (public["rows"], public["new"], public["vanished"]) == (
+        "about 300",
+        "fewer than 10",
+        "fewer than 10",
     )
-    assert ReportFormatter(AREAS, shows_small=True).file(CASES)["new"] == 2
+    assert public["words"] == (
+        "about 300 rows: fewer than 10 new, fewer than 10 changed, about 290 unchanged. "
+        "fewer than 10 cases that stood are not in it."
+    )
+    open_report = ReportFormatter(AREAS, shows_small=True).file(CASES)
+    assert open_report["words"] == (
+        "300 rows: 2 new, 7 changed, 291 unchanged. 3 cases that stood are not in it."
+    )
+
+
+def test_that_one_case_is_gone_is_not_said_by_the_verb():
+    public = ReportFormatter(AREAS).file(replace(CASES, vanished=1))
+    assert public["words"].endswith(" fewer than 10 cases that stood are not in it.")
+
+
+def test_a_delivery_of_cases_is_counted_as_its_parts_are():
+    parts = (replace(CASES, rows=3), replace(CASES, rows=240))
+    whole = FileReport("a.zip", "", "", "would_load", rows=243, parts=parts, new=0)
+    assert ReportFormatter(AREAS).file(whole)["rows"] == "about 250"
+    assert ReportFormatter(AREAS, shows_small=True).file(whole)["rows"] == 243
 
 
 def test_few_figures_are_not_few_children():

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -164,6 +165,16 @@ def test_no_page_or_file_of_the_public_tells_a_hidden_number(with_cases, tmp_pat
     assert "66.7" not in text
     assert "78.9" not in text
     assert text.count(",c,") == 2
+
+
+def test_the_public_sees_rows_of_cases_rounded(with_cases):
+    address = f"/measure/ehcp-20-weeks?area={HARINGEY}&framework=ha-wsoa-2021"
+    page, history = (
+        str(answer_address(with_cases, each, {}, today()).content) for each in (address, "/data")
+    )
+    for label in ("Rows in the extracts", "Rows counted"):
+        assert re.search(rf"{label}</dt><dd[^>]*>about [23]0</dd>", page)
+    assert "EHC needs assessments: about 30 rows" in history
 
 
 def test_the_setting_that_shows_small_numbers_is_off_unless_it_is_set():

@@ -9,13 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.disclosure import (
-    measures_linked_to,
-    read_small_to,
-    suppress_accounts,
-    suppress_cells,
-    suppress_scopes,
-)
+from dashboard.disclosure import measures_linked_to, read_small_to, suppress_cells
 from dashboard.text.periods import window
 
 MONTHS = 7
@@ -107,13 +101,6 @@ def test_the_measures_needed_beside_a_measure_are_named():
     assert measures_linked_to("ehcp-issued-bands") == ("ehcp-20-weeks",)
 
 
-def test_rows_left_out_are_not_hidden_behind_those_counted():
-    rows = pd.DataFrame(
-        {"measure_id": ["m"] * 3, "reason": ["counted", "late", "no date"], "rows": [20, 3, 70]}
-    )
-    assert suppress_accounts(rows)["marker"].tolist() == ["", "c", "c"]
-
-
 def test_of_several_limits_the_largest_holds():
     names = ["setting", "area_code", "value", "applies_from", "applies_to"]
     rows = [
@@ -126,8 +113,3 @@ def test_of_several_limits_the_largest_holds():
     assert read_small_to(limits, "E2", date(2025, 1, 1)) == 4
     assert read_small_to(limits, "E2", date.max) == 9
     assert read_small_to(limits, "E1", date(2023, 1, 1)) == 5
-
-
-def test_the_rows_of_an_extract_are_not_told_where_one_of_its_scopes_has_few():
-    rows = pd.DataFrame({"extract_id": [1, 1, 2], "row_count": [250, 3, 90]})
-    assert suppress_scopes(rows)["row_count"].tolist() == [None, None, 90]

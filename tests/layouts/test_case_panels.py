@@ -175,7 +175,7 @@ def working() -> Calculation:
     used = ExtractUsed("cases.csv", "ehc_assessments", "", OCTOBER, "all", 22, OCTOBER)
     return Calculation(
         "Plans within 140 days ÷ plans", "plans within 140 days", "plans", "from request to plan",
-        None, "", (used,), 22, 19, (NamedCount("On another clock", 3),),
+        None, "", (used,), 19, (("On another clock", 3),), is_exact=True,
     )  # fmt: skip
 
 
@@ -189,7 +189,17 @@ def test_how_it_was_worked_out_names_formula_parts_extracts_and_what_was_left_ou
     assert "15 ÷ 19 = 78.9%" in told
     assert "cases.csv ehc assessments 31 October 2026 All cases 22" in told
     assert "On another clock 3" in told
+    assert "Rows in the extracts 22 Rows counted 19" in told
     assert "The cases are synthetic." in told
+
+
+def test_the_public_cannot_take_the_rows_counted_from_the_rows_in_the_extracts():
+    calculation = replace(working(), is_exact=False)
+    told = words(calculation_section(MADE_UP, samples.series(()), calculation))
+    assert "Rows in the extracts about 20 Rows counted about 20" in told
+    assert "On another clock fewer than 10" in told
+    assert "All cases about 20" in told
+    assert "22" not in told
 
 
 def test_reported_and_worked_out_figures_stand_side_by_side_with_their_difference():
