@@ -1,8 +1,10 @@
 """What the columns of targets of a scorecard are for: a year, a day, a basis, by their headings."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.builders.scorecard import MONTHS, PLANS, note_lines, read, rows_of
+from tests.builders.scorecard import CONFIRMED, MONTHS, PLANS, note_lines, read, rows_of
 
 APRIL = "Measure | Apr-22 | May-22 | Jun-22"
 YEAR = "2022-04-01 2023-03-31"
@@ -53,9 +55,18 @@ def test_a_heading_says_what_its_targets_are_for(heading: str, expected: str):
     assert reach(heading) == expected
 
 
-def test_a_year_that_may_be_of_several_kinds_is_left_out_with_its_reason():
+def test_a_year_that_may_be_of_several_kinds_is_asked():
     months = "Measure | Oct-22 | Nov-22 | Dec-22"
-    assert reach("Target 2022/23", months) == ""
+    reading = read(f"{months} | Target 2022/23", f"{PLANS} | 1% | 2% | 3% | 85%")
+    assert (reading.asks, rows_of(reading, "targets")) == (("year_kind",), [])
+    (reason,) = note_lines(reading, "left_out")
+    assert reason == (
+        "Target 2022/23: The column is left out: it may be a financial or an academic year: write "
+        "FY 2022/23 or academic year 2022/23."
+    )
+    chosen = replace(CONFIRMED, year_kind="academic")
+    reading = read(f"{months} | Target 2022/23", f"{PLANS} | 1% | 2% | 3% | 85%", options=chosen)
+    assert rows_of(reading, "targets")[0]["period_start"] == "2022-09-01"
     assert reach("Target 2022/23", months, "Financial year") == f"(month) {YEAR}"
     academic = "(month) 2022-09-01 2023-08-31"
     assert reach("Target 2022/23", months, "Academic year") == academic

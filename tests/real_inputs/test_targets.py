@@ -208,3 +208,15 @@ def test_targets_of_two_dates_are_steps_and_outrank_none_that_states_its_basis(s
         (60, date(2024, 3, 31)),
         (70, date(2025, 3, 31)),
     ]
+
+
+def test_the_sheet_of_the_next_year_is_read_as_confirmed_with_its_own_year(shipped: Engine):
+    file = input_file("target_of_a_year_scorecard.csv")
+    load_scorecard(shipped, file)
+    content = file.content.replace(b"2023/24", b"2024/25").replace(b"60%", b"65%")
+    options = replace(CONFIRMED, is_confirmed=False, source_document="next")
+    later = datetime(2025, 1, 31, tzinfo=UTC)
+    (report,) = load_files(shipped, [replace(file, content=content)], options=options, now=later)
+    assert (report.issues, report.asks) == ((), ())
+    target = new_targets(shipped, "next")["ehcp-20-weeks"]
+    assert (target["value"], target["period_start"]) == (65, date(2024, 4, 1))

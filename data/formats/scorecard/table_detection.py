@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.formats.base import LEFT_OUT, UNRECOGNISED, Note
 from data.formats.scorecard.heading_forms import HeadingPeriod
@@ -123,7 +123,8 @@ def read_sheet(
     read = {*columns.periods, *columns.unclear}
     plain = {at: text.lower() for at, text in enumerate(meanings) if at not in read and text}
     reference = _first_matching(plain, _REFERENCE)
-    targets, of_targets = read_target_columns(plain, headings, columns, title)
+    targets, of_targets, asks = read_target_columns(plain, headings, columns, title)
+    columns = replace(columns, asks_year_kind=columns.asks_year_kind or asks)
     names = _names_place(meanings) or 0
     used = {
         names,

@@ -8,7 +8,7 @@ from datetime import date
 from dashboard.model.codes import BASIS_WORDS
 from dashboard.text.periods import day_words
 from data.formats.base import LEFT_OUT, READ_AS, Note
-from data.formats.scorecard.heading_forms import HeadingPeriod
+from data.formats.scorecard.heading_forms import HeadingPeriod, UnclearHeadingError
 from data.formats.scorecard.headings import read_headings
 from data.formats.scorecard.period_columns import PeriodColumns
 
@@ -47,8 +47,11 @@ class TargetColumn:
 
 def read_target_columns(
     plain: Mapping[int, str], headings: Sequence[str], columns: PeriodColumns, title: str
-) -> tuple[tuple[TargetColumn, ...], tuple[Note, ...]]:
-    """Return the columns of targets; of several only those whose headings set them apart."""
+) -> tuple[tuple[TargetColumn, ...], tuple[Note, ...], bool]:
+    """Return the columns of targets, notes, and whether the kind of year of one is asked.
+
+    Of several columns only those count whose headings set them apart.
+    """
     year_kind = columns.year_kind
     read = {
         at: _column(at, headings[at], text, year_kind)
@@ -59,7 +62,7 @@ def read_target_columns(
     notes = [
         Note(LEFT_OUT, headings[at], f"The column is left out: {each}.")
         for at, each in read.items()
-        if isinstance(each, str)
+        if isinstance(each, UnclearHeadingError)
     ]
     reaches = [each.reach for each in targets]
     apart = [
@@ -74,12 +77,16 @@ def read_target_columns(
         each if year is None or each.due_on or each.period else replace(each, period=year)
         for each in apart
     ]
-    return tuple(apart), (*notes, *(note for each in apart for note in _read_notes(each)))
+    asks_year_kind = any(
+        isinstance(each, UnclearHeadingError) and each.kinds for each in read.values()
+    )
+    notes += [note for each in apart for note in _read_notes(each)]
+    return tuple(apart), tuple(notes), asks_year_kind
 
 
 def is_target_heading(heading: str) -> bool:
     """Return whether a heading names targets, with a time or a basis and nothing else."""
-    return _TARGET.search(heading) is not None and _parts(heading) is not None
+    return _TARGET.search(heading.lower()) is not None and _parts(heading) is not None
 
 
 def _parts(heading: str) -> tuple[str, str, bool] | None:
@@ -102,14 +109,16 @@ def _tidy(text: str) -> str:
     return " ".join(re.sub(r"[()\[\]:,_]|(?<!\w)-|-(?!\w)", " ", text).split())
 
 
-def _column(place: int, heading: str, meaning: str, year_kind: str) -> TargetColumn | str:
+def _column(
+    place: int, heading: str, meaning: str, year_kind: str
+) -> TargetColumn | UnclearHeadingError:
     """Return a column of targets, or why its time is unclear."""
     basis, time, is_last_day = _parts(meaning) or ("", "", False)
     if not time:
         return TargetColumn(place, heading, basis=basis)
     period = read_headings([time], year_kind)[0]
     if not isinstance(period, HeadingPeriod):
-        return str(period)
+        return period
     if period.basis not in _DATED:
         return TargetColumn(place, heading, period.end, basis=basis or period.basis)
     if period.basis == "year" and not is_last_day:
