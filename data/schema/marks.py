@@ -20,6 +20,7 @@ _TOO_NARROW = re.compile("#{2,}")
 _WITH_FLAG = re.compile(
     r"(?P<figure>.*[0-9]%?) ?(?P<bracket>[\[(])?(?P<flag>[^\W\d_]+|[*†‡#]+)(?(bracket)[\])])"
 )
+_WITH_REMARK = re.compile(r"([^()\[\]]*[a-z][^()\[\]]*?) ?[(\[].*[)\]]")
 _PROVISIONAL = frozenset({"p", "prov", "provisional"})
 _REVISED = frozenset({"r", "rev", "revised"})
 _FOOTNOTE_FIX = (
@@ -47,7 +48,8 @@ def marker_of(text: str) -> str:
         return f"<{int(match[1])}"
     if match := _AT_MOST.fullmatch(folded):
         return f"<{int(match[1]) + 1}"
-    marker, fix = _marks().get(_TOO_NARROW.sub("#####", folded), ("", ""))
+    mark = _without_remark(_TOO_NARROW.sub("#####", folded))
+    marker, fix = _marks().get(mark, ("", ""))
     if fix:
         raise UnreadableCellError("a figure, or a mark that says why there is none", fix)
     return marker
@@ -82,6 +84,12 @@ def _marks() -> dict[str, tuple[str, str]]:
         return {
             _folded(row["written"]): (row["marker"], row["fix"]) for row in csv.DictReader(file)
         }
+
+
+def _without_remark(folded: str) -> str:
+    """Return a mark of letters without words in brackets after it: "tbc (september)"."""
+    match = _WITH_REMARK.fullmatch(folded)
+    return match[1] if match else folded
 
 
 def _folded(text: str) -> str:

@@ -64,6 +64,8 @@ def test_units_stay_out_of_the_value(name: str, cells: str, found: list[str]):
         ("Autism referrals received", "7%"),
         (PLANS, "12 weeks"),
         (PLANS, "eighty"),
+        (PLANS, "<5%"),
+        ("Mean wait for autism", "<5 weeks"),
         (PLANS, "#DIV/0!"),
     ],
 )

@@ -56,6 +56,8 @@ MARKERS = {
     "Suppressed": "suppressed",
     "Withheld": "withheld",
     "not applicable": "z",
+    "N/A (meetings being piloted)": "not_available",
+    "TBC (Sept 23)": "not_reported",
 }
 AMBIGUOUS = ("None", "nil", "#DIV/0!", "#REF!", "########", "?", "p", "[e]")
 

@@ -67,9 +67,8 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
                 return FigureCell(number, share["numerator"], share["denominator"])
     flagged = without_flag(_without_unit(written, unit))
     bare = _without_unit(flagged.figure, unit)
-    figure = parse_figure(bare, takes_markers=True)
-    if figure.marker:
-        return FigureCell(figure.marker, marker=figure.marker)
+    # "<5" has no unit: "<5%" is no small count that is hidden.
+    parse_figure(bare, takes_markers=False)
     has_sign = _PERCENT_SIGN.search(written) is not None
     value = f"{bare}%" if unit == "percent" and has_sign else bare
     return FigureCell(value, is_bare=not has_sign, is_provisional=flagged.is_provisional)
