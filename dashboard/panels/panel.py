@@ -170,11 +170,15 @@ def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -
     # A period that is still running says nothing about what has arrived, save of a cohort, which
     # runs on long after its month.
     counts_running = is_cohort(measure.measure_id)
-    ends = [p.period_end for p in points if p.period_end and (counts_running or not p.may_grow)]
-    expected = expected_period_end(measure.frequency, today)
-    if not ends:
+    arrived = [p for p in points if p.period_end and (counts_running or not p.may_grow)]
+    newest_point = max(arrived, key=lambda p: p.period_end or date.min, default=None)
+    if newest_point is None or newest_point.period_end is None:
+        expected = expected_period_end(measure.frequency, today)
         return Freshness("none", "No figure yet", None, expected)
-    newest = max(ends)
+    newest = newest_point.period_end
+    is_of_years = measure.frequency == "annual" and newest_point.basis == "year"
+    first_month = newest_point.start.month if is_of_years else 1
+    expected = expected_period_end(measure.frequency, today, first_month)
     if newest >= expected:
         return Freshness("fresh", f"Up to date: {month_words(newest)}", newest, expected)
     words = f"Newest is {month_words(newest)}; {month_words(expected)} was due"

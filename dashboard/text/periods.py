@@ -112,16 +112,17 @@ _LAG: Final = timedelta(days=31)
 _MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 2, "termly": 4, "annual": 12}
 
 
-def expected_period_end(frequency: str, today: date) -> date:
+def expected_period_end(frequency: str, today: date, first_month: int = 1) -> date:
     """Return the end of the newest whole period whose figure should have arrived by today.
 
     Half terms have no fixed days: they are taken as two months. Thirty-one days are allowed for a
-    figure to arrive (local choice).
+    figure to arrive (local choice). Years begin with `first_month`.
     """
     months = _MONTHS.get(frequency, 12)
     due = today - _LAG
-    # Whole periods are counted from January; step back from the month that holds `due`.
-    last = (due.year * 12 + due.month - 1) // months * months - 1
+    # Whole periods are counted from the first month; step back from the month that holds `due`.
+    begun = first_month - 1
+    last = (due.year * 12 + due.month - 1 - begun) // months * months - 1 + begun
     if _month_end(last + months) <= due:
         last += months
     return _month_end(last)

@@ -69,3 +69,19 @@ def test_the_same_period_last_year_goes_by_months_so_that_census_days_may_move()
 )
 def test_a_figure_is_due_a_month_after_its_period_ends(frequency, today, expected):
     assert expected_period_end(frequency, date.fromisoformat(today)).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("first_month", "today", "expected"),
+    [
+        (4, "2026-11-21", "2026-03-31"),
+        (4, "2026-04-30", "2025-03-31"),
+        (4, "2026-05-01", "2026-03-31"),
+        (4, "2026-02-15", "2025-03-31"),
+        (9, "2026-11-21", "2026-08-31"),
+        (9, "2026-09-30", "2025-08-31"),
+    ],
+)
+def test_a_year_that_begins_in_another_month_is_due_after_its_own_end(first_month, today, expected):
+    day = date.fromisoformat(today)
+    assert expected_period_end("annual", day, first_month).isoformat() == expected

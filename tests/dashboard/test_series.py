@@ -207,3 +207,13 @@ def test_comparisons_carry_both_figures_as_numbers():
     compared = record["trend"]["comparisons"][0]
     assert (compared["from"]["value"], compared["to"]["value"]) == (60, 82)
     assert compared["from"]["period_start"] == "2022-03-01"
+
+
+def test_a_financial_year_is_up_to_date_until_the_next_one_has_ended():
+    start, end = date(2023, 4, 1), date(2024, 3, 31)
+    point = replace(year(2023, 28), period_start=start, period_end=end)
+    annual = replace(RATE, frequency="annual")
+    series = _build(annual, _rows(point))
+    assert build_freshness(annual, series, date(2025, 2, 15)).code == "fresh"
+    stale = build_freshness(annual, series, date(2025, 5, 2))
+    assert stale.words == "Newest is March 2024; March 2025 was due"

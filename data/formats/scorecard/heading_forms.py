@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.codes import YEAR_KIND_BY_MONTH
-from dashboard.text.periods import HALF_TERM_DAYS, month_end, months_end
+from dashboard.text.periods import HALF_TERM_DAYS, month_end, months_between, months_end
 from data.files.number_formats import day_of_serial
 
 MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -154,7 +154,9 @@ def span_form(parts: Parts) -> HeadingPeriod:
 
 def _months(parts: Parts, start: date, end: date) -> HeadingPeriod:
     """Return a range of months: of a year to date if it says so, else a month, quarter or year."""
-    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    if start > end:
+        raise UnclearHeadingError("its last month comes before its first")
+    count = months_between(start, end) + 1
     begins_year = start.month in YEAR_KIND_BY_MONTH
     if parts["ytd"] and not (begins_year and 1 <= count <= 12):
         raise UnclearHeadingError(
