@@ -24,9 +24,10 @@ _LEAST_COLUMNS = 3
 _FOOTNOTE = re.compile(
     r"\s*(?:[#*†‡]|(?:sources?|notes?|footnotes?)\b).*", re.IGNORECASE | re.DOTALL
 )
+_FOOTNOTE_TITLE = re.compile(r"\s*(?:sources?|notes?|footnotes?)\s*:", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:grand |overall |sub-?)?totals?(?: \w+)?:?|sum|average|mean", re.IGNORECASE)
 _NUMBER = re.compile(r"[£-]?[0-9][0-9,.]*%?")
-_MAX_SHOWN = 60
+_MAX_SHOWN, _MAX_COMMENTS = 60, 10
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,10 @@ def within_bounds(file: ExtractFile) -> ExtractFile:
     if not rows:
         return file
     header = rows[0] if read_as else _header(file, rows)
-    below_title = _without_title(file, rows, header)
+    width = len(header.cells)
+    table = _without_comments(_without_title(file, rows, header), header.number, width)
     is_own = read_as is None and _is_of_a_kind(header.names)
-    return _without_foot(below_title, len(header.filled), read_as, is_own=is_own)
+    return _without_foot(table, width, read_as, is_own=is_own)
 
 
 def fits(file: ExtractFile) -> bool:
@@ -134,6 +136,29 @@ def _without_title(file: ExtractFile, rows: Sequence[_Row], header: _Row) -> Ext
     )
 
 
+def _without_comments(file: ExtractFile, header: int, width: int) -> ExtractFile:
+    """Return a file with blank lines in the place of those below its header that begin with #."""
+    if b"\n#" not in file.content:
+        return file
+    lines = file.content.split(b"\n")
+    comments: list[int] = []
+    quotes = 0
+    for place, line in enumerate(lines):
+        is_outside = quotes % 2 == 0
+        quotes += line.count(b'"')
+        if place >= header and is_outside and line.startswith(b"#") and quotes % 2 == 0:
+            cells = next(csv.reader([_decoded(line.rstrip(b"\r"))]))
+            if len(cells) != width or sum(bool(cell.strip()) for cell in cells) == 1:
+                comments.append(place)
+                lines[place] = b""
+    if not comments:
+        return file
+    numbers = ", ".join(str(place + 1) for place in comments[:_MAX_COMMENTS])
+    more = f" and {len(comments) - _MAX_COMMENTS} more" if len(comments) > _MAX_COMMENTS else ""
+    remark = (f"row {numbers}{more}", "Begins with #: read as a comment, and left out.")
+    return replace(file, content=b"\n".join(lines), remarks=(*file.remarks, remark))
+
+
 def _without_foot(
     file: ExtractFile, width: int, read_as: Format | None, *, is_own: bool
 ) -> ExtractFile:
@@ -144,7 +169,7 @@ def _without_foot(
     while (line := _last_line(content, end)) is not None:
         start, cells = line
         filled = [cell.strip() for cell in cells if cell.strip()]
-        if filled and not (width >= _LEAST_COLUMNS and _is_footnote(cells, filled)):
+        if filled and not (width >= _LEAST_COLUMNS and _is_footnote(cells, filled, width)):
             break
         notes = [*filled[:1], *notes]
         end = start
@@ -179,9 +204,16 @@ def _last_line(content: bytes, end: int) -> tuple[int, list[str]] | None:
     return start, next(csv.reader([_decoded(line)]), [])
 
 
-def _is_footnote(cells: Sequence[str], filled: Sequence[str]) -> bool:
-    """Return whether a line holds words alone: it begins as a note, or is a sentence in one cell."""
+def _is_footnote(cells: Sequence[str], filled: Sequence[str], width: int) -> bool:
+    """Return whether a line holds words alone: it begins as a note, or is a sentence in one cell.
+
+    A line of several cells, as many as the header has, is a row of the table.
+    """
     first = cells[0]
+    if len(filled) > 1 and len(cells) == width:
+        return False
+    if _FOOTNOTE_TITLE.match(first):
+        return True
     if any(_NUMBER.fullmatch(cell) for cell in filled[1:]):
         return False
     if _FOOTNOTE.fullmatch(first) and first.strip() not in {"*", "#"}:

@@ -163,6 +163,28 @@ def test_lines_that_end_in_half_a_line_break_are_read_or_refused(read_only: Engi
         assert report.state in {"would_load", "refused"}
 
 
+def test_a_row_that_begins_like_a_note_stays_a_row(read_only: Engine):
+    text = "source_document,title,publisher\nnotes-2023.csv,Notes of 2023,The council\n"
+    (report,) = check_files(read_only, [text_file(text)])
+    assert (report.kind, report.rows, report.notes) == ("sources", 1, ())
+
+
+def test_lines_of_comment_are_left_out_and_said(read_only: Engine):
+    second = csv_text({**OBSERVATION, "period_start": "2023-05-01", "period_end": "2023-05-31"})
+    text = OURS + "# May, as counted on the 31st\n" + second.partition("\n")[2].replace("80", "180")
+    (report,) = check_files(read_only, [text_file(text)])
+    assert [note.place for note in report.notes] == ["row 3"]
+    assert [issue.row for issue in report.issues] == [4]
+
+
+def test_a_title_and_notes_around_the_table_of_another_are_left_out(read_only: Engine):
+    table = "LA,Rank,SN LA code,SN new LA code,SN name\nHaringey,1,309,E09000012,Hackney\n"
+    text = f"Statistical neighbours\nPublished 2025\n\n{table}\nSource: the Department, 2025\n"
+    (report,) = check_files(read_only, [text_file(text)])
+    assert report.format == "Statistical neighbours"
+    assert [note.place for note in report.notes[:2]] == ["row 4", "below row 5"]
+
+
 def test_a_total_below_our_own_columns_is_refused(read_only: Engine):
     total = "Total,,,,,120\n"
     (issue,) = issues_of(read_only, OURS + total + "\nSource: the council\n")
