@@ -119,9 +119,9 @@ def _projection(
     It lies within what a figure of the measure can be.
     """
     latest = points[-1]
-    if target.due_on is None or not _is_ahead(target, latest):
+    if target.falls_due is None or not _is_ahead(target, latest):
         return None
-    months = months_between(_end(latest), target.due_on)
+    months = months_between(_end(latest), target.falls_due)
     if not line.can_project(months):
         return None
     least, most = measure.bounds
@@ -131,7 +131,7 @@ def _projection(
     )
     value_text = words.expected_text(measure, latest, value)
     interval = words.interval_text(measure, latest, low, high)
-    return Projection(target.due_on, value, low, high, f"{value_text} ({interval})")
+    return Projection(target.falls_due, value, low, high, f"{value_text} ({interval})")
 
 
 def _forecast(target: Target, latest: Point, projection: Projection | None) -> str:
@@ -150,15 +150,15 @@ def _forecast(target: Target, latest: Point, projection: Projection | None) -> s
 
 
 def _is_ahead(target: Target, latest: Point) -> bool:
-    return target.due_on is not None and target.due_on > _end(latest)
+    return target.falls_due is not None and target.falls_due > _end(latest)
 
 
 def _needed(latest: Point, target: Target) -> float | None:
     """Return the change a month from the latest figure to the target on its due date."""
-    if target.due_on is None or not _is_ahead(target, latest):
+    if target.falls_due is None or not _is_ahead(target, latest):
         return None
     gap = -distance(exact(_value(latest)), target)
-    return float(gap / Decimal(months_between(_end(latest), target.due_on)))
+    return float(gap / Decimal(months_between(_end(latest), target.falls_due)))
 
 
 def _reached_on(line: RobustLine, latest: Point, target: Target) -> date | None:

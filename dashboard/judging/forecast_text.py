@@ -135,9 +135,9 @@ def forecast_sentence(
     measure: Measure, forecast: str, projection: Projection | None, target: Target, line: RobustLine
 ) -> str:
     """Return what is expected on the due date, and what that means for the target."""
-    if not forecast or target.due_on is None:
+    if not forecast or target.falls_due is None:
         return ""
-    goal, day = target_words(target, measure.unit), day_words(target.due_on)
+    goal, day = target_words(target, measure.unit), day_words(target.falls_due)
     if projection is None:
         months = counted(round(line.months), "month")
         return f"Cannot say: {day} is too far ahead for figures that reach back {months}."
@@ -169,10 +169,10 @@ def needed_sentence(
     measure: Measure, line: RobustLine, target: Target, needed: float | None, *, is_met: bool
 ) -> str:
     """Return what change a month, or a year, would reach the target on its due date."""
-    if needed is None or target.due_on is None or is_met:
+    if needed is None or target.falls_due is None or is_met:
         return ""
     word = "Up" if needed > 0 else "Down"
-    goal, day = target_words(target, measure.unit), day_words(target.due_on)
+    goal, day = target_words(target, measure.unit), day_words(target.falls_due)
     return f"{word} {_each_period(needed, line, measure)}, to reach {goal} by {day}."
 
 

@@ -207,8 +207,10 @@ def _due_next(targets: list[Target], period_end: date | None) -> Target:
     """Return the first dated step that is not past when the period ends; else the last one set."""
     newest = max(target.known_on or date.min for target in targets)
     current = [target for target in targets if (target.known_on or date.min) == newest]
-    dated = sorted(current, key=lambda target: target.due_on or date.max)
-    ahead = [t for t in dated if period_end is None or t.due_on is None or t.due_on >= period_end]
+    dated = sorted(current, key=lambda target: target.falls_due or date.max)
+    ahead = [
+        t for t in dated if period_end is None or t.falls_due is None or t.falls_due >= period_end
+    ]
     return ahead[0] if ahead else dated[-1]
 
 

@@ -111,7 +111,7 @@ def _point_row(
 def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tuple[CellValue, ...]:
     return (
         *_series_cells(panel, series, target, "Target"),
-        *_cells("Due date" if target.due_on else "No due date", None, target.due_on),
+        *_cells("Due date" if target.falls_due else "No due date", None, target.falls_due),
         *_cells(UNIT_WORDS.get(panel.measure.unit, panel.measure.unit)),
         *_cells(*_target_numbers(target), form=_decimals_format(target.decimals)),
         *_cells(None, None, target_words(target, panel.measure.unit), "No"),

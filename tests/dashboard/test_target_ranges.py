@@ -173,6 +173,16 @@ def test_a_target_that_another_outranked_has_no_account_of_its_own():
     aim = target(
         60, figure_bases="month", period_start=date(2022, 1, 1), period_end=date(2022, 3, 31)
     )
-    assert [due.target.value for due in judged((50, 51, 52), aim).due_statuses] == [60]
+    assert [due.target and due.target.value for due in judged((50, 51, 52), aim).due_statuses] == [
+        60
+    ]
     own = target(80, basis="month", known_on=date(2021, 12, 1))
     assert judged((50, 51, 52), aim, own).due_statuses == ()
+
+
+def test_a_target_for_a_year_has_a_forecast_for_its_last_day():
+    year = {"period_start": date(2022, 9, 1), "period_end": date(2023, 8, 31)}
+    pace = judged([50 + each % 2 for each in range(16)], target(80, **year)).pace
+    assert pace is not None
+    assert pace.forecast == "off_course"
+    assert "expected on 31 August 2023" in pace.forecast_words
