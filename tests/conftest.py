@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import settings
 from sqlalchemy import Engine
 
@@ -85,6 +86,17 @@ def filled_store(make_sqlite: MakeStore) -> str:
 def filled_engine(filled_store: str) -> Iterator[Engine]:
     """One engine for everything that asks the filled store: it knows its statements by then."""
     engine = make_engine(filled_store)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def local_example(make_sqlite: MakeStore) -> Iterator[Engine]:
+    """A store whose Example borough is not marked synthetic: its small numbers are hidden."""
+    engine = make_engine(make_sqlite("filled"))
+    with engine.begin() as connection:
+        change = sa.text("UPDATE areas SET kind = 'local_area' WHERE kind = 'synthetic'")
+        assert connection.execute(change).rowcount == 1
     yield engine
     engine.dispose()
 

@@ -68,7 +68,7 @@ def build_backlog(measure_id: str, cells: CaseCells) -> Backlog | None:
     sentence = family.sentence.format(
         *map(number_words, counts),
         open="case was open" if whole.number == 1 else "cases were open",
-        oldest="" if oldest.number is None else f", the oldest {number_words(oldest)}",
+        oldest=f", the oldest {number_words(oldest)}" if oldest.has_words else "",
     )
     return Backlog(
         on=day,

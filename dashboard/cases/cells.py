@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.cases.model import HIDDEN, NamedCount
+from dashboard.cases.model import NamedCount
+from dashboard.model.codes import marker_status
 from dashboard.text.format import format_value
 
 CellRow = dict[str, Any]
@@ -69,14 +70,16 @@ def count_of(row: CellRow | None, words: str, unit: str = "count") -> NamedCount
 
 
 def marker_of(row: CellRow) -> str:
-    """Return the marker of a hidden cell, empty for one that may be shown."""
-    return HIDDEN if row.get("marker") == HIDDEN else ""
+    """Return the marker of a cell whose number is hidden, empty for one that may be shown."""
+    return str(row.get("marker") or "")
 
 
 def number_words(count: NamedCount) -> str:
     """Return a count in words; a hidden one is a small number."""
     if count.is_hidden:
         return "a small number"
+    if count.marker:
+        return marker_status(count.marker)[1]
     if count.number is None:
         return "no figure"
     return format_value(count.number, _DECIMALS.get(count.unit, 1), count.unit)

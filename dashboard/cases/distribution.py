@@ -119,21 +119,29 @@ class Band:
 
 
 def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: HideRule | None) -> list[Band]:
-    """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least."""
-    last = max(max(weeks) + 1, least)
+    """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least.
+
+    Where few took longer than the last edge they are in one bar: a longer row of bars would show
+    how long the longest of them took.
+    """
+    are_few_longer = bool(hide and hide([_bar(weeks, edges[-1], None).count or 0.0])[0])
+    last = max(min(max(weeks), edges[-1]) if are_few_longer else max(weeks), least - 1) + 1
     # The width of a bar: the least that makes few enough, an edge of which is on every edge.
     fitting = [step for step in _STEPS if all(edge % step == 0 for edge in edges)]
     step = next((step for step in fitting if last <= step * MAX_BARS), fitting[-1])
     highs = [*edges[1:], None]
-    bands = [_band(weeks, low, high, step, last) for low, high in zip(edges, highs, strict=True)]
+    tail = edges[-1] if are_few_longer else step * _TAIL
+    bands = [
+        _band(weeks, low, high, step, last, tail) for low, high in zip(edges, highs, strict=True)
+    ]
     if hide is None:
         return bands
     is_hidden = any(hide([band.count or 0.0 for band in bands]))
     return [_hidden(band, hide, is_hidden=is_hidden) for band in bands]
 
 
-def _band(weeks: Weeks, low: int, high: int | None, step: int, last: int) -> Band:
-    cap = max(step * _TAIL, low)
+def _band(weeks: Weeks, low: int, high: int | None, step: int, last: int, tail: int) -> Band:
+    cap = max(tail, low)
     end = high or min(-(-last // step) * step, cap)
     bars = [_bar(weeks, start, start + step) for start in range(low, end, step)]
     if high is None and last > cap:

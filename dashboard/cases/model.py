@@ -1,7 +1,8 @@
 """What stands behind a figure worked out from cases, in frozen dataclasses that pages read.
 
 Numbers are exact counts of cases, weeks or percentages. A number that must not be shown is None
-with the marker `c`; one that nobody has is None without a marker.
+with the marker `c`, `>104` where it is only shown to be more; one that nobody has is None without a
+marker.
 """
 
 from collections.abc import Sequence
@@ -31,6 +32,11 @@ class NamedCount:
     @property
     def is_hidden(self) -> bool:
         return self.marker == HIDDEN
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it is a number, or is known to be more than one."""
+        return self.number is not None or self.marker not in ("", HIDDEN)
 
 
 @dataclass(frozen=True)

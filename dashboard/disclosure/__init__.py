@@ -18,7 +18,7 @@ from dashboard.disclosure.counts import (
     read_small_to,
     suppress_counts,
 )
-from dashboard.disclosure.linked_measures import measures_linked_to
+from dashboard.disclosure.linked_measures import measures_linked_to, parts_linked_to
 from dashboard.disclosure.suppression import suppress_cells
 from dashboard.disclosure.windows import version_and_dimension
 
@@ -27,6 +27,7 @@ __all__ = [
     "case_count_words",
     "is_small",
     "measures_linked_to",
+    "parts_linked_to",
     "read_small_to",
     "suppress_cells",
     "suppress_counts",

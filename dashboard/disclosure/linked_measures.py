@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.waits import longer_waits
 from dashboard.measures import MEASURES, CaseMeasure, Clearance, Difference, EventBands
 
 INCLUDING: Final = "exceptions=including"
@@ -15,7 +16,13 @@ AreaPeriod = tuple[object, ...]
 def measures_linked_to(measure_id: str) -> tuple[str, ...]:
     """Return the measures without which it is not known what must be hidden in a measure."""
     measure = MEASURES.get(measure_id)
-    return measure.linked if measure else ()
+    counted_longer = (name for name, _ in longer_waits(measure_id).values())
+    return (*measure.linked, *counted_longer) if measure else ()
+
+
+def parts_linked_to(measure_id: str) -> tuple[str, ...]:
+    """Return the parts of linked measures without which it is not known what must be hidden."""
+    return tuple(part for _, part in longer_waits(measure_id).values() if part)
 
 
 def band_in_time(measure_id: str) -> str:

@@ -18,6 +18,7 @@ from dashboard.disclosure.linked_measures import (
     reveals_difference,
     shown_in_time_periods,
 )
+from dashboard.disclosure.waits import coarsen_waits
 from dashboard.disclosure.windows import (
     LONGEST_FIRST,
     PartWindows,
@@ -33,6 +34,8 @@ _NUMBERS: Final = ["numerator", "denominator", "value"]
 
 def suppress_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
     """Return the cells with a column `marker`: "c" where hidden, whose numbers are then missing.
+
+    Waits are made coarse (dashboard/disclosure/waits.py).
 
     `cells` must hold every basis of the measures in it, their wholes, and of each dimension
     either all parts or none.
@@ -50,7 +53,7 @@ def suppress_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
     is_hidden |= reveals_completed(shown, is_hidden)
     marked = shown.assign(marker=np.where(is_hidden, HIDDEN, ""))
     marked.loc[is_hidden, _NUMBERS] = np.nan
-    return marked
+    return coarsen_waits(marked, shown, small_to)
 
 
 def _shown_cells(

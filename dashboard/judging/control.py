@@ -107,9 +107,12 @@ def build_control(
 def charted_points(points_on_date: Sequence[Point]) -> tuple[Point, ...]:
     """Return the single numbers of the latest point's statistic, in order of their start.
 
-    Empty where the latest is no single number, or where points overlap.
+    Empty where the latest is no single number, where points overlap, or where any is only shown to
+    be over some weeks: those without the longest waits are no sample of all.
     """
     latest = points_on_date[-1] if points_on_date else None
+    if any(point.is_over for point in points_on_date):
+        return ()
     if latest is None or latest.basis not in CHARTED_BASES or latest.value is None:
         return ()
     by_start = {

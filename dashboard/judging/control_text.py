@@ -123,6 +123,8 @@ def no_chart_words(series: Series) -> str:
         return "No control chart: its periods overlap, so that its points are not apart"
     if latest.is_band:
         return "No control chart: a band is not one figure"
+    if any(point.is_over for point in judged):
+        return "No control chart: longest waits of few are not shown in full"
     count = len(charted_points(judged))
     return f"No control chart: {count} of the {ENOUGH_POINTS} points that limits need"
 

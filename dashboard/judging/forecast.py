@@ -40,7 +40,10 @@ def build_forecast(
         target = None
     restart = max(events, key=lambda event: event.date, default=None)
     points = stretch_of(measure, points_on_date, restart)
-    reason = _no_pace_reason(measure, latest, points, restart)
+    if any(point.is_over for point in points_on_date):
+        reason = words.OVER
+    else:
+        reason = _no_pace_reason(measure, latest, points, restart)
     if reason:
         return words.without_pace(reason) if target and _is_ahead(target, latest) else None
     line = fit_line([_end(point) for point in points], [_value(point) for point in points])

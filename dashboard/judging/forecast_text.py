@@ -34,6 +34,7 @@ FORECAST_WORDS: Final = {
     "": "",
 }
 BAND: Final = "the latest figure is a band, not one figure"
+OVER: Final = "some of the longest waits are not shown in full"
 SMALL: Final = f"fewer than {SMALL_N} cases stand behind the latest figure"
 # Counts are compared with those of no more than this many periods before the due date's.
 RECENT: Final = 6

@@ -59,6 +59,11 @@ _UNFINISHED_WORDS: Final = {
 }
 
 
+_OVER_WORDS: Final = (
+    "Not compared: some of the longest waits are not shown in full, as few wait so long."
+)
+
+
 def events_on_line(events: Iterable[Event], points: Iterable[Point]) -> list[Event]:
     """Return events as they bear on a line: a publisher's break is one of its own figures alone."""
     sources = {point.source_document for point in points}
@@ -86,6 +91,8 @@ def build_trend(
     latest = points[-1] if points else None
     if latest is None or not latest.has_number:
         return _withheld("There is no latest figure to compare.", ())
+    if any(point.is_over for point in points):
+        return _withheld(_OVER_WORDS, ())
     breaks = [event for event in events if event.effect == BREAK]
     compared = tuple(_comparisons(measure, latest, points[:-1], baselines, breaks))
     if chart is not None and chart.is_enough:

@@ -5,7 +5,7 @@ explained and which cases are listed behind it follow from the entry.
 """
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import ClassVar, Final, Literal
 
 from dashboard.measures.cases import Cases
@@ -208,9 +208,14 @@ class EventAverage(Average):
 
 @dataclass(frozen=True)
 class StockAverage(Average):
-    """A statistic of the days for which cases have been open, on snapshot days."""
+    """A statistic of the days for which cases have been open, on snapshot days.
+
+    `over` names, by weeks, the measure and the part that count the cases open for longer.
+    """
 
     counted: CaseSpells
+    _: KW_ONLY
+    over: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def drill(self) -> Drill | None:

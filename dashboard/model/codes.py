@@ -241,9 +241,14 @@ def status_word(code: str, better: str, operator: str = "") -> str:
 
 
 def marker_status(marker: str) -> tuple[str, str]:
-    """Return the status code and the reason in words for a marker, one like `<5` included."""
+    """Return the status code and the reason in words for a marker, `<5` and `>104` included.
+
+    More than so many weeks is all that is shown of a longest wait where few wait as long.
+    """
     if marker.startswith("<"):
         return "suppressed", f"suppressed: fewer than {marker[1:]}"
+    if marker.startswith(">"):
+        return "suppressed", f"over {marker[1:]} weeks"
     return MARKERS[marker]
 
 

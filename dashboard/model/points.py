@@ -78,6 +78,11 @@ class Point:
         return self.value_low is not None
 
     @property
+    def is_over(self) -> bool:
+        """Whether it is only shown to be over some weeks, as of a longest wait of few."""
+        return self.marker.startswith(">")
+
+    @property
     def has_number(self) -> bool:
         return self.value is not None or self.is_band
 

@@ -33,6 +33,7 @@ _COLUMNS: Final = (
     "known_on",
     "extract_id",
     "marker",
+    "is_in_weeks",
 )
 
 
@@ -41,7 +42,8 @@ def observe_cells(
 ) -> dict[str, tuple[tuple[str, Observation], ...]]:
     """Return an observation of every cell, by measure; those of unknown measures are left out.
 
-    A column `marker`, where there is one, has "c" for a hidden cell, whose numbers are missing.
+    A column `marker`, where there is one, has "c" for a hidden cell, whose numbers are missing, and
+    ">104" for a longest wait of which that is all that may be shown.
     """
     observations: dict[str, list[tuple[str, Observation]]] = defaultdict(list)
     for row in _cell_rows(cells):
@@ -73,9 +75,9 @@ def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:
     """
     is_hidden = row.get("marker") == HIDDEN
     value, decimals = (None, -1) if is_hidden else _value(row, measure)
-    if value is None and not is_hidden and row["is_provisional"]:
+    if value is None and not row.get("marker") and row["is_provisional"]:
         return None
-    marker = HIDDEN if is_hidden else NOTHING_TO_DIVIDE if value is None else ""
+    marker = row.get("marker") or (NOTHING_TO_DIVIDE if value is None else "")
     is_count = measure.kind in _COUNTS or is_hidden
     return Point(
         row["period_start"],
@@ -105,7 +107,7 @@ def _value(row: Mapping[str, Any], measure: Measure) -> tuple[float | None, int]
         return None, -1
     if measure.kind in _COUNTS and measure.unit == "count":
         return row["value"], 0
-    return rounded(exact(row["value"])), DECIMALS
+    return rounded(exact(row["value"])), 0 if row.get("is_in_weeks") else DECIMALS
 
 
 def with_cells(

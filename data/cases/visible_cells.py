@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from dashboard.disclosure import (
     measures_linked_to,
+    parts_linked_to,
     read_small_to,
     suppress_cells,
     version_and_dimension,
@@ -66,7 +67,8 @@ def _suppressed_cells(transaction: ReadTransaction, query: CellQuery, day: date)
         each for measure_id in query.measure_ids for each in measures_linked_to(measure_id)
     ]
     measures = tuple(dict.fromkeys((*query.measure_ids, *companions)))
-    keys = {version_and_dimension(part)[1] for part in query.parts}
+    linked_parts = [part for name in query.measure_ids for part in parts_linked_to(name)]
+    keys = {version_and_dimension(part)[1] for part in (*query.parts, *linked_parts)}
     listed = list_breakdowns(transaction, query.area_code, measures) if keys else ()
     related_parts = tuple(part for part in listed if version_and_dimension(part)[1] in keys)
     cells = _read(transaction, CellQuery(query.area_code, measures, related_parts), day)

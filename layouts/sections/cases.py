@@ -15,9 +15,9 @@ from dashboard.cases.model import (
     MonthlyFlow,
     NamedCount,
 )
-from dashboard.model.codes import STATUS_WORDS
+from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Panel
-from dashboard.text.format import format_value, plain_number
+from dashboard.text.format import format_value, plain_number, sentence_case
 from dashboard.text.periods import day_words, month_words
 from layouts.charts.svg.canvas import figure_svg
 from layouts.charts.svg.histogram import histogram_svg
@@ -46,6 +46,8 @@ def count_words(count: NamedCount) -> str:
     """Return a count for a table: its number, that it is hidden, or that there is none."""
     if count.is_hidden:
         return STATUS_WORDS["suppressed"]
+    if count.marker:
+        return sentence_case(marker_status(count.marker)[1])
     if count.number is None:
         return "–"
     return format_value(count.number, _DECIMALS.get(count.unit, 1), count.unit)

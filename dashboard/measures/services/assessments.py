@@ -254,6 +254,7 @@ MEASURES: Final[tuple[CaseMeasure, ...]] = (
         WHILE_OPEN,
         statistic="max",
         family=EHC,
+        over={YEAR_DAYS // 7: ("ehc-open-past-20-weeks", "open=over-52")},
     ),
     StockCount(
         "ehc-open-past-20-weeks",

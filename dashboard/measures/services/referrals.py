@@ -174,7 +174,11 @@ def waiting_measures(service: Service) -> Iterator[CaseMeasure]:
         ("p90", f"{prefix}-p90-waiting", "90th percentile of weeks since referral"),
         ("max", f"{prefix}-longest-waiting", "Longest time since referral"),
     ):
-        yield StockAverage(measure_id, waiting, which, WAITING, clock, statistic=statistic)
+        limits = (YEAR_DAYS // 7, 2 * YEAR_DAYS // 7) if statistic == "max" else ()
+        over = {weeks: (f"{prefix}-over-{weeks}-weeks", "") for weeks in limits}
+        yield StockAverage(
+            measure_id, waiting, which, WAITING, clock, statistic=statistic, over=over
+        )
     for days in (SEEN_DAYS, TREATMENT_DAYS, YEAR_DAYS) if service is AUTISM else (TREATMENT_DAYS,):
         yield StockRate(
             f"{prefix}-waiting-{days // 7}-weeks",
