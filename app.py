@@ -11,4 +11,4 @@ register(app, make_engine(), settings)
 server = app.server
 
 if __name__ == "__main__":
-    app.run(debug=False)
+    app.run(host=settings.host, port=settings.port, debug=False)

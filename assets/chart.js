@@ -111,10 +111,15 @@
     saveFile(canvas.toDataURL("image/png"), `${button.dataset.file}.png`);
   }
 
+  /* What a page that shows small numbers says of itself; blank on a page for the public. */
+  function dataTeamNote() {
+    return document.getElementById("small-numbers").textContent;
+  }
+
   function saveFile(address, name) {
     const link = document.createElement("a");
     link.href = address;
-    link.download = name;
+    link.download = dataTeamNote() ? `unsuppressed-${name}` : name;
     link.click();
   }
 
@@ -161,7 +166,7 @@
   function wordsBelow(chart) {
     const texts = (name) => Array.from(chart.querySelectorAll(name), (one) => one.textContent);
     const events = texts(".chart-events li").map((words, place) => `${place + 1}  ${words}`);
-    return [...events, texts(".chart-source").join(". ")].filter(Boolean);
+    return [...events, texts(".chart-source").join(". "), dataTeamNote()].filter(Boolean);
   }
 
   /* Lines short enough for the width of the picture. */

@@ -2,6 +2,7 @@
 
 import logging
 
+from callbacks.access.data_team import register_data_team
 from callbacks.downloads.scrutiny import register_scrutiny_files
 from callbacks.downloads.series import register_series_downloads
 from callbacks.downloads.tables import register_downloads
@@ -20,7 +21,6 @@ from callbacks.uploads.routes import register_uploads
 from data.store.engine import Engine
 
 __all__ = ["make_app", "register"]
-log = logging.getLogger(__name__)
 
 
 def make_app(settings: Settings) -> SendDash:
@@ -32,9 +32,8 @@ def make_app(settings: Settings) -> SendDash:
 
 def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     """Add the pages and routes to the app, without reading the store yet."""
-    if settings.shows_small:
-        log.warning("Small numbers are shown: this server is for the data team alone")
     serve(app, engine, settings)
+    register_data_team(app.server, settings)
     register_uploads(app.server, engine, settings)
     register_headlines(app.server, engine, settings)
     register_commentary(app.server, engine, settings)
@@ -43,7 +42,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_slides(app.server, engine, settings)
     register_report(app.server, engine, PackFiles())
     register_packs(app.server, engine, settings)
-    register_downloads(app.server, engine, shows_small=settings.shows_small)
-    register_series_downloads(app.server, engine, shows_small=settings.shows_small)
-    register_pages(app, engine, shows_small=settings.shows_small)
-    app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
+    register_downloads(app.server, engine)
+    register_series_downloads(app.server, engine)
+    register_pages(app, engine)
+    app.layout = lambda: first_layout(engine)

@@ -6,13 +6,13 @@ by a form or script that sends here (so what changes something must come from ou
 """
 
 from functools import wraps
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Response, has_request_context, request
 
 from callbacks.server.json_api import RefusedError, Route, json_errors
+from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import Settings
 
 HEADER: Final = "X-Intake"
@@ -45,9 +45,10 @@ def why_read_only(settings: Settings) -> str:
         return ""
     if not has_request_context() or not _listens_here(settings):
         return _REACHED
-    if any(name in request.headers for name in _FORWARDED) or _has_forwarding():
+    if _is_forwarded():
         return _PROXIED
-    return "" if is_loopback(_host_name(request.headers.get("Host", ""))) else _MISNAMED
+    name, _ = host_and_port(request.headers.get("Host", ""))
+    return "" if is_loopback(name) else _MISNAMED
 
 
 def why_foreign() -> str:
@@ -77,15 +78,19 @@ def why_linked() -> str:
     return "" if site in ("same-origin", "none") else _OTHER_SITE
 
 
-def is_loopback(name: str) -> bool:
-    """Return whether a name or address is a loopback one."""
-    plain = name.strip("[]").rstrip(".").lower()
-    if plain == "localhost":
-        return True
+def is_direct(settings: Settings) -> bool:
+    """Return whether this request came from this machine, and no proxy says that it forwarded it."""
+    return _listens_here(settings) and not _is_forwarded()
+
+
+def host_and_port(host: str) -> tuple[str, int | None]:
+    """Return the name or address in a Host header and its port; "" where it cannot be read."""
     try:
-        return ip_address(plain).is_loopback
+        parts = urlsplit(f"//{host}")
+        port = parts.port
     except ValueError:
-        return False
+        return "", None
+    return parts.hostname or "", port
 
 
 def _listens_here(settings: Settings) -> bool:
@@ -98,15 +103,10 @@ def _listens_here(settings: Settings) -> bool:
     return all(map(is_loopback, addresses))
 
 
-def _has_forwarding() -> bool:
+def _is_forwarded() -> bool:
+    if any(name in request.headers for name in _FORWARDED):
+        return True
     return any(name.lower().startswith("x-forwarded-") for name, _ in request.headers)
-
-
-def _host_name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _is_same_origin() -> bool:

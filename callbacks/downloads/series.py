@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, abort, request
 
+from callbacks.access.data_team import shows_small
 from callbacks.downloads.tables import (
     csv_response,
     data_words,
@@ -61,24 +62,26 @@ SERIES_COLUMNS: Final = (
 ABOUT_COLUMNS: Final = ("what", "words")
 
 
-def register_series_downloads(server: Flask, engine: Engine, *, shows_small: bool = False) -> None:
+def register_series_downloads(server: Flask, engine: Engine) -> None:
     """Add the addresses of the files of a series; one that names nothing known answers 404."""
 
     def series() -> Response:
-        panel, chosen = _requested_series(engine, shows_small)
+        panel, chosen = _requested_series(engine)
         name = file_name(series_file_name(panel, chosen), panel.area)
         return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
 
     def about_series() -> Response:
-        panel, chosen = _requested_series(engine, shows_small)
+        panel, chosen = _requested_series(engine)
         name = file_name(f"about-{series_file_name(panel, chosen)}", panel.area)
         return csv_response(name, ABOUT_COLUMNS, about_rows(panel, chosen))
 
     def picture() -> Response:
-        panel, chosen = _requested_series(engine, shows_small)
+        panel, chosen = _requested_series(engine)
         hides = request.args.get("limits") == NO_LIMITS
         shown = without_control(chosen) if hides else chosen
-        svg = picture_file(panel, shown, benchmarks=request.args.get("around") == "1")
+        svg = picture_file(
+            panel, shown, benchmarks=request.args.get("around") == "1", shows_small=shows_small()
+        )
         return file_response(file_name(series_file_name(panel, chosen), panel.area), svg, "svg")
 
     server.add_url_rule(Urls.SERIES_CSV, "download_series", series)
@@ -140,9 +143,9 @@ def _yes(value: bool) -> str:
     return "yes" if value else ""
 
 
-def _requested_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
+def _requested_series(engine: Engine) -> tuple[Panel, Series]:
     measure = request.args.get("measure", "")
-    with open_requested(engine, "measure", measure, shows_small=shows_small) as snapshot:
+    with open_requested(engine, "measure", measure) as snapshot:
         panel, selection = load_panel(snapshot), snapshot.selection
     chosen = chosen_series(panel, selection)
     has_points = chosen and (chosen.points or not selection.statistic)

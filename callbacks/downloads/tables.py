@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, abort, request
 
+from callbacks.access.data_team import shows_small
 from callbacks.pages.resolve import open_selection
 from dashboard.model.panel import SYNTHETIC, Area, Overview, Panel, Series
 from dashboard.model.selection import read_address
@@ -61,22 +62,25 @@ SIGNALS_COLUMNS: Final = (
     "data",
 )
 
+# The marks of files with small numbers.
+UNSUPPRESSED: Final = "unsuppressed"
+UNSUPPRESSED_WORDS: Final = "unsuppressed: not for publication"
 # Their rows say how files are read: an analyst takes them away, edits them and loads them again.
 EDITED_KINDS: Final = ("aliases", "measure_names", "scorecard_mappings", "sen2_codes")
 
 
-def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = False) -> None:
+def register_downloads(server: Flask, engine: Engine) -> None:
     """Add the addresses of the files; one that names nothing known answers 404."""
 
     def overview() -> Response:
-        with open_requested(engine, "overview", shows_small=shows_small) as snapshot:
+        with open_requested(engine, "overview") as snapshot:
             plan_overview = load_overview(snapshot)
         name = f"{plan_overview.area.name}-{plan_overview.framework.framework_id}-as-at-{plan_overview.as_of}"
         named = file_name(name, plan_overview.area)
         return csv_response(named, OVERVIEW_COLUMNS, overview_rows(plan_overview))
 
     def signals() -> Response:
-        with open_requested(engine, "signals", shows_small=shows_small) as snapshot:
+        with open_requested(engine, "signals") as snapshot:
             plan_overview, plan_signals = load_overview(snapshot), load_signals(snapshot)
         name = f"{plan_overview.area.name}-{plan_overview.framework.framework_id}-signals-as-at-{plan_overview.as_of}"
         rows = signals_rows(plan_signals, plan_overview.area)
@@ -125,11 +129,19 @@ def signals_rows(signals: Signals, area: Area) -> Iterable[Sequence[Any]]:
 
 
 def data_words(area: Area) -> str:
-    """Return the mark of made-up figures for a row of a file; empty where they are real."""
-    return SYNTHETIC if area.is_synthetic else ""
+    """Return the mark of a row of a file: of made-up figures, or of real ones not to be published."""
+    if area.is_synthetic:
+        return SYNTHETIC
+    return UNSUPPRESSED_WORDS if shows_small() else ""
 
 
 def file_name(name: str, area: Area) -> str:
+    """Return the name of a file; one of made-up figures, or with small numbers, says so."""
+    named = synthetic_name(name, area)
+    return f"{UNSUPPRESSED}-{named}" if shows_small() else named
+
+
+def synthetic_name(name: str, area: Area) -> str:
     """Return the name of a file; one of made-up figures says so."""
     is_labelled = SYNTHETIC in name.lower() or not area.is_synthetic
     return name if is_labelled else f"{SYNTHETIC}-{name}"
@@ -158,9 +170,7 @@ def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:
 
 
 @contextmanager
-def open_requested(
-    engine: Engine, page: str, measure: str = "", *, shows_small: bool = False
-) -> Iterator[Snapshot]:
+def open_requested(engine: Engine, page: str, measure: str = "") -> Iterator[Snapshot]:
     """Open a snapshot of the query, read as the page's own address; 404 where it names nothing."""
     path = Urls.path(PAGES[page], measure=measure)
     selection = read_address(path, request.query_string.decode())
@@ -168,7 +178,7 @@ def open_requested(
         abort(404)
     try:
         require_ready(engine)
-        with open_selection(engine, selection, shows_small=shows_small) as snapshot:
+        with open_selection(engine, selection) as snapshot:
             yield snapshot
     except (UnknownSelectionError, StoreNotReadyError):
         abort(404)

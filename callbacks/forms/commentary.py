@@ -106,8 +106,8 @@ class _Reply(Signed):
 class CommentaryRoutes:
     """The routes by which pages write remarks and replies."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine, self._settings = engine, settings
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def remark(self) -> Response:
         """Write a remark, or change or withdraw one."""
@@ -146,7 +146,7 @@ class CommentaryRoutes:
         requested = read_selection(address)
         if requested.as_of:
             raise UnknownSelectionError(address)
-        return open_selection(self._engine, requested, shows_small=self._settings.shows_small)
+        return open_selection(self._engine, requested, is_public=True)
 
 
 def _target(snapshot: Snapshot, body: _Remark) -> Commentary:
@@ -196,7 +196,7 @@ def _number_warning(snapshot: Snapshot, measure_id: str, text: str) -> str:
 
 def register_commentary(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which remarks and replies are written, guarded as loading is."""
-    routes = CommentaryRoutes(engine, settings)
+    routes = CommentaryRoutes(engine)
     for rule, route in ((Urls.REMARKS, routes.remark), (Urls.EXCEPTIONS, routes.reply)):
         answer = guarded(settings, with_refusals(_with_retries(route), _REFUSALS))
         server.add_url_rule(rule, rule.strip("/"), answer, methods=["POST"])

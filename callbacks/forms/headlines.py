@@ -44,8 +44,8 @@ class _Headline(Signed):
 class HeadlineRoutes:
     """The route by which the Measure page writes headlines."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine, self._settings = engine, settings
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def write(self) -> Response:
         """Write a headline for the latest period of the series that a page shows."""
@@ -64,8 +64,7 @@ class HeadlineRoutes:
         requested = read_selection(address)
         if requested.page != "measure" or requested.as_of:
             raise UnknownSelectionError(address)
-        shows_small = self._settings.shows_small
-        with open_selection(self._engine, requested, shows_small=shows_small) as snapshot:
+        with open_selection(self._engine, requested, is_public=True) as snapshot:
             panel = load_panel(snapshot)
             return panel, chosen_series(panel, snapshot.selection)
 
@@ -73,5 +72,5 @@ class HeadlineRoutes:
 def register_headlines(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the address by which headlines are written, guarded as loading is."""
     refusals = {UnknownSelectionError: (_NOT_WRITABLE, 404)}
-    write = with_refusals(HeadlineRoutes(engine, settings).write, refusals)
+    write = with_refusals(HeadlineRoutes(engine).write, refusals)
     server.add_url_rule(Urls.HEADLINE, "headline", guarded(settings, write), methods=["POST"])

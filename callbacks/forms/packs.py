@@ -111,7 +111,7 @@ class PackRoutes:
         chosen = read_selection(requested)
         if chosen.page != "meeting":
             raise UnknownSelectionError(requested)
-        with open_selection(self._engine, chosen) as snapshot:
+        with open_selection(self._engine, chosen, is_public=True) as snapshot:
             plan = snapshot.selection
             yield snapshot.of(Selection(page="meeting", area=plan.area, framework=plan.framework))
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from flask import Response, request
 
-from callbacks.downloads.tables import file_name
+from callbacks.downloads.tables import synthetic_name
 from dashboard.pack.model import StoredPack
 
 TYPES: Final = {
@@ -71,7 +71,7 @@ class PackFiles:
 def pack_file_name(stored: StoredPack, ending: str) -> str:
     """Return the name of a file by its area and pack, marked where its figures are synthetic."""
     area = stored.content.overview.area
-    named = file_name(f"{area.name}-{stored.pack_id}", area).lower()
+    named = synthetic_name(f"{area.name}-{stored.pack_id}", area).lower()
     return f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{ending}"
 
 

@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from flask import Response, has_request_context, request
 
+from callbacks.access.data_team import shows_small
 from callbacks.pages.resolve import Answer, answer_address, answer_first_request
 from dashboard.model.panel import Area
 from dashboard.model.selection import DAYS, Selection, address, read_address
@@ -23,7 +24,7 @@ from layouts.ui.controls import (
     control_of,
     newest_report,
 )
-from layouts.ui.shell import PRODUCT, nav_links, shell, synthetic_note
+from layouts.ui.shell import PRODUCT, data_team_note, nav_links, shell, synthetic_note
 from layouts.ui.static_html import freeze_static
 
 __all__ = ["first_layout", "register_pages"]
@@ -36,6 +37,7 @@ CACHED_OUTPUTS: Final = {
     "top_look": Output("page-top", "className"),
     "nav": Output("nav", "children"),
     "newest_report": Output("newest-report", "children"),
+    "small_numbers": Output("small-numbers", "children"),
     "synthetic": Output("synthetic", "children"),
     **{f"options_{name}": Output(choice_id(name), "options") for name in SELECTS},
     **{f"hidden_{name}": Output(name, "hidden") for name in ("chooser", "filters", "breakdowns")},
@@ -57,12 +59,10 @@ _DEPENDENT_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 CHOICES: Final = ("area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown")
 
 
-def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> None:
+def register_pages(app: Dash, engine: Engine) -> None:
     """Register the pages and the status of addresses that lead nowhere."""
     _register_browser_side(app)
-    app.server.after_request(
-        lambda response: mark_unknown(response, engine, shows_small=shows_small)
-    )
+    app.server.after_request(lambda response: mark_unknown(response, engine))
 
     @app.callback(
         output={**CACHED_OUTPUTS, **PAGE_OUTPUTS},
@@ -73,22 +73,20 @@ def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> N
         """Answer an address; `navigation` comes from assets/page.js, `before` is what is shown."""
         today = datetime.now(UTC).date()
         remembered = navigation.get("remembered") or {}
-        answer = answer_address(
-            engine, navigation["address"], remembered, today, shows_small=shows_small
-        )
+        answer = answer_address(engine, navigation["address"], remembered, today)
         sent = outputs(answer, navigation["address"], (before or {}).get("digests", {}))
         return {**sent, "shown": {**sent["shown"], "told": True}}
 
 
-def first_layout(engine: Engine, *, shows_small: bool = False) -> Component:
+def first_layout(engine: Engine) -> Component:
     """Return the frame, filled for the address of this request, so that nothing is fetched twice.
 
     Where Dash fetches its layout by itself the frame is empty, and assets/page.js fetches the page.
     """
-    frame = shell(datetime.now(UTC).date(), shows_small=shows_small)
+    frame = shell(datetime.now(UTC).date())
     if not has_request_context() or request.path.endswith("/_dash-layout"):
         return frame
-    answer = answer_first_request(engine, _request_address(), shows_small=shows_small)
+    answer = answer_first_request(engine, _request_address())
     named = {_text(getattr(component, "id", None)): component for component in _walk(frame)}
     for name, value in outputs(answer, _request_address(), {}).items():
         output = {**CACHED_OUTPUTS, **PAGE_OUTPUTS}[name]
@@ -142,6 +140,7 @@ def _cached_values(answer: Answer) -> dict[str, Any]:
             is_ahead=answer.is_future_report_date,
             has_ended=answer.has_ended,
         ),
+        "small_numbers": freeze_static(data_team_note()) if shows_small() else None,
         "synthetic": freeze_static(synthetic_note(_area_shown(answer))),
         **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},
         "hidden_chooser": selection.page in WITHOUT_CHOOSER,
@@ -181,12 +180,12 @@ def _controls(answer: Answer) -> dict[str, Control]:
     return {**chooser_controls(answer.choices, answer.selection), **answer.content.controls}
 
 
-def mark_unknown(response: Response, engine: Engine, *, shows_small: bool = False) -> Response:
+def mark_unknown(response: Response, engine: Engine) -> Response:
     """Set the status 404 where an address is well formed and the store has nothing by that name."""
     is_page = response.mimetype == "text/html" and response.status_code == 200
     if not is_page or read_address(request.path, request.query_string.decode()) is None:
         return response
-    if answer_first_request(engine, _request_address(), shows_small=shows_small).is_missing:
+    if answer_first_request(engine, _request_address()).is_missing:
         response.status_code = 404
     return response
 

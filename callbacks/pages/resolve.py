@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from flask import g
 
+from callbacks.access.data_team import shows_small
 from callbacks.pages.content import Content, page_content
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import PAGES
@@ -52,7 +53,6 @@ def answer_address(
     remembered: Mapping[str, str],
     today: date,
     *,
-    shows_small: bool = False,
     is_first: bool = False,
 ) -> Answer:
     """Return the page of an address, or the page that says why there is none.
@@ -62,10 +62,10 @@ def answer_address(
     """
     try:
         require_ready(engine)
-        with open_snapshot(engine, today, shows_small=shows_small) as snapshot:
+        with open_snapshot(engine, today, shows_small=shows_small()) as snapshot:
             # The hashes of packs are verified at every visit of the page that lists them.
             if is_first and not requested.startswith(PAGES["meeting"]):
-                return _first_answer(snapshot.transaction, requested, today, shows_small)
+                return _first_answer(snapshot.transaction, requested, today, snapshot.shows_small)
             return _answer(snapshot, requested, remembered)
     except StoreNotReadyError:
         page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
@@ -76,24 +76,22 @@ def answer_address(
     return Answer(page, Selection(page=""), ChooserAreas((), ()), requested, is_found=False)
 
 
-def answer_first_request(engine: Engine, requested: str, *, shows_small: bool = False) -> Answer:
+def answer_first_request(engine: Engine, requested: str) -> Answer:
     """Return the answer to this request of a browser that has just opened an address.
 
     The frame and the status of the response both need it: it is made once a request.
     """
     if "answer" not in g:
         today = datetime.now(UTC).date()
-        g.answer = answer_address(
-            engine, requested, {}, today, shows_small=shows_small, is_first=True
-        )
+        g.answer = answer_address(engine, requested, {}, today, is_first=True)
     return g.answer
 
 
 @cached_by_version(16)
 def _first_answer(
-    transaction: ReadTransaction, requested: str, today: date, shows_small: bool
+    transaction: ReadTransaction, requested: str, today: date, has_small: bool
 ) -> Answer:
-    return _answer(Snapshot(transaction, Selection(), today, shows_small), requested, {})
+    return _answer(Snapshot(transaction, Selection(), today, has_small), requested, {})
 
 
 def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:
@@ -166,9 +164,13 @@ def _with_plan(choices: SelectionChoices, selection: Selection) -> Selection:
 
 @contextmanager
 def open_selection(
-    engine: Engine, requested: Selection, *, shows_small: bool = False
+    engine: Engine, requested: Selection, *, is_public: bool = False
 ) -> Iterator[Snapshot]:
-    """Open a snapshot of what an address means today; UnknownSelectionError where it means nothing."""
+    """Open a snapshot of what an address means today; UnknownSelectionError where it means nothing.
+
+    What people write is for the public: forms open what the public sees, whoever writes.
+    """
     today = datetime.now(UTC).date()
-    with open_snapshot(engine, today, shows_small=shows_small) as snapshot:
+    has_small = shows_small() and not is_public
+    with open_snapshot(engine, today, shows_small=has_small) as snapshot:
         yield snapshot.of(resolve_selection(snapshot.choices, requested, {}))

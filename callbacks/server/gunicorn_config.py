@@ -4,11 +4,18 @@ import os
 import sys
 from typing import Any
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
+from callbacks.server.loopback import is_loopback
+from callbacks.server.settings import DATA_TEAM_PATH, LOOPBACK_ONLY, read_settings
+
+_settings = read_settings()
+
+# In brackets gunicorn takes addresses of both families.
+bind = f"[{_settings.host}]:{_settings.port}"
 # A worker with many threads gets slower; more readers want more workers.
 workers = int(os.environ.get("WORKERS") or os.environ.get("WEB_CONCURRENCY") or 1)
 threads = 4
-# Imported once, before the workers are made; no connection to the store is open by then.
+# Imported once, before the workers are made: they share the secret of the data team's view, and no
+# connection to the store is open by then.
 preload_app = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 # What the program itself logs is at LOG_LEVEL; gunicorn speaks only of trouble.
@@ -17,8 +24,11 @@ control_socket_disable = True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
-def on_starting(_arbiter: Any) -> None:
-    """Bring the store up to date where the start asks for it, before the first reader."""
+def on_starting(arbiter: Any) -> None:
+    """Refuse an address that the settings do not allow, and bring the store up to date if asked."""
+    # The command line may name other addresses than the settings.
+    if _settings.has_data_team_view and not all(map(_is_own, arbiter.cfg.address)):
+        sys.exit(LOOPBACK_ONLY)
     if os.environ.get("SETUP_ON_START") == "1":
         # Only this start needs the command line's modules.
         from data.cli.main import main  # noqa: PLC0415
@@ -28,6 +38,15 @@ def on_starting(_arbiter: Any) -> None:
             sys.exit(exit_code)
 
 
-def when_ready(_arbiter: Any) -> None:
-    """Log the address of the dashboard."""
-    print(f"Serving on http://{bind}", flush=True)
+def when_ready(arbiter: Any) -> None:
+    """Log the address of the dashboard, and the link of the data team."""
+    url = str(arbiter.LISTENERS[0])
+    print(f"Serving on {url}", flush=True)
+    if _settings.has_data_team_view:
+        path = arbiter.app.wsgi().config[DATA_TEAM_PATH]
+        print(f"Small numbers, for the data team alone: {url}{path}", flush=True)
+
+
+def _is_own(address: Any) -> bool:
+    """Return whether an address is a loopback one, and no socket of a file, as proxies use."""
+    return isinstance(address, tuple) and is_loopback(address[0])

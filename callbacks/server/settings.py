@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from callbacks.server.loopback import is_loopback
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 MEGABYTE: Final = 1 << 20
+# Where a server's configuration has the path of the data team's link.
+DATA_TEAM_PATH: Final = "DATA_TEAM_PATH"
+LOOPBACK_ONLY: Final = (
+    "A server that shows small numbers (SHOW_SMALL_NUMBERS=1) listens only on this machine's own "
+    "address. Start it with `make run`, or with gunicorn --config "
+    "python:callbacks.server.gunicorn_config app:server, with HOST empty (127.0.0.1) or HOST=::1 "
+    "and without --bind; or leave SHOW_SMALL_NUMBERS out."
+)
 
 
 @dataclass(frozen=True)
@@ -20,10 +30,11 @@ class Settings:
     assets_folder: Path = ROOT / "assets"
     compressed_folder: Path = ROOT / ".cache" / "compressed"
     log_level: str = "INFO"
-    # For the data team alone: counts of a few children are shown.
-    shows_small: bool = False
     # Where the server listens; how it is told to gunicorn is in callbacks/server/gunicorn_config.py.
     host: str = "127.0.0.1"
+    port: int = 8050
+    # Whoever opens the link of the start sees counts of a few children: callbacks/access/data_team.py.
+    has_data_team_view: bool = False
     # Whoever reaches the server may load, undo and look at single cases.
     allows_loading: bool = False
     max_upload_bytes: int = 200 * MEGABYTE
@@ -36,15 +47,22 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if log_level not in LOG_LEVELS:
         message = f"LOG_LEVEL is {log_level!r}; it must be one of {', '.join(LOG_LEVELS)}."
         raise ValueError(message)
+    host = environment.get("HOST", "").strip("[]") or Settings.host
+    has_data_team_view = _is_on(environment, "SHOW_SMALL_NUMBERS")
+    if has_data_team_view and not is_loopback(host):
+        message = f"HOST is {host!r}. {LOOPBACK_ONLY}"
+        raise ValueError(message)
     folder = environment.get("COMPRESSED_FOLDER")
     intake_folder = environment.get("INTAKE_FOLDER")
     return Settings(
         compressed_folder=Path(folder) if folder else Settings.compressed_folder,
         log_level=log_level,
-        shows_small=_is_on(environment, "SHOW_SMALL_NUMBERS"),
-        host=environment.get("HOST", "") or Settings.host,
+        host=host,
+        port=_whole_number(environment, "PORT", "a port") or Settings.port,
+        has_data_team_view=has_data_team_view,
         allows_loading=_is_on(environment, "ALLOW_LOADING"),
-        max_upload_bytes=_megabytes(environment, "MAX_UPLOAD_MB", Settings.max_upload_bytes),
+        max_upload_bytes=_whole_number(environment, "MAX_UPLOAD_MB", "megabytes") * MEGABYTE
+        or Settings.max_upload_bytes,
         intake_folder=Path(intake_folder) if intake_folder else Settings.intake_folder,
     )
 
@@ -57,12 +75,10 @@ def _is_on(environment: Mapping[str, str], name: str) -> bool:
     return written == "1"
 
 
-def _megabytes(environment: Mapping[str, str], name: str, default: int) -> int:
-    """Read a size in megabytes and give it in bytes."""
+def _whole_number(environment: Mapping[str, str], name: str, unit: str) -> int:
+    """Read a whole number above 0; 0 where none is set."""
     written = environment.get(name, "")
-    if not written:
-        return default
-    if not (written.isascii() and written.isdigit() and int(written)):
-        message = f"{name} is {written!r}; it must be a whole number of megabytes."
+    if written and not (written.isascii() and written.isdigit() and int(written)):
+        message = f"{name} is {written!r}; it must be {unit}, as a whole number."
         raise ValueError(message)
-    return int(written) * MEGABYTE
+    return int(written or 0)

@@ -51,6 +51,7 @@ from flask import Flask, Response, jsonify, request
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 from werkzeug.exceptions import HTTPException
 
+from callbacks.access.data_team import shows_small
 from callbacks.access.guards import guarded
 from callbacks.downloads.tables import csv_response
 from callbacks.server.json_api import RefusedError, Route, check_fields, json_errors, read_body
@@ -173,6 +174,7 @@ class UploadRoutes:
         """Take back what one delivery brought, or tell what that would change."""
         body = read_body(_Undo)
         by = "" if body.dry_run else read_body(Signed).by
+        has_small = shows_small()
 
         def work(progress: Progress) -> dict[str, Any]:
             undone = undo_with_effects(
@@ -181,10 +183,10 @@ class UploadRoutes:
                 by=by,
                 dry_run=body.dry_run,
                 progress=progress,
-                shows_small=self._settings.shows_small,
+                shows_small=has_small,
             )
             return {
-                "undone": self._formatter().undone(undone.delivery),
+                "undone": self._formatter(has_small).undone(undone.delivery),
                 "effects": effects_record(undone.effects),
                 "is_undone": not body.dry_run,
             }
@@ -209,6 +211,8 @@ class UploadRoutes:
             raise RefusedError(f"More than {MAX_FILES} files: load them in several goes.")
         by = read_body(Signed).by if is_load else ""
         files = [self._staging.file(token) for token in tokens]
+        # The work goes on in a thread of its own, which has no request.
+        has_small = shows_small()
 
         def work(progress: Progress) -> dict[str, Any]:
             result = load_with_effects(
@@ -218,7 +222,7 @@ class UploadRoutes:
                 dry_run=not is_load,
                 options=options,
                 progress=progress,
-                shows_small=self._settings.shows_small,
+                shows_small=has_small,
             )
             for token, report in zip(tokens, result.reports, strict=True):
                 self._staging.store_issues(token, [asdict(issue) for issue in report.issues])
@@ -226,7 +230,7 @@ class UploadRoutes:
             if is_load and is_sound:
                 for token in tokens:
                     self._staging.drop(token)
-            formatter = self._formatter()
+            formatter = self._formatter(has_small)
             each = zip(result.reports, tokens, strict=True)
             return {
                 "files": [formatter.file(report, token) for report, token in each],
@@ -238,11 +242,11 @@ class UploadRoutes:
 
         return self._streams.answer(work)
 
-    def _formatter(self) -> ReportFormatter:
+    def _formatter(self, has_small: bool) -> ReportFormatter:
         with read_transaction(self._engine) as transaction:
             areas = load_catalogue(transaction).catalogue.areas
         names = {code: area.name for code, area in areas.items()}
-        return ReportFormatter(names, self._settings.shows_small)
+        return ReportFormatter(names, has_small)
 
     def _too_large(self) -> str:
         most = self._settings.max_upload_bytes // MEGABYTE

@@ -15,6 +15,7 @@ from layouts.charts.spec.events import Flag, event_lines
 from layouts.charts.spec.plot import FONT, build_plot
 from layouts.charts.spec.projection import alt_with_projection
 from layouts.charts.svg.line import chart_parts
+from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS
 from layouts.ui.palette import SECONDARY, TEXT, WHITE
 from layouts.ui.xml_text import escape
 
@@ -36,12 +37,16 @@ _FONT_FILE: Final = (
 )
 
 
-def picture_file(panel: Panel, series: Series, *, benchmarks: bool = False) -> str:
+def picture_file(
+    panel: Panel, series: Series, *, benchmarks: bool = False, shows_small: bool = False
+) -> str:
     """Render a series as self-contained SVG text of 1280 × 720."""
     width, height = WIDTH / SCALE, HEIGHT / SCALE
     above = _text_above(panel, series)
     plot = build_plot(panel, series, benchmarks=benchmarks, width=int(width))
     below = _text_below(panel, series, plot.flags)
+    if shows_small:
+        below.append(f"{DATA_TEAM} {DATA_TEAM_WORDS}")
     top = _SIDE + sum(size * 1.25 for _, size, _ in above)
     room = height - top - len(below) * _WORDS * 1.25 - _SIDE
     svg_parts = "".join(chart_parts(plot, int(width), int(room)))

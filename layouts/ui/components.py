@@ -1,13 +1,17 @@
 """Pieces that several pages share: breadcrumb, page head, sections."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.panel import Panel
 
+DATA_TEAM: Final = "For the data team."
+DATA_TEAM_WORDS: Final = (
+    "Counts of a few children are shown: no figure of this view may be published."
+)
 Child = Component | str | None
 
 

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
-from layouts.ui.components import aria
+from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria
 from layouts.ui.controls import breakdown_field, chooser_fields, filter_fields
 
 PRODUCT = "SEND dashboard"
@@ -27,7 +27,7 @@ _LICENCE = (
 )
 
 
-def shell(today: date, *, shows_small: bool = False) -> html.Div:
+def shell(today: date) -> html.Div:
     """Render the frame with an empty page in it; the address fills it."""
     return html.Div(
         [
@@ -51,7 +51,7 @@ def shell(today: date, *, shows_small: bool = False) -> html.Div:
             ),
             html.Main(
                 [
-                    html.Div(_data_team_note() if shows_small else None),
+                    html.Div(id="small-numbers"),
                     html.Div(id="synthetic"),
                     html.Div(id="no-answer", className="no-answer"),
                     html.Div(html.P("Loading…"), id="page-top", className="wide app-loading"),
@@ -68,9 +68,9 @@ def shell(today: date, *, shows_small: bool = False) -> html.Div:
     )
 
 
-def _data_team_note() -> html.P:
-    words = "Counts of a few children are shown: no figure of this view may be published."
-    return html.P([html.Strong("For the data team. "), words], className="synthetic wide")
+def data_team_note() -> html.P:
+    """Render the notice under the chooser on every page that shows small numbers."""
+    return html.P([html.Strong(DATA_TEAM), f" {DATA_TEAM_WORDS}"], className="synthetic wide")
 
 
 def synthetic_note(area: Area | None) -> html.P | None:

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from callbacks.access.guards import guarded, is_loopback
+from callbacks.access.guards import guarded
+from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import Settings, read_settings
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from callbacks import make_app, register
 from callbacks.pages.callback import outputs
 from callbacks.pages.resolve import answer_address
-from callbacks.server.settings import Settings, read_settings
+from callbacks.server.settings import Settings
 from dashboard.model.panel import Panel
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
@@ -175,10 +175,3 @@ def test_the_public_sees_rows_of_cases_rounded(with_cases):
     for label in ("Rows in the extracts", "Rows counted"):
         assert re.search(rf"{label}</dt><dd[^>]*>about [23]0</dd>", page)
     assert "EHC needs assessments: about 30 rows" in history
-
-
-def test_the_setting_that_shows_small_numbers_is_off_unless_it_is_set():
-    assert not read_settings({}).shows_small
-    assert read_settings({"SHOW_SMALL_NUMBERS": "1"}).shows_small
-    with pytest.raises(ValueError, match="SHOW_SMALL_NUMBERS"):
-        read_settings({"SHOW_SMALL_NUMBERS": "yes"})
