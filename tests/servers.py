@@ -37,6 +37,10 @@ class Server:
         """Tell whether its process is there."""
         return self._process is not None and self._process.poll() is None
 
+    def log(self) -> str:
+        """Return what it has written so far."""
+        return self._log_path.read_text()
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn"]
@@ -58,7 +62,7 @@ class Server:
                     return
             except URLError:
                 time.sleep(0.05)
-        raise RuntimeError(f"The server did not start.\n{self._log_path.read_text()}")
+        raise RuntimeError(f"The server did not start.\n{self.log()}")
 
     def stop(self) -> None:
         """End it at once: it would wait for browsers to let go of their connections."""

@@ -3,9 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,15 +15,13 @@ from callbacks.server.settings import Settings
 from dashboard.model.panel import Panel
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
-from data.files.csv_reader import open_extract
-from data.loading.load import load_files
 from data.queries.panels import load_case_view, load_panel, load_parts
 from data.queries.snapshot import load_catalogue
-from data.store.engine import Engine, make_engine
-from tests.stores import MakeStore, read_as_page, read_at_once
+from data.store.engine import Engine
+from tests.callbacks.conftest import HARINGEY
+from tests.stores import read_as_page, read_at_once
 
 EXAMPLE = "/?area=X99000001&framework=example-plan"
-HARINGEY = "E09000014"
 
 
 def today() -> date:
@@ -102,32 +98,6 @@ def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(engine):
     assert view.calculation is not None
     real = Selection(area=HARINGEY, measure="ehcp-20-weeks")
     assert read_as_page(load_case_view, engine, real, today()) is None
-
-
-@pytest.fixture(scope="module")
-def with_cases(make_sqlite: MakeStore, tmp_path_factory) -> Iterator[Engine]:
-    """A copy of the store in which a real area has cases: 19 plans in March 2023, 15 in time."""
-    folder: Path = tmp_path_factory.mktemp("cases")
-    engine = make_engine(make_sqlite("filled"))
-    issued = date(2023, 3, 15)
-    days = [140] * 15 + [141] * 4
-    rows = [
-        (f"A{n}", HARINGEY, issued - timedelta(days), issued, "ASD" if n % 2 else "MLD")
-        for n, days in enumerate(days)
-    ]
-    # Before them, a month of six plans of which two were late.
-    rows += [
-        (f"B{n}", HARINGEY, date(2023, 2, 1) - timedelta(100 + 50 * (n > 3)), date(2023, 2, 1), "ASD")
-        for n in range(6)
-    ]  # fmt: skip
-    path = folder / "ehc_assessments.csv"
-    head = "case_id,area_code,request_date,plan_issued_date,primary_need,cut_off,coverage"
-    lines = [f"{a},{b},{c},{d},{e},2023-03-31,all" for a, b, c, d, e in rows]
-    path.write_text("\n".join([head, *lines]))
-    (report,) = load_files(engine, [open_extract(path)], by="test")
-    assert report.issues == ()
-    yield engine
-    engine.dispose()
 
 
 def timeliness(engine: Engine, *, shows_small: bool) -> Panel:

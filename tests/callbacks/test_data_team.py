@@ -1,0 +1,328 @@
+"""Small numbers for the data team: on its own machine, by the link of the start, and marked."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from callbacks import make_app, register
+from callbacks.access.data_team import shows_small
+from callbacks.server.headers import STATIC_FOLDERS, TEXT_TYPES
+from callbacks.server.settings import DATA_TEAM_PATH, Settings, read_settings
+from tests.callbacks.conftest import HARINGEY
+
+OURS: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
+QUERY: Final = f"area={HARINGEY}&framework=ha-wsoa-2021&origin=cases&basis=month"
+MEASURE: Final = f"/measure/ehcp-20-weeks?{QUERY}&breakdown=exceptions%3Dexcluding"
+# Plans in 20 weeks of the two months: 4 of 6, and 15 of 19.
+SMALL: Final = re.compile(r"\b(?:66\.7|78\.9|4 of 6|15 of 19)\b")
+PAGES: Final = (
+    *(f"/{page}?area={HARINGEY}&framework=ha-wsoa-2021" for page in ("signals", "actions", "scrutiny")),
+    "/priority/ha-wsoa-2021/1", MEASURE, "/meeting?framework=ha-wsoa-2021", "/data", "/about", "/nothing",
+)  # fmt: skip
+# A value for each part of an address; a part that is new needs one.
+PARTS: Final = {
+    "filename": "favicon.svg",
+    "fingerprinted_path": "html/dash_html_components.min.js",
+    "kind": "aliases",
+    "name": "plotly.min.js",
+    "number": 1,
+    "pack": "ha-wsoa-2021-2023-04-19-v1",
+    "package_name": "dash",
+    "secret": "guessed",
+    "slide": "cover",
+    "token": "unknown",
+}
+# What the view shows otherwise than the public sees it; a new address is looked at before it is here.
+SHOWS_SMALL: Final = {
+    "/",
+    "/<path:path>",
+    "download_about_series",
+    "download_overview",
+    "download_picture",
+    "download_questions",
+    "download_recommendations",
+    "download_series",
+    "download_signals",
+}
+SENT: Final = {
+    "/_dash-update-component",
+    *(f"intake_{name}" for name in ("check", "drop", "load", "receive_file", "undo")),
+    *("exceptions", "headline", "pack_packs", "pack_step", "remarks"),
+    *(f"scrutiny_{verb}_{noun}" for verb in ("add", "update") for noun in ("question", "recommendation")),
+}  # fmt: skip
+
+
+def server_of(engine: Engine, folder: Path, *, has_view: bool) -> Flask:
+    settings = Settings(
+        compressed_folder=folder, intake_folder=folder / "intake", has_data_team_view=has_view
+    )
+    app = make_app(settings)
+    register(app, engine, settings)
+    return app.server
+
+
+@pytest.fixture(scope="module")
+def public(with_cases: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return server_of(with_cases, tmp_path_factory.mktemp("public"), has_view=False).test_client()
+
+
+@pytest.fixture(scope="module")
+def server(with_cases: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return server_of(with_cases, tmp_path_factory.mktemp("team"), has_view=True)
+
+
+@pytest.fixture(scope="module")
+def team(server: Flask) -> FlaskClient:
+    """A browser that has opened the link, and made a pack."""
+    client = server.test_client()
+    assert client.get(server.config[DATA_TEAM_PATH]).status_code == 303
+    made = {
+        "address": "/meeting?framework=ha-wsoa-2021",
+        "as_of": "2023-04-19",
+        "by": "Ann Example",
+    }
+    answer = client.post("/packs", json=made, headers=OURS)
+    assert answer.get_json()["pack_id"] == PARTS["pack"]
+    return client
+
+
+def addresses(server: Flask) -> Iterator[tuple[str, str]]:
+    """Yield the endpoint and an address of every rule that can be fetched."""
+    for rule in server.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        if rule.endpoint == "/<path:path>":
+            yield from ((rule.endpoint, page) for page in PAGES)
+            continue
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(PARTS[part[1]]), rule.rule)
+        yield rule.endpoint, f"{path}?{QUERY}&measure=ehcp-20-weeks"
+
+
+def fetched(client: FlaskClient, address: str) -> TestResponse:
+    """Return an answer that was read to its end, so that no file stays open."""
+    response = client.get(address, buffered=True)
+    response.close()
+    return response
+
+
+def has_small(response: TestResponse) -> bool:
+    """Return whether a text has a small number; scripts and drawn files have numbers of their own."""
+    is_text = response.mimetype in TEXT_TYPES and not response.request.path.startswith(
+        STATIC_FOLDERS
+    )
+    return is_text and bool(SMALL.search(response.text))
+
+
+def sent(response: TestResponse) -> tuple[int, bytes, str | None]:
+    # A text that Dash makes at each start.
+    body = re.sub(rb'"end_id":"[^"]+"', b"", response.data)
+    return response.status_code, body, response.headers.get("Content-Disposition")
+
+
+def marks(response: TestResponse) -> bool:
+    """Return whether a page or a file says that it shows small numbers."""
+    if response.mimetype == "text/html":
+        return "For the data team." in response.text
+    return 'filename="unsuppressed-' in response.headers["Content-Disposition"]
+
+
+def test_without_the_cookie_every_address_answers_as_to_the_public(
+    server: Flask, team: FlaskClient, public: FlaskClient
+):
+    stranger = server.test_client()
+    for endpoint, address in addresses(server):
+        answer, to_public = fetched(stranger, address), fetched(public, address)
+        if endpoint == "data_team":
+            assert answer.status_code == 403
+        elif address.rpartition(".")[2][:4] in ("pdf?", "pptx", "xlsx"):
+            # Made anew by each server, with the time in it.
+            assert answer.status_code == to_public.status_code == 200, address
+        else:
+            assert sent(answer) == sent(to_public), address
+            assert not has_small(answer), address
+
+
+def test_with_it_what_differs_is_marked_and_never_stored(
+    server: Flask, team: FlaskClient, public: FlaskClient
+):
+    stranger = server.test_client()
+    different = set()
+    for endpoint, address in addresses(server):
+        answer = fetched(team, address)
+        if sent(answer) != sent(fetched(stranger, address)):
+            different.add(endpoint)
+            assert marks(answer), address
+            assert answer.headers["Cache-Control"] == "no-store"
+        else:
+            assert not has_small(answer), address
+    assert different == SHOWS_SMALL
+
+
+def test_every_address_to_which_something_is_sent_is_one_that_is_looked_at(server: Flask):
+    rules = server.url_map.iter_rules()
+    assert {rule.endpoint for rule in rules if "GET" not in (rule.methods or ())} == SENT
+
+
+@pytest.mark.parametrize("name", ["series", "overview", "signals"])
+def test_every_row_of_a_file_with_small_numbers_says_so(team: FlaskClient, name: str):
+    text = team.get(f"/download/{name}.csv?{QUERY}&measure=ehcp-20-weeks").text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {row["data"] for row in rows} == {"unsuppressed: not for publication"}
+
+
+def test_pages_files_and_pictures_of_the_view_have_the_small_numbers(team: FlaskClient):
+    assert SMALL.search(team.get(MEASURE).text)
+    download = f"?{QUERY}&measure=ehcp-20-weeks&breakdown=exceptions%3Dexcluding"
+    assert SMALL.search(team.get(f"/download/series.csv{download}").text)
+    picture = team.get(f"/download/series.svg{download}").text
+    assert "For the data team. Counts of a few children are shown" in picture
+    example = team.get("/download/overview.csv?area=X99000001")
+    assert 'filename="unsuppressed-example-borough-syn' in example.headers["Content-Disposition"]
+
+
+def opened(client: FlaskClient, address: str) -> Mapping[str, Any]:
+    """Return what the one callback of pages answers to an address."""
+    listed = client.get("/_dash-dependencies").get_json()
+    (output,) = [
+        each["output"] for each in listed if [i["id"] for i in each["inputs"]] == ["address"]
+        and not each["clientside_function"]
+    ]  # fmt: skip
+    parts = [part.rpartition(".") for part in output.strip(".").split("...")]
+    body = {
+        "output": output,
+        "outputs": [
+            {"id": json.loads(name) if name.startswith("{") else name, "property": prop}
+            for name, _, prop in parts
+        ],
+        "inputs": [{"id": "address", "property": "data", "value": {"address": address}}],
+        "state": [{"id": "shown", "property": "data"}],
+        "changedPropIds": ["address.data"],
+    }
+    return client.post("/_dash-update-component", json=body).get_json()["response"]
+
+
+def test_a_page_that_is_opened_from_another_has_the_numbers_and_the_note_or_neither(
+    server: Flask, team: FlaskClient, public: FlaskClient
+):
+    shown, hidden = opened(team, MEASURE), opened(server.test_client(), MEASURE)
+    assert SMALL.search(json.dumps(shown))
+    assert "For the data team." in json.dumps(shown["small-numbers"])
+    assert hidden["small-numbers"] == {"children": None}
+    assert hidden == opened(public, MEASURE)
+
+
+def checked(client: FlaskClient) -> Mapping[str, Any]:
+    """Return what would come of a file of two new cases."""
+    head = "case_id,area_code,request_date,plan_issued_date,primary_need,cut_off,coverage"
+    rows = [f"C{n},{HARINGEY},2023-01-02,2023-04-03,ASD,2023-04-30,changes" for n in range(2)]
+    text = "\n".join([head, *rows]).encode()
+    file = client.post("/intake/files?name=ehc_assessments.csv", data=text, headers=OURS)
+    tokens = [file.get_json()["token"]]
+    answer = client.post("/intake/check", json={"tokens": tokens}, headers=OURS)
+    (report,) = json.loads(answer.text.splitlines()[-1])["result"]["files"]
+    return report
+
+
+def test_a_load_counts_few_cases_for_the_data_team_alone(server: Flask, team: FlaskClient):
+    assert checked(team)["new"] == 2
+    assert checked(server.test_client())["new"] == "1 to 4"
+
+
+@pytest.mark.parametrize(
+    ("headers", "environ"),
+    [
+        ({}, {"SERVER_NAME": "0.0.0.0"}),  # noqa: S104 - nothing is bound to it
+        ({}, {"REMOTE_ADDR": "10.0.0.7"}),
+        ({"X-Forwarded-For": "10.0.0.7"}, {}),
+        ({"Forwarded": "for=10.0.0.7"}, {}),
+    ],
+)
+def test_through_a_proxy_or_from_elsewhere_neither_link_nor_cookie_opens_it(
+    server: Flask, team: FlaskClient, headers: dict[str, str], environ: dict[str, str]
+):
+    page = team.get(MEASURE, headers=headers, environ_overrides=environ)
+    assert page.status_code == 200
+    assert not SMALL.search(page.text)
+    link = server.config[DATA_TEAM_PATH]
+    refused = server.test_client().get(link, headers=headers, environ_overrides=environ)
+    assert (refused.status_code, refused.headers.get("Set-Cookie")) == (403, None)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "rebound.example",
+        "127.0.0.1.rebound.example",
+        "localhost:8050",
+        "localhost:x",
+        "10.0.0.5",
+        "",
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/", "/download/series.csv", "/intake", "/assets/favicon.svg", "link"]
+)
+def test_another_name_or_port_is_refused_in_words_at_every_address(
+    server: Flask, team: FlaskClient, host: str, path: str
+):
+    address = server.config[DATA_TEAM_PATH] if path == "link" else path
+    answer = team.get(address, headers={"Host": host})
+    assert answer.status_code == 403
+    assert "only at this machine's own address and its own port" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("host", "port"), [("127.0.0.1:8050", "8050"), ("[::1]:9", "9"), ("localhost", "80")]
+)
+def test_its_own_names_with_its_port_are_answered(server: Flask, host: str, port: str):
+    environ = {"SERVER_PORT": port}
+    answer = server.test_client().get("/about", headers={"Host": host}, environ_overrides=environ)
+    assert answer.status_code == 200
+
+
+def test_the_cookie_is_of_this_session_and_for_no_script_and_no_other_site(server: Flask):
+    link = server.config[DATA_TEAM_PATH]
+    answer = server.test_client().get(link)
+    cookie = answer.headers["Set-Cookie"].split("; ")
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} == set(cookie[1:])
+    assert answer.headers["Location"] == "/"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert len(link.rpartition("/")[2]) > 40
+
+
+def test_each_start_has_a_secret_of_its_own(server: Flask, with_cases: Engine, tmp_path: Path):
+    again = server_of(with_cases, tmp_path, has_view=True)
+    assert again.config[DATA_TEAM_PATH] != server.config[DATA_TEAM_PATH]
+    assert again.test_client().get(server.config[DATA_TEAM_PATH]).status_code == 403
+
+
+def test_a_server_without_the_view_has_no_such_address(public: FlaskClient):
+    assert DATA_TEAM_PATH not in public.application.config
+    assert public.get("/unsuppressed/guessed").status_code == 404
+
+
+def test_without_a_request_nothing_small_shows():
+    assert not shows_small()
+
+
+def test_the_view_is_off_unless_it_is_set_and_on_loopback_alone():
+    assert not read_settings({}).has_data_team_view
+    for host in ("", "127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost"):
+        assert read_settings({"SHOW_SMALL_NUMBERS": "1", "HOST": host}).has_data_team_view
+    for host in ("0.0.0.0", "::", "10.0.0.5", "send.example"):  # noqa: S104 - nothing is bound
+        with pytest.raises(ValueError, match=r"SHOW_SMALL_NUMBERS=1.*make run.*HOST=::1"):
+            read_settings({"SHOW_SMALL_NUMBERS": "1", "HOST": host})
+    with pytest.raises(ValueError, match="SHOW_SMALL_NUMBERS is 'yes'"):
+        read_settings({"SHOW_SMALL_NUMBERS": "yes"})
+    with pytest.raises(ValueError, match="PORT is 'http'"):
+        read_settings({"PORT": "http"})
