@@ -18,7 +18,6 @@ from data.loading.anomalies import warnings_of
 from data.loading.check import check_rows
 from data.loading.check_cases import check_cases
 from data.loading.diff import count_case_changes, count_changes
-from data.loading.empty_quotients import without_empty_quotients
 from data.loading.file_report import (
     FileReport,
     HistoryFile,
@@ -26,6 +25,7 @@ from data.loading.file_report import (
     covered_days,
     named_areas,
 )
+from data.loading.missing_values import with_written_marks, without_empty_quotients
 from data.loading.other_codes import other_code_warnings
 from data.opening.identify import IdentifiedExtract
 from data.privacy.checks import with_source
@@ -97,6 +97,7 @@ class LoadSession:
         else:
             rows, issues = check_rows(extract.raw, kind, reference_data, self.progress)
         rows, emptied = without_empty_quotients(rows, reference_data.measures)
+        rows = with_written_marks(rows)
         if extract.source:
             issues = tuple(replace(issue, source=extract.source) for issue in issues)
         sha256 = file.sha256 if rows.is_self_described else self.options.fingerprint(file.sha256)

@@ -28,6 +28,10 @@ class RawColumn:
         """Return one cell."""
         return self.texts[self.codes[position]]
 
+    def all(self) -> np.ndarray:
+        """Return every cell."""
+        return np.array(self.texts, dtype=object)[self.codes]
+
     def is_blank(self) -> np.ndarray:
         """Return where a cell is blank."""
         return np.array([not text for text in self.texts], dtype=bool)[self.codes]

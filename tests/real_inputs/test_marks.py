@@ -175,3 +175,15 @@ def latest_of(engine: Engine, measure_id: str) -> Point:
     ]
     assert monthly.latest is not None
     return monthly.latest
+
+
+def test_an_extract_says_what_was_written_for_a_missing_figure(shipped: Engine):
+    row = {"measure_id": "autism-referrals", "value": "N/A (meetings being piloted)"}
+    own = {"measure_id": "ehc-requests", "value": "*", "as_published": "hidden: under 5"}
+    load_files(shipped, [observations(row, own, {"breakdown": "age=0-5", "value": "c"})], now=NOW)
+    frame = load_frame(shipped, "observations", area_code=AREA)
+    of_april = [row for row in records(frame) if row["period_end"] == date(2023, 4, 30)]
+    words = {(row["measure_id"], row["marker"]): row["as_published"] for row in of_april}
+    assert words["autism-referrals", "not_available"] == "N/A (meetings being piloted)"
+    assert words["ehc-requests", "c"] == "hidden: under 5"
+    assert words["ehcp-20-weeks", "c"] == ""

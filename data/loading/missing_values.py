@@ -1,9 +1,10 @@
-"""Quotients of nothing: 0 of 0 is no value, whatever number was published for it."""
+"""Figures without a value: what was written for them stays beside their marker."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from dashboard.model.codes import NOTHING_TO_DIVIDE
 from data.common.errors import Issue
@@ -39,6 +40,21 @@ def without_empty_quotients(
     written = [rows.raw["value"].at(place) for place in np.flatnonzero(is_wordless)]
     made.loc[is_wordless, "as_published"] = written
     return replace(rows, frame=made), tuple(_warning(rows, int(place)) for place in places)
+
+
+def with_written_marks(rows: ParsedRows) -> ParsedRows:
+    """Return figures whose mark is not the marker that it means with the mark as their words."""
+    frame = rows.frame
+    if not {"marker", "as_published"} <= set(frame.columns):
+        return rows
+    is_wordless = (frame["marker"] != "") & (frame["as_published"] == "")
+    written = pd.Series(rows.raw["value"].all(), index=frame.index)
+    is_other = is_wordless & (written != frame["marker"])
+    if not is_other.to_numpy().any():
+        return rows
+    return replace(
+        rows, frame=frame.assign(as_published=frame["as_published"].mask(is_other, written))
+    )
 
 
 def _warning(rows: ParsedRows, place: int) -> Issue:
