@@ -5,7 +5,7 @@ from codecs import BOM_UTF8, getincrementaldecoder
 
 from data.common.errors import Issue
 
-CSV_FIX = "Save it as CSV UTF-8 (comma delimited) and send that."
+CSV_FIX = "Save it as a workbook (.xlsx) or as CSV UTF-8 (comma delimited), and send that."
 _ZIP = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK = 1 << 23

@@ -21,6 +21,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]|[£$€]")
 # A spreadsheet holds 15 digits of a number. More than 12 are not typed but computed.
 _SIGNIFICANT_DIGITS, _MOST_TYPED = 15, 12
+_LARGEST = Decimal(10) ** _SIGNIFICANT_DIGITS
 _SECONDS = 86_400
 # In the year 9995, whichever day is counted from.
 _LAST_DAY = 2_957_003
@@ -37,14 +38,16 @@ class NumberFormat:
     is_scaled: bool = False
 
     def text(self, number: Decimal) -> str:
-        """Return a number as a cell parser reads it: no digit of it is lost that a person typed."""
-        shown = number * 100 if self.is_percent else number
-        if self.rounds(number):
+        """Return a number as a cell parser reads it, with the decimals that are shown.
+
+        No digit of it is lost that a person typed.
+        """
+        shown = (number * 100 if self.is_percent else number).normalize()
+        lacks_decimals = -int(shown.as_tuple().exponent) < self.decimals
+        if self.rounds(number) or (lacks_decimals and abs(shown) < _LARGEST):
             shown = shown.quantize(Decimal(1).scaleb(-self.decimals), rounding=ROUND_HALF_UP)
         scaled = " (shown in thousands or millions)" if self.is_scaled else ""
-        return (
-            f"{self.before}{plain_text(shown)}{'%' if self.is_percent else ''}{self.after}{scaled}"
-        )
+        return f"{self.before}{shown:f}{'%' if self.is_percent else ''}{self.after}{scaled}"
 
     def rounds(self, number: Decimal) -> bool:
         """Return whether a number was computed and is read with the decimals that are shown."""
@@ -64,7 +67,7 @@ class DayFormat:
         A day is written 2023-04-01, a time without one 13:05:00, a month Apr 2023.
         """
         if self.is_elapsed or not 0 <= number <= _LAST_DAY:
-            return f"{plain_text(number)} days", ""
+            return f"{number.normalize():f} days", ""
         seconds = int((number * _SECONDS).to_integral_value(ROUND_HALF_UP))
         days, rest = divmod(seconds, _SECONDS)
         clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
@@ -144,9 +147,3 @@ def is_computed(number: Decimal) -> bool:
     """Return whether a number has decimals, and more digits than anybody types."""
     is_whole = number == number.to_integral_value()
     return not is_whole and len(number.normalize().as_tuple().digits) > _MOST_TYPED
-
-
-def plain_text(number: Decimal) -> str:
-    """Return a number in digits alone."""
-    whole = number.to_integral_value()
-    return f"{whole:f}" if number == whole else f"{number.normalize():f}"

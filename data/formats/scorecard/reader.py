@@ -13,6 +13,7 @@ from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, normalise_column_name
+from data.files.encoding import CSV_FIX
 from data.formats.base import (
     READ_AS,
     CurrentData,
@@ -136,7 +137,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _unreadable_issue(error: csv.Error) -> Issue:
-    return Issue(0, "", str(error), "a CSV file", "Save it as CSV UTF-8 (comma delimited).")
+    return Issue(0, "", str(error), "a CSV file", CSV_FIX)
 
 
 def _too_long_issue() -> Issue:
