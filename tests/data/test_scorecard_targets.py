@@ -96,3 +96,26 @@ def test_the_bases_of_a_target_are_those_of_its_row():
     )
     (target,) = rows_of(stock, "targets")
     assert (target["operator"], target["figure_bases"]) == ("<=", "snapshot")
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        ("85% (in month)", "month"),
+        ("85% (YTD)", "ytd"),
+        ("85% year to date", "ytd"),
+        ("at least 85% by March 2023", "(month) 2023-03-31"),
+        ("85% (by Mar-23)", "(month) 2023-03-31"),
+        ("85% in month, by end of March 2023", "month 2023-03-31"),
+        ("85% by Easter", ""),
+        ("85% by 2023", ""),
+    ],
+)
+def test_a_cell_may_name_its_own_basis_and_day(goal: str, expected: str):
+    assert reach("Target", goal=goal) == expected
+
+
+def test_the_words_of_a_cell_are_published_as_they_are():
+    reading = read(f"{APRIL} | Target", f"{PLANS} | 1% | 2% | 3% | 85% (in month)")
+    (target,) = rows_of(reading, "targets")
+    assert (target["value"], target["as_published"]) == ("85", "Target: 85% (in month)")

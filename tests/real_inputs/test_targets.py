@@ -220,3 +220,17 @@ def test_the_sheet_of_the_next_year_is_read_as_confirmed_with_its_own_year(shipp
     assert (report.issues, report.asks) == ((), ())
     target = new_targets(shipped, "next")["ehcp-20-weeks"]
     assert (target["value"], target["period_start"]) == (65, date(2024, 4, 1))
+
+
+def test_a_target_that_is_loaded_already_is_left_out_only_for_the_same_figures(shipped: Engine):
+    file = input_file("target_of_a_year_scorecard.csv")
+    load_scorecard(shipped, file)
+    (again,) = check_files(shipped, [file], options=CONFIRMED, now=NOW)
+    notes = {note.place: note.words for note in again.notes if note.topic == "left_out"}
+    assert notes["row 2, Target 2023/24"] == "The target >= 60 stands already."
+    months = file.content
+    for number, month in enumerate(("Apr-23", "May-23", "Jun-23"), 1):
+        months = months.replace(f"Q{number} 2023/24".encode(), month.encode())
+    options = replace(CONFIRMED, source_document="months")
+    load_files(shipped, [replace(file, content=months)], options=options, now=NOW)
+    assert new_targets(shipped, "months")["ehcp-20-weeks"]["figure_bases"] == "month"

@@ -23,6 +23,7 @@ _BASES = {
 }
 _PLAIN = frozenset({"", "%", "value", "figure", "level", "range"})
 _TWO_YEARS = re.compile(r"(?<![0-9/-])(?:20)?[0-9]{2} ?[/-] ?(?:20)?[0-9]{2}(?![0-9/-])")
+_DUE = re.compile(r"(?P<rest>.+?),? \(?(?:by|due)\b(?: (?:the )?end of)? (?P<time>.+)")
 _DATED = frozenset({"month", "quarter", "year"})
 
 
@@ -91,18 +92,34 @@ def is_target_heading(heading: str) -> bool:
 
 def _parts(heading: str) -> tuple[str, str, bool] | None:
     """Return basis, time and whether that is a last day; None where a heading says something else."""
-    rest = _tidy(_TARGET.sub(" ", heading.lower(), count=1))
-    basis = ""
-    for code, words in _BASES.items():
-        without = re.sub(rf"\b(?:{words})\b", " ", rest)
-        if without != rest:
-            basis, rest = code, _tidy(without)
-            break
+    basis, rest = _split_basis(_tidy(_TARGET.sub(" ", heading.lower(), count=1)))
+    rest = _tidy(rest)
     time = re.sub(r"^(?:by|due|for|to|at|in|of)\b(?: end(?: of)?\b)? *", "", rest)
     is_last_day = re.match(r"(?:by|due|to|at)\b", rest) is not None
     if time in _PLAIN:
         return basis, "", is_last_day
     return (basis, time, is_last_day) if read_headings([time]) else None
+
+
+def _split_basis(text: str) -> tuple[str, str]:
+    """Return the basis that some words name, and the other words."""
+    for code, words in _BASES.items():
+        rest = re.sub(rf"\b(?:{words})\b", " ", text)
+        if rest != text:
+            return code, rest
+    return "", text
+
+
+def column_of_cell(column: TargetColumn, written: str) -> tuple[TargetColumn, str]:
+    """Return a column with the basis and the day that one of its cells names, and the cell's rest."""
+    basis, rest = _split_basis(written.lower())
+    dated = _DUE.fullmatch(rest.strip(" ()"))
+    period = read_headings([dated["time"]]).get(0) if dated else None
+    if dated and isinstance(period, HeadingPeriod) and period.basis in _DATED:
+        column, rest = replace(column, due_on=period.end), dated["rest"]
+    elif not basis:
+        return column, written
+    return replace(column, basis=basis or column.basis), " ".join(rest.split()).strip(" ()[],:")
 
 
 def _tidy(text: str) -> str:

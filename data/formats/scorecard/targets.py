@@ -1,7 +1,7 @@
 """Read the targets of a scorecard: each with the figures that it is for, beside the plan's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isnan
 from typing import TypeAlias
@@ -17,7 +17,7 @@ from data.formats.scorecard.measure_matching import MatchedMeasure
 from data.formats.scorecard.measure_rules import MeasureRules
 from data.formats.scorecard.relative_targets import read_relative
 from data.formats.scorecard.table_detection import SheetRow
-from data.formats.scorecard.target_columns import TargetColumn
+from data.formats.scorecard.target_columns import TargetColumn, column_of_cell
 from data.schema.cell_parsers import parse_figure
 from data.schema.unit_words import conversion_note
 
@@ -42,12 +42,13 @@ class TargetCell:
 
 @dataclass(frozen=True)
 class CurrentTarget:
-    """A target that the plan has already."""
+    """A target that the plan has already; `bases` are those it is for, none where it is for all."""
 
     operator: str
     numbers: tuple[float, ...]
     basis: str
     period: tuple[date | None, date | None]
+    bases: frozenset[str]
 
     @property
     def words(self) -> str:
@@ -73,7 +74,8 @@ def current_targets(current: CurrentData, framework_id: str) -> _BySeries:
         filled = tuple(float(number) for number in numbers if not pd.isna(number))
         if filled:
             period = row["period_start"] or None, row["period_end"] or None
-            target = CurrentTarget(row["operator"], filled, row["basis"], period)
+            bases = frozenset((row["basis"] or row["figure_bases"]).split())
+            target = CurrentTarget(row["operator"], filled, row["basis"], period, bases)
             targets.setdefault(series, []).append(target)
     return targets
 
@@ -85,29 +87,32 @@ def read_target_cell(
 
     `area_codes` are those of the areas that it may be set against, by name.
     """
-    written = cell.row.at(cell.column.place)
+    whole = cell.row.at(cell.column.place)
     where = f"row {cell.row.number}, {cell.column.heading}"
-    if not any(map(str.isalnum, written)):
+    if not any(map(str.isalnum, whole)):
         return None, ()
     measure = cell.measure
     existing = targets.get((measure.measure_id, measure.breakdown, measure.statistic), [])
     try:
-        if relative := read_relative(written, cell.rules, area_codes):
-            note = Note(READ_AS, where, f"“{written}” is read as {relative.words}.")
+        if relative := read_relative(whole, cell.rules, area_codes):
+            note = Note(READ_AS, where, f"“{whole}” is read as {relative.words}.")
             conflict = _conflict_notes(where, relative.words, cell.basis, existing)
             return _record(cell, "", "") | relative.cells, (note, *conflict)
+        column, written = column_of_cell(cell.column, whole)
+        cell = replace(cell, column=column)
         operator, value = read_target(
             written, cell.rules.unit, cell.rules.better, can_be_negative=cell.rules.can_be_negative
         )
     except UnreadableCellError as unreadable:
-        found = f"The target “{written[:_MAX_SHOWN_LENGTH]}” is left out"
+        found = f"The target “{whole[:_MAX_SHOWN_LENGTH]}” is left out"
         words = f"{found}: expected {unreadable.expected}. {unreadable.fix}"
         return None, (Note(LEFT_OUT, where, words),)
     figure = parse_figure(value, takes_markers=False)
     ends = figure.value, figure.low, figure.high
     numbers = tuple(number for number in ends if not isnan(number))
-    new = CurrentTarget(operator, numbers, cell.basis, cell.column.period or (None, None))
-    if any(_holds_already(each, new, cell.bases) for each in existing):
+    bases = frozenset({cell.basis} if cell.basis else cell.bases)
+    new = CurrentTarget(operator, numbers, cell.basis, cell.column.period or (None, None), bases)
+    if any(_holds_already(each, new) for each in existing):
         words = f"The target {operator} {value} stands already."
         return None, (Note(LEFT_OUT, where, words),)
     words = conversion_note(written, cell.rules.unit)
@@ -118,11 +123,10 @@ def read_target_cell(
     )
 
 
-def _holds_already(existing: CurrentTarget, new: CurrentTarget, bases: tuple[str, ...]) -> bool:
+def _holds_already(existing: CurrentTarget, new: CurrentTarget) -> bool:
     """Return whether a target of the same number judges every figure that a new one would."""
     is_same = (existing.operator, existing.numbers) == (new.operator, new.numbers)
-    new_bases = {new.basis} if new.basis else set(bases)
-    is_of_bases = not existing.basis or new_bases <= {existing.basis}
+    is_of_bases = not existing.bases or new.bases <= existing.bases
     return is_same and is_of_bases and existing.period in ((None, None), new.period)
 
 
