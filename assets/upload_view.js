@@ -402,7 +402,7 @@
     const sheets = one.sheets || [];
     const id = "sheet-of-" + one.name;
     const words = (sheet) => sheet.name + (sheet.is_hidden ? " (hidden)" : "");
-    return sheets.length > 1 ? make("div", { class: "choice sheet-choice" }, make("label", { for: id, class: "form-label" }, "Sheet that is read"), make("select", { id: id, class: "form-select", "data-sheet-of": one.name }, sheets.map((sheet) => choice(sheet.name, words(sheet), one.sheet)))) : null;
+    return sheets.length > 1 ? make("div", { class: "choice sheet-choice" }, make("label", { for: id, class: "form-label" }, "Sheet that is read"), make("select", { id: id, class: "form-select", "data-sheet-of": one.name }, one.sheet ? null : choice("", "Choose", ""), sheets.map((sheet) => choice(sheet.name, words(sheet), one.sheet)))) : null;
   }
 
   function codeOf(one, work) {

@@ -73,7 +73,7 @@ from data.common.codes import COVERAGES, YEAR_KINDS
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, UnreadableFileError
-from data.files.workbook import SheetTable, read_sheet_table
+from data.files.workbook import SheetTable, read_sheet_table, sheets_of
 from data.formats.base import Format
 from data.formats.registry import format_of
 from data.loading.preview import load_with_effects, undo_with_effects
@@ -136,11 +136,13 @@ class UploadRoutes:
         """
         sent = self._sent_file()
         received = {"name": sent.name, "bytes": len(sent.content)}
+        wanted = request.args.get("sheet", "")
         try:
-            table = read_sheet_table(sent, request.args.get("sheet", ""))
+            table = read_sheet_table(sent, wanted)
             file, file_format, extract = _redact_and_identify(within_bounds(table.file))
         except UnreadableFileError as unreadable:
-            table, file, file_format = SheetTable(sent), sent, None
+            table = SheetTable(sent, wanted, sheets_of(sent))
+            file, file_format = sent, None
             issues = (*file_name_issues(sent.name), *unreadable.issues)
             extract = IdentifiedExtract(None, None, issues)
         received |= {"sheet": table.sheet, "sheets": [asdict(each) for each in table.sheets]}

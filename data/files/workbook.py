@@ -24,6 +24,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # The names of members by which a damaged archive is seen to be a workbook.
 _DOCUMENT_MARKS = (b"[Content_Types].xml", b"opendocument")
 _MOST_NAMED = 10
+# What damaged XML makes the readers raise.
+_DAMAGE = (etree.XMLSyntaxError, LookupError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,16 @@ def _is_document(file: ExtractFile) -> bool:
 def read_sheet_table(file: ExtractFile, wanted: str = "") -> SheetTable:
     """Return a sheet of a workbook: the one wanted, else the first shown one that holds a table.
 
-    A file that is no document of an office program is returned as it is. Raise UnreadableFileError for a workbook that is broken, has a password or is too large, for
-    another document, and where there is no such sheet.
+    A file that is no document of an office program is returned as it is. Raise UnreadableFileError
+    for a workbook that is broken, has a password or is too large, for another document, and where
+    there is no such sheet.
     """
     if not _is_document(file):
         return SheetTable(file)
     try:
         workbook = _opened(file)
         name, cells = _chosen(workbook, wanted)
-    except (etree.XMLSyntaxError, LookupError, ValueError) as error:
+    except _DAMAGE as error:
         if isinstance(error, UnreadableFileError):
             raise
         raise _broken() from None
@@ -67,6 +70,14 @@ def read_sheet_table(file: ExtractFile, wanted: str = "") -> SheetTable:
         raise _without_results(name, cells)
     remarks = tuple(_remarks(name, workbook.sheets, cells))
     return SheetTable(ExtractFile(file.name, _csv_bytes(cells), remarks), name, workbook.sheets)
+
+
+def sheets_of(file: ExtractFile) -> tuple[Sheet, ...]:
+    """Return the sheets of a workbook; () of another file, and where it cannot be opened."""
+    try:
+        return _opened(file).sheets if _is_document(file) else ()
+    except _DAMAGE:
+        return ()
 
 
 def _opened(file: ExtractFile) -> OfficeWorkbook | OpenWorkbook:

@@ -172,6 +172,20 @@ def test_of_a_workbook_only_the_sheet_that_is_read_waits(client: FlaskClient, fo
     assert max(path.stat().st_size for path in folder.iterdir()) < len(content)
 
 
+def test_another_sheet_can_be_chosen_where_the_first_cannot_be_read(client: FlaskClient):
+    rows = [list(OBSERVATION), list(OBSERVATION.values())]
+    sheets = {"Sums": [["a", "b", "c"], [1, 2, "=A2+B2"]], "Totals": [*rows, ["Total", *"....", 9]]}
+    content = workbook(sheets).content
+    for wanted, words in (("", "formula without a result"), ("Totals", "looks like a total")):
+        address = f"/intake/files?name=book.xlsx&sheet={wanted}"
+        answer = client.post(address, data=content, headers=OURS)
+        assert answer.status_code == 422
+        told = answer.get_json()
+        assert words in told["report"]["issues"][0]["found"]
+        assert told["sheet"] == wanted
+        assert [each["name"] for each in told["sheets"]] == ["Sums", "Totals"]
+
+
 def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_loads(
     client: FlaskClient,
 ):

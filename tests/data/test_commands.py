@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from data.cli.main import main
 from data.loading.setup import SHIPPED
 from data.schema.registry import ALL_KINDS
-from tests.builders.files import OBSERVATION, observations
+from tests.builders.files import OBSERVATION, csv_text, observations
 from tests.builders.workbooks import workbook
 from tests.data.test_nhs_autism import waits
 from tests.stores import MakeStore, address, setup_output
@@ -153,6 +153,18 @@ def test_a_sheet_of_a_workbook_is_named_and_loaded(run: Run, tmp_path: Path):
     assert done.returncode == 0
     assert "book.xlsx (observations): loaded as extract" in done.stdout
     assert "read as: sheet “April”: This sheet of the workbook is read. Not read: “Notes”." in done.stdout  # fmt: skip
+
+
+def test_columns_are_mapped_by_both_sides_of_an_equals_sign(run: Run, tmp_path: Path):
+    path = tmp_path / "mine.csv"
+    text = csv_text({**OBSERVATION, "a=b": "61%", "basis": ""}).replace(",value", ",figure")
+    path.write_text(text)
+    assert run("check", path).returncode == 1
+    done = run("check", path, "--map", "a=b=value", "--map", "Basis=note", "--fill", "basis=month")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (
+        run("check", path, "--map", "value").stderr == "--map value: write both sides of the =.\n"
+    )
 
 
 def test_check_tells_every_fault_and_loads_nothing(run: Run, april: Path, faulty: Path):
