@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from dashboard.text.periods import day_words
+from data.common.load_options import LoadOptions
+from data.formats.base import ReadResult
 from data.formats.scorecard.reader import recognises
 from tests.builders.files import text_file
 from tests.builders.scorecard import (
@@ -64,6 +66,10 @@ PLAIN = {
     "CY2022": "year 2022-01-01 2022-12-31",
     "Rolling 12 months to Mar-22": "rolling12 2021-04-01 2022-03-31",
     "12 months to March 2022": "rolling12 2021-04-01 2022-03-31",
+    "Sep 2022/23": "month 2022-09-01 2022-09-30",
+    "Jan 2022/23": "month 2023-01-01 2023-01-31",
+    "Sep-Nov 2022/23": "quarter 2022-09-01 2022-11-30",
+    "Apr-Mar 2021/22": "year 2021-04-01 2022-03-31",
     "Apr-Sep 2022": "ytd 2022-04-01 2022-09-30",
     "Jan–Jun 2022": "ytd 2022-01-01 2022-06-30",
     "Sep 2021 to Mar 2022": "ytd 2021-09-01 2022-03-31",
@@ -104,6 +110,14 @@ UNCLEAR = {
     "Q1 2022/23 (May-Jul)": "not those of that quarter",
     "22-Apr": "a day or a month",
     "April": "does not say its year",
+    "Apr-Jun": "does not say its year",
+    "Q1 (Apr-Jun)": "does not say its year",
+    "YTD Sep": "does not say its year",
+    "Sep YTD": "does not say its year",
+    "Jan-Dec 2022/23": "within one year",
+    "Jun 2023 - Jan 2022": "comes before its first",
+    "Apr-Jun 2022/23": "of a financial or an academic year",
+    "YTD Mar 2022/23": "of a financial or an academic year",
     "Month 1": "which month",
     "May-Jun 2022": "2 months from May",
     "Oct 2022 - Mar 2023": "6 months from October",
@@ -127,8 +141,9 @@ UNCLEAR = {
 NO_TIME = ("Age 5-16", "10-11", "5-16", "1-4", "1/2", "Year 11", "Change", "Total", "n", "Rank")
 
 
-def read_beside_months(heading: str):
-    return read(f"Measure | {heading} | Jan-21 | Feb-21 | Mar-21", f"{PLANS} | 70% | 1% | 2% | 3%")
+def read_beside_months(heading: str, options: LoadOptions = CONFIRMED) -> ReadResult:
+    months = f"Measure | {heading} | Jan-21 | Feb-21 | Mar-21"
+    return read(months, f"{PLANS} | 70% | 1% | 2% | 3%", options=options)
 
 
 @pytest.mark.parametrize(("heading", "period"), PLAIN.items())
@@ -366,3 +381,23 @@ def test_what_stands_on_a_day_has_no_year_to_date():
         ("snapshot", "2022-12-16"),
         ("snapshot", "2023-02-10"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "period"),
+    [
+        ("financial", "Apr-Jun 2022/23", "quarter 2022-04-01 2022-06-30"),
+        ("academic", "Apr-Jun 2021/22", "quarter 2022-04-01 2022-06-30"),
+        ("financial", "YTD Mar 2022/23", "ytd 2022-04-01 2023-03-31"),
+        ("academic", "Mar 2022/23 YTD", "ytd 2022-09-01 2023-03-31"),
+        ("financial", "Apr-Sep 2022/23 YTD", "ytd 2022-04-01 2022-09-30"),
+        ("calendar", "2022Q2", "quarter 2022-04-01 2022-06-30"),
+        ("calendar", "2022", "year 2022-01-01 2022-12-31"),
+        ("academic", "2021/22", "year 2021-09-01 2022-08-31"),
+    ],
+)
+def test_months_of_two_years_are_of_the_kind_of_year_of_the_sheet(
+    kind: str, heading: str, period: str
+):
+    reading = read_beside_months(heading, replace(CONFIRMED, year_kind=kind))
+    assert [" ".join(row[1:4]) for row in figures(reading) if row[4] == "70%"] == [period]

@@ -15,6 +15,8 @@ from dashboard.text.periods import HALF_TERM_DAYS, month_end, months_between, mo
 from data.files.number_formats import day_of_serial
 
 MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# The first month of each kind of year that two years name.
+_TWO_YEAR_MONTHS: Final = {month: kind for month, kind in YEAR_KIND_BY_MONTH.items() if month > 1}
 _KIND_LETTERS: Final = {"f": "financial", "a": "academic", "s": "academic", "c": "calendar"}
 
 
@@ -152,6 +154,26 @@ def span_form(parts: Parts) -> HeadingPeriod:
     return _months(parts, date(first_year, month, 1), month_end(date(year, last, 1)))
 
 
+def months_of_year_form(parts: Parts) -> Heading:
+    """Return a month, or a range of months, of a year that two years name: Apr-Jun 2023/24."""
+    first_year = parts.first_year()
+    by_kind: dict[str, HeadingPeriod] = {}
+    for begins, kind in _TWO_YEAR_MONTHS.items():
+        start, last = (
+            date(first_year if month >= begins else first_year + 1, month, 1)
+            for month in (parts.month("month"), parts.month("last" if parts["last"] else "month"))
+        )
+        if parts["ytd"] and not parts["last"]:
+            start = date(first_year, begins, 1)
+        if start <= last:
+            by_kind[kind] = _months(parts, start, month_end(last))
+    if not by_kind:
+        raise UnclearHeadingError("its months do not follow each other within one year")
+    if len(set(by_kind.values())) == 1:
+        return by_kind.popitem()[1]
+    return PeriodOfYear(by_kind, "it may be of a financial or an academic year: write Apr-Jun 2022")
+
+
 def _months(parts: Parts, start: date, end: date) -> HeadingPeriod:
     """Return a range of months: of a year to date if it says so, else a month, quarter or year."""
     if start > end:
@@ -187,8 +209,7 @@ def year_form(parts: Parts) -> Heading:
     first = parts.first_year()
     by_kind = {
         kind: parts.period("year", start := date(first, month, 1), months_end(start, 12))
-        for month, kind in YEAR_KIND_BY_MONTH.items()
-        if month > 1
+        for month, kind in _TWO_YEAR_MONTHS.items()
     }
     if parts.kind:
         return by_kind[parts.kind]

@@ -27,6 +27,12 @@ _SPAN: Final = (
     rf"{_MONTH}(?:{_GAP}(?P<start_year>20[0-9]{{2}}|[0-9]{{2}}))?{_DASH}"
     rf"(?P<last>{_NAMES})\.?{_GAP}{_YEAR}"
 )
+_MONTHS: Final = rf"{_MONTH}(?: ?(?:-|to) ?(?P<last>{_NAMES})\.?)?"
+_NO_YEAR: Final = (
+    rf"{_NAMES}|(?:{_NAMES})\.?{_DASH}(?:{_NAMES})\.?"
+    rf"|(?:ytd|year to date|cumulative|q[1-4])[ ,:\-(]*(?:{_NAMES})(?:{_DASH}(?:{_NAMES}))?\)?"
+    rf"|(?:{_NAMES})(?:{_DASH}(?:{_NAMES}))?[ ,:\-(]*(?:ytd|year to date|cumulative|q[1-4])\)?"
+)
 _MIDNIGHT: Final = r"(?:[t ]00:00(?::00)?)?"
 # Each with the place of a prefix of its names.
 _ISO_DAY: Final = r"(?P<~y>20[0-9]{2})[-/.](?P<~m>[0-9]{2})[-/.](?P<~d>[0-9]{2})" + _MIDNIGHT
@@ -99,6 +105,8 @@ _FORMS: Final = tuple(
             forms.to_date_form,
         ),
         (rf"{_ONE_MONTH}[ ,\-]*\(?{_YTD_OF_KIND}\)?", forms.to_date_form),
+        (rf"{_MONTHS}{_GAP}{_TWO_YEARS}(?:[ ,]*\(?{_YTD}\)?)?", forms.months_of_year_form),
+        (rf"{_YTD}{_SEP}{_MONTHS}{_GAP}{_TWO_YEARS}", forms.months_of_year_form),
         (rf"{_KIND}:? ?{_TWO_YEARS}", forms.year_form),
         (rf"{_TWO_YEARS} ?\(?{_KIND}\)?", forms.year_form),
         (_WHOLE_YEAR + _LONG_YEARS, forms.year_form),
@@ -129,7 +137,7 @@ _FORMS: Final = tuple(
             r"q(?:tr|uarter)?\.? ?[1-4]",
             unclear("it does not say of which year: write it as Q1 22/23 or Apr-Jun 2022"),
         ),
-        (_MONTH, unclear("it does not say its year: write it as Apr-23")),
+        (_NO_YEAR, unclear("it does not say its year: write it as Apr-23 or Apr-Jun 2023")),
         (
             r"(?:as )?(?:at|of|on):? .*[0-9].*",
             unclear("it names a day, not the time that its figures are of: write Apr-23"),

@@ -68,7 +68,13 @@ OBSERVATIONS = Kind(
             required=True,
             allowed=codes.BASES,
         ),
-        Column("period_start", CellType.DATE, "The first day.", "01/03/2023", required=True),
+        Column(
+            "period_start",
+            CellType.DATE,
+            "The first day; of a year to date 1 January, 1 April or 1 September.",
+            "01/03/2023",
+            required=True,
+        ),
         Column("period_end", CellType.DATE, "The last day.", "31/03/2023", required=True),
         Column(
             "numerator",
