@@ -23,7 +23,12 @@ from flask import Flask, Response
 from pydantic import BaseModel, Field
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import Refusals, saved_response, with_refusals
+from callbacks.forms.validation import (
+    Refusals,
+    refuse_hidden_numbers,
+    saved_response,
+    with_refusals,
+)
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
@@ -117,7 +122,7 @@ class CommentaryRoutes:
             is_withdrawn = body.state == WITHDRAWN and body.replaces
             words = {"state": WITHDRAWN} if is_withdrawn else read_body(_RemarkWords).model_dump()
             remark = replace(target, **words)
-            warning = _number_warning(snapshot, remark.measure_id, remark.text)
+            warning = _check_numbers(snapshot, remark.measure_id, remark.text)
             plan = snapshot.judging.framework
         report, written = write_remark(self._engine, plan, remark, body.by, replaces=body.replaces)
         done = _done(written, is_change=bool(body.replaces))
@@ -135,7 +140,7 @@ class CommentaryRoutes:
                 owner=body.owner,
                 reply_by=body.reply_by,
             )
-            warning = _number_warning(snapshot, exception.measure_id, exception.reply)
+            warning = _check_numbers(snapshot, exception.measure_id, exception.reply)
         version, plan = snapshot.transaction.version, snapshot.selection.framework
         report = write_exception(self._engine, plan, exception, body.by, version=version)
         done = "The reply is saved." if exception.reply else "It is saved who is asked."
@@ -184,13 +189,19 @@ def _exception(snapshot: Snapshot, body: _Reply) -> OpenException:
     return exception
 
 
-def _number_warning(snapshot: Snapshot, measure_id: str, text: str) -> str:
-    """Return which numbers of a text the measure's own figures do not give; blank for none."""
+def _check_numbers(snapshot: Snapshot, measure_id: str, text: str) -> str:
+    """Return which numbers of a text the measure's own figures do not give; blank for none.
+
+    Refused where they may have been read in the data team's view.
+    """
+    if not measure_id:
+        refuse_hidden_numbers(text, measures=snapshot.choices.measures.values())
     if not measure_id or not text:
         return ""
     chosen = snapshot.selection
     of_measure = Selection(area=chosen.area, framework=chosen.framework, measure=measure_id)
     panel = load_panel(snapshot.of(of_measure))
+    refuse_hidden_numbers(text, panel, snapshot.choices.measures.values())
     return unmatched_numbers_warning(panel, text, snapshot.choices.measures.values())
 
 

@@ -15,7 +15,7 @@ from flask import Flask, Response
 from pydantic import Field
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import saved_response, with_refusals
+from callbacks.forms.validation import refuse_hidden_numbers, saved_response, with_refusals
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Key, Line, Signed
@@ -55,6 +55,7 @@ class HeadlineRoutes:
             raise RefusedError(_NOT_WRITABLE, 404)
         if str(series.latest.period_end) != body.period_end:
             raise RefusedError(_NEWER_FIGURES, 409)
+        refuse_hidden_numbers(body.text, panel)
         report = write_headline(self._engine, panel, series, body.text, body.by)
         done = "The headline is saved" if body.text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."

@@ -24,7 +24,7 @@ from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import with_refusals
+from callbacks.forms.validation import refuse_hidden_numbers, with_refusals
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import read_body
 from callbacks.server.request_fields import Key, Line, Signed, code_of
@@ -86,6 +86,7 @@ class PackRoutes:
     def step(self) -> Response:
         """Take a pack one step further."""
         body = read_body(_Step)
+        refuse_hidden_numbers(body.note)
         stored = move_pack(self._engine, body.pack_id, body.state, body.by, body.note)
         words = f"{_pack_words(stored)} {_DONE[body.state]}"
         return jsonify({"words": words, "state": stored.state})

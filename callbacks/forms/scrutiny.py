@@ -27,7 +27,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import Refusals, saved_response, with_refusals
+from callbacks.forms.validation import (
+    Refusals,
+    refuse_hidden_numbers,
+    saved_response,
+    with_refusals,
+)
 from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.server.settings import Settings
@@ -138,6 +143,7 @@ class ScrutinyRoutes:
             _check_plan(transaction, plan, body.measure_id)
             if body.pack_id and body.pack_id not in pack_days(transaction, plan):
                 raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
+        refuse_hidden_numbers(body.question)
         _check_due(body.due_on, body.asked_on)
         question = Question(question_id="", **body.model_dump(exclude={*_OfPlan.model_fields}))
         report, number = write_question(self._engine, plan, question, body.by)
@@ -151,6 +157,7 @@ class ScrutinyRoutes:
         body = read_body(_NewRecommendation)
         plan = body.framework_id
         self._check(plan, body.measure_id)
+        refuse_hidden_numbers(body.text)
         _check_due(body.due_on, body.made_on)
         made = Recommendation(
             recommendation_id="", **body.model_dump(exclude={*_OfPlan.model_fields})
@@ -162,6 +169,7 @@ class ScrutinyRoutes:
     def update_question(self, number: str) -> Response:
         """Answer, close, reopen or withdraw a question."""
         body = read_body(_QuestionChanges)
+        refuse_hidden_numbers(f"{body.answer} {body.outcome}")
         plan = body.framework_id
         self._check(plan)
         report, after = change_question(
@@ -172,6 +180,7 @@ class ScrutinyRoutes:
     def update_recommendation(self, number: str) -> Response:
         """Write the progress of a recommendation."""
         body = read_body(_RecommendationChanges)
+        refuse_hidden_numbers(body.progress)
         plan = body.framework_id
         self._check(plan)
         report, after = change_recommendation(

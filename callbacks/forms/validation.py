@@ -1,17 +1,25 @@
 """What is answered to a person who wrote something: saved, or refused with the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import wraps
 from typing import Any, Final
 
 from flask import Response, jsonify
 
+from callbacks.access.data_team import shows_small
 from callbacks.server.json_api import RefusedError, Route
+from dashboard.model.panel import Measure, Panel
+from dashboard.records.commentary import hidden_numbers
+from dashboard.text.format import joined
 from data.common.errors import Issue
 from data.loading.file_report import FileReport
 from data.privacy.checks import removal_advice
 
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
+_ELSEWHERE: Final = (
+    "This view shows small numbers, and what is written is for all: leave the number out, or write "
+    "in a browser that has not opened the data team's link."
+)
 # By error, the narrower before the wider: the words, in which `{error}` is its text, and the status.
 Refusals = Mapping[type[Exception], tuple[str, int]]
 
@@ -30,6 +38,18 @@ def with_refusals(route: Route, refusals: Refusals) -> Route:
             raise RefusedError(words.format(error=error), status) from error
 
     return answer
+
+
+def refuse_hidden_numbers(
+    text: str, panel: Panel | None = None, measures: Iterable[Measure] = ()
+) -> None:
+    """Refuse a number that the public does not see, where the writer may have read it in this view.
+
+    `panel` is the measure that the text is about, as the public sees it.
+    """
+    if shows_small() and (numbers := hidden_numbers(text, panel, measures)):
+        words = f"Nothing is saved: the public does not see {joined(numbers)} here. {_ELSEWHERE}"
+        raise RefusedError(words, 422)
 
 
 def saved_response(

@@ -30,6 +30,11 @@ _DATES: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+_NUMBER_WORDS: Final = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
+_NUMBER_WORD: Final = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 
 
 def read_manual_headlines(rows: Iterable[dict[str, Any]]) -> ManualHeadlines:
@@ -220,15 +225,36 @@ def unmatched_numbers_warning(panel: Panel, text: str, measures: Iterable[Measur
 
     A number in the name of one of `measures` is no figure.
     """
-    text_without_names = " ".join(
-        words for words, measure in split_at_measures(text, measures) if not measure
-    )
-    of_series = [
-        unmatched_numbers(panel.measure, series, text_without_names)
-        for series in panel.series
-        if series.latest is not None
-    ]
-    if not of_series or panel.lead.latest is None:
+    if panel.lead.latest is None:
         return ""
-    unmatched = [number for number in of_series[0] if all(number in each for each in of_series)]
+    unmatched = _numbers_of_no_series(_without_names(text, measures), panel)
     return unmatched_words(panel.lead, unmatched) if unmatched else ""
+
+
+def hidden_numbers(
+    text: str, panel: Panel | None = None, measures: Iterable[Measure] = ()
+) -> Sequence[str]:
+    """Return the numbers of a text, in digits or in words, that a measure does not show.
+
+    Without a panel to compare them with these are all of its numbers.
+    """
+    in_digits = _NUMBER_WORD.sub(
+        lambda word: str(_NUMBER_WORDS.index(word[0].lower())), _without_names(text, measures)
+    )
+    return _numbers_of_no_series(in_digits, panel)
+
+
+def _without_names(text: str, measures: Iterable[Measure]) -> str:
+    parts = split_at_measures(text, measures)
+    return " ".join(words for words, measure in parts if not measure)
+
+
+def _numbers_of_no_series(text: str, panel: Panel | None) -> Sequence[str]:
+    """Return the numbers of a text that no series of a panel has, each once."""
+    of_series = [
+        unmatched_numbers(panel.measure, series, text)
+        for series in (panel.series if panel else ())
+        if panel and series.latest is not None
+    ]
+    numbers = dict.fromkeys(_NUMBER.findall(_DATES.sub(" ", text)))
+    return [number for number in numbers if all(number in each for each in of_series)]

@@ -238,6 +238,44 @@ def test_a_load_counts_few_cases_for_the_data_team_alone(server: Flask, team: Fl
     assert checked(server.test_client())["new"] == "fewer than 10"
 
 
+HEADLINE: Final = {"address": MEASURE, "period_end": "2023-03-31", "by": "Ann"}
+REMARK: Final = {"address": MEASURE, "kind": "challenge", "by": "Ann"}
+OF_PLAN: Final = {"framework_id": "ha-wsoa-2021", "by": "Ann"}
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "rest"),
+    [
+        ("/headline", "text", HEADLINE),
+        ("/remarks", "text", REMARK),
+        ("/remarks", "text", REMARK | {"address": "/priority/ha-wsoa-2021/1"}),
+        ("/scrutiny/questions", "question", OF_PLAN | {"member": "Cllr Example"}),
+        ("/scrutiny/questions/1", "answer", OF_PLAN | {"was": "x"}),
+        ("/scrutiny/recommendations", "text", OF_PLAN | {"asks": "note"}),
+        ("/scrutiny/recommendations/1", "progress", OF_PLAN | {"was": "x"}),
+        ("/packs/step", "note", {"pack_id": PARTS["pack"], "state": "checked", "is_sure": "yes", "by": "Bo"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["78.9% were on time.", "Four were late.", "15 of 19"])
+def test_a_number_that_the_public_does_not_see_is_not_written_in_the_view(
+    team: FlaskClient, address: str, field: str, rest: dict[str, str], text: str
+):
+    answer = team.post(address, json=rest | {field: text}, headers=OURS)
+    assert answer.status_code == 422, answer.text
+    words = answer.get_json()["error"]["words"]
+    assert re.search(r"the public does not see (78\.9%|4|15 and 19) here", words)
+
+
+def test_what_the_public_sees_is_written_there_and_elsewhere_nothing_is_held(
+    server: Flask, team: FlaskClient
+):
+    """A shown figure, no number, and what a browser without the link may have from anywhere."""
+    stranger = server.test_client()
+    for client, text in ((team, "82% on time."), (team, "Slower."), (stranger, "79%."), (team, "")):
+        answer = client.post("/headline", json=HEADLINE | {"text": text}, headers=OURS)
+        assert answer.status_code == 200, answer.text
+
+
 @pytest.mark.parametrize(
     ("headers", "environ"),
     [
