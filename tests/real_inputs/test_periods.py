@@ -1,5 +1,7 @@
 """Kinds of year, years to date and lengths of periods: what is one line and what is compared."""
 
+import json
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date
 
@@ -14,16 +16,18 @@ from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.selection import Selection, read_address
 from dashboard.panels.export import copied_words, series_record
 from dashboard.text.periods import months_end
+from data.cli.series import run_series
 from data.common.load_options import LoadOptions
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.scorecard.reader import SCORECARD as SCORECARD_FORMAT
 from data.loading.load import check_files, load_files
 from data.queries.panels import load_panel
+from layouts.charts.spec.marks import build_lines, build_marks
 from layouts.ui.series_links import basis_links, series_urls
 from layouts.ui.static_html import html_text
 from layouts.ui.view_options import chosen_series
-from tests.builders.points import RATE, baseline, year
+from tests.builders.points import FLOW, RATE, baseline, year
 from tests.builders.scorecard import Catalogue, figures
 from tests.real_inputs.inputs import input_file
 from tests.stores import read_as_page
@@ -127,6 +131,32 @@ def test_each_kind_of_year_has_an_address_and_files_of_its_own(shipped: Engine):
         assert {row["year_kind"] for row in rows} == {series.year_kind}
 
 
+def test_the_command_line_names_a_series_by_its_kind_of_year(
+    shipped: Engine, capsys: pytest.CaptureFixture[str]
+):
+    load(shipped, "years_of_three_kinds.csv")
+    options = Namespace(
+        area=HARINGEY,
+        framework=PLAN,
+        measure="supported-internships",
+        as_of=LATEST,
+        statistic="",
+        breakdown=[],
+        basis="year",
+        year_kind="",
+        origin="",
+        json=False,
+    )
+    assert run_series(shipped, options) == 0
+    several = capsys.readouterr().out
+    for kind in ("calendar", "financial", "academic"):
+        assert f"--basis year --year-kind {kind}: " in several
+    options.year_kind, options.json = "academic", True
+    assert run_series(shipped, options) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["year_kind"], [point["value"] for point in told["points"]]) == ("academic", [30])
+
+
 def test_a_page_offers_each_kind_of_year(shipped: Engine):
     load(shipped, "years_of_three_kinds.csv")
     panel = panel_of(shipped, "supported-internships")
@@ -185,6 +215,8 @@ def test_a_sheet_of_a_financial_year_counts_from_april(shipped: Engine):
     plans = lines(shipped, "ehcp-new-plans", "ytd")["financial"]
     assert (plans.value_words, plans.period_words) == ("240", "April 2023 to March 2024")
     assert {point.period_start for point in plans.points} == {date(2023, 4, 1)}
+    (line,) = build_lines(build_marks(plans, "count"), "ytd", FLOW)
+    assert [len(piece) for piece in line.pieces] == [12]
     assert compared(plans) == []
 
 
