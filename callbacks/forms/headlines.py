@@ -33,6 +33,7 @@ from layouts.ui.view_options import chosen_series
 _NEWER_FIGURES: Final = (
     "Newer figures have come meanwhile. Open the page again and write for their period."
 )
+_UNSEEN: Final = " The public does not see it, since it does not see this figure."
 _NOT_WRITABLE: Final = "No headline can be written for what this page shows. Open the page again."
 
 
@@ -59,6 +60,8 @@ class HeadlineRoutes:
         report = write_headline(self._engine, panel, series, body.text, body.by)
         done = "The headline is saved" if body.text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."
+        if body.text and series.latest.is_hidden:
+            words += _UNSEEN
         return saved_response(report, words, not_saved="The headline is not saved.")
 
     def _shown(self, address: str) -> tuple[Panel, Series | None]:

@@ -13,9 +13,10 @@ from typing import Final
 import pandas as pd
 
 from dashboard.cases.cells import CellRow, rows_of
-from dashboard.cases.model import HIDDEN, Bar, Distribution, NamedCount, total_of
+from dashboard.cases.model import Bar, Distribution, NamedCount, total_of
 from dashboard.judging.percentages import percentage
 from dashboard.measures import EventAverage, EventCount, StockCount, WeeksView, find_measure
+from dashboard.model.points import HIDDEN
 from dashboard.text.format import plain_number
 from dashboard.text.periods import period_words
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from dashboard.cases.cells import CaseCells, count_of, marker_of, number_words
 from dashboard.cases.model import (
-    HIDDEN,
     Capacity,
     Cohort,
     CohortMonth,
@@ -17,6 +16,7 @@ from dashboard.cases.model import (
 )
 from dashboard.judging.percentages import percentage
 from dashboard.measures import EventRate, RelatedMeasures, find_measure
+from dashboard.model.points import HIDDEN
 from dashboard.text.format import plain_number
 from dashboard.text.periods import day_words, month_end, month_words
 

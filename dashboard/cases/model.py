@@ -8,13 +8,10 @@ marker.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import pandas as pd
 
-from dashboard.model.points import Point
-
-HIDDEN: Final = "c"
+from dashboard.model.points import HIDDEN, Point
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from typing import Final
 
 import pandas as pd
 
-HIDDEN: Final = "c"
 SMALL_TO: Final = 4
 _NEAREST: Final = 10
 _MIDDLE: Final = 5

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure.counts import HIDDEN
 from dashboard.disclosure.linked_measures import (
     INCLUDING,
     AreaPeriod,
@@ -27,6 +26,7 @@ from dashboard.disclosure.windows import (
     overlaps,
 )
 from dashboard.measures import Clearance
+from dashboard.model.points import HIDDEN
 
 _EXCLUDING: Final = "exceptions=excluding"
 _NUMBERS: Final = ["numerator", "denominator", "value"]

@@ -10,6 +10,8 @@ from dashboard.model.codes import year_kind
 # Where a figure comes from: it arrived calculated, or it was computed here from cases.
 PUBLISHED: Final = "published"
 CASES: Final = "cases"
+# The marker of a figure that is hidden because it would point at someone.
+HIDDEN: Final = "c"
 # What a relative target is set against: another area's figure, the baseline, the figure before.
 AREA: Final = "area"
 BASELINE: Final = "baseline"
@@ -81,6 +83,11 @@ class Point:
     def is_over(self) -> bool:
         """Whether it is only shown to be over some weeks, as of a longest wait of few."""
         return self.marker.startswith(">")
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its number, worked out from cases, is hidden from whoever sees the point."""
+        return self.origin == CASES and self.marker == HIDDEN
 
     @property
     def has_number(self) -> bool:

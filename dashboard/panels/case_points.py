@@ -12,12 +12,10 @@ from dashboard.judging.observations import Observation
 from dashboard.judging.percentages import DECIMALS, percentage, rounded
 from dashboard.model.codes import NOTHING_TO_DIVIDE
 from dashboard.model.panel import Measure
-from dashboard.model.points import CASES, Point
+from dashboard.model.points import CASES, HIDDEN, Point
 from dashboard.panels.records import LoadedFigures, records
 from dashboard.text.format import exact
 
-# The marker of a figure that is hidden because it would point at someone.
-HIDDEN: Final = "c"
 _COUNTS: Final = ("flow", "stock")
 _NUMBERS: Final = ("numerator", "denominator", "value")
 _COLUMNS: Final = (

@@ -75,8 +75,8 @@ def with_manual_headlines(
     """Return a panel with each headline in the series whose latest period it was written for.
 
     A newer period brings the computed headline back. Of several series of one breakdown and window
-    it goes to the one that counts. Where `panel` has one statistic alone, `whole` has them all: a
-    headline of another statistic is left out.
+    it goes to the one that counts, and to none whose figure is hidden. Where `panel` has one
+    statistic alone, `whole` has them all: a headline of another statistic is left out.
     """
     key = (panel.framework.framework_id, panel.measure.measure_id)
     by_identity = {id(series): series for series in panel.series}
@@ -87,7 +87,8 @@ def with_manual_headlines(
         )
         if series is None or of_whole is None or series.statistic != of_whole.statistic:
             continue
-        if series.latest and series.latest.period_end == headline.period_end:
+        latest = series.latest
+        if latest and not latest.is_hidden and latest.period_end == headline.period_end:
             by_identity[id(series)] = _overridden(panel.measure, series, headline)
     lead = by_identity.get(id(panel.lead), panel.lead)
     return replace(panel, series=tuple(by_identity.values()), lead=lead)

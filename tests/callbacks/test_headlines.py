@@ -1,5 +1,6 @@
 """Who may write a headline, and what is answered where one cannot be taken."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -7,7 +8,13 @@ from flask.testing import FlaskClient
 
 from callbacks import make_app, register
 from callbacks.server.settings import Settings
+from dashboard.model.selection import Selection
 from dashboard.records.commentary import LONGEST_HEADLINE
+from data.files.csv_reader import open_extract
+from data.loading.load import load_files
+from data.queries.panels import load_panel
+from tests.callbacks.conftest import HARINGEY
+from tests.stores import read_as_page
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
@@ -83,6 +90,39 @@ def test_an_address_for_which_nothing_can_be_written_is_said(client: FlaskClient
     status, words = answer(client, address=address)
     assert status == 404
     assert words.startswith("No headline can be written")
+
+
+def test_a_headline_over_a_hidden_figure_is_not_shown_to_the_public(with_cases, tmp_path):
+    text = "15 of 19 on time"
+    path = tmp_path / "headlines.csv"
+    path.write_text(
+        "framework_id,measure_id,breakdown,basis,period_end,text,author\n"
+        f"ha-wsoa-2021,ehcp-20-weeks,exceptions=excluding,month,2023-03-31,{text},Head of SEND\n"
+    )
+    (report,) = load_files(with_cases, [open_extract(path)], by="test")
+    assert report.issues == ()
+    chosen = Selection(area=HARINGEY, framework="ha-wsoa-2021", measure="ehcp-20-weeks")
+    today = datetime.now(UTC).date()
+    team, public = (
+        read_as_page(load_panel, with_cases, chosen, today, shows_small=shows_small).series
+        for shows_small in (True, False)
+    )
+    assert any(text in series.headline for series in team)
+    assert not any(text in f"{series.headline} {series.alt}" for series in public)
+
+
+def test_who_writes_over_a_hidden_figure_is_answered_that_the_public_does_not_see_it(
+    with_cases, tmp_path
+):
+    settings = Settings(compressed_folder=tmp_path)
+    app = make_app(settings)
+    register(app, with_cases, settings)
+    address = f"{MEASURE}&origin=cases&basis=month&breakdown=exceptions%3Dexcluding"
+    body = {**SAID, "address": address, "text": "Slower"}
+    response = app.server.test_client().post("/headline", json=body, headers=OWN)
+    assert response.get_json()["words"].endswith(
+        " The public does not see it, since it does not see this figure."
+    )
 
 
 def test_words_for_a_period_gone_by_are_not_put_over_a_newer_one(client: FlaskClient):
