@@ -1,5 +1,6 @@
 """Open a file as a table of text: of a workbook the sheet that is wanted, from its header on."""
 
+import re
 from collections.abc import Sequence
 
 from data.common.load_options import LoadOptions
@@ -11,6 +12,9 @@ from data.opening.column_map import is_mapped, with_columns_of_kind
 from data.opening.identify import IdentifiedExtract
 from data.opening.table_bounds import fits, within_bounds
 from data.privacy.checks import file_name_issues
+from data.privacy.identifiers import has_name_inside, is_name_in_heading, mark_in
+
+_QUOTED = re.compile("“([^”]*)”")
 
 
 def open_table(file: ExtractFile, options: LoadOptions) -> ExtractFile:
@@ -39,5 +43,17 @@ def open_tables(
 
 
 def remarks_as_notes(file: ExtractFile) -> tuple[Note, ...]:
-    """Return the remarks of a file as notes on how it was read."""
-    return tuple(Note(READ_AS, place, words) for place, words in file.remarks)
+    """Return the remarks of a file as notes on how it was read.
+
+    What they quote of it, such as the name of a sheet, is left out where it may name a person.
+    """
+    return tuple(
+        Note(READ_AS, _QUOTED.sub(_cleared, place), _QUOTED.sub(_cleared, words))
+        for place, words in file.remarks
+    )
+
+
+def _cleared(quoted: re.Match[str]) -> str:
+    text = quoted[1]
+    is_clear = not (mark_in(text) or is_name_in_heading(text) or has_name_inside(text))
+    return quoted[0] if is_clear else "“(not shown)”"

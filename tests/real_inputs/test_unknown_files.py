@@ -142,6 +142,17 @@ def test_the_header_may_stand_below_a_title(read_only: Engine, above: str):
     assert [issue.row for issue in report.issues] == [number + 2]
 
 
+def test_a_person_in_a_title_a_note_or_the_name_of_a_sheet_is_not_repeated(read_only: Engine):
+    text = f"Plans of Amelia Smith\n\n{OURS}\nSource: Amelia Smith, 2025\n"
+    rows = csv_rows(text)
+    book = workbook({"Data": rows, "Amelia Smith": [["a"]], "A123456789012": [["a"]]})
+    for report in check_files(read_only, [text_file(text), book]):
+        assert len(report.notes) >= 2
+        assert "“(not shown)”" in report.notes[0].words
+        assert "Amelia" not in str(report.notes)
+        assert "A123456789012" not in str(report.notes)
+
+
 def test_figures_above_the_header_are_refused(read_only: Engine):
     (issue,) = issues_of(read_only, "1,2,3,4,5,6\n\n" + OURS)
     assert (issue.row, issue.found) == (1, "filled cells in row 1, above the header in row 3")
