@@ -155,7 +155,8 @@
       runAndReport(button, () => downloadPicture(button), "The picture is in your downloads.", failed);
     } else {
       const view = new URL(data.copy || data.at, window.location.href).href;
-      const text = data.copy ? view : `${data.copyText}\n${view}`;
+      const words = [data.copyText, dataTeamNote(), view].filter(Boolean).join("\n");
+      const text = data.copy ? view : words;
       const done = data.copy ? "The link is copied." : "The text is copied.";
       const failed = "This browser did not allow it. Copy it here: ";
       runAndReport(button, () => copy(text), done, `${failed}${text}`);
