@@ -306,3 +306,31 @@ def test_a_small_part_of_a_measure_by_the_year_alone_is_hidden_with_another():
         ("need=B", month_end(11)),
         ("need=C", month_end(11)),
     ]
+
+
+counts_of_a_year = st.tuples(*[st.tuples(st.integers(0, 9), st.integers(0, 9))] * 3)
+
+
+@given(
+    st.lists(counts_of_a_year.filter(lambda parts: any(map(any, parts))), max_size=4, min_size=1)
+)
+def test_beside_one_hidden_part_of_a_year_alone_another_or_the_whole_is_hidden(made):
+    rows = [
+        cell(name, "year", range(12 * at, 12 * at + 12), numerator=within, denominator=within + late)
+        for at, parts in enumerate(made)
+        for name, (within, late) in {
+            "": map(sum, zip(*parts, strict=True)),
+            **dict(zip(("need=A", "need=B", "need=C"), parts, strict=True)),
+        }.items()
+        if within + late
+    ]  # fmt: skip
+    marked = suppress_cells(
+        pd.DataFrame(rows).astype({"numerator": float, "denominator": float}), 4
+    )
+    is_hidden = (marked["marker"] == "c").to_numpy()
+    for row, hidden in zip(rows, is_hidden, strict=True):
+        parts = row["numerator"], row["denominator"] - row["numerator"]
+        assert hidden or not any(count in SMALL for count in parts)
+    for _, of_year in marked.groupby("period_end"):
+        hidden = of_year.loc[of_year["marker"] == "c", "breakdown"]
+        assert len(hidden) != 1 or "" in hidden.tolist()
