@@ -106,7 +106,7 @@ def test_a_clear_target_that_is_new_is_taken(heading: str, cell: str, expected: 
     assert (target["operator"], target["value"], target.get("due_on", "")) == expected
     assert target["as_published"] == f"{heading}: {cell}"
     assert note_lines(reading, "difference") == [
-        f"row 2, {heading}: The target {expected[0]} 85 differs from what stands: >= 80."
+        f"row 2, {heading}: The target {expected[0]} 85 differs from those of the plan: >= 80."
     ]
 
 

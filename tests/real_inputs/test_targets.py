@@ -133,7 +133,9 @@ def test_targets_in_words_are_loaded_with_their_bounds_or_left_out_with_a_reason
     )
     own = lines(shipped, "newsletter-subscribers")["snapshot"]
     assert own.target_words == "1,000, due 31 July 2022"
-    conflict = "The target at least 1.4 times the plan's baseline differs from what stands: >= 1000"
+    conflict = (
+        "The target at least 1.4 times the plan's baseline differs from those of the plan: >= 1000"
+    )
     assert any(words.startswith(conflict) for words in difference_notes(report))
     assert [issue.found for issue in report.warnings if issue.column == "operator"] == [
         f"{DECISIONS}: the target is less than 80%; expected: at least 80%, for higher is better"
@@ -175,7 +177,7 @@ def test_a_target_for_a_year_is_for_the_figures_of_that_year_and_sheet_alone(shi
     report = load_scorecard(shipped, input_file("target_of_a_year_scorecard.csv"))
     (note,) = difference_notes(report)
     assert note == (
-        "The target >= 60 for April 2023 to March 2024 differs from what stands: >= 80 in month, "
+        "The target >= 60 for April 2023 to March 2024 differs from those of the plan: >= 80 in month, "
         ">= 59.9 year to date. Where both are for a figure, the one that states its basis is judged by."
     )
     by_basis = lines(shipped)
@@ -227,7 +229,7 @@ def test_a_target_that_is_loaded_already_is_left_out_only_for_the_same_figures(s
     load_scorecard(shipped, file)
     (again,) = check_files(shipped, [file], options=CONFIRMED, now=NOW)
     notes = {note.place: note.words for note in again.notes if note.topic == "left_out"}
-    assert notes["row 2, Target 2023/24"] == "The target >= 60 stands already."
+    assert notes["row 2, Target 2023/24"] == "The target >= 60 is loaded already."
     months = file.content
     for number, month in enumerate(("Apr-23", "May-23", "Jun-23"), 1):
         months = months.replace(f"Q{number} 2023/24".encode(), month.encode())

@@ -113,7 +113,7 @@ def read_target_cell(
     bases = frozenset({cell.basis} if cell.basis else cell.bases)
     new = CurrentTarget(operator, numbers, cell.basis, cell.column.period or (None, None), bases)
     if any(_holds_already(each, new) for each in existing):
-        words = f"The target {operator} {value} stands already."
+        words = f"The target {operator} {value} is loaded already."
         return None, (Note(LEFT_OUT, where, words),)
     words = conversion_note(written, cell.rules.unit)
     read_as = (Note(READ_AS, where, f"{words}."),) if words else ()
@@ -137,7 +137,7 @@ def _conflict_notes(
     if not existing:
         return ()
     others = ", ".join(each.words for each in existing)
-    words = f"The target {target} differs from what stands: {others}."
+    words = f"The target {target} differs from those of the plan: {others}."
     if not basis and any(each.basis for each in existing):
         words += " Where both are for a figure, the one that states its basis is judged by."
     return (Note(DIFFERENCE, where, words),)
