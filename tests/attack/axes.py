@@ -1,0 +1,111 @@
+"""How the cases of a base are cut into atoms: by the values of axes, by part, and by time."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Final
+
+from dashboard.measures.dates import FAR
+from tests.attack.counts import NOT, Count
+
+OTHER: Final = "any other"
+REST: Final = "in no band"
+_BAND: Final = re.compile(r"(\d+)-(\d+)")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The atoms of an axis, of which every case lies in exactly one."""
+
+    name: str
+    atoms: tuple[object, ...]
+
+    def inside(self, held: object) -> list[int]:
+        """Return the places of the atoms within a span, a set of values or all but a set."""
+        if isinstance(held, frozenset):
+            return [at for at, atom in enumerate(self.atoms) if atom in held]
+        if isinstance(held, tuple) and held[0] == NOT:
+            return [at for at, atom in enumerate(self.atoms) if atom not in held[1]]
+        low, high = held  # pyright: ignore[reportGeneralTypeIssues]
+        return [at for at, (first, last) in enumerate(self.atoms) if low <= first and last <= high]  # pyright: ignore[reportGeneralTypeIssues]
+
+
+def axis_of(name: str, literals: Iterable[object]) -> Axis:
+    """Return the coarsest axis whose atoms make up every one of some literals."""
+    spans, values = set(), set()
+    for held in literals:
+        if isinstance(held, frozenset):
+            values |= held
+        elif isinstance(held, tuple) and held[0] == NOT:
+            values |= held[1]
+        else:
+            spans.add(held)
+    if not spans:
+        return Axis(name, (*sorted(values, key=str), OTHER))
+    # FAR days are those of a case of which a date is missing: a span of its own.
+    edges = sorted({-FAR, FAR, *(low for low, _ in spans), *(high + 1 for _, high in spans)})
+    spans_between = [(low, after - 1) for low, after in pairwise(edges) if low < FAR]
+    return Axis(name, (*spans_between, (FAR, FAR)))
+
+
+@dataclass(frozen=True)
+class Facet:
+    """The division of a base by some of its axes together."""
+
+    axes: tuple[Axis, ...]
+
+    @property
+    def size(self) -> int:
+        """How many atoms it has."""
+        return len(self.atoms())
+
+    def atoms(self) -> list[tuple[int, ...]]:
+        """Return each atom as its place on each axis."""
+        return list(product(*(range(len(axis.atoms)) for axis in self.axes)))
+
+    def inside(self, count: Count) -> list[int]:
+        """Return the places of the atoms that make up a count."""
+        held = dict(count.literals)
+        places = [set(axis.inside(held[axis.name])) for axis in self.axes]
+        return [
+            at
+            for at, atom in enumerate(self.atoms())
+            if all(place in inside for place, inside in zip(atom, places, strict=True))
+        ]
+
+    def under(self, coarser: "Facet") -> list[list[int]]:
+        """Return for each atom of a facet of fewer axes which of these atoms make it up."""
+        at = [self.axes.index(axis) for axis in coarser.axes]
+        atoms = self.atoms()
+        return [
+            [place for place, atom in enumerate(atoms) if tuple(atom[i] for i in at) == wanted]
+            for wanted in coarser.atoms()
+        ]
+
+
+def parts_of_categories(categories: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return which atoms make up each category of a dimension; bands that overlap share some.
+
+    Only bands that overlap leave cases that are in no category.
+    """
+    bands = {name: match for name in categories if (match := _BAND.fullmatch(name))}
+    spans = {name: (int(match[1]), int(match[2]) + 1) for name, match in bands.items()}
+    edges = sorted({edge for span in spans.values() for edge in span})
+    covers = {
+        name: frozenset(f"{low}-{after - 1}" for low, after in pairwise(edges) if span[0] <= low and after <= span[1])
+        for name, span in spans.items()
+    }  # fmt: skip
+    others = {name: frozenset([name]) for name in categories if name not in bands}
+    return {**covers, **others}
+
+
+def overlaps(covers: Collection[frozenset[str]]) -> bool:
+    """Return whether categories share atoms."""
+    return sum(map(len, covers)) > len(frozenset[str]().union(*covers))
+
+
+def places_between(edges: Sequence[int], first: int, after: int) -> range:
+    """Return the places of the spans of time between two edges."""
+    return range(bisect_left(edges, first), bisect_left(edges, after))

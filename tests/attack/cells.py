@@ -1,0 +1,181 @@
+"""What cells say: numbers that are shown, and what a reader wants to know of those hidden."""
+
+from collections.abc import Collection, Hashable, Iterator
+from datetime import date
+from typing import Any, Final, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+
+from dashboard.measures.dates import days_of
+from tests.attack.counts import Base, Linear, numbers_of
+from tests.attack.fetch import CELL, NUMBERS
+from tests.attack.naming import Naming, Place, place_of
+from tests.attack.system import System, Target, Terms
+
+SMALL_TO: Final = 4
+SECOND_SPAN: Final = 5
+_REST: Final = "rest"
+# Referrals less completions count no children.
+_NET: Final = "-net"
+
+
+class Label(NamedTuple):
+    """A number of a cell."""
+
+    measure_id: str
+    breakdown: str
+    basis: str
+    period_end: date
+    as_of: date
+    number: str
+
+    def __str__(self) -> str:
+        part = f" [{self.breakdown}]" if self.breakdown else ""
+        return (
+            f"{self.number} of {self.measure_id}{part}, {self.basis} to {self.period_end}"
+            f" (as of {self.as_of})"
+        )
+
+
+class Attack:
+    """The system of what is shown, and the small numbers and second cells that are hidden.
+
+    `contradictions` are numbers that were another on another page or day.
+    """
+
+    def __init__(
+        self, public: pd.DataFrame, truth: pd.DataFrame, unsettled: Collection[Base] = ()
+    ) -> None:
+        cells = _with_days(public)
+        self._naming = Naming(cells, unsettled)
+        self.contradictions: list[tuple[Label, float, float]] = []
+        self._shown: dict[Hashable, float] = {}
+        self._hidden: dict[Hashable, Target] = {}
+        where = [*CELL, "as_of"]
+        behind: pd.DataFrame = (
+            truth.set_index(where).loc[:, NUMBERS].reindex(pd.MultiIndex.from_frame(cells[where]))
+        )
+        true_numbers = _records(behind)
+        for cell, true in zip(_records(cells), true_numbers, strict=True):
+            self._add(cell, true)
+        self._add_absent(cells)
+
+    @property
+    def system(self) -> System:
+        """What is known."""
+        return self._naming.system
+
+    @property
+    def targets(self) -> list[Target]:
+        """What is hidden everywhere, each number once."""
+        return list(self._hidden.values())
+
+    def _add(self, cell: dict[Hashable, Any], true: dict[Hashable, Any]) -> None:
+        place = place_of(cell["breakdown"])
+        numbers = dict(numbers_of(cell["measure_id"], place.version))
+        truths = {name: true[name] for name in numbers}
+        if {"numerator", "denominator"} <= numbers.keys():
+            less = tuple((-sign, count) for sign, count in numbers["numerator"])
+            numbers[_REST] = (*numbers["denominator"], *less)
+            truths[_REST] = true["denominator"] - true["numerator"]
+        if not cell["marker"]:
+            for name, linear in numbers.items():
+                if name != _REST:
+                    self._show(cell, place, name, linear)
+        elif not cell["measure_id"].endswith(_NET):
+            self._hide(cell, place, numbers, truths)
+
+    def _hide(
+        self,
+        cell: dict[Hashable, Any],
+        place: Place,
+        numbers: dict[str, Linear],
+        truths: dict[str, float],
+    ) -> None:
+        has_small = any(0 < truth <= SMALL_TO for truth in truths.values())
+        for at, (name, linear) in enumerate(numbers.items()):
+            key = self._key(cell, place, linear)
+            if key in self._hidden:
+                continue
+            summed, label, truth = self._sum(cell, place, linear), _label(cell, name), truths[name]
+            if name == "denominator":
+                self.system.add(summed, 1, np.inf, ("has a row", label))
+            if 0 < truth <= SMALL_TO:
+                self._hidden[key] = Target(label, summed, truth, 1, SMALL_TO)
+            elif not has_small and at == 0:
+                # Of a rate it is the numerator: how many were counted may be shown elsewhere.
+                self._hidden[key] = Target(label, summed, truth, span=SECOND_SPAN)
+
+    def _show(self, cell: dict[Hashable, Any], place: Place, name: str, linear: Linear) -> None:
+        key, number = self._key(cell, place, linear), cell[name]
+        if key not in self._shown:
+            summed = self._sum(cell, place, linear)
+            self.system.add(summed, number, number, _label(cell, name))
+            self._shown[key] = number
+        elif self._shown[key] != number:
+            self.contradictions.append((_label(cell, name), self._shown[key], number))
+
+    def _key(self, cell: dict[Hashable, Any], place: Place, linear: Linear) -> Hashable:
+        days = tuple(self._naming.key_of(count, cell["as_of"])[2] for _, count in linear)
+        return linear, place[1:], cell["first"], cell["after"], days
+
+    def _sum(self, cell: dict[Hashable, Any], place: Place, linear: Linear) -> Terms:
+        return self._naming.sum_of(linear, place, cell["first"], cell["after"], cell["as_of"])
+
+    def _add_absent(self, cells: pd.DataFrame) -> None:
+        """Add that nobody was counted where a rate or an average of a part has no row."""
+        for cell, place, linear in _absent(cells):
+            if self._key(cell, place, linear) not in self._shown:
+                summed = self._sum(cell, place, linear)
+                self.system.add(summed, 0, 0, ("has no row", _label(cell, "denominator")))
+
+
+def unsettled_bases(truth: pd.DataFrame) -> frozenset[Base]:
+    """Return the bases of which numbers of one period differ from one day to another."""
+    contradictions = Attack(truth, truth).contradictions
+    return frozenset(
+        count.base
+        for label, _, _ in contradictions
+        for _, count in numbers_of(label.measure_id, place_of(label.breakdown).version)[
+            label.number
+        ]
+    )
+
+
+def _absent(cells: pd.DataFrame) -> Iterator[tuple[dict[Hashable, Any], Place, Linear]]:
+    divided = cells[cells["basis"].isin(["month", "snapshot"])]
+    for head, rows in divided.groupby(["measure_id", "as_of"], sort=False):
+        measure_id, _ = cast("tuple[str, date]", head)
+        spans = {(row["first"], row["after"]): row for row in _records(rows)}
+        for breakdown, own in rows.groupby("breakdown", sort=False):
+            place = place_of(str(breakdown))
+            linear = numbers_of(measure_id, place.version).get("denominator")
+            if linear is None:
+                continue
+            present = set(zip(own["first"], own["after"], strict=True))
+            for span in spans.keys() - present:
+                yield {**spans[span], "breakdown": breakdown}, place, linear
+
+
+def _records(cells: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return cells.to_dict(orient="records")
+
+
+def _with_days(public: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with the number of the day on which each begins, and of the day after it.
+
+    What is counted goes no further than the cut-off.
+    """
+    start, end, cut_off = (
+        days_of(public[name]) for name in ("period_start", "period_end", "cut_off")
+    )
+    is_day = (public["basis"] == "snapshot").to_numpy()
+    after = np.minimum(end, cut_off) + 1
+    return public.assign(first=np.where(is_day, end, start), after=after)
+
+
+def _label(cell: dict[Hashable, Any], name: str) -> Label:
+    return Label(
+        cell["measure_id"], cell["breakdown"], cell["basis"], cell["period_end"], cell["as_of"], name
+    )  # fmt: skip

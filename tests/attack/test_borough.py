@@ -1,0 +1,45 @@
+"""A whole borough is attacked: what is found is so, and a page that hides nothing has no secrets."""
+
+from datetime import date
+
+import pytest
+
+from tests.attack.boroughs import UNTIL, Borough, day_loaded, filled, known_by
+from tests.attack.cells import Attack, unsettled_bases
+from tests.attack.fetch import fetch
+from tests.attack.solver import solve
+
+CUT_OFFS = (UNTIL, date(2026, 10, 14))
+DAYS = [day_loaded(cut_off) for cut_off in CUT_OFFS]
+
+
+@pytest.fixture(scope="module")
+def seen_and_behind():
+    """Fetch the totals of a small borough on two days, as shown to all and as they are."""
+    with filled(Borough(60, 3, CUT_OFFS)) as engine:
+        return fetch(engine, DAYS, ()), fetch(engine, DAYS, (), shows_small=True)
+
+
+def test_whatever_is_found_of_a_borough_is_true(seen_and_behind):
+    public, truth = seen_and_behind
+    attack = Attack(public, truth, unsettled_bases(truth))
+    found = solve(attack.system, attack.targets, seconds=3)
+    assert attack.contradictions == []
+    assert any(each.is_settled for each in found)
+    assert [each for each in found if not each.low <= each.target.truth <= each.high] == []
+
+
+def test_where_nothing_is_hidden_there_is_nothing_to_find(seen_and_behind):
+    _, truth = seen_and_behind
+    assert Attack(truth, truth, unsettled_bases(truth)).targets == []
+
+
+def test_an_extract_of_an_earlier_day_holds_nothing_that_came_later():
+    text = (
+        "case_id,request_date,decision_date,decision,cut_off\n"
+        "A1,2026-10-02,2026-10-20,assess,2026-10-31\nA2,2026-10-21,,,2026-10-31\n"
+    )
+    assert known_by(text, date(2026, 10, 14)).splitlines() == [
+        "case_id,request_date,decision_date,decision,cut_off",
+        "A1,2026-10-02,,,2026-10-14",
+    ]
