@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import settings
 from sqlalchemy import Engine
 
@@ -18,7 +17,14 @@ from data.cli.main import main
 from data.store.engine import make_engine
 from tests import postgres as postgres_server
 from tests.servers import Server
-from tests.stores import MakeStore, address, postgres_copies, sqlite_copies
+from tests.stores import (
+    MakeStore,
+    address,
+    opened,
+    postgres_copies,
+    sqlite_copies,
+    unmark_synthetic,
+)
 
 SeriesJson = Callable[..., dict[str, Any]]
 Serve = Callable[..., AbstractContextManager[Server]]
@@ -93,12 +99,9 @@ def filled_engine(filled_store: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def local_example(make_sqlite: MakeStore) -> Iterator[Engine]:
     """A store whose Example borough is not marked synthetic: its small numbers are hidden."""
-    engine = make_engine(make_sqlite("filled"))
-    with engine.begin() as connection:
-        change = sa.text("UPDATE areas SET kind = 'local_area' WHERE kind = 'synthetic'")
-        assert connection.execute(change).rowcount == 1
-    yield engine
-    engine.dispose()
+    with opened(make_sqlite("filled")) as engine:
+        unmark_synthetic(engine)
+        yield engine
 
 
 @pytest.fixture

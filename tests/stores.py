@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
+import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
@@ -97,6 +98,13 @@ def postgres_copies(run: Path, server: Server) -> MakeStore:
         return server.url.set(database=server.create(template))
 
     return make
+
+
+def unmark_synthetic(engine: Engine) -> None:
+    """Make the Example borough a local area like any other, whose small numbers are hidden."""
+    change = sa.text("UPDATE areas SET kind = 'local_area' WHERE kind = 'synthetic'")
+    with engine.begin() as connection:
+        assert connection.execute(change).rowcount == 1
 
 
 def sqlite_url(path: Path) -> URL:

@@ -55,6 +55,7 @@ from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import (
     chosen_series,
     is_valid_choice,
+    other_basis_words,
     pick_groups,
     shown_panels_sentence,
 )
@@ -133,7 +134,7 @@ def _measure(snapshot: Snapshot) -> Content:
         title=panel.measure.title,
         top=measure_top(panel, context),
         children=measure_series(panel, series, context, selection),
-        announcement=series.headline,
+        announcement=f"{other_basis_words(series, selection)} {series.headline}".strip(),
         controls=breakdown_controls(panel, series),
         judged_on=panel.as_of,
     )

@@ -19,15 +19,25 @@ from dashboard.disclosure.counts import (
     suppress_counts,
 )
 from dashboard.disclosure.linked_measures import measures_linked_to, parts_linked_to
+from dashboard.disclosure.published_bases import (
+    EVERY_BASIS,
+    OF_CHILDREN,
+    TargetBases,
+    published_cells,
+)
 from dashboard.disclosure.suppression import suppress_cells
 from dashboard.disclosure.windows import version_and_dimension
 
 __all__ = [
+    "EVERY_BASIS",
+    "OF_CHILDREN",
     "SMALL_TO",
+    "TargetBases",
     "case_count_words",
     "is_small",
     "measures_linked_to",
     "parts_linked_to",
+    "published_cells",
     "read_small_to",
     "suppress_cells",
     "suppress_counts",

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.disclosure import version_and_dimension
-from dashboard.model.codes import DIMENSION_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
+from dashboard.model.codes import BASIS_WORDS, DIMENSION_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
 from dashboard.model.panel import Measure
 from dashboard.model.points import Point
 from dashboard.panels.case_points import observe_cells
@@ -47,7 +47,8 @@ class Breakdown:
     """A measure divided: the dimensions that there are and the parts of the chosen one.
 
     `dimensions` has (code, words); `periods` has (last day, words) of what can be divided on this
-    basis, newest first. `left_out` counts the parts with fewest cases that are not shown.
+    basis, newest first. `instead_of` is in words what was chosen and has no parts. `left_out` counts
+    the parts with fewest cases that are not shown.
     """
 
     dimension: str
@@ -62,6 +63,7 @@ class Breakdown:
     periods: tuple[tuple[date, str], ...] = ()
     left_out: int = 0
     note: str = ""
+    instead_of: str = ""
 
 
 def dimension_words(code: str) -> str:
@@ -126,7 +128,17 @@ def build_breakdown(
         periods=tuple((each, _window_words(chosen, each)) for each in ends),
         left_out=len(parts) - len(largest),
         note=_overlap_note(largest, dimension),
+        instead_of=_missing_words(basis or chosen, period_end)
+        if (basis or chosen, period_end or end) != (chosen, end)
+        else "",
     )
+
+
+def _missing_words(basis: str, end: date | None) -> str:
+    """Return a chosen basis, or its period, in words."""
+    if basis not in BASIS_WORDS:
+        return BASIS_WORDS[""]
+    return _window_words(basis, end) if end else BASIS_WORDS[basis]
 
 
 def _window_words(basis: str, end: date) -> str:

@@ -62,6 +62,7 @@ from layouts.ui.series_links import (
 )
 from layouts.ui.tables import plain_table
 from layouts.ui.tags import freshness_tag, status_tag, trend_tag
+from layouts.ui.view_options import other_basis_words
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def measure_series(
     plot = build_plot(panel, shown, benchmarks=True) if series.points else None
     parts: list[Component | None] = [
         _choices(panel, series, selection),
+        _other_basis(series, selection),
         _chosen(panel, series, plot, selection),
         exception_section(context.exceptions, series, selection),
         headline_form(panel, series, selection),
@@ -154,6 +156,11 @@ def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
     links = [draw(panel, series, selection) for draw in kinds]
     links.append(limits_links(series, selection))
     return html.Div([link for link in links if link], className="series-choices")
+
+
+def _other_basis(series: Series, selection: Selection) -> html.P | None:
+    words = other_basis_words(series, selection)
+    return html.P(words) if words else None
 
 
 def _chosen(panel: Panel, series: Series, plot: Plot | None, selection: Selection) -> html.Section:

@@ -1,10 +1,12 @@
 """A measure divided: the dimensions as links, and one of them as ranked bars with n and history."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from dash import html
 
+from dashboard.disclosure import OF_CHILDREN
 from dashboard.judging.percentages import SMALL_N, has_small_denominator
 from dashboard.model.codes import STATUS_WORDS, breakdown_words
 from dashboard.model.panel import Measure, Panel, Series
@@ -31,13 +33,16 @@ def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.
     if not parts.dimension:
         return section("Breakdowns", _dimensions(panel, parts, selection), anchor=PARTS)
     if not parts.parts:
-        no_breakdown = html.P("No figure is divided in this way.")
+        no_breakdown = html.P(
+            f"No figure is divided in this way. {_published_words(parts)}".strip()
+        )
         return section(
             "Breakdowns", _dimensions(panel, parts, selection), no_breakdown, anchor=PARTS
         )
     return section(
         _heading(panel.measure, parts),
         html.P(_subtitle(panel, parts), className="chart-subtitle"),
+        _other_period(parts),
         _dimensions(panel, parts, selection),
         _back_links(panel, parts, selection),
         _table(panel, parts, selection),
@@ -51,7 +56,7 @@ def drill_url_for(
     panel: Panel, series: Series, parts: Breakdown, selection: Selection
 ) -> Callable[[Point], str] | None:
     """Return the address of the breakdown of a point's period; None without one."""
-    if not parts.dimensions:
+    if not parts.dimensions or (parts.bases and series.basis not in parts.bases):
         return None
     by = parts.dimension or parts.dimensions[0][0]
     whole = _whole(selection, by)
@@ -96,6 +101,24 @@ def _subtitle(panel: Panel, parts: Breakdown) -> str:
     version, title = breakdown_words(parts.version), panel.measure.title
     names = (f"{title}, {version}" if version else title, panel.area.name, parts.period)
     return " · ".join(part for part in (*names, data_words(panel)) if part)
+
+
+def _other_period(parts: Breakdown) -> html.P | None:
+    """Render that what was chosen is not divided, and what is shown instead."""
+    if not parts.instead_of:
+        return None
+    words = f"{parts.instead_of}: not published by {parts.dimension_words}. Shown: {parts.period}."
+    return html.P(f"{words} {_published_words(parts)}".strip())
+
+
+def _published_words(parts: Breakdown) -> str:
+    """Return over which windows a dimension is published; empty where over all that there are."""
+    if parts.dimension not in OF_CHILDREN:
+        return ""
+    return (
+        f"Figures by {parts.dimension_words} are published by year, by 12 months to the end of a "
+        "quarter and, of who is open or waiting, at the ends of quarters."
+    )
 
 
 def _dimensions(panel: Panel, parts: Breakdown, selection: Selection) -> html.Nav:
@@ -165,7 +188,9 @@ def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
     counts = [Column("n", "number")] if has_n else []
     bar, value = Column("Bar", "bar-cell", is_head_plain=True), Column("Value", "number")
     top = _top(panel.measure, parts.parts)
-    rows = [_category_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
+    is_elsewhere = selection.basis and selection.basis not in parts.bases
+    linked = replace(selection, basis=parts.basis, year_kind="") if is_elsewhere else selection
+    rows = [_category_row(panel, part, linked, top, has_n=has_n) for part in parts.parts]
     caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
     columns = ("Category", bar, value, *counts, "Last points")
     return scroll_region(table(caption, columns, rows, look="plain parts-table"), caption)

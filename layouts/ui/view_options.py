@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from dashboard.model.codes import JUDGED, STATUS_WORDS, TREND_WORDS, breakdown_words
+from dashboard.model.codes import BASIS_WORDS, JUDGED, STATUS_WORDS, TREND_WORDS, breakdown_words
 from dashboard.model.panel import Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection
+from dashboard.panels.breakdowns import BASES
 from dashboard.panels.overview import distance
 from dashboard.panels.panel import row_series
 from dashboard.text.format import sentence_case
@@ -23,6 +24,8 @@ STATUS_ORDER: Final = ("missed", "close", "met", *(c for c in STATUS_WORDS if c 
 # What an address says for the total of a measure and for a basis that the source does not state.
 TOTAL: Final = "total"
 NOT_STATED: Final = "not-stated"
+_BASIS_CODES: Final = {basis or NOT_STATED: words for basis, words in BASIS_WORDS.items()}
+_WIDEST_FIRST: Final = tuple(dict.fromkeys((*BASES, *BASIS_WORDS)))
 MAX_ROWS: Final = 6
 
 
@@ -92,14 +95,34 @@ def is_valid_choice(overview: Overview, selection: Selection) -> bool:
 
 
 def chosen_series(panel: Panel, selection: Selection) -> Series | None:
-    """Return the series that an address names; None where there is no such series."""
+    """Return the series that an address names; None where there is no such series.
+
+    Of a part without figures on the basis that is named, the series of its widest window.
+    """
     fitting = [s for s in panel.series if _fits(s, selection)]
+    if not fitting and selection.breakdown not in ("", TOTAL) and selection.basis in _BASIS_CODES:
+        return _on_another_basis(panel, selection)
     if panel.lead in fitting or not fitting:
         return panel.lead if panel.lead in fitting else None
     near = [
         s for s in fitting if panel.lead.breakdown == s.breakdown or panel.lead.basis == s.basis
     ]
     return (near or fitting)[0]
+
+
+def _on_another_basis(panel: Panel, selection: Selection) -> Series | None:
+    anywhere = replace(selection, basis="", year_kind="")
+    fitting = [series for series in panel.series if _fits(series, anywhere)]
+    return min(fitting, key=lambda each: _WIDEST_FIRST.index(each.basis), default=None)
+
+
+def other_basis_words(series: Series, selection: Selection) -> str:
+    """Return that a part has no figures on the basis chosen; empty where it is shown on that."""
+    if selection.basis in ("", basis_code(series)):
+        return ""
+    chosen, shown = _BASIS_CODES[selection.basis], BASIS_WORDS[series.basis]
+    part = sentence_case(breakdown_words(series.breakdown))
+    return f"{part}: not published on the basis “{chosen.lower()}”. Shown: {shown.lower()}."
 
 
 def basis_code(series: Series) -> str:

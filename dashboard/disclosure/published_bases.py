@@ -1,0 +1,49 @@
+"""On which bases a breakdown of cases is published: what children are like, over long windows alone.
+
+An area's totals are published on every basis. So is a part by something else, such as who advised.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.model.codes import BASIS_ORDER
+
+OF_CHILDREN: Final = frozenset(
+    ("need", "sex", "ethnicity", "age", "setting", "locality", "provider")
+)
+# The bases on which a measure's part is published besides, by measure and breakdown.
+TargetBases = Mapping[tuple[str, str], frozenset[str]]
+EVERY_BASIS: Final = frozenset(BASIS_ORDER)
+
+
+def _is_of_children(breakdown: str) -> bool:
+    """Return whether a breakdown is by what children are like."""
+    return any(pair.split("=", 1)[0] in OF_CHILDREN for pair in breakdown.split(";"))
+
+
+def _is_long(cells: pd.DataFrame) -> np.ndarray:
+    """Mark years, 12 months to a quarter's end, and days that end a quarter."""
+    basis = cells["basis"]
+    at_quarter_end = pd.to_datetime(cells["period_end"]).dt.is_quarter_end
+    return ((basis == "year") | (basis.isin(["rolling12", "snapshot"]) & at_quarter_end)).to_numpy()
+
+
+def published_cells(cells: pd.DataFrame, target_bases: TargetBases) -> pd.DataFrame:
+    """Return the cells that are published at all, small or not.
+
+    A part with a target of its own keeps the basis of its target.
+    """
+    names = ["measure_id", "breakdown", "basis"]
+    has_target = np.array(
+        [
+            basis in target_bases.get((measure_id, breakdown), ())
+            for measure_id, breakdown, basis in cells[names].itertuples(index=False, name=None)
+        ],
+        bool,
+    )
+    of_children = {name: _is_of_children(name) for name in cells["breakdown"].unique()}
+    is_whole = ~cells["breakdown"].map(of_children).to_numpy(bool)
+    return cells.loc[is_whole | _is_long(cells) | has_target]
