@@ -18,6 +18,7 @@ from data.meetings.packs import PackRefusedError, compare_packs, list_packs
 from data.meetings.scrutiny import load_shown_log, pack_days
 from data.queries.neighbours import load_neighbours
 from data.queries.panels import (
+    is_computed_part,
     load_action_plan,
     load_backlogs,
     load_case_view,
@@ -127,6 +128,8 @@ def _priority(snapshot: Snapshot) -> Content:
 def _measure(snapshot: Snapshot) -> Content:
     panel, selection = load_panel(snapshot), snapshot.selection
     series = chosen_series(panel, selection)
+    if series is None and is_computed_part(snapshot):
+        series = panel.lead
     if series is None or (selection.statistic and not series.points):
         raise UnknownSelectionError("no such series")
     context = _measure_context(snapshot, panel, series)

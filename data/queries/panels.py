@@ -22,6 +22,7 @@ from dashboard.panels.panel import build_panel
 from dashboard.panels.signals import Signals, build_signals
 from dashboard.records.commentary import overview_with_manual_headlines, with_manual_headlines
 from dashboard.text.periods import window
+from data.cases.visible_cells import list_breakdowns
 from data.queries.as_of import (
     ACTION_LOADERS,
     SNAPSHOT_CACHE_SIZE,
@@ -194,6 +195,15 @@ def load_parts(snapshot: Snapshot) -> Breakdown | None:
     if chosen.by and (divided is None or chosen.by not in dict(divided.dimensions)):
         raise UnknownSelectionError(f"nothing is divided by {chosen.by}")
     return divided
+
+
+def is_computed_part(snapshot: Snapshot) -> bool:
+    """Return whether the breakdown that the selection names was computed, published or not."""
+    measure = _measure_with_cases(snapshot)
+    area = snapshot.judging.framework.area_code
+    return measure is not None and snapshot.selection.breakdown in list_breakdowns(
+        snapshot.transaction, area, (measure.measure_id,)
+    )
 
 
 def _measure_with_cases(snapshot: Snapshot) -> Measure | None:

@@ -118,6 +118,9 @@ def _on_another_basis(panel: Panel, selection: Selection) -> Series | None:
 
 def other_basis_words(series: Series, selection: Selection) -> str:
     """Return that a part has no figures on the basis chosen; empty where it is shown on that."""
+    if selection.breakdown not in ("", breakdown_code(series)):
+        chosen = sentence_case(breakdown_words(selection.breakdown))
+        return f"{chosen}: not published on any basis yet. Shown: {series.label or 'the whole'}."
     if selection.basis in ("", basis_code(series)):
         return ""
     chosen, shown = _BASIS_CODES[selection.basis], BASIS_WORDS[series.basis]

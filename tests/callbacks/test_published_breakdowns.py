@@ -233,3 +233,21 @@ def test_the_packs_of_a_local_area_can_be_read_and_have_no_sum_of_days(
     assert {way: one.status_code for way, one in answers.items()} == dict.fromkeys(ways, 200)
     html = answers[f"/download/report/{pack}.html"].text
     assert "days ÷ 7" not in html
+
+
+def test_a_part_that_is_published_on_no_basis_yet_is_said_to_be_so(
+    make_sqlite: MakeStore, tmp_path
+):
+    """Two months of cases make no year, nor 12 months to a quarter's end."""
+    path = tmp_path / "ehc_assessments.csv"
+    head = "case_id,area_code,request_date,plan_issued_date,primary_need,cut_off,coverage"
+    rows = [f"A{n},E09000014,2022-11-0{n},2023-02-01,ASD,2023-02-28,all" for n in range(1, 10)]
+    path.write_text("\n".join([head, *rows]))
+    whole = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+    with opened(make_sqlite("filled")) as engine:
+        (report,) = load_files(engine, [open_extract(path)], by="test")
+        assert report.state == "loaded"
+        part = words(engine, f"{whole}&basis=month&breakdown={ASD}")
+        divided = words(engine, f"{whole}&by=need")
+    assert "Excluding exceptions, autism: not published on any basis yet. Shown: " in part
+    assert "No figure is divided in this way. Figures by type of need are published by" in divided
