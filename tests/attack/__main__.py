@@ -9,17 +9,19 @@ import argparse
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from tests.attack.boroughs import UNTIL, Borough, day_loaded, filled
-from tests.attack.cells import unsettled_bases
+from tests.attack.cells import Learnt, learn
 from tests.attack.fetch import fetch
 from tests.attack.report import counts_of, table, worst_leaks
 from tests.attack.run import attack_all
 
 CUT_OFFS: Final = (UNTIL, date(2026, 10, 14), date(2026, 9, 30))
 _OTHER_CASES: Final = 300
+_OTHERS: Final = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,12 +53,7 @@ def attack_borough(borough: Borough, seconds: float, *, is_whole: bool) -> int:
         public = fetch(engine, days, dimensions)
         truth = fetch(engine, days, dimensions, shows_small=True)
     fetched = time.monotonic()
-    unsettled = frozenset()
-    if len(days) > 1:
-        other = Borough(_OTHER_CASES, borough.seed + 1, borough.cut_offs)
-        with filled(other) as engine:
-            unsettled = unsettled_bases(fetch(engine, days, (), shows_small=True))
-    results = list(attack_all(public, truth, seconds, unsettled))
+    results = list(attack_all(public, truth, seconds, _learn_elsewhere(borough, days)))
     solved = time.monotonic()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
@@ -67,6 +64,15 @@ def attack_borough(borough: Borough, seconds: float, *, is_whole: bool) -> int:
     for line in (*table(results), *worst_leaks(results)):
         print(line)
     return sum(sum(counts_of(each.own)[1:3]) for each in results)
+
+
+def _learn_elsewhere(borough: Borough, days: Sequence[date]) -> Learnt:
+    """Return what holds in boroughs of other seeds."""
+    boroughs = []
+    for seed in range(borough.seed + 1, borough.seed + 1 + _OTHERS):
+        with filled(Borough(_OTHER_CASES, seed, borough.cut_offs)) as engine:
+            boroughs.append(fetch(engine, days, (), shows_small=True))
+    return learn(boroughs)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,8 @@ _KNOWN_WITH: Final = {
     "close_reason": "closed_date",
     "audited_quality": "received_date",
 }
+# By kind: whose rows its rows belong to, and the column that names them.
+_OWNERS: Final = {"advice": ("ehc_assessments", "case_id"), "annual_reviews": ("plans", "plan_id")}
 # Days that are known before they come.
 _PLANNED: Final = ("phase_transfer_due", "review_due_date")
 
@@ -68,12 +70,12 @@ def filled(borough: Borough) -> Iterator[Engine]:
             _load(engine, [*shared, *plan], min(borough.cut_offs))
             whole = _cases(borough)
             for cut_off in sorted(borough.cut_offs):
-                files = {name: known_by(text, cut_off) for name, text in whole.items()}
-                named = [
-                    ExtractFile(f"{name}-{cut_off}.csv", text.encode())
-                    for name, text in files.items()
+                known = {kind: known_by(text, cut_off) for kind, text in whole.items()}
+                files = [
+                    ExtractFile(f"{kind}-{cut_off}.csv", text.encode())
+                    for kind, text in _with_owners(known).items()
                 ]
-                _load(engine, named, cut_off)
+                _load(engine, files, cut_off)
             yield engine
         finally:
             engine.dispose()
@@ -101,6 +103,17 @@ def known_by(text: str, cut_off: date) -> str:
         later_words = {name for name, on in _KNOWN_WITH.items() if name in row and on in came_later}
         writer.writerow(row | dict.fromkeys(came_later | later_words, "") | {"cut_off": day})
     return known.getvalue()
+
+
+def _with_owners(known: dict[str, str]) -> dict[str, str]:
+    """Return extracts without the rows of cases that were not known yet."""
+    kept = dict(known)
+    for kind, (owners, column) in _OWNERS.items():
+        names = {row[column] for row in csv.DictReader(io.StringIO(known[owners]))}
+        head, *lines = known[kind].splitlines(keepends=True)
+        at = head.strip().split(",").index(column)
+        kept[kind] = head + "".join(line for line in lines if line.split(",")[at] in names)
+    return kept
 
 
 def _cases(borough: Borough) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What cells say: numbers that are shown, and what a reader wants to know of those hidden."""
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from dashboard.measures.dates import days_of
 from tests.attack.counts import Base, Linear, numbers_of
 from tests.attack.fetch import CELL, NUMBERS
+from tests.attack.identities import Identity, Series, find_identities
 from tests.attack.naming import Naming, Place, place_of
 from tests.attack.system import System, Target, Terms
 
@@ -38,6 +40,16 @@ class Label(NamedTuple):
         )
 
 
+class Learnt(NamedTuple):
+    """What is learnt of other boroughs: what changes from day to day, and what always holds."""
+
+    unsettled: frozenset[Base] = frozenset()
+    identities: tuple[Identity, ...] = ()
+
+
+NOTHING_LEARNT: Final = Learnt()
+
+
 class Attack:
     """The system of what is shown, and the small numbers and second cells that are hidden.
 
@@ -45,10 +57,10 @@ class Attack:
     """
 
     def __init__(
-        self, public: pd.DataFrame, truth: pd.DataFrame, unsettled: Collection[Base] = ()
+        self, public: pd.DataFrame, truth: pd.DataFrame, learnt: Learnt = NOTHING_LEARNT
     ) -> None:
         cells = _with_days(public)
-        self._naming = Naming(cells, unsettled)
+        self._naming = Naming(cells, learnt.unsettled)
         self.contradictions: list[tuple[Label, float, float]] = []
         self._shown: dict[Hashable, float] = {}
         self._hidden: dict[Hashable, Target] = {}
@@ -60,6 +72,7 @@ class Attack:
         for cell, true in zip(_records(cells), true_numbers, strict=True):
             self._add(cell, true)
         self._add_absent(cells)
+        self._add_found(cells, learnt.identities)
 
     @property
     def system(self) -> System:
@@ -129,6 +142,29 @@ class Attack:
             if self._key(cell, place, linear) not in self._shown:
                 summed = self._sum(cell, place, linear)
                 self.system.add(summed, 0, 0, ("has no row", _label(cell, "denominator")))
+
+    def _add_found(self, cells: pd.DataFrame, identities: Sequence[Identity]) -> None:
+        """Add what always held elsewhere, for every part and period of the measure of the whole."""
+        for identity in identities:
+            less = tuple((-sign, count) for sign, count in _linear_of(identity.whole))
+            linear = tuple(chain(less, *map(_linear_of, identity.added)))
+            of_whole = cells[cells["measure_id"] == identity.whole.measure_id]
+            for cell in _records(of_whole):
+                place = place_of(cell["breakdown"])
+                if self._naming.can_sum(linear, place, cell["as_of"]):
+                    summed = self._sum(cell, place, linear)
+                    if len(summed[0]):
+                        self.system.add(summed, 0, 0, ("found", identity))
+
+
+def _linear_of(series: Series) -> Linear:
+    return numbers_of(series.measure_id, place_of(series.breakdown).version)[series.number]
+
+
+def learn(boroughs: Sequence[pd.DataFrame]) -> Learnt:
+    """Return what is learnt of boroughs that hide nothing."""
+    unsettled = frozenset[Base]().union(*(unsettled_bases(truth) for truth in boroughs))
+    return Learnt(unsettled, tuple(find_identities(boroughs)))
 
 
 def unsettled_bases(truth: pd.DataFrame) -> frozenset[Base]:

@@ -246,6 +246,13 @@ class Naming:
 
     # Cells
 
+    def can_sum(self, linear: Linear, place: Place, as_of: object) -> bool:
+        """Return whether a number is made of counts that are named, in the dimension of a place."""
+        return all(
+            (self.key_of(count, as_of), self._axes_of(count), place.dimension) in self._blocks
+            for _, count in linear
+        )
+
     def sum_of(self, linear: Linear, place: Place, first: int, after: int, as_of: object) -> Terms:
         """Return the sum of unknowns that a number is."""
         pieces = []

@@ -1,12 +1,11 @@
 """Attack a borough: all that is shown of its whole, with one dimension after another."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from tests.attack.cells import Attack
-from tests.attack.counts import Base
+from tests.attack.cells import NOTHING_LEARNT, Attack, Learnt
 from tests.attack.naming import place_of
 from tests.attack.solver import Found, solve
 
@@ -35,7 +34,7 @@ def dimensions_of(cells: pd.DataFrame) -> list[str]:
 
 
 def attacks(
-    public: pd.DataFrame, truth: pd.DataFrame, unsettled: Collection[Base] = ()
+    public: pd.DataFrame, truth: pd.DataFrame, learnt: Learnt = NOTHING_LEARNT
 ) -> Iterator[tuple[str, Attack]]:
     """Yield the attack of the whole, and of the whole with each dimension.
 
@@ -43,7 +42,7 @@ def attacks(
     """
     for dimension in dimensions_of(public):
         seen, behind = (_divided_by(frame, dimension) for frame in (public, truth))
-        yield dimension, Attack(seen, behind, unsettled)
+        yield dimension, Attack(seen, behind, learnt)
 
 
 def _divided_by(cells: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -52,8 +51,8 @@ def _divided_by(cells: pd.DataFrame, dimension: str) -> pd.DataFrame:
 
 
 def attack_all(
-    public: pd.DataFrame, truth: pd.DataFrame, seconds: float, unsettled: Collection[Base] = ()
+    public: pd.DataFrame, truth: pd.DataFrame, seconds: float, learnt: Learnt = NOTHING_LEARNT
 ) -> Iterator[Result]:
     """Yield what is found of everything hidden, with so many seconds for each dimension."""
-    for dimension, attack in attacks(public, truth, unsettled):
+    for dimension, attack in attacks(public, truth, learnt):
         yield Result(dimension, attack, tuple(solve(attack.system, attack.targets, seconds)))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.attack.boroughs import UNTIL, Borough, day_loaded, filled, known_by
-from tests.attack.cells import Attack, unsettled_bases
+from tests.attack.cells import Attack, learn
 from tests.attack.fetch import fetch
 from tests.attack.solver import solve
 
@@ -22,7 +22,7 @@ def seen_and_behind():
 
 def test_whatever_is_found_of_a_borough_is_true(seen_and_behind):
     public, truth = seen_and_behind
-    attack = Attack(public, truth, unsettled_bases(truth))
+    attack = Attack(public, truth, learn([truth]))
     found = solve(attack.system, attack.targets, seconds=3)
     assert attack.contradictions == []
     assert any(each.is_settled for each in found)
@@ -31,7 +31,7 @@ def test_whatever_is_found_of_a_borough_is_true(seen_and_behind):
 
 def test_where_nothing_is_hidden_there_is_nothing_to_find(seen_and_behind):
     _, truth = seen_and_behind
-    assert Attack(truth, truth, unsettled_bases(truth)).targets == []
+    assert Attack(truth, truth, learn([truth])).targets == []
 
 
 def test_an_extract_of_an_earlier_day_holds_nothing_that_came_later():

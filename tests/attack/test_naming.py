@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.text.periods import window
-from tests.attack.cells import Attack, Label, unsettled_bases
+from tests.attack.cells import Attack, Label, Learnt, learn, unsettled_bases
 from tests.attack.solver import Found, solve
 
 DAY = date(2026, 11, 5)
@@ -147,4 +147,40 @@ def test_what_changes_from_day_to_day_is_found_and_named_by_its_day():
     unsettled = unsettled_bases(truth)
     assert {base[1] for base in unsettled} == {"request_date"}
     assert Attack(truth, truth).contradictions
-    assert not Attack(truth, truth, unsettled).contradictions
+    assert not Attack(truth, truth, Learnt(unsettled)).contradictions
+
+
+def made_up_month(month: int, referrals: int, completed: int, seen: int) -> list[dict[str, object]]:
+    end = date(2024, month + 1, 1) - timedelta(1)
+    numbers = {"slt-referrals": referrals, "slt-completed": completed, "slt-seen": seen}
+    return [cell(name, number, end=end) for name, number in numbers.items()]
+
+
+def test_sums_that_hold_in_every_borough_are_found_and_used():
+    """Here, and nowhere by rule, whoever is referred is completed or first seen in the month."""
+    boroughs = [
+        pd.DataFrame([
+            row
+            for month in range(1, 7)
+            for row in made_up_month(month, seed * month + month**2, seed * month, month**2)
+        ])
+        for seed in (3, 5, 7)
+    ]  # fmt: skip
+    learnt = learn(boroughs)
+    (identity,) = learnt.identities
+    assert {each.measure_id for each in identity.added} == {"slt-completed", "slt-seen"}
+    shown = [cell("slt-referrals", 20), cell("slt-completed", 17)]
+    truth = pd.DataFrame([*shown, hidden("slt-seen", 3)])
+    public = truth.assign(value=[20, 17, np.nan])
+    attack = Attack(public, truth, learnt)
+    assert [each.is_solved for each in solve(attack.system, attack.targets)] == [True]
+
+
+def test_what_holds_in_one_borough_alone_is_not_taken_for_an_identity():
+    boroughs = [
+        pd.DataFrame([
+            row for month in range(1, 7) for row in made_up_month(month, 9 * month, 2 * month, seen * month)
+        ])
+        for seen in (7, 6)
+    ]  # fmt: skip
+    assert learn(boroughs).identities == ()
