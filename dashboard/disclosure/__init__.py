@@ -8,7 +8,8 @@ and what is tied can be subtracted. So the two boundaries of a hidden window are
 does the rest of its dimension give it away: there is a second part for which no shown window
 reaches from inside one of the first part's groups of tied boundaries to outside. One case moved
 across the edge of that group in the one part, and one moved back in the other, leave all that is
-shown as it is. A day looked at by itself is a window of its own.
+shown as it is. A day looked at by itself is a window of its own. A part without cases is known: the
+hidden parts of a window have so many cases together that a small one may be any small number.
 """
 
 from dashboard.disclosure.counts import (

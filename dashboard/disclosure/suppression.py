@@ -1,5 +1,6 @@
 """Hide cells: the small ones, and those that would give them away."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -73,7 +74,11 @@ def _shown_cells(
     if shown_in_time is not None and band in parts:
         _show_as_linked(parts[band], cells, shown_in_time)
     for (version, _), names in dimension_margins(parts).items():
-        _protect_margin([parts[name] for name in names], parts.get(version), overlaps(names))
+        of_margin, whole = [parts[name] for name in names], parts.get(version)
+        is_overlapping = overlaps(names)
+        _protect_margin(of_margin, whole, is_overlapping)
+        if whole and not is_overlapping:
+            _protect_few_left(of_margin, whole, small_to)
     shown = np.ones(len(cells), bool)
     for part in parts.values():
         shown[part.rows] = part.is_shown
@@ -217,6 +222,25 @@ def _protect_margin(
             for other in parts:
                 other.is_shown[:] = False
             return
+
+
+def _protect_few_left(parts: Sequence[PartWindows], whole: PartWindows, small_to: int) -> None:
+    """Hide one more part where the hidden ones of a shown whole have hardly more cases than parts.
+
+    A part without cases is known, so that each hidden one has a case at least: two that have two
+    cases between them have one each.
+    """
+    shown_wholes = set(zip(whole.first[whole.is_shown], whole.last[whole.is_shown], strict=True))
+    hidden: dict[Tie, list[float]] = defaultdict(list)
+    for part in parts:
+        for at in np.flatnonzero(~part.is_shown):
+            hidden[int(part.first[at]), int(part.last[at])].append(float(part.count[at]))
+    for (first, last), counts in hidden.items():
+        small = next((part for part in parts if (first, last) in part.hidden), None)
+        is_few = sum(counts) - len(counts) < small_to - 1
+        if small and is_few and (first, last) in shown_wholes:
+            others = [part for part in parts if part.shows(first, last)]
+            _hide_in_cheapest_part(others, small.group_with(last))
 
 
 def _groups(part: PartWindows) -> list[np.ndarray]:

@@ -69,6 +69,11 @@ class PartWindows:
         """The windows that are small."""
         return self._pairs(self.is_small)
 
+    def shows(self, first: int, last: int) -> bool:
+        """Return whether it shows a window in which it has cases."""
+        is_window = (self.first == first) & (self.last == last)
+        return bool((is_window & self.is_shown & ~self.is_nothing).any())
+
     def protect(self, more: Iterable[Tie] = ()) -> None:
         """Show as many windows as leave the boundaries of every small one untied.
 
