@@ -120,29 +120,21 @@ class Band:
 
 
 def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: HideRule | None) -> list[Band]:
-    """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least.
-
-    Where few took longer than the last edge they are in one bar: a longer row of bars would show
-    how long the longest of them took.
-    """
-    are_few_longer = bool(hide and hide([_bar(weeks, edges[-1], None).count or 0.0])[0])
-    last = max(min(max(weeks), edges[-1]) if are_few_longer else max(weeks), least - 1) + 1
+    """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least."""
+    last = max(*weeks, least - 1) + 1
     # The width of a bar: the least that makes few enough, an edge of which is on every edge.
     fitting = [step for step in _STEPS if all(edge % step == 0 for edge in edges)]
     step = next((step for step in fitting if last <= step * MAX_BARS), fitting[-1])
     highs = [*edges[1:], None]
-    tail = edges[-1] if are_few_longer else step * _TAIL
-    bands = [
-        _band(weeks, low, high, step, last, tail) for low, high in zip(edges, highs, strict=True)
-    ]
+    bands = [_band(weeks, low, high, step, last) for low, high in zip(edges, highs, strict=True)]
     if hide is None:
         return bands
     is_hidden = any(hide([band.count or 0.0 for band in bands]))
     return [_hidden(band, hide, is_hidden=is_hidden) for band in bands]
 
 
-def _band(weeks: Weeks, low: int, high: int | None, step: int, last: int, tail: int) -> Band:
-    cap = max(tail, low)
+def _band(weeks: Weeks, low: int, high: int | None, step: int, last: int) -> Band:
+    cap = max(step * _TAIL, low)
     end = high or min(-(-last // step) * step, cap)
     bars = [_bar(weeks, start, start + step) for start in range(low, end, step)]
     if high is None and last > cap:
@@ -158,11 +150,11 @@ def _bar(weeks: Weeks, low: int, high: int | None) -> Bar:
 
 
 def _hidden(band: Band, hide: HideRule, *, is_hidden: bool) -> Band:
-    """Hide a band with its bars, else its bars where one of them must be."""
-    is_of_few = is_hidden or any(hide([bar.count or 0.0 for bar in band.bars]))
-    bars = tuple(
-        Bar(bar.low, bar.high, None, HIDDEN) if is_of_few and bar.count else bar
-        for bar in band.bars
-    )
-    count = None if is_hidden and band.count else band.count
-    return Band(band.low, band.high, bars, count)
+    """Hide a band, else its bars where one of them must be.
+
+    They are in one, so that none is known to be empty, nor how long the longest took.
+    """
+    if is_hidden or any(hide([bar.count or 0.0 for bar in band.bars])):
+        bar = Bar(band.low, band.high, None, HIDDEN)
+        return Band(band.low, band.high, (bar,), None if is_hidden else band.count)
+    return band

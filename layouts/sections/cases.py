@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.cases.model import (
     Backlog,
+    Bar,
     Capacity,
     CaseView,
     Cohort,
@@ -213,16 +214,15 @@ def _flow_table(flow: MonthlyFlow) -> html.Div:
 
 
 def _bars_table(shown: Distribution) -> html.Div:
-    rows = [
-        [
-            f"Over {bar.low} to {bar.high}" if bar.low else f"Up to {bar.high}",
-            _number(bar.count, bar.marker),
-        ]
-        for bar in shown.bars
-        if bar.count != 0
-    ]
+    rows = [[_weeks(bar), _number(bar.count, bar.marker)] for bar in shown.bars if bar.count != 0]
     caption = f"{shown.noun.capitalize()} by weeks, {shown.period}; weeks without any are left out"
     return plain_table(caption, ("Weeks", "Number"), rows, numeric=("Number",))
+
+
+def _weeks(bar: Bar) -> str:
+    if bar.high is None:
+        return f"Over {bar.low}"
+    return f"Over {bar.low} to {bar.high}" if bar.low else f"Up to {bar.high}"
 
 
 def _number(number: float | None, marker: str) -> str:

@@ -12,7 +12,7 @@ from dashboard.cases.cells import CaseCells
 from dashboard.cases.distribution import build_distribution
 from dashboard.cases.explanation import build_calculation, figure_words
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
-from dashboard.cases.model import Distribution
+from dashboard.cases.model import Bar, Distribution
 from dashboard.disclosure import suppress_counts
 from dashboard.measures import Explanation, RelatedMeasures, family_of
 from dashboard.model.codes import OPEN_AGES
@@ -154,14 +154,20 @@ def shown_of(weeks: dict[int, float]) -> Distribution:
 
 def test_a_small_week_is_hidden_with_all_of_its_own_band():
     shown = shown_of({10: 30.0, 12: 50.0, 19: 3.0, 25: 40.0, 60: 20.0})
-    assert [bar.low for bar in shown.bars if bar.marker == "c"] == [10, 12, 18]
+    assert [(bar.low, bar.high) for bar in shown.bars if bar.marker == "c"] == [(0, 20)]
     assert [band.number for band in shown.bands] == [83, 40, 20]
+
+
+def test_five_weeks_of_one_case_each_are_not_told_from_those_of_none():
+    shown = shown_of({3: 1.0, 5: 1.0, 8: 1.0, 13: 1.0, 17: 1.0, 25: 40.0, 60: 20.0})
+    assert shown.bands[0].number == 5
+    assert [bar for bar in shown.bars if bar.low < 20] == [Bar(0, 20, None, "c")]
 
 
 def test_a_small_band_is_hidden_with_all_others_and_all_weeks():
     shown = shown_of({10: 30.0, 19: 50.0, 25: 40.0, 30: 20.0, 60: 3.0})
     assert [band.number for band in shown.bands] == [None, None, None]
-    assert [bar.low for bar in shown.bars if bar.marker == "c"] == [10, 19, 25, 30, 52]
+    assert [(bar.low, bar.marker) for bar in shown.bars] == [(0, "c"), (20, "c"), (52, "c")]
     assert shown.n == 143
     assert shown.title == "Plans issued by weeks"
     assert (
@@ -184,12 +190,9 @@ def test_no_hidden_week_or_band_stands_alone_in_a_sum_that_is_shown(weeks: dict[
     hidden_bands = [band for band in shown.bands if band.is_hidden]
     assert len(hidden_bands) != 1
     for band, (low, high) in zip(shown.bands, ((0, 20), (20, 52), (52, 999)), strict=True):
-        hidden = [bar for bar in shown.bars if low <= bar.low < high and bar.marker]
-        if band.is_hidden:
-            known = [bar for bar in shown.bars if low <= bar.low < high and bar.count]
-            assert known == []
-        else:
-            assert len(hidden) != 1
+        of_band = [bar for bar in shown.bars if low <= bar.low < high]
+        if band.is_hidden or any(bar.marker for bar in of_band):
+            assert [(bar.low, bar.marker) for bar in of_band] == [(low, "c")]
 
 
 def test_a_period_that_was_drilled_into_is_shown_and_another_falls_back():
