@@ -137,6 +137,14 @@ def authority_or_reason(
     return f"I{', '.join(owners)[1:]}: which of the two it is cannot be told"
 
 
+def distinct_name(area_code: str, name: str) -> str:
+    """Return the name of an area; with the day it ended where another area has its name now."""
+    for area in find_authorities(code=area_code):
+        if area.ended_on and len(find_authorities(name=area.name)) > 1:
+            return area.title
+    return name
+
+
 @cache
 def area_notes() -> dict[str, str]:
     """Return what a reader of its figures should know of an area that was recoded, ended or began."""

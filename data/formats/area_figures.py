@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.common.authorities import ENGLAND, Authority, authority_or_reason
+from data.common.authorities import ENGLAND, Authority, authority_or_reason, distinct_name
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.formats.base import (
@@ -86,7 +86,7 @@ class NamedAreas:
         records = [
             {
                 "area_code": each.area_code,
-                "name": each.name,
+                "name": distinct_name(each.area_code, each.name),
                 "kind": _OTHER_COUNCIL if each.is_authority else _BENCHMARK,
                 "part_of": _lies_in(each),
             }

@@ -9,6 +9,7 @@ from data.common.authorities import (
     ENGLAND,
     Authority,
     area_code_of,
+    distinct_name,
     find_authorities,
     fold_area_name,
 )
@@ -125,7 +126,7 @@ def _new_areas_part(
     records = [
         {
             "area_code": code,
-            "name": name,
+            "name": distinct_name(code, name),
             "kind": "authority",
             "part_of": ENGLAND if code.startswith("E") else "",
         }

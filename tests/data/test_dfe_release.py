@@ -376,6 +376,16 @@ def test_an_area_that_stands_is_not_brought_again_and_others_say_where_they_lie(
     ]  # fmt: skip
 
 
+def test_a_council_whose_name_another_has_now_is_told_apart():
+    def of_dorset(text: str) -> str:
+        for hackney, dorset in ((HACKNEY, "E10000009"), (",204,", ",835,"), ("Hackney", "Dorset")):
+            text = text.replace(hackney, dorset)
+        return text
+
+    (dorset,) = records(read(table("caseload", [HACKNEY], of_dorset)), "areas")
+    assert (dorset["area_code"], dorset["name"]) == ("E10000009", "Dorset (until 31 March 2019)")
+
+
 def test_rows_that_are_not_totals_are_counted_by_topic(release: Release):
     text = release.member("data/requests.csv").decode("utf-8-sig")
     count = len([line for line in text.splitlines() if ",Sex," in line])

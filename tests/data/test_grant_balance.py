@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from data.common.load_options import LoadOptions
 from data.loading.load import FileReport, load_files
+from data.store.frames import load_frame
 from tests.builders.published_tables import balances, cells_of, figures_from
 
 DAY = LoadOptions(published_on=date(2022, 12, 1))
@@ -45,6 +46,15 @@ def test_areas_are_named_without_a_code_and_the_year_says_which_of_two(shipped: 
         of_share("-4", la_name="Nowhere"),
     )
     assert [row[0] for row in found] == ["E92000001", "E12000007", "E06000059"]
+
+
+def test_two_councils_of_one_name_can_be_told_apart(shipped: Engine):
+    years = ("2017-18", "2018-19", "2019-20")
+    _, found = load(shipped, *({"la_name": "Dorset", "financial_year": year} for year in years))
+    codes = ["E10000009", "E10000009", "E06000059"]
+    assert [row[0] for row in found] == codes
+    areas = load_frame(shipped, "areas").set_index("area_code")["name"]
+    assert areas[codes[1:]].tolist() == ["Dorset (until 31 March 2019)", "Dorset"]
 
 
 def test_what_is_odd_is_noted(shipped: Engine):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.common.authorities import ENGLAND, area_code_of
+from data.common.authorities import ENGLAND, area_code_of, distinct_name
 from data.files.csv_reader import RawExtract
 from data.formats.base import (
     LEFT_OUT,
@@ -201,7 +201,7 @@ def _area_record(total: Total) -> dict[str, str]:
     part_of = {REGIONAL: ENGLAND, AUTHORITY: ";".join(filter(None, (total.region_code, ENGLAND)))}
     return {
         "area_code": total.area_code,
-        "name": total.name,
+        "name": distinct_name(total.area_code, total.name),
         "kind": _OTHER_COUNCIL if total.level == AUTHORITY else _BENCHMARK,
         "part_of": part_of.get(total.level, ""),
     }
