@@ -160,8 +160,30 @@ def _stock_count(measure: StockCount) -> Mapping[str, Numbers]:
     }
 
 
+def band_name(low: int, high: int | None) -> str:
+    """Return the version of a measure that counts more than some weeks up to others."""
+    return f"weeks={low}-{high or ''}"
+
+
+def _bands(measure: CaseMeasure) -> Mapping[str, Numbers]:
+    """Return the bands of weeks in which the cases of a measure are shown beside it."""
+    if not isinstance(measure, EventCount | EventAverage | StockCount) or not measure.weeks:
+        return {}
+    if isinstance(measure, StockCount):
+        axis, whole, least, most = "days open", _stock(measure.counted), 0, FAR
+    else:
+        axis, whole = _days(measure.counted), _events(measure.counted)
+        least, most = DATED
+    edges = measure.weeks.edges
+    versions = {}
+    for low, high in zip(edges, [*edges[1:], None], strict=True):
+        span = (low * 7 + 1 if low else least, high * 7 if high else most)
+        versions[band_name(low, high)] = {"value": ((1, whole.within((axis, span))),)}
+    return versions
+
+
 def _numbers(measure: CaseMeasure) -> Mapping[str, Numbers]:
-    return _RULES[type(measure)](measure)
+    return {**_RULES[type(measure)](measure), **_bands(measure)}
 
 
 _RULES: Final[Mapping[type[CaseMeasure], Callable[..., Mapping[str, Numbers]]]] = {

@@ -15,7 +15,7 @@ from tests.attack.axes import REST, Facet, axis_of, overlaps, parts_of_categorie
 from tests.attack.counts import Base, Count, Linear, arrivals_of, counts_of_all, numbers_of
 from tests.attack.system import System, Terms, added, negative
 
-_VERSIONS: Final = ("exceptions", "band", "open")
+_VERSIONS: Final = ("exceptions", "band", "open", "weeks")
 
 
 class Place(NamedTuple):

@@ -39,9 +39,11 @@ def table(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         for each in _of_kind(result.own, is_small=True):
             by_measure[label_of(each).measure_id].append(each)
-    yield _line("small counts by measure", _HEAD)
+    yield _line("small counts of measures with any", _HEAD)
     for measure_id in sorted(by_measure, key=lambda name: -counts_of(by_measure[name])[1]):
-        yield _line(f"  {measure_id}", counts_of(by_measure[measure_id]))
+        counts = counts_of(by_measure[measure_id])
+        if any(counts[1:]):
+            yield _line(f"  {measure_id}", counts)
 
 
 def worst_leaks(results: Sequence[Result], most: int = 5) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 Sums one by one come first; they fix much, and what is left falls apart into components. In each,
 HiGHS looks for solutions that leave a target as open as it must be, and bounds the targets for
-which there is none. What it finds are bounds of whole numbers: fractions are rounded inwards.
+which there is none. What it finds are bounds of whole numbers: fractions are rounded inwards. HiGHS is
+called by its own package, since SciPy's would begin anew for every target.
 """
 
 import time

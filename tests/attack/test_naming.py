@@ -124,6 +124,15 @@ def test_whoever_waits_and_has_not_waited_before_was_referred():
     )
 
 
+def test_bands_of_weeks_beside_a_measure_count_its_cases():
+    found = attacked(
+        cell("slt-waiting", 30, "weeks=52-104", basis="snapshot"),
+        cell("slt-over-52-weeks", 33, basis="snapshot"),
+        hidden("slt-over-104-weeks", 3, basis="snapshot"),
+    )
+    assert found["value of slt-over-104-weeks"].is_solved
+
+
 def test_meetings_held_lie_within_those_offered():
     found = attacked(
         cell("ehcp-coproduction-offered", (2, 20)), hidden("ehcp-coproduction-meeting", (1, 20))
