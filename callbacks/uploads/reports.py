@@ -8,6 +8,7 @@ from typing import Any, Final
 from dashboard.disclosure import case_count_words
 from dashboard.model.selection import Selection
 from dashboard.panels.load_effects import EffectLine, Effects
+from dashboard.text.format import counted
 from dashboard.text.periods import day_words
 from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile
@@ -201,7 +202,7 @@ def contents_record(contents: ExtractContents, titles: Mapping[str, str]) -> lis
 
 
 def _figures(measure: MeasureContents) -> str:
-    figures = f"{measure.rows:,} {'figure' if measure.rows == 1 else 'figures'}"
+    figures = counted(measure.rows, "figure")
     areas = f" of {measure.areas:,} areas" if measure.areas > 1 else ""
     return f"{figures}{areas}, {_days_words(measure.first_day, measure.last_day)}"
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from dashboard.measures import drill_of
+from dashboard.text.format import counted
 from dashboard.text.periods import month_end
 from data.cases.drill_down import drill_down_cases, newest_cut_off
 from data.cli.output import FINE, print_answer
@@ -45,7 +46,7 @@ def run_cases(engine: Engine, options: argparse.Namespace) -> int:
 
 def _log_lines(views: Sequence[CaseViewRecord]) -> Iterator[str]:
     for view in views:
-        cases = f"{view.row_count:,} case{'' if view.row_count == 1 else 's'}"
+        cases = counted(view.row_count, "case")
         yield f"{view.viewed_at:%d/%m/%Y %H:%M} UTC  {view.viewed_by}: {view.address}, {cases}"
     if not views:
         yield "Nobody has looked at single cases yet."

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from dashboard.text.csv_safe import csv_text
+from dashboard.text.format import counted
 from data.cli.output import FINE, issue_line
 from data.common.errors import CommandError
 from data.common.load_options import LoadOptions
@@ -127,11 +128,13 @@ def _write_file(path: Path, result: Pseudonymised) -> None:
 
 
 def _pseudonymised_lines(path: Path, result: Pseudonymised) -> Iterator[str]:
-    yield f"{path}: {_rows(len(result.raw.cells))}."
+    yield f"{path}: {counted(len(result.raw.cells), 'row')}."
     for basis, count in result.used.items():
-        yield f"  {result.raw.names[0]}: from the {basis} in {_rows(count)}."
+        yield f"  {result.raw.names[0]}: from the {basis} in {counted(count, 'row')}."
     if result.age:
-        unknown = f"; unknown in {_rows(result.unknown_ages)}" if result.unknown_ages else ""
+        unknown = (
+            f"; unknown in {counted(result.unknown_ages, 'row')}" if result.unknown_ages else ""
+        )
         yield f"  {result.age}: the age in years{unknown}."
     if result.dropped:
         yield f"  Dropped: {', '.join(result.dropped)}."
@@ -140,7 +143,3 @@ def _pseudonymised_lines(path: Path, result: Pseudonymised) -> Iterator[str]:
             "  A child whose rows have a UPN here and only a name there gets two numbers: compare "
             "such files with care."
         )
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
 
+from dashboard.text.format import counted
 from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile, UnreadableFileError
 from data.files.encoding import unreadable_file
@@ -158,7 +159,7 @@ def _remarks(name: str, sheets: tuple[Sheet, ...], cells: SheetCells) -> Iterato
             f"Of cells merged over several rows the first alone has its text. They begin in row {rows}.",
         )
     if cells.rounded:
-        count = f"{cells.rounded:,} computed number{'' if cells.rounded == 1 else 's'}"
+        count = counted(cells.rounded, "computed number")
         yield f"sheet “{name}”", f"{count} read with the decimals that the cells show."
 
 
@@ -171,8 +172,8 @@ def _numbered(rows: Sequence[int]) -> str:
 
 def _without_results(name: str, cells: SheetCells) -> UnreadableFileError:
     """Return the error of formulas that no program has worked out: they would be read as blank."""
-    count = len(cells.uncalculated)
-    actual = f"{count:,} formula{'' if count == 1 else 's'} without a result in the sheet “{name}”"
+    formulas = counted(len(cells.uncalculated), "formula")
+    actual = f"{formulas} without a result in the sheet “{name}”"
     fix = "Open the workbook in a spreadsheet, save it, and send it again."
     first = cells.uncalculated[0] + 1
     return UnreadableFileError((Issue(first, "", actual, "the results of formulas", fix),))

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.text.format import counted
 from data.common.authorities import ENGLAND, Authority, authority_or_reason, distinct_name
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
@@ -48,8 +49,7 @@ class SkippedRows:
     def notes(self) -> Iterator[Note]:
         """Yield a note on each reason, with the number of its rows."""
         for (topic, place, why), count in self.counts.items():
-            words = f"{why}: {count:,} row{'' if count == 1 else 's'} left out."
-            yield Note(topic, place, words)
+            yield Note(topic, place, f"{why}: {counted(count, 'row')} left out.")
 
 
 @dataclass

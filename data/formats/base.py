@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -150,6 +151,7 @@ def part_from_records(
 
 
 _HEADER_BYTES = 1 << 16
+_TWO_YEARS = re.compile(r"([0-9]{4})[-/]?([0-9]{2})")
 _REFERENCE = Path(__file__).parent / "reference"
 
 
@@ -181,6 +183,19 @@ def rows_by_name(raw: RawExtract, names: Sequence[str]) -> list[dict[str, str]]:
     blank = dict.fromkeys(names, "")
     places = {name: raw.names.index(name) for name in names if name in raw.names}
     return [blank | row for row in rows_by_field(raw, places)]
+
+
+def unread_columns(raw: RawExtract, read_names: Collection[str]) -> Iterator[Note]:
+    """Yield a note on the columns that are not read, if there are any."""
+    others = [name for name in raw.names if name not in read_names]
+    if others:
+        yield Note(DROPPED, ", ".join(others), "Not read.")
+
+
+def first_of_two_years(text: str) -> int | None:
+    """Return 2021 of 2021-22, 2021/22 or 202122; None where the second year does not follow."""
+    match = _TWO_YEARS.fullmatch(text)
+    return int(match[1]) if match and (int(match[1]) + 1) % 100 == int(match[2]) else None
 
 
 @cache

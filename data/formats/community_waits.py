@@ -11,7 +11,7 @@ from dashboard.text.periods import month_end
 from data.common.authorities import fold_area_name
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.files.csv_reader import ExtractFile, UnreadableFileError, read_extract
 from data.formats.area_figures import (
     NamedAreas,
     Record,
@@ -21,7 +21,6 @@ from data.formats.area_figures import (
     reading_of,
 )
 from data.formats.base import (
-    DROPPED,
     LEFT_OUT,
     READ_AS,
     UNRECOGNISED,
@@ -33,6 +32,7 @@ from data.formats.base import (
     header_names,
     reference_rows,
     rows_by_name,
+    unread_columns,
 )
 from data.formats.printed_numbers import at_decimals, is_number
 
@@ -94,7 +94,10 @@ def read(
         records += made
         numbers += [number] * len(made)
     codes = {record["area_code"] for record in records} & set(nhs_areas.values())
-    notes = [*nhs_area_notes(_NAME, codes, areas.current), *_column_notes(raw)]
+    notes = [
+        *nhs_area_notes(_NAME, codes, areas.current),
+        *unread_columns(raw, (*_NEEDED, _REPEATING)),
+    ]
     if records:
         words = "Percentages are quotients of the file's own counts: read with 1 decimal."
         notes.append(Note(READ_AS, _SHARE, words))
@@ -162,12 +165,6 @@ def _figures(row: Record) -> dict[str, Record]:
         "over_18_weeks": share,
         "over_52_weeks": {"value": row[_OVER_52]},
     }
-
-
-def _column_notes(raw: RawExtract) -> Iterator[Note]:
-    others = [name for name in raw.names if name not in (*_NEEDED, _REPEATING)]
-    if others:
-        yield Note(DROPPED, ", ".join(others), "Not read.")
 
 
 COMMUNITY_WAITS = Format(

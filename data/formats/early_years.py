@@ -1,6 +1,5 @@
 """Read the early years profile by SEN: its groups, and their sum, for the file has no row for all."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,6 @@ from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
 from data.formats.base import (
-    DROPPED,
     IDENTITY,
     LEFT_OUT,
     READ_AS,
@@ -23,9 +21,11 @@ from data.formats.base import (
     Note,
     ReadResult,
     RecurringRelease,
+    first_of_two_years,
     header_names,
     reference_rows,
     rows_by_name,
+    unread_columns,
 )
 from data.formats.printed_numbers import at_decimals, is_number
 
@@ -52,8 +52,6 @@ _LEVELS = {
 _BY_SEN = "sen provision"
 _ANY_SEN, _WITH_SEN = "sen=any", ("provision=sen_support", "provision=ehc_plan")
 _BOTH_SEXES = "total"
-_YEAR = re.compile(r"(20[0-9]{2})[-/]?([0-9]{2})")
-_CENTURY = 100
 # The file writes 70.900000 for 70.9.
 _DECIMALS = 1
 _SUM_NOTE = "the sum of children without SEN, at SEN support, with a plan and not classified"
@@ -137,7 +135,7 @@ def read(
     notes = [
         Note(READ_AS, "characteristic_type", words),
         *_identity_notes(places),
-        *_unread_column_notes(raw),
+        *unread_columns(raw, _columns_read()),
     ]
     return reading_of(_RELEASE, [table], areas, notes, current, options)
 
@@ -145,8 +143,7 @@ def read(
 def _area_years(raw: RawExtract, areas: NamedAreas) -> list[_AreaYear]:
     """Return the rows of each area and year; those that are not read are counted as skipped."""
     found: dict[tuple[str, date], _AreaYear] = {}
-    names = (*_PLACING, *_GROUPING, _ALL_CHILDREN, *_figure_columns())
-    for row, number in zip(rows_by_name(raw, names), raw.numbers.tolist(), strict=True):
+    for row, number in zip(rows_by_name(raw, _columns_read()), raw.numbers.tolist(), strict=True):
         group = profile_groups().get(row["characteristic_type"].casefold())
         level = _LEVELS.get(row["geographic_level"].casefold())
         year = _academic_year(row["time_period"], row["time_identifier"])
@@ -174,14 +171,16 @@ def _figure_columns() -> tuple[str, ...]:
     return tuple(name for each in profile_figures() for name in (each.count, each.percentage))
 
 
+def _columns_read() -> tuple[str, ...]:
+    return (*_PLACING, *_GROUPING, _ALL_CHILDREN, *_figure_columns())
+
+
 def _academic_year(period: str, identifier: str) -> tuple[date, date] | None:
     """Return the first and last day of a year such as 202122; None for anything else."""
-    match = _YEAR.fullmatch(period)
-    if not match or (int(match[1]) + 1) % _CENTURY != int(match[2]):
+    first = first_of_two_years(period)
+    if first is None or identifier.casefold() != "academic year":
         return None
-    first = int(match[1])
-    is_academic = identifier.casefold() == "academic year"
-    return (date(first, 9, 1), date(first + 1, 8, 31)) if is_academic else None
+    return date(first, 9, 1), date(first + 1, 8, 31)
 
 
 def _group_figures(place: _AreaYear, figure: ProfileFigure) -> Iterator[tuple[Record, int]]:
@@ -249,13 +248,6 @@ def _columns(place: _AreaYear, figure: ProfileFigure, breakdown: str) -> Record:
         "period_start": place.year[0].isoformat(),
         "period_end": place.year[1].isoformat(),
     }
-
-
-def _unread_column_notes(raw: RawExtract) -> Iterator[Note]:
-    read_names = {*_PLACING, *_GROUPING, _ALL_CHILDREN, *_figure_columns()}
-    others = [name for name in raw.names if name not in read_names]
-    if others:
-        yield Note(DROPPED, ", ".join(others), "Not read.")
 
 
 EARLY_YEARS = Format("early_years", "DfE: early years profile by SEN", recognises, read)

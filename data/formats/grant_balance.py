@@ -1,6 +1,5 @@
 """Read councils' cumulative balances on the dedicated schools grant, as shares of its income."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -18,6 +17,7 @@ from data.formats.base import (
     Note,
     ReadResult,
     RecurringRelease,
+    first_of_two_years,
     header_names,
     rows_by_name,
 )
@@ -27,8 +27,6 @@ _BALANCE = "dsg_cumulative_balance_as_a_%_of_the_total_income"
 # The same number with its sign turned.
 _DEFICIT = "deficit"
 _NEEDED = ("financial_year", "geographic_level", "region_name", "la_name", _BALANCE)
-_YEAR = re.compile(r"(20[0-9]{2})[-/]([0-9]{2})")
-_CENTURY = 100
 _MEASURE = "dsg-balance-share"
 _MOST_DECIMALS = 2
 _ENGLAND = "England"
@@ -83,11 +81,8 @@ def _place(row: Record) -> str:
 
 def _financial_year(text: str) -> tuple[date, date] | None:
     """Return the first and last day of a year such as 2021-22; None for anything else."""
-    match = _YEAR.fullmatch(text)
-    if not match or (int(match[1]) + 1) % _CENTURY != int(match[2]):
-        return None
-    first = int(match[1])
-    return date(first, 4, 1), date(first + 1, 3, 31)
+    first = first_of_two_years(text)
+    return None if first is None else (date(first, 4, 1), date(first + 1, 3, 31))
 
 
 def _sign_notes(row: Record, number: int) -> Iterator[Note]:

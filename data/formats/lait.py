@@ -14,7 +14,6 @@ from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
 from data.formats.base import (
-    DROPPED,
     LEFT_OUT,
     READ_AS,
     UNRECOGNISED,
@@ -26,6 +25,7 @@ from data.formats.base import (
     header_names,
     reference_rows,
     rows_by_name,
+    unread_columns,
 )
 from data.formats.printed_numbers import at_decimals, decimals_needed, is_number
 
@@ -128,9 +128,7 @@ def _read_values(
 ) -> tuple[TableFigures, list[Note]]:
     """Return the observations of one table of values, and notes on what was not read."""
     printed, notes = _published(list(_figures(raw, described, areas)))
-    others = [column for column in raw.names if column not in (*_READ, *_REPEATING)]
-    if others:
-        notes.append(Note(DROPPED, ", ".join(others), "Not read."))
+    notes += unread_columns(raw, (*_READ, *_REPEATING))
     decimals = _decimals(printed, described)
     if any(
         decimals_needed([figure.cell], decimals[figure.short, figure.year] + 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.text.format import counted
 from data.common.authorities import (
     ENGLAND,
     Authority,
@@ -163,8 +164,7 @@ def _read_as_notes(matched: Sequence[_MatchedRow]) -> Iterator[Note]:
 
 def _left_out_notes(left_out: Counter[str]) -> Iterator[Note]:
     for name, count in left_out.items():
-        skipped = f"{count} row{'' if count == 1 else 's'} left out"
-        words = f"No area of that name stands: {skipped}. Load areas with it first."
+        words = f"No area of that name stands: {counted(count, 'row')} left out. Load areas with it first."
         yield Note(LEFT_OUT, name, words)
 
 

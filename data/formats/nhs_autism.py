@@ -9,6 +9,7 @@ from functools import cache
 
 import pandas as pd
 
+from dashboard.text.format import counted
 from dashboard.text.periods import month_end
 from data.common.errors import UnreadableCellError
 from data.common.load_options import LoadOptions
@@ -16,7 +17,6 @@ from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.formats.area_figures import SkippedRows, nhs_area_notes
 from data.formats.base import (
-    DROPPED,
     LEFT_OUT,
     READ_AS,
     UNRECOGNISED,
@@ -30,6 +30,7 @@ from data.formats.base import (
     reference_rows,
     rows_by_name,
     source_of_release,
+    unread_columns,
 )
 from data.schema.cell_parsers import parse_date
 from data.schema.marks import clear_marker_of
@@ -116,7 +117,7 @@ class _SkippedRows(SkippedRows):
             named = ", ".join(sorted(self.areas)[:10])
             areas_text = "area that does not stand" if places == 1 else "areas that do not stand"
             words = (
-                f"{count} {_rows_word(count)} of {places} {areas_text} left out ({named}"
+                f"{counted(count, 'row')} of {places} {areas_text} left out ({named}"
                 f"{', …' if places > 10 else ''}). Load areas with those that are wanted first."
             )
             yield Note(LEFT_OUT, "PRIMARY_LEVEL", words)
@@ -229,18 +230,12 @@ def _reading_notes(
         yield Note(READ_AS, "BREAKDOWN", words)
     codes = {record["area_code"] for record in records} - {_ENGLAND}
     yield from nhs_area_notes("PRIMARY_LEVEL", codes, areas)
-    others = [name for name in raw.names if name not in (*_READ, *_DESCRIPTIONS)]
-    if others:
-        yield Note(DROPPED, ", ".join(others), "Not read.")
+    yield from unread_columns(raw, (*_READ, *_DESCRIPTIONS))
     if "status" in raw.names:
         column = raw.cells.iloc[:, raw.names.index("status")].astype(str).str.strip()
         for status in sorted(set(column.str.lower()) - set(_IS_PROVISIONAL)):
             words = "A status that is not known: its figures are marked as provisional."
             yield Note(UNRECOGNISED, f"STATUS {status}", words)
-
-
-def _rows_word(count: int) -> str:
-    return "row" if count == 1 else "rows"
 
 
 NHS_AUTISM = Format("nhs_autism", "NHS England: autism waiting times", recognises, read)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dashboard.text.format import counted
 from data.common.authorities import find_authorities
 from data.common.errors import Issue, UnreadableCellError
 from data.files.csv_reader import RawExtract
@@ -48,8 +49,8 @@ def _looks(raw: RawExtract) -> str:
         for what in (_AREAS, _YEARS, _DAYS, _NUMBERS, _WORDS, _BLANK)
         if what in held
     ]
-    columns = f"{len(raw.names)} column{'' if len(raw.names) == 1 else 's'}"
-    rows = f"{len(raw.cells):,} row{'' if len(raw.cells) == 1 else 's'}"
+    columns = counted(len(raw.names), "column")
+    rows = counted(len(raw.cells), "row")
     return f"{columns}, {', '.join(parts)}; {rows}"
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
 from dashboard.panels.returns import JudgedReturn
-from dashboard.text.format import day_words, joined
+from dashboard.text.format import counted, day_words, joined
 from layouts.ui.tables import plain_table
 from layouts.ui.tags import return_tag
 
@@ -95,7 +95,7 @@ def _return_cells(entry: JudgedReturn, titles: Titles) -> list[Any]:
 
 
 def _state_words(entry: JudgedReturn) -> str:
-    days = f"{entry.days:,} {'day' if entry.days == 1 else 'days'}"
+    days = counted(entry.days, "day")
     if entry.state == "overdue":
         return f"for {days}"
     if entry.received_on is None:

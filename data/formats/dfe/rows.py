@@ -16,6 +16,7 @@ from data.formats.base import (
     UNRECOGNISED,
     ExtractPart,
     Note,
+    first_of_two_years,
     part_from_records,
     rows_by_field,
 )
@@ -32,8 +33,6 @@ _NEEDED = ("time_period", "time_identifier", "geographic_level", "breakdown_topi
 CALENDAR, ACADEMIC = "calendar", "academic"
 _IDENTIFIERS = {"calendar year": CALENDAR, "academic year": ACADEMIC}
 _CALENDAR = re.compile(r"[0-9]{4}")
-_ACADEMIC = re.compile(r"([0-9]{4})[/-]?([0-9]{2})")
-_CENTURY = 100
 # How a topic begins that is of every child or plan of an area.
 _ALL = "all "
 _BENCHMARK, _OTHER_COUNCIL = "benchmark", "authority"
@@ -71,10 +70,8 @@ def _parsed_period(period: str, identifier: str) -> tuple[str, int] | None:
     counted = _IDENTIFIERS.get(fold_name(identifier))
     if counted == CALENDAR and _CALENDAR.fullmatch(period):
         return CALENDAR, int(period)
-    match = _ACADEMIC.fullmatch(period)
-    if counted == ACADEMIC and match and (int(match[1]) + 1) % _CENTURY == int(match[2]):
-        return ACADEMIC, int(match[1]) + 1
-    return None
+    first = first_of_two_years(period)
+    return (ACADEMIC, first + 1) if counted == ACADEMIC and first is not None else None
 
 
 def totals_of(
