@@ -104,6 +104,12 @@ def local_example(make_sqlite: MakeStore) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture(scope="session", params=["filled_engine", "local_example"])
+def example(request: pytest.FixtureRequest) -> Engine:
+    """The Example borough as it is shipped, then as a local area: what holds of the one of both."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture
 def series_json(
     filled_engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -174,8 +174,8 @@ def _links(stored: StoredPack) -> tuple[set[str], set[str]]:
     return first, second
 
 
-def test_the_change_beside_a_chart_names_its_rule_whatever_the_sentence(filled_engine: Engine):
-    overview = gather_pack(filled_engine, EXAMPLE).content.overview
+def test_the_change_beside_a_chart_names_its_rule_whatever_the_sentence(example: Engine):
+    overview = gather_pack(example, EXAMPLE).content.overview
     charted = [p for p in unique_panels(overview.priorities) if p.lead.trend.sentence]
     assert charted
     for panel in charted:

@@ -21,10 +21,10 @@ from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines
 from layouts.charts.spec.projection import alt_with_projection
 from layouts.pages.measure import MeasureContext, measure_series
+from tests.builders.packs import DAYS, EXAMPLE, PLANS_OF_STORES
 from tests.stores import read_as_page, read_at_once
 
 TODAY = date(2026, 11, 22)
-PLANS = ("ha-wsoa-2021", "th-strategy-2018", "th-strategy-2020", "th-wsoa-2021", "example-plan")
 LONGEST_ALT = 220
 # Words that would say why a number is what it is, which no figure can tell.
 CAUSES = re.compile(
@@ -71,18 +71,25 @@ class Drawn:
         return self.series.latest if self.series.latest and self.series.latest.has_number else None
 
 
-@pytest.fixture(scope="module", params=PLANS)
-def overview(request: pytest.FixtureRequest, filled_engine: Engine) -> Overview:
-    """Every measure of a plan, as the first screen has it."""
-    return read_as_page(load_overview, filled_engine, Selection(framework=request.param), TODAY)
+@pytest.fixture(scope="module", params=PLANS_OF_STORES, ids="-".join)
+def plan(request: pytest.FixtureRequest) -> tuple[str, Engine]:
+    name, store = request.param
+    return name, request.getfixturevalue(store)
 
 
 @pytest.fixture(scope="module")
-def drawn(overview: Overview, filled_engine: Engine) -> list[Drawn]:
+def overview(plan: tuple[str, Engine]) -> Overview:
+    """Every measure of a plan, as the first screen has it."""
+    name, engine = plan
+    return read_as_page(load_overview, engine, Selection(framework=name), TODAY)
+
+
+@pytest.fixture(scope="module")
+def drawn(overview: Overview, plan: tuple[str, Engine]) -> list[Drawn]:
     """Every series of every measure of a plan, as its own page has it; of the made-up, those counted."""
-    plan = overview.framework.framework_id
+    name, engine = plan
     found = [
-        read_as_page(load_panel, filled_engine, Selection(framework=plan, measure=measure), TODAY)
+        read_as_page(load_panel, engine, Selection(framework=name, measure=measure), TODAY)
         for measure in (one.measure.measure_id for one in unique_panels(overview.priorities))
     ]
     assert found
@@ -90,7 +97,7 @@ def drawn(overview: Overview, filled_engine: Engine) -> list[Drawn]:
         Drawn(panel, series)
         for panel in found
         for series in panel.series
-        if series.is_counted or series is panel.lead or not panel.area.is_synthetic
+        if series.is_counted or series is panel.lead or name != EXAMPLE
     ]
 
 
@@ -118,7 +125,7 @@ def numbers(words: str) -> set[str]:
 
 
 def test_all_plans_that_are_shipped_are_looked_at(filled_engine: Engine):
-    assert sorted(read_at_once(load_catalogue, filled_engine).catalogue.frameworks) == sorted(PLANS)
+    assert sorted(read_at_once(load_catalogue, filled_engine).catalogue.frameworks) == sorted(DAYS)
 
 
 def test_the_latest_number_is_one_in_headline_title_alt_cursor_and_table(drawn: list[Drawn]):
@@ -173,7 +180,9 @@ def test_a_number_in_the_headline_stands_in_the_table_or_in_what_the_table_gives
 
 def test_the_chart_shows_the_sentences_of_its_series(drawn: list[Drawn]):
     leads = [one for one in drawn if one.series is one.panel.lead and one.series.points]
-    for one in leads[:: ONE_IN if leads and leads[0].panel.area.is_synthetic else 1]:
+    for one in leads[
+        :: ONE_IN if leads and leads[0].panel.framework.framework_id == EXAMPLE else 1
+    ]:
         parts = list(within(chart(one.panel, one.series, benchmarks=True, is_static=True)))
         alts = [getattr(part, "aria-label") for part in parts if getattr(part, "role", "") == "img"]
         said = [text(part) for part in parts if getattr(part, "className", "") == "chart-headline"]

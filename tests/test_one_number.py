@@ -19,9 +19,9 @@ CAUSES = ("because", "due to", "thanks to", "caused by", "as a result of", "owin
 
 
 @pytest.fixture(scope="module")
-def shown_series(filled_engine: Engine) -> list[tuple[Panel, Series]]:
+def shown_series(example: Engine) -> list[tuple[Panel, Series]]:
     """Every series of every measure of every plan that has a figure."""
-    return list(_series_with_figures(filled_engine))
+    return list(_series_with_figures(example))
 
 
 def _series_with_figures(engine: Engine) -> Iterator[tuple[Panel, Series]]:

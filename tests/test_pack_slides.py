@@ -19,9 +19,9 @@ from dashboard.pack.slides.geometry import height_below
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from tests.builders.packs import (
-    DAYS,
     EXAMPLE,
     HARINGEY,
+    PLANS_OF_STORES,
     block_words,
     gather_pack,
     report_of,
@@ -41,24 +41,25 @@ MISSING: Final = re.compile(r"\b(nan|None(?! of)|null|inf)\b|\(\)|  |\{|^, |; ;"
 SAID: Final = ("None", "None set")
 
 
-@pytest.fixture(params=DAYS)
-def plan(request: pytest.FixtureRequest) -> str:
-    return request.param
+@pytest.fixture(params=PLANS_OF_STORES, ids="-".join)
+def plan(request: pytest.FixtureRequest) -> tuple[Engine, str]:
+    name, store = request.param
+    return request.getfixturevalue(store), name
 
 
 @pytest.fixture
-def stored(plan: str, filled_engine: Engine) -> StoredPack:
-    return gather_pack(filled_engine, plan)
+def stored(plan: tuple[Engine, str]) -> StoredPack:
+    return gather_pack(*plan)
 
 
 @pytest.fixture
-def slides(plan: str, filled_engine: Engine) -> tuple[Slide, ...]:
-    return slides_of(filled_engine, plan)
+def slides(plan: tuple[Engine, str]) -> tuple[Slide, ...]:
+    return slides_of(*plan)
 
 
 @pytest.fixture
-def report(plan: str, filled_engine: Engine) -> Report:
-    return report_of(filled_engine, plan)
+def report(plan: tuple[Engine, str]) -> Report:
+    return report_of(*plan)
 
 
 def section_of(slide_id: str) -> str:

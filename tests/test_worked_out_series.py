@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
 from data.queries.panels import load_panel
-from data.store.engine import make_engine
 from tests.conftest import SeriesJson
 from tests.stores import read_as_page
 
@@ -56,15 +56,13 @@ def test_faster_but_quality_fell_fires_on_haringeys_april_2023(series_json: Seri
     assert words.endswith("does not say that one caused the other.")
 
 
-def test_timeliness_is_never_without_its_open_backlog(filled_store: str):
-    engine = make_engine(filled_store)
+def test_timeliness_is_never_without_its_open_backlog(example: Engine):
     panel = read_as_page(
         load_panel,
-        engine,
+        example,
         Selection(area=EXAMPLE, measure="ehcp-20-weeks"),
         datetime.now(UTC).date(),
     )
-    engine.dispose()
     backlog = [one.measure_id for one in panel.partners if one.relation == "backlog"]
     assert {"ehc-open", "ehc-open-past-20-weeks", "ehc-due-4-weeks"} <= set(backlog)
     assert all(one.latest for one in panel.partners)

@@ -38,6 +38,8 @@ DAYS: Final[dict[str, date | None]] = {
     # What is worked out from cases is known from the day on which it was loaded: today's counts.
     EXAMPLE: None,
 }
+# Each plan and the fixture of its store; the Example borough's once more, not marked synthetic.
+PLANS_OF_STORES: Final = [*((plan, "filled_engine") for plan in DAYS), (EXAMPLE, "local_example")]
 
 
 @cache

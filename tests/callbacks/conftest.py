@@ -24,12 +24,22 @@ def engine(filled_engine: Engine) -> Engine:
     return filled_engine
 
 
-@pytest.fixture(scope="session")
-def client(engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
+def client_of(engine: Engine, folder: Path) -> FlaskClient:
+    """Return a client of the app in front of a store."""
+    settings = Settings(compressed_folder=folder)
     app = make_app(settings)
     register(app, engine, settings)
     return app.server.test_client()
+
+
+@pytest.fixture(scope="session")
+def client(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return client_of(engine, tmp_path_factory.mktemp("compressed"))
+
+
+@pytest.fixture(scope="session")
+def example_client(example: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return client_of(example, tmp_path_factory.mktemp("compressed"))
 
 
 @pytest.fixture

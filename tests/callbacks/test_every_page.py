@@ -5,29 +5,34 @@ import re
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
+from sqlalchemy import Engine
 
 from callbacks.pages import content
 from callbacks.pages.callback import outputs
 from callbacks.pages.resolve import answer_address
+from dashboard.measures import MEASURES
 from dashboard.model.urls import PAGES as PAGE_PATHS
 from layouts.ui import shell
 from tests.builders.shipped import rows_of
 from tests.callbacks.conftest import TODAY
 
-AREAS = {row["framework_id"]: row["area_code"] for row in rows_of("frameworks")} | {
-    "example-plan": "X99000001"
-}
+AREAS = {row["framework_id"]: row["area_code"] for row in rows_of("frameworks")}
+# The Example borough has every measure that is worked out from cases: one of each kind.
+KINDS = {(type(measure), measure.group): name for name, measure in MEASURES.items()}
+
+
+def plan_pages(plan: str, area: str) -> list[str]:
+    pages = ("", "signals", "actions", "scrutiny", "meeting")
+    return [f"/{page}?area={area}&framework={plan}" for page in pages]
+
+
+def priority_pages(extract: str) -> list[str]:
+    return [f"/priority/{row['framework_id']}/{row['number']}" for row in rows_of(extract)]
+
+
 PAGES = [
-    *(
-        f"/{page}?area={area}&framework={plan}"
-        for plan, area in AREAS.items()
-        for page in ("", "signals", "actions", "scrutiny", "meeting")
-    ),
-    *(
-        f"/priority/{row['framework_id']}/{row['number']}"
-        for name in ("priorities", "example_priorities")
-        for row in rows_of(name)
-    ),
+    *(address for plan, area in AREAS.items() for address in plan_pages(plan, area)),
+    *priority_pages("priorities"),
     *(
         f"/measure/{row['measure_id']}?area={AREAS[row['framework_id']]}"
         f"&framework={row['framework_id']}"
@@ -36,10 +41,25 @@ PAGES = [
     "/data",
     "/about",
 ]
+EXAMPLE_PAGES = [
+    *plan_pages("example-plan", "X99000001"),
+    *priority_pages("example_priorities"),
+    *(f"/measure/{measure}?area=X99000001" for measure in KINDS.values()),
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_it_is_found_with_one_heading_and_no_id_twice(engine, address):
+    check(engine, address)
+
+
+@pytest.mark.parametrize("address", EXAMPLE_PAGES)
+def test_so_is_each_of_the_example_borough_marked_synthetic_or_not(example, address):
+    check(example, address)
+
+
+def check(engine: Engine, address: str) -> None:
+    """Raise where a page is not found, has no heading or two, or an id twice."""
     answer = answer_address(engine, address, {}, TODAY)
     assert answer.is_found
     shown = outputs(answer, address, {})

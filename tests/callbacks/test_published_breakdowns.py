@@ -8,24 +8,20 @@ import io
 import re
 from datetime import UTC, date, datetime
 from html import unescape
-from typing import Any
 
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from callbacks import make_app, register
-from callbacks.pages.callback import outputs
 from callbacks.pages.resolve import answer_address
-from callbacks.server.settings import Settings
 from dashboard.disclosure import published_cells
-from dashboard.measures import MEASURES
 from dashboard.model.selection import Selection
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
-from data.queries.panels import load_overview, load_panel, load_parts
+from data.queries.panels import load_panel, load_parts
+from tests.callbacks.conftest import client_of
 from tests.stores import MakeStore, opened, read_as_page, unmark_synthetic
 
 AREA = "X99000001"
@@ -38,12 +34,6 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def shown(engine: Engine, address: str) -> dict[str, Any]:
-    answer = answer_address(engine, address, {}, today())
-    assert answer.is_found, address
-    return outputs(answer, address, {})
-
-
 def words(engine: Engine, address: str) -> str:
     answer = answer_address(engine, address, {}, today())
     assert answer.is_found
@@ -52,10 +42,7 @@ def words(engine: Engine, address: str) -> str:
 
 @pytest.fixture(scope="module")
 def client(local_example: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
-    app = make_app(settings)
-    register(app, local_example, settings)
-    return app.server.test_client()
+    return client_of(local_example, tmp_path_factory.mktemp("compressed"))
 
 
 def rows_of(client: FlaskClient, query: str) -> list[dict[str, str]]:
@@ -198,17 +185,6 @@ def test_a_file_of_a_part_has_the_windows_that_are_published_and_no_sum_of_days(
     assert {row["numerator"] for row in months} == {""}
 
 
-def test_every_kind_of_measure_and_every_priority_of_a_local_area_has_its_page(local_example):
-    overview = read_as_page(load_overview, local_example, Selection(area=AREA), today())
-    assert shown(local_example, f"/?area={AREA}")["shown"]
-    for priority in overview.priorities:
-        shown(local_example, f"/priority/{PLAN}/{priority.number}")
-    of_each_kind = {(type(each), each.group): name for name, each in MEASURES.items()}
-    for measure in of_each_kind.values():
-        page = str(shown(local_example, f"/measure/{measure}?area={AREA}"))
-        assert "went wrong" not in page
-
-
 def test_the_files_of_a_local_area_can_be_fetched(client):
     assert rows_of(client, f"overview.csv?area={AREA}")
     assert rows_of(client, f"signals.csv?area={AREA}")
@@ -223,10 +199,7 @@ def test_the_packs_of_a_local_area_can_be_read_and_have_no_sum_of_days(
     with opened(make_sqlite("filled")) as engine:
         unmark_synthetic(engine)
         pack = make_pack(engine, Selection(area=AREA, framework=PLAN), "Test officer")
-        settings = Settings(compressed_folder=tmp_path)
-        app = make_app(settings)
-        register(app, engine, settings)
-        reader = app.server.test_client()
+        reader = client_of(engine, tmp_path)
         ways = (f"/meeting/{pack}", f"/report/{pack}", f"/download/report/{pack}.pptx",
                 f"/download/report/{pack}.xlsx", f"/download/report/{pack}.html")  # fmt: skip
         answers = {way: reader.get(way, follow_redirects=True) for way in ways}

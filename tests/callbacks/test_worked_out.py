@@ -3,22 +3,21 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
 
-from callbacks import make_app, register
 from callbacks.pages.callback import outputs
 from callbacks.pages.resolve import answer_address
-from callbacks.server.settings import Settings
 from dashboard.model.panel import Panel
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
 from data.queries.panels import load_case_view, load_panel, load_parts
 from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
-from tests.callbacks.conftest import HARINGEY
+from tests.callbacks.conftest import HARINGEY, client_of
 from tests.stores import read_as_page, read_at_once
 
 EXAMPLE = "/?area=X99000001&framework=example-plan"
@@ -38,10 +37,12 @@ def test_synthetic_data_are_last_in_the_chooser_and_never_the_default(engine):
     assert choices.default_area == "E09000030"
 
 
-@pytest.mark.parametrize(
-    "address",
-    [EXAMPLE, "/priority/example-plan/1", "/measure/ehcp-20-weeks?area=X99000001", "/actions?area=X99000001"],
+EXAMPLE_PAGES = (
+    EXAMPLE, "/priority/example-plan/1", "/measure/ehcp-20-weeks?area=X99000001", "/actions?area=X99000001",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("address", EXAMPLE_PAGES)
 def test_every_page_of_the_example_says_that_its_data_are_synthetic(engine, address):
     page = shown(engine, address)
     assert "Synthetic data." in str(page["synthetic"])
@@ -55,9 +56,17 @@ def test_pages_of_real_areas_do_not(engine):
     assert "ynthetic" not in page["shown"]["title"]
 
 
+@pytest.mark.parametrize("address", EXAMPLE_PAGES)
+def test_nor_do_those_of_the_example_as_a_local_area(local_example, address):
+    page = shown(local_example, address)
+    assert page["synthetic"] is None
+    assert page["shown"]["remember"] is not None
+
+
 @pytest.mark.parametrize(
-    "address", ["overview.csv?area=X99000001", "series.csv?measure=ehc-open&area=X99000001"]
-)
+    "address",
+    ["overview.csv?area=X99000001", "signals.csv?area=X99000001", "series.csv?measure=ehc-open&area=X99000001"],
+)  # fmt: skip
 def test_every_row_of_a_file_says_so_and_its_name_too(client: FlaskClient, address):
     answer = client.get(f"/download/{address}")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
@@ -71,33 +80,27 @@ def test_files_of_real_areas_leave_the_column_empty(client: FlaskClient):
     assert {(row["data"], row["origin"]) for row in rows} == {("", "published")}
 
 
-def test_a_measure_is_divided_as_its_address_says(engine):
+def test_a_measure_is_divided_as_its_address_says(example):
     chosen = Selection(area="X99000001", measure="autism-waiting", by="provider")
-    parts = read_as_page(load_parts, engine, chosen, today())
+    parts = read_as_page(load_parts, example, chosen, today())
     assert parts is not None
     assert parts.dimension == "provider"
-    assert sum(part.n or 0 for part in parts.parts) == parts_total(engine)
+    panel = read_as_page(load_panel, example, replace(chosen, by=""), today())
+    wholes = {point.period_end: point.value for point in panel.lead.points}
+    assert sum(part.n or 0 for part in parts.parts) == wholes[parts.period_end]
     address = "/measure/autism-waiting?area=X99000001&by=colour"
-    assert answer_address(engine, address, {}, today()).is_missing
+    assert answer_address(example, address, {}, today()).is_missing
 
 
-def parts_total(engine: Engine) -> float:
-    panel = read_as_page(
-        load_panel, engine, Selection(area="X99000001", measure="autism-waiting"), today()
-    )
-    assert panel.lead.latest is not None
-    return panel.lead.latest.value or 0
-
-
-def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(engine):
+def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(example):
     view = read_as_page(
-        load_case_view, engine, Selection(area="X99000001", measure="ehcp-20-weeks"), today()
+        load_case_view, example, Selection(area="X99000001", measure="ehcp-20-weeks"), today()
     )
     assert view is not None
     assert view.backlog is not None
     assert view.calculation is not None
     real = Selection(area=HARINGEY, measure="ehcp-20-weeks")
-    assert read_as_page(load_case_view, engine, real, today()) is None
+    assert read_as_page(load_case_view, example, real, today()) is None
 
 
 def timeliness(engine: Engine, *, shows_small: bool) -> Panel:
@@ -128,10 +131,8 @@ def test_reported_and_worked_out_stand_side_by_side(with_cases):
 
 
 def test_no_page_or_file_of_the_public_tells_a_hidden_number(with_cases, tmp_path):
-    app = make_app(Settings(compressed_folder=tmp_path))
-    register(app, with_cases, Settings(compressed_folder=tmp_path))
     address = f"/download/series.csv?measure=ehcp-20-weeks&area={HARINGEY}&origin=cases&basis=month"
-    text = app.server.test_client().get(address).text
+    text = client_of(with_cases, tmp_path).get(address).text
     assert "66.7" not in text
     assert "78.9" not in text
     assert text.count(",c,") == 2
