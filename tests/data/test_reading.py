@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from data.common.errors import UnreadableCellError
-from data.files.csv_reader import ExtractFile, UnreadableFileError, is_regular, read_extract
+from data.files.csv_layout import is_regular
+from data.files.csv_reader import ExtractFile, UnreadableFileError, read_extract
 from data.loading.load import check_files
 from data.schema.cell_parsers import (
     ParsedFigure,
