@@ -11,9 +11,9 @@ from itertools import pairwise, takewhile
 from typing import Any, Final
 
 from dashboard.judging.gaps import missing_between
+from dashboard.model.control_chart import ControlChart
 from dashboard.model.panel import Measure
 from dashboard.model.points import Event, Point
-from dashboard.model.series import ControlChart
 from dashboard.stats.spc import COMMON_LABEL, ENOUGH_POINTS, Segment, analyse
 from dashboard.text.format import format_value
 

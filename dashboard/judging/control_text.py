@@ -11,9 +11,9 @@ from dashboard.judging.control import (
     control_sentence,
     overlaps,
 )
+from dashboard.model.control_chart import ControlChart, PointReading
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Point
-from dashboard.model.series import ControlChart, PointReading
 from dashboard.stats.spc import CONCERN, ENOUGH_POINTS, FAIL, IMPROVEMENT, INCONSISTENT, PASS
 from dashboard.text.format import goal_words, period_words
 

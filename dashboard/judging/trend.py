@@ -23,9 +23,9 @@ from dashboard.judging.percentages import (
 )
 from dashboard.judging.status import statistic_words
 from dashboard.model.codes import TREND_WORDS, window_words
+from dashboard.model.control_chart import ControlChart
 from dashboard.model.panel import Baseline, Comparison, Event, Measure, Point, Trend
 from dashboard.model.points import baseline_for
-from dashboard.model.series import ControlChart
 from dashboard.text.format import (
     difference_words,
     exact,

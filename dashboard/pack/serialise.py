@@ -18,9 +18,10 @@ from typing import Any, Final, TypeAlias, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from dashboard.model.control_chart import ControlChart
 from dashboard.model.panel import Area, Comparison, Framework, Measure, Panel, Series, Status
 from dashboard.model.points import Baseline, Event, Point, Target
-from dashboard.model.series import ControlChart, DueStatus, Pace
+from dashboard.model.series import DueStatus, Pace
 from dashboard.pack.model import Oddity, Pack, Since
 from dashboard.stats.spc import Segment
 

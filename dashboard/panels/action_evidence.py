@@ -14,9 +14,9 @@ from typing import Final
 from dashboard.judging.control import control_sentence
 from dashboard.judging.trend import BREAK, compare, events_on_line
 from dashboard.model.codes import TREND_WORDS
+from dashboard.model.control_chart import ControlChart
 from dashboard.model.panel import Action, Comparison, Measure, Panel, Series
 from dashboard.model.points import Event, Point
-from dashboard.model.series import ControlChart
 from dashboard.stats.spc import CONCERN, IMPROVEMENT
 from dashboard.text.format import day_words, in_period, point_words
 
