@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from dash import html
@@ -9,21 +10,19 @@ from dash import html
 from dashboard.model.panel import Panel, Series
 from layouts.charts.spec.axes import LINE
 from layouts.charts.spec.boxes import PlotArea
-from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, Level, edge_of, point_size
+from layouts.charts.spec.control_limits import COMMON, point_size
 from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import FLAG_ROW, FONT, PLOT_HEIGHT, Plot, build_plot
 from layouts.charts.spec.targets import target_lines
 from layouts.charts.svg.canvas import hidden_svg
+from layouts.charts.svg.shapes import band_svg, level_svg, point_svg, projection_svg
 from layouts.ui.palette import (
     AXIS,
     BASELINE,
     EVENT,
     FOCUS,
     GRID,
-    INFO,
-    LIMIT,
-    MEAN,
     NEUTRAL,
     OTHERS,
     SECONDARY,
@@ -96,8 +95,8 @@ class _LineChart:
         for line in self.plot.benchmarks:
             yield from self.line(line, OTHERS, 2)
         for level in self.plot.limits.levels if self.plot.limits else ():
-            left, right = (self.x(self.plot.time.share(day)) for day in (level.start, level.end))
-            yield _level_svg(level, left, right, self.y(level.value), self.stroke(1.5))
+            left, right = self.at(level.start), self.at(level.end)
+            yield level_svg(level, left, right, self.y(level.value), self.stroke(1.5))
         yield from self.targets()
         yield from self.baselines()
         for mark in self.plot.forecasts:
@@ -131,11 +130,14 @@ class _LineChart:
     def x(self, mark_share: float) -> float:
         return round(self.left + mark_share * self.width, 1)
 
+    def at(self, day: date) -> float:
+        return self.x(self.plot.time.share(day))
+
     def y(self, value: float) -> float:
         return round(self.top + (1 - self.plot.value.share(value)) * self.height, 1)
 
     def place(self, mark: Mark) -> tuple[float, float]:
-        return self.x(self.plot.time.share(mark.day) if mark.day else 0), self.y(mark.low)
+        return self.at(mark.day) if mark.day else self.x(0), self.y(mark.low)
 
     def axes(self) -> Iterator[str]:
         right, bottom = self.left + self.width, self.top + self.height
@@ -147,7 +149,7 @@ class _LineChart:
             yield self.text(self.left - 8, y + 5.5, words, SECONDARY, "end")
         yield f'<path d="M{self.left} {bottom}H{right}" stroke="{AXIS}" stroke-width="2"/>'
         for day, lines in self.plot.time.ticks:
-            x = self.x(self.plot.time.share(day))
+            x = self.at(day)
             yield f'<path d="M{x} {bottom}v6" stroke="{AXIS}" stroke-width="{self.stroke(1.5)}"/>'
             for row, words in enumerate(lines):
                 yield self.text(x, bottom + 22 + row * LINE, words, SECONDARY, "middle")
@@ -158,9 +160,9 @@ class _LineChart:
         """Yield events with their numbers, and the report date."""
         bottom = self.top + self.height
         for flag in self.plot.flags:
-            x, y = self.x(self.plot.time.share(flag.day)), self.top - flag.level * FLAG_ROW
+            x, y = self.at(flag.day), self.top - flag.level * FLAG_ROW
             for day in flag.days:
-                at = self.x(self.plot.time.share(day))
+                at = self.at(day)
                 start = y if day == flag.day else self.top
                 yield (
                     f'<path d="M{at} {start}V{bottom}" stroke="{EVENT}" '
@@ -183,8 +185,8 @@ class _LineChart:
     def projection(self) -> Iterator[str]:
         if line_ahead := self.plot.projection:
             places = [*line_ahead.corners, (line_ahead.end.day, line_ahead.end.value)]
-            at = [(self.x(self.plot.time.share(day)), self.y(value)) for day, value in places]
-            yield _projection_svg(at)
+            at = [(self.at(day), self.y(value)) for day, value in places]
+            yield projection_svg(at)
 
     def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
         for piece in line.pieces:
@@ -208,7 +210,7 @@ class _LineChart:
         signal, count = mark.signal or COMMON, len(self.plot.marks)
         size = point_size(signal, count, is_latest=mark.is_latest)
         edge = f'stroke-width="{self.stroke(2 if is_hollow else 1.5)}"{dashes}'
-        return _point_svg(signal, self.place(mark), size, edge, is_hollow=is_hollow)
+        return point_svg(signal, self.place(mark), size, edge, is_hollow=is_hollow)
 
     def plain_dot(self, mark: Mark) -> str:
         x, y = self.place(mark)
@@ -227,7 +229,7 @@ class _LineChart:
         """Yield a tint between the bounds of each target that is a range."""
         for step in self.plot.targets:
             if step.high is not None:
-                left, right = (self.x(self.plot.time.share(day)) for day in (step.start, step.end))
+                left, right = self.at(step.start), self.at(step.end)
                 yield (
                     f'<path d="M{left} {self.y(step.value)}H{right}V{self.y(step.high)}H{left}z" '
                     f'fill="{NEUTRAL.ground}"/>'
@@ -236,7 +238,7 @@ class _LineChart:
     def targets(self) -> Iterator[str]:
         for line in target_lines(self.plot.targets):
             corners = [
-                f"{self.x(self.plot.time.share(day))},{self.y(value)}"
+                f"{self.at(day)},{self.y(value)}"
                 for step, value in line
                 for day in (step.start, step.end)
             ]
@@ -256,7 +258,7 @@ class _LineChart:
     def absences(self) -> Iterator[str]:
         y = self.top + self.height
         for absence in self.plot.absences:
-            x = self.x(self.plot.time.share(absence.day))
+            x = self.at(absence.day)
             yield (
                 f'<path d="M{x - 5} {y - 5}l10 10m0-10-10 10" stroke="{SECONDARY}" '
                 'stroke-width="2.5"/>'
@@ -276,43 +278,3 @@ class _LineChart:
             )
             for row, words in enumerate(label.lines)
         )
-
-
-def band_svg(x: float, low: float, high: float, stroke: float, cap: float) -> str:
-    """Render a band as a vertical bar with a cap at each end."""
-    return (
-        f'<path d="M{x} {low}V{high}" stroke="{FOCUS}" stroke-width="{stroke}"/>'
-        f'<path d="M{x - cap} {low}h{2 * cap}M{x - cap} {high}h{2 * cap}" stroke="{FOCUS}" '
-        'stroke-width="3"/>'
-    )
-
-
-def _projection_svg(band: list[tuple[float, float]]) -> str:
-    """Return the band and its line; `band` has start, upper and lower end, and the line's own, in px."""
-    start, high, low, end = band
-    corners = " ".join(f"{x},{y}" for x, y in (start, high, low))
-    return (
-        f'<polygon points="{corners}" fill="{INFO.ground}"/>'
-        f'<path d="M{start[0]} {start[1]}L{end[0]} {end[1]}" stroke="{FOCUS}" stroke-width="3" '
-        'stroke-dasharray="3 5"/>'
-    )
-
-
-def _level_svg(level: Level, left: float, right: float, y: float, thin: float) -> str:
-    ink = MEAN if level.is_mean else LIMIT
-    look = f'stroke-width="{thin}"' if level.is_mean else 'stroke-width="2" stroke-dasharray="5 4"'
-    return f'<path d="M{left} {y}H{right}" stroke="{ink}" {look}/>'
-
-
-def _point_svg(
-    signal: str, at: tuple[float, float], size: float, stroke: str, *, is_hollow: bool
-) -> str:
-    (x, y), look, half = at, POINT_STYLES[signal], size / 2
-    fill = WHITE if is_hollow else look.ink
-    edge = edge_of(signal, is_hollow=is_hollow)
-    shape_svg = {
-        "circle": f'<circle cx="{x}" cy="{y}" r="{half}"',
-        "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',
-        "square": f'<path d="M{x} {y}m-{half}-{half}h{2 * half}v{2 * half}h-{2 * half}z"',
-    }[look.symbol]
-    return f'{shape_svg} fill="{fill}" stroke="{edge}" {stroke}/>'
