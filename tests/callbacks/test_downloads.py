@@ -79,14 +79,15 @@ def test_the_picture_of_a_series_is_a_slide_that_needs_nothing_else(client):
     assert set(addresses) == {"data:"}
 
 
-def test_a_picture_shows_limits_and_areas_around_as_the_view_does(client):
+def test_a_picture_shows_limits_and_areas_around_as_the_view_does(example_client):
     chosen = "area=X99000001&framework=example-plan&measure=ehcp-20-weeks&basis=month"
+    limits = 'stroke-dasharray="5 4"'
     drawn = {
-        more: client.get(f"/download/series.svg?{chosen}{more}").get_data(as_text=True)
+        more: example_client.get(f"/download/series.svg?{chosen}{more}").get_data(as_text=True)
         for more in ("", "&limits=0", "&around=1")
     }
-    assert "New limits" in drawn[""]
-    assert "New limits" not in drawn["&limits=0"]
+    assert limits in drawn[""]
+    assert limits not in drawn["&limits=0"]
     assert "Projection" in drawn["&around=1"]
     assert "synthetic" in drawn[""]
 
