@@ -13,6 +13,7 @@ from dashboard.cases.model import (
     CaseView,
     Cohort,
     Distribution,
+    ListProjection,
     MonthlyFlow,
     NamedCount,
 )
@@ -20,8 +21,8 @@ from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Panel
 from dashboard.text.format import format_value, plain_number, sentence_case
 from dashboard.text.periods import day_words, month_words
-from layouts.charts.svg.canvas import figure_svg
-from layouts.charts.svg.histogram import histogram_svg
+from layouts.charts.svg.canvas import crosses_note, figure_svg, not_drawn
+from layouts.charts.svg.histogram import has_bars, histogram
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg, month_name
 from layouts.ui.components import Child, data_words, section
 from layouts.ui.tables import plain_table
@@ -62,14 +63,14 @@ def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
         heading,
         _subtitle(panel, "Still open and about to breach" if by_week else "Still waiting", by_week),
         html.P(backlog.sentence, className="case-finding"),
-        figure_svg(lambda width: histogram_svg(by_week, width), by_week.title) if by_week else None,
+        *(histogram(by_week, by_week.title) if by_week else ()),
         _bands((*backlog.ages, *backlog.counts[2:]) if backlog.ages else backlog.counts),
         _tools(
             panel,
             "open",
             backlog_table(backlog),
             by_week and _bars_table(by_week),
-            is_drawn=bool(by_week),
+            is_drawn=by_week is not None and has_bars(by_week),
         ),
         _provisional(backlog.is_provisional),
         anchor="open",
@@ -104,28 +105,36 @@ def _distribution(panel: Panel, shown: Distribution) -> html.Section:
         shown.title,
         _subtitle(panel, f"Distribution in weeks, {shown.noun}", shown),
         html.P(f"{shown.period}, {n}.", className="case-finding"),
-        figure_svg(lambda width: histogram_svg(shown, width), alt),
+        *histogram(shown, alt),
         _bands(shown.bands),
-        _tools(panel, "distribution", _bars_table(shown)),
+        _tools(panel, "distribution", _bars_table(shown), is_drawn=has_bars(shown)),
         html.P(shown.note, className="small") if shown.note else None,
         anchor="distribution",
     )
 
 
 def _flow(panel: Panel, flow: MonthlyFlow) -> html.Section:
-    open_title = flow.words[2]
     return _panel(
         flow.title,
         _subtitle(panel, "In and out by month"),
         figure_svg(lambda width: flow_svg(flow, width), flow.title),
-        figure_svg(
-            lambda width: list_svg(flow.months, None, width, f"{open_title} of the month"),
-            _list_alt(flow),
-        ),
+        _list(flow, None, _list_alt(flow)),
+        _flow_crosses(flow),
         _tools(panel, "flow", _flow_table(flow)),
         html.P(f"{flow.note} {_OPEN_BARS}".strip(), className="small"),
         anchor="flow",
     )
+
+
+def _flow_crosses(flow: MonthlyFlow) -> html.P | None:
+    return crosses_note(month.inflow.is_hidden or month.outflow.is_hidden for month in flow.months)
+
+
+def _list(flow: MonthlyFlow, projection: ListProjection | None, alt: str) -> html.Div | html.P:
+    if all(month.waiting.number is None for month in flow.months):
+        return not_drawn()
+    name = f"{flow.words[2]} of the month"
+    return figure_svg(lambda width: list_svg(flow.months, projection, width, name), alt)
 
 
 def _list_alt(flow: MonthlyFlow) -> str:
@@ -136,7 +145,6 @@ def _list_alt(flow: MonthlyFlow) -> str:
 def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
     """Render demand and capacity, and the length of the list with its projection."""
     flow, projection = capacity.flow, capacity.projection
-    name = f"{flow.words[2]} of the month"
     words = projection.words if projection else capacity.reason
     return _panel(
         capacity.title,
@@ -153,15 +161,14 @@ def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
                 html.Div(
                     [
                         html.H3("Where the list goes if both stay as they are"),
-                        figure_svg(
-                            lambda width: list_svg(flow.months, projection, width, name), words
-                        ),
+                        _list(flow, projection, words),
                     ]
                 ),
             ],
             className="side-by-side",
         ),
         html.P(words, className="case-finding"),
+        _flow_crosses(flow),
         _tools(panel, "capacity", _flow_table(flow), _projection_table(capacity)),
         html.P(f"{_OPEN_BARS} The dotted line is a projection, not a figure.", className="small"),
         anchor="capacity",
@@ -198,6 +205,7 @@ def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
         cohort.title,
         _subtitle(panel, "Cohort view, by month of request"),
         figure_svg(lambda width: cohort_svg(cohort, width), cohort.title),
+        crosses_note(month.percent is None and bool(month.marker) for month in cohort.months),
         _tools(panel, "cohort", table),
         html.P(f"{cohort.note} Incomplete months are drawn open.", className="small"),
         anchor="cohort",

@@ -135,6 +135,25 @@ def test_each_panel_has_its_finding_as_heading_its_numbers_as_tables_and_alterna
     assert len(svgs(page)) == 2 * len(drawings)
 
 
+def test_a_cross_is_explained_and_what_has_no_bar_is_words_without_a_picture():
+    crossed = "A cross marks a number that is suppressed to protect confidentiality."
+    page = words(case_panels(MADE_UP, CaseView("ehcp-20-weeks", SHOWN, None, FLOW, COHORT)))
+    assert page.count(crossed) == 2
+    bars = tuple(replace(bar, count=None, marker="c") for bar in SHOWN.bars)
+    hidden = replace(SHOWN, bars=bars)
+    view = CaseView("ehcp-20-weeks", hidden, replace(BACKLOG, by_week=hidden))
+    panels = case_panels(MADE_UP, view)
+    assert words(panels).count("Not drawn: every number is suppressed") == 2
+    assert svgs(panels) == []
+    assert list(every(html.Button, panels)) == []
+    months = tuple(replace(one, waiting=NamedCount("Open", None, "c")) for one in MONTHS)
+    view = CaseView("ehcp-20-weeks", None, None, replace(FLOW, months=months))
+    panels = case_panels(MADE_UP, view)
+    assert "Not drawn: every number is suppressed" in words(panels)
+    # That of what came in and went out, wide and narrow.
+    assert len(svgs(panels)) == 2
+
+
 def test_made_up_figures_are_said_to_be_in_every_panel_and_in_the_name_of_its_picture():
     view = CaseView("ehcp-20-weeks", SHOWN, BACKLOG, FLOW, COHORT)
     page = case_panels(MADE_UP, view)

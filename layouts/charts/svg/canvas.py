@@ -4,7 +4,7 @@ Text keeps its size on every screen because nothing is scaled: the stylesheet sh
 fits. Everything that a drawing says is escaped here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,6 +55,17 @@ def figure_svg(draw: Callable[[int], str], alt: str) -> html.Div:
     words = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1].rstrip() + "…"
     attributes = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw)}
     return html.Div(className="drawn", role="img", **attributes)
+
+
+def crosses_note(are_hidden: Iterable[bool]) -> html.P | None:
+    """Render what a cross means, where a drawing has one for a number that is hidden."""
+    words = "A cross marks a number that is suppressed to protect confidentiality."
+    return html.P(words, className="small") if any(are_hidden) else None
+
+
+def not_drawn() -> html.P:
+    """Render what is said in place of a drawing that would show no number."""
+    return html.P("Not drawn: every number is suppressed to protect confidentiality.")
 
 
 def hidden_svg(draw: Callable[[int], str]) -> html.Div:

@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from typing import Final
 
+from dash import html
+
 from dashboard.cases.model import Bar, Distribution
 from layouts.charts.spec.axes import CHARACTER, value_axis
 from layouts.charts.svg.canvas import (
     Canvas,
     bar,
     cross,
+    crosses_note,
+    figure_svg,
     floor_line,
     level_ticks,
+    not_drawn,
     svg,
     text,
     value_lines,
@@ -21,6 +26,19 @@ _HEIGHT: Final = 300
 _WEEK_STEPS: Final = (5, 10, 20, 40, 80)
 _QUARTER_STEPS: Final = (13, 26, 52, 104, 208)
 _TICK_ROOM: Final = 46
+
+
+def histogram(shown: Distribution, alt: str) -> tuple[html.Div | html.P | None, ...]:
+    """Render a distribution and what its crosses mean; in words alone where it has no bar."""
+    if not has_bars(shown):
+        return (not_drawn(),)
+    drawing = figure_svg(lambda width: histogram_svg(shown, width), alt)
+    return drawing, crosses_note(each.count is None for each in shown.bars)
+
+
+def has_bars(shown: Distribution) -> bool:
+    """Return whether a number of a distribution is shown that is not zero."""
+    return any(each.count for each in shown.bars)
 
 
 def histogram_svg(shown: Distribution, width: int) -> str:
