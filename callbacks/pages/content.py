@@ -39,7 +39,6 @@ from layouts.pages.actions import actions_page
 from layouts.pages.data import TITLE as DATA_TITLE
 from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.data_returns import Titles
-from layouts.pages.data_scorecards import ConfirmedScorecards
 from layouts.pages.measure import MeasureContext, measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
@@ -144,8 +143,7 @@ def _measure(snapshot: Snapshot) -> Content:
 
 
 def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> MeasureContext:
-    selection = snapshot.selection
-    measure = selection.measure
+    selection, measure = snapshot.selection, snapshot.selection.measure
     actions, notes = load_action_plan(snapshot).actions, load_plan_commentary(snapshot)
     exceptions = _exceptions(snapshot, flags_new=True)
     return MeasureContext(
@@ -198,8 +196,7 @@ def _signals(snapshot: Snapshot) -> Content:
 
 
 def _actions(snapshot: Snapshot) -> Content:
-    overview = load_overview(snapshot)
-    plan = load_action_plan(snapshot)
+    overview, plan = load_overview(snapshot), load_action_plan(snapshot)
     page = actions_page(plan, overview, _titles(snapshot), snapshot.selection)
     return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
 
@@ -240,22 +237,19 @@ def _scrutiny(snapshot: Snapshot) -> Content:
 
 def _data(snapshot: Snapshot) -> Content:
     store, kinds = snapshot.transaction, data_dictionary()
-    areas = snapshot.choices.catalogue.areas
+    catalogue = snapshot.choices.catalogue
     content = DataPageContent(
         extract_history(store),
         kinds,
         load_returns(store, snapshot.today),
         Titles(
             kinds={kind.name: kind.title for kind in kinds},
-            areas={code: area.name for code, area in areas.items()},
+            areas={code: area.name for code, area in catalogue.areas.items()},
             measures=_titles(snapshot),
+            plans={code: plan.title for code, plan in catalogue.frameworks.items()},
         ),
         load_anomalies(store),
-        ConfirmedScorecards(
-            load_frame(store, "scorecard_mappings").to_dict("records"),
-            {code: plan.title for code, plan in snapshot.choices.catalogue.frameworks.items()},
-            _titles(snapshot),
-        ),
+        load_frame(store, "scorecard_mappings").to_dict("records"),
     )
     return Content(DATA_TITLE, data_page(content, shows_small=snapshot.shows_small))
 

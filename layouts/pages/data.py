@@ -1,6 +1,6 @@
 """For the data team: the way in, what is due, what is loaded, what each kind of file must hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -12,7 +12,7 @@ from dashboard.panels.returns import JudgedReturn
 from dashboard.quality.model import Anomaly
 from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
 from layouts.pages.data_returns import Titles, returns
-from layouts.pages.data_scorecards import ConfirmedScorecards, scorecards
+from layouts.pages.data_scorecards import scorecards
 from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list
 from layouts.ui.components import aria, page_head, section
 from layouts.ui.tables import plain_table
@@ -83,9 +83,9 @@ class DataPageContent:
     history: Sequence[ExtractEntry] = ()
     kinds: Sequence[DictionaryKind] = ()
     returns: Sequence[JudgedReturn] = ()
-    titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
+    titles: Titles = field(default_factory=lambda: Titles({}, {}, {}, {}))
     anomalies: Sequence[Anomaly] = ()
-    scorecards: ConfirmedScorecards = field(default_factory=ConfirmedScorecards)
+    scorecards: Sequence[Mapping[str, Any]] = ()
 
 
 def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Component]:
@@ -102,7 +102,9 @@ def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Com
             names[ANCHOR], *anomalies_list(intake.anomalies, intake.titles.areas), anchor=ANCHOR
         ),
         section(names["history"], *history(intake.history, shown), anchor="history"),
-        section(names["scorecards"], *scorecards(intake.scorecards), anchor="scorecards"),
+        section(
+            names["scorecards"], *scorecards(intake.scorecards, intake.titles), anchor="scorecards"
+        ),
         section(names["templates"], *_templates(intake.kinds), anchor="templates"),
         section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),
         section(names["terminal"], *_instructions(), anchor="terminal"),

@@ -23,11 +23,12 @@ _MOST_RECEIVED: Final = 20
 
 @dataclass(frozen=True)
 class Titles:
-    """Titles by code: of kinds of extract, of areas and of measures."""
+    """Titles by code: of kinds of extract, of areas, of measures and of plans."""
 
     kinds: Mapping[str, str]
     areas: Mapping[str, str]
     measures: Mapping[str, str]
+    plans: Mapping[str, str]
 
 
 def returns(entries: Sequence[JudgedReturn], titles: Titles) -> list[Component]:

@@ -1,7 +1,6 @@
 """What was confirmed of each scorecard: which row is which measure, which column is what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
 from dashboard.text.format import counted
+from layouts.pages.data_returns import Titles
 from layouts.ui.tables import plain_table
 
 KIND: Final = "scorecard_mappings"
@@ -25,26 +25,17 @@ _USE_WORDS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class ConfirmedScorecards:
-    """The rows of the kind scorecard_mappings; titles of plans and measures by their codes."""
-
-    rows: Sequence[Mapping[str, Any]] = ()
-    plans: Mapping[str, str] | None = None
-    measures: Mapping[str, str] | None = None
-
-
-def scorecards(confirmed: ConfirmedScorecards) -> list[Component]:
-    """Render a folded table for each scorecard, and how to change what was confirmed."""
-    if not confirmed.rows:
+def scorecards(confirmed: Sequence[Mapping[str, Any]], titles: Titles) -> list[Component]:
+    """Render a folded table of the rows of each scorecard, and how to change what was confirmed."""
+    if not confirmed:
         return [html.P("Nothing has been confirmed yet: it is when the first scorecard is loaded.")]
     edit = html.A(
         "these rows as a CSV file", href=Urls.path(Urls.ROWS_CSV, kind=KIND), className="more"
     )
     words = " Write left_out as the use of what is not to be read; load the file as any other."
-    ordered = sorted(confirmed.rows, key=_sheet)
+    ordered = sorted(confirmed, key=_sheet)
     sheets = [
-        _sheet_details(plan, sheet, list(rows), confirmed)
+        _sheet_details(plan, sheet, list(rows), titles)
         for (plan, sheet), rows in groupby(ordered, key=_sheet)
     ]
     return [html.P(["To change how a scorecard is read, edit ", edit, ".", words]), *sheets]
@@ -55,14 +46,11 @@ def _sheet(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _sheet_details(
-    plan: str, sheet: str, rows: list[Mapping[str, Any]], confirmed: ConfirmedScorecards
+    plan: str, sheet: str, rows: list[Mapping[str, Any]], titles: Titles
 ) -> html.Details:
-    title = f"{sheet or 'Scorecard without a title'}: {(confirmed.plans or {}).get(plan, plan)}"
+    title = f"{sheet or 'Scorecard without a title'}: {titles.plans.get(plan, plan)}"
     cells = [
-        [
-            " ".join(filter(None, (row["reference"], row["label"], row["part"]))),
-            _use(row, confirmed),
-        ]
+        [" ".join(filter(None, (row["reference"], row["label"], row["part"]))), _use(row, titles)]
         for row in sorted(rows, key=lambda row: row["item"] != "row")
     ]
     summary = html.Summary(f"{title} ({counted(len(rows), 'row')})")
@@ -70,9 +58,9 @@ def _sheet_details(
     return html.Details([summary, table], className="dictionary")
 
 
-def _use(row: Mapping[str, Any], confirmed: ConfirmedScorecards) -> str:
+def _use(row: Mapping[str, Any], titles: Titles) -> str:
     if row["use"] != "measure":
         return _USE_WORDS[row["use"]]
-    measure = (confirmed.measures or {}).get(row["measure_id"], row["measure_id"])
+    measure = titles.measures.get(row["measure_id"], row["measure_id"])
     parts = (row["breakdown"], row["statistic"], "year to date" if row["basis"] == "ytd" else "")
     return ", ".join(filter(None, (measure, *parts)))

@@ -3,30 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.model import CaseView
 from dashboard.comparison.model import NeighbourGroup
-from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.meeting import OpenException
-from dashboard.model.panel import Action, Baseline, Commentary, Measure, Panel, Series, Target
+from dashboard.model.panel import Action, Commentary, Measure, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import CAUTION, plan_evidence
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.panels.export import BETTER_WORDS
 from dashboard.quality.model import Anomaly
-from dashboard.text.format import (
-    basis_words,
-    day_words,
-    period_words,
-    point_words,
-    sentence_case,
-    target_words,
-    when_words,
-)
+from dashboard.text.format import day_words, sentence_case
 from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table
@@ -49,6 +39,7 @@ from layouts.sections.exceptions import exception_section
 from layouts.sections.findings import finding, signal_icons
 from layouts.sections.neighbours import around_picture, neighbours_section
 from layouts.sections.scrutiny import LogView, questions_section
+from layouts.sections.targets import target_table
 from layouts.ui.components import aria, definition_list, page_head, section
 from layouts.ui.series_links import (
     basis_links,
@@ -105,7 +96,7 @@ def measure_series(
     plot = build_plot(panel, shown, benchmarks=True) if series.points else None
     parts: list[Component | None] = [
         _choices(panel, series, selection),
-        _other_basis(series, selection),
+        html.P(words) if (words := other_basis_words(series, selection)) else None,
         _chosen(panel, series, plot, selection),
         exception_section(context.exceptions, series, selection),
         headline_form(panel, series, selection),
@@ -158,11 +149,6 @@ def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
     return html.Div([link for link in links if link], className="series-choices")
 
 
-def _other_basis(series: Series, selection: Selection) -> html.P | None:
-    words = other_basis_words(series, selection)
-    return html.P(words) if words else None
-
-
 def _chosen(panel: Panel, series: Series, plot: Plot | None, selection: Selection) -> html.Section:
     """Render the chart of the chosen series; a sentence for a series without points."""
     heading = series.label or "The figures"
@@ -204,7 +190,7 @@ def _tables(
     panel: Panel, series: Series, breakdown: Breakdown | None, selection: Selection
 ) -> list[Component]:
     parts: list[Component] = []
-    parts.append(section("Targets and baselines", _targets(panel, series)))
+    parts.append(section("Targets and baselines", target_table(panel, series)))
     if series.points or series.benchmarks:
         drill = drill_url_for(panel, series, breakdown, selection) if breakdown else None
         table = series_table(panel, _with_chosen_limits(series, selection), drill=drill)
@@ -233,47 +219,6 @@ def _every_series(panel: Panel, chosen: Series, selection: Selection) -> html.Di
 def _series_link(panel: Panel, series: Series, is_here: bool, selection: Selection) -> html.A:
     words = series.label or panel.measure.short_title
     return html.A(words, href=series_address(panel, series, selection), **aria(current=is_here))
-
-
-def _targets(panel: Panel, series: Series) -> html.Div | html.P:
-    """Render every target and baseline of the chosen breakdown, fitting or not, with its source."""
-    rows = [_target(target, panel) for target in series.targets]
-    rows += [["Target", words, "", "", "Yes", "", ""] for words in series.open_targets]
-    rows += [_baseline(baseline, panel) for baseline in series.baselines]
-    if not rows:
-        return html.P("The plan sets no target and no baseline for this series.")
-    columns = ("What", "Value", "For", "Due or period", "In force", "Source", "Note")
-    return plain_table("Targets and baselines of this series", columns, rows)
-
-
-def _target(target: Target, panel: Panel) -> list[Any]:
-    return [
-        "Target",
-        target_words(target, panel.measure.unit),
-        _scope(target.breakdown, basis_words(target)),
-        when_words(target) or "No date published",
-        "Yes" if target.is_in_force else "No",
-        panel.sources.get(target.source_document, target.source_document),
-        target.note,
-    ]
-
-
-def _baseline(baseline: Baseline, panel: Panel) -> list[Any]:
-    point = baseline.point
-    return [
-        "Baseline",
-        point_words(point, panel.measure.unit),
-        _scope(baseline.breakdown, window_words(*point.window)),
-        period_words(point),
-        "",
-        panel.sources.get(point.source_document, point.source_document),
-        point.note,
-    ]
-
-
-def _scope(breakdown: str, window: str) -> str:
-    parts = (breakdown_words(breakdown), window.lower())
-    return sentence_case(", ".join(part for part in parts if part))
 
 
 def _other_sections(

@@ -1,6 +1,6 @@
 """The Data page: the way in, the returns, and a history that tells no small number of children."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,12 +9,11 @@ from data.loading.history import ExtractRecord
 from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.data_history import UNFOLDED
 from layouts.pages.data_returns import Titles, counts_words
-from layouts.pages.data_scorecards import ConfirmedScorecards
 from layouts.ui.static_html import html_text
 from layouts.ui.tags import INTAKE_STYLE
 
 MOMENT = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
-TITLES = Titles({"referrals": "Referrals"}, {"E09000014": "Haringey"}, {})
+TITLES = Titles({"referrals": "Referrals"}, {"E09000014": "Haringey"}, {}, {})
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,9 @@ def extract(number: int, kind: str = "observations", **fields) -> ExtractRecord:
     return ExtractRecord(extract_id=number, kind=kind, **{**plain, **fields})
 
 
-def page(*history: ExtractRecord, shows_small: bool = False, **fields) -> str:
+def page(*history: ExtractRecord, shows_small: bool = False, titles=TITLES, **fields) -> str:
     """The page as the browser gets it."""
-    intake = DataPageContent(history=history, titles=TITLES, **fields)
+    intake = DataPageContent(history=history, titles=titles, **fields)
     return "".join(map(html_text, data_page(intake, shows_small=shows_small)))
 
 
@@ -135,18 +134,16 @@ def test_where_no_return_is_declared_the_page_says_how():
 
 def test_what_was_confirmed_of_a_scorecard_is_shown_with_the_way_to_edit_it():
     common = {"framework_id": "ha", "sheet": "Board", "breakdown": "", "statistic": "", "basis": ""}
-    confirmed = ConfirmedScorecards(
-        [
-            common
-            | {"item": "column", "label": "Mmm-00", "use": "period", "reference": "", "part": ""},
-            common
-            | {"item": "row", "label": "Plans <20 wks", "reference": "E1", "part": ""}
-            | {"use": "measure", "measure_id": "ehcp-20-weeks", "basis": "ytd"},
-        ],
-        {"ha": "Written Statement of Action"},
-        {"ehcp-20-weeks": "EHC plans issued within 20 weeks"},
-    )
-    shown = page(scorecards=confirmed)
+    confirmed = [
+        common
+        | {"item": "column", "label": "Mmm-00", "use": "period", "reference": "", "part": ""},
+        common
+        | {"item": "row", "label": "Plans <20 wks", "reference": "E1", "part": ""}
+        | {"use": "measure", "measure_id": "ehcp-20-weeks", "basis": "ytd"},
+    ]
+    measures = {"ehcp-20-weeks": "EHC plans issued within 20 weeks"}
+    titles = replace(TITLES, measures=measures, plans={"ha": "Written Statement of Action"})
+    shown = page(scorecards=confirmed, titles=titles)
     assert "Board: Written Statement of Action (2 rows)" in shown
     assert "E1 Plans &lt;20 wks" in shown
     assert "EHC plans issued within 20 weeks, year to date" in shown
