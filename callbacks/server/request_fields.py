@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from dashboard.records.scrutiny import LONGEST_NAME
 from data.common.errors import UnreadableCellError
-from data.schema.cell_parsers import parse_date
+from data.schema.day_parser import parse_date
 
 _LONGEST_CODE: Final = 200
 

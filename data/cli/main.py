@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from data.common.codes import COVERAGES, YEAR_KINDS
 from data.common.errors import UnreadableCellError
-from data.schema.cell_parsers import parse_date
+from data.schema.day_parser import parse_date
 from data.synthesise.example_area import SEED, UNTIL
 
 _MAX_AREAS = 999_999

@@ -32,7 +32,7 @@ from data.formats.base import (
     source_of_release,
     unread_columns,
 )
-from data.schema.cell_parsers import parse_date
+from data.schema.day_parser import parse_date
 from data.schema.marks import clear_marker_of
 
 

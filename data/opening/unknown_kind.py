@@ -7,7 +7,8 @@ from dashboard.text.format import counted
 from data.common.authorities import find_authorities
 from data.common.errors import Issue, UnreadableCellError
 from data.files.csv_reader import RawExtract
-from data.schema.cell_parsers import parse_date, parse_figure
+from data.schema.cell_parsers import parse_figure
+from data.schema.day_parser import parse_date
 
 _SAMPLE = 200
 _MAX_NAMED = 5

@@ -23,7 +23,7 @@ from data.privacy.identifiers import (
     marks_of_form,
     may_be_name,
 )
-from data.schema.cell_parsers import parse_date
+from data.schema.day_parser import parse_date
 from data.schema.kinds import CellType, Column, Kind
 
 NAME = "a name"

@@ -18,7 +18,7 @@ from data.common.errors import CommandError, UnreadableCellError
 from data.files.csv_reader import RawExtract
 from data.privacy.checks import header_has_personal_data, scan_for_child_data
 from data.privacy.identifiers import has_nhs_number, has_upn
-from data.schema.cell_parsers import parse_date
+from data.schema.day_parser import parse_date
 from data.schema.recognise import is_personal
 
 KEY_BYTES = 32

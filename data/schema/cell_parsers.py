@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
 from math import nan
 from typing import NamedTuple
 
@@ -10,13 +9,11 @@ from dashboard.model.codes import MARKERS
 from data.common.authorities import area_code_of
 from data.common.codes import STATISTICS
 from data.common.errors import UnreadableCellError
+from data.schema.day_parser import parse_date
 from data.schema.kinds import CellType, Column
 from data.schema.marks import FlaggedFigure, marker_of, without_flag
 
 # Digits are 0 to 9: \d would take those of any script.
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: 00:00(?::00)?)?")
-_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)"
 _NUMBER = re.compile(rf"[+-]?{_WHOLE}(?:\.[0-9]+)?|[+-]?\.[0-9]+")
 # Hyphens (plain and non-breaking), dashes and the minus sign, as programs put one for another.
@@ -25,13 +22,7 @@ _MINUS_SIGNS = str.maketrans({"\u2011": "-", "\u2212": "-"})
 _BAND = re.compile(rf"([0-9.,]+) ?%? ?[{_DASHES}] ?([0-9.,]+) ?%?")
 _PERCENTILE = re.compile(r"p[1-9][0-9]?")
 _PAIR = re.compile(r"([A-Za-z0-9][A-Za-z0-9_ -]*)=([^=;]+)")
-_DATE_EXPECTED = "a date written 31/03/2023 or 2023-03-31"
 _NUMBER_EXPECTED = "a number such as 1,234 or 56.7"
-# No plan reaches beyond the last: programs write 2099 where they mean never.
-_EARLIEST_YEAR, _LATEST_YEAR = 1901, 2060
-# A spreadsheet counts days from the end of 1899: 45017 is 1 April 2023, and 0 shows as a day of 1900.
-_SERIAL_DAY = re.compile(r"[2-5][0-9]{4}(?:\.0)?")
-_SPREADSHEET_NOUGHT = (1899, 1900)
 # What a spreadsheet makes of 1-18 or 3/4: a day.
 _MADE_A_DAY = re.compile(
     r"[0-9]{1,2}-[A-Za-z]{3}(?:-[0-9]{2,4})?|[0-9]{4}-[0-9]{2}-[0-9]{2}(?: .*)?"
@@ -96,46 +87,6 @@ def _checked_length(text: str) -> str:
             f"a code of at most {_LONGEST_CODE} characters", "Use a shorter code."
         )
     return text
-
-
-def parse_date(text: str) -> str:
-    """Return the day as YYYY-MM-DD."""
-    if match := _ISO_DATE.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := _DAY_FIRST.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
-    elif _SHORT_YEAR.fullmatch(text):
-        raise UnreadableCellError(
-            _DATE_EXPECTED, "A two-digit year is unclear: write all four digits."
-        )
-    elif _SERIAL_DAY.fullmatch(text):
-        raise UnreadableCellError(_DATE_EXPECTED, _serial_day_fix(text))
-    else:
-        raise UnreadableCellError(
-            _DATE_EXPECTED, "Write the day, the month and all four digits of the year."
-        )
-    return _real_day(year, month, day)
-
-
-def _serial_day_fix(text: str) -> str:
-    day = date(1899, 12, 30) + timedelta(days=int(text.partition(".")[0]))
-    return f"A spreadsheet counts {day:%-d %B %Y} so: format the column as dates, or write {day:%d/%m/%Y}."
-
-
-def _real_day(year: int, month: int, day: int) -> str:
-    if year in _SPREADSHEET_NOUGHT:
-        fix = "A spreadsheet makes such a day of a blank cell or a 0: leave it blank, or write the day."
-        raise UnreadableCellError(_DATE_EXPECTED, fix)
-    try:
-        written = date(year, month, day)
-    except ValueError:
-        fix = "No such day exists: check the day and the month (the day comes first with /)."
-        raise UnreadableCellError(_DATE_EXPECTED, fix) from None
-    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        raise UnreadableCellError(
-            _DATE_EXPECTED, f"Check the year: {year:04} is not one we expect."
-        )
-    return written.isoformat()
 
 
 def parse_number(text: str) -> float:

@@ -17,12 +17,12 @@ from data.schema.cell_parsers import (
     ParsedFigure,
     parse_breakdown,
     parse_count,
-    parse_date,
     parse_figure,
     parse_number,
     parse_statistic,
     parse_text,
 )
+from data.schema.day_parser import parse_date
 from data.schema.marks import marker_of
 from tests.builders.files import csv_text, text_file
 

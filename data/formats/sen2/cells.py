@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.common.errors import UnreadableCellError
 from data.formats.base import UNRECOGNISED, Note
-from data.schema.cell_parsers import parse_date
+from data.schema.day_parser import parse_date
 
 LEAVE_OUT = "leave_out"
 UNKNOWN = "\0unknown"
