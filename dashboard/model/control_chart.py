@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from dashboard.model.points import Event, Point
-from dashboard.stats.spc import COMMON, Analysis, Limits, Segment
+from dashboard.stats.control_limits import Limits
+from dashboard.stats.spc import COMMON, Analysis, Segment
 
 _JUDGEMENTS: Final = {
     "special_cause_improvement": "improved",

@@ -9,13 +9,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
-from math import fsum
-from typing import Final, NamedTuple
+from typing import Final
 
-# 2.66 and 3.267 as Shewhart's tables give them, and as the reference writes them.
-LIMIT_FACTOR: Final = 2.66
-SCREEN_FACTOR: Final = 3.267
-NEAR_FACTOR: Final = 2 * (LIMIT_FACTOR / 3)
+from dashboard.stats.control_limits import Limits, control_limits
+
 RUN_LENGTH: Final = 7
 TREND_STEPS: Final = RUN_LENGTH - 1
 # A segment of fewer points is short: its limits are still unsure.
@@ -54,16 +51,6 @@ class SpcError(ValueError):
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
-
-
-class Limits(NamedTuple):
-    """The lines of one segment; all but the mean are None where no moving range is left."""
-
-    mean: float
-    lower: float | None
-    upper: float | None
-    near_lower: float | None
-    near_upper: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,20 +205,6 @@ def _segment(
     rules = (sides, outside, close, trend, near, run)
     point_types = [types[sign] for sign in signs]
     return Segment(number, days, values, len(baseline), limits, *rules, labels, signs, point_types)
-
-
-def control_limits(baseline: Sequence[float], *, screens_outliers: bool = True) -> Limits:
-    """Return the mean and the limits on either side of it, from at least one value."""
-    mean = fsum(baseline) / len(baseline)
-    ranges = [abs(later - earlier) for earlier, later in pairwise(baseline)]
-    if ranges and screens_outliers:
-        most = SCREEN_FACTOR * (fsum(ranges) / len(ranges))
-        ranges = [each for each in ranges if each < most]
-    if not ranges:
-        return Limits(mean, None, None, None, None)
-    average = fsum(ranges) / len(ranges)
-    far, near = LIMIT_FACTOR * average, NEAR_FACTOR * average
-    return Limits(mean, mean - far, mean + far, mean - near, mean + near)
 
 
 def _beyond(values: Sequence[float], limits: Limits) -> tuple[list[bool | None], list[bool | None]]:
