@@ -202,6 +202,11 @@ def sentence_case(text: str) -> str:
     return text if text[1:2] == ":" else text[:1].upper() + text[1:]
 
 
+def shortened(text: str, length: int) -> str:
+    """Return the first characters of a text, with an ellipsis where there are more."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun: 1 row, 1,200 rows."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

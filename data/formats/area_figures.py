@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.text.format import counted
+from dashboard.text.format import counted, sentence_case
 from data.common.authorities import ENGLAND, Authority, authority_or_reason, distinct_name
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
@@ -70,7 +70,7 @@ class NamedAreas:
         found = self._found[clues]
         if isinstance(found, Authority):
             return found
-        self.skipped.add(LEFT_OUT, name or code or number, f"{found[:1].upper()}{found[1:]}")
+        self.skipped.add(LEFT_OUT, name or code or number, sentence_case(found))
         return None
 
     def role(self, area_code: str) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.text.format import shortened
 from data.common.errors import Issue, UnreadableCellError
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import RawExtract
@@ -141,7 +142,7 @@ class _ParsedColumn:
                 expected, fix = self._column.description, f"Fill in {name}."
             else:
                 continue
-            actual = _shortened(text) or "a blank cell"
+            actual = shortened(text, _MAX_ACTUAL_LENGTH) or "a blank cell"
             for position in self._positions[place]:
                 yield Issue(int(self._numbers[position]), name, actual, expected, fix)
 
@@ -185,10 +186,6 @@ class _ParsedColumn:
         if isinstance(value, tuple):
             return value[place]
         return value
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MAX_ACTUAL_LENGTH else f"{text[:_MAX_ACTUAL_LENGTH]}…"
 
 
 def _typed(values: list[object], storage: Storage, name: str) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboard.judging.percentages import percentage, rounded
-from dashboard.text.format import exact
+from dashboard.text.format import exact, sentence_case
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT, Note
 from data.formats.dfe.aliases import decimals_of, number_in
 from data.formats.dfe.columns import TableLayout
@@ -95,7 +95,7 @@ def _identity_note(identity: Identity, totals: Sequence[Total], source: str) -> 
         for total, whole, parts in published
         if whole != parts
     ]
-    words = f"{identity.words[:1].upper()}{identity.words[1:]}: "
+    words = f"{sentence_case(identity.words)}: "
     words += f"holds in {len(published) - len(wrong):,} of {len(published):,} rows"
     if len(published) < len(totals):
         words += f", {len(totals) - len(published):,} not published"

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from dashboard.judging.percentages import percentage, rounded
 from dashboard.model.codes import NOTHING_TO_DIVIDE
+from dashboard.text.format import sentence_case
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
 from data.formats.dfe.aliases import decimals_of, number_in
 from data.formats.dfe.checks import PercentageCheck, check_percentages
@@ -83,9 +84,7 @@ def _with_percentage(rule: FigureRule, total: Total) -> Total:
 
 
 def _own_quotient_notes(rule: FigureRule, totals: Sequence[Total], source: str) -> Iterator[Note]:
-    yield Note(
-        READ_AS, f"{source}, {rule.name}", f"{_OWN_QUOTIENT[:1].upper()}{_OWN_QUOTIENT[1:]}."
-    )
+    yield Note(READ_AS, f"{source}, {rule.name}", f"{sentence_case(_OWN_QUOTIENT)}.")
     empty = [total.place for total in totals if total.cells[rule.value] == NOTHING_TO_DIVIDE]
     if empty:
         words = f"Nothing to divide, so no figure: {'; '.join(empty)}. The release prints 0, not x."

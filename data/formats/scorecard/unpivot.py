@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from dashboard.text.format import sentence_case, shortened
 from data.common.errors import UnreadableCellError
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, CurrentData, Likeness, Note
 from data.formats.scorecard.cells import FigureCell, is_like_fractions, read_figure
@@ -71,6 +72,12 @@ class Unpivoted:
     blank_count: int = 0
     ahead_count: int = 0
 
+    def leave_out(self, row: SheetRow, words: str, use: str = "") -> None:
+        """Note why a row makes no figures; `use` is what it is for instead of a measure."""
+        self.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+        if use:
+            self.read_rows.append((row, use))
+
 
 def unpivot(
     sheet: ScorecardTable,
@@ -120,10 +127,9 @@ def _named_rows(
         if isinstance(named, MatchedMeasure):
             matched.append((row, named))
             continue
-        words = f"“{_short(row.at(sheet.names))}” is left out: {named.words}."
-        made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+        words = f"“{shortened(row.at(sheet.names), _MAX_SHOWN_LENGTH)}” is left out: {named.words}."
+        made.leave_out(row, words, named.use)
         made.asks_year_kind |= named.words == NO_YEAR
-        made.read_rows.append((row, named.use))
     if headings:
         rows = ", ".join(map(str, headings[:_MAX_LISTED]))
         made.notes.append(Note(LEFT_OUT, f"rows {rows}", "Rows without figures."))
@@ -158,14 +164,13 @@ def _distinct_series(
         best[named.series] = min(named.how, best.get(named.series, named.how))
     counts = Counter((named.series, named.how) for _, named in matched)
     for row, named in matched:
-        place = f"row {row.number}"
         if named.how > best[named.series] or counts[named.series, named.how] > 1:
             words = f"Left out: another row is about {named.measure_id} too."
-            made.notes.append(Note(UNRECOGNISED, place, words))
-            made.read_rows.append((row, NO_MEASURE))
+            made.leave_out(row, words, NO_MEASURE)
             continue
         if named.words:
-            made.notes.append(Note(READ_AS, place, f"{named.words[:1].upper()}{named.words[1:]}."))
+            words = f"{sentence_case(named.words)}."
+            made.notes.append(Note(READ_AS, f"row {row.number}", words))
         yield row, named
 
 
@@ -180,12 +185,8 @@ def _is_accepted(
     """Return whether a person said that the row is of the measure that it is like; list it."""
     is_accepted = row.number in context.accepted_rows
     title = names.titles[named.measure_id][0]
-    row_name = _short(row.at(sheet.names))
-    made.likenesses.append(
-        Likeness(
-            row.number, row_name, row.at(sheet.reference), title, named.measure_id, is_accepted
-        )
-    )
+    row_words = shortened(row.at(sheet.names), _MAX_SHOWN_LENGTH), row.at(sheet.reference)
+    made.likenesses.append(Likeness(row.number, *row_words, title, named.measure_id, is_accepted))
     return is_accepted
 
 
@@ -201,12 +202,12 @@ def _unpivot_figures(
     cells = {place: cell for place, cell in figures.items() if cell is not None}
     if measure.unit == "percent" and is_like_fractions(list(cells.values())):
         words = "Left out: percentages below 1 may be shares of 1. Write 82% where 0.82 stands."
-        made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+        made.leave_out(row, words)
         return
     periods = list(_measure_periods(sheet, named, measure))
     if cells and not periods:
         words = "Left out: no column is of a month or another period that its figures can be of."
-        made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+        made.leave_out(row, words)
     for period, place in periods:
         if place not in cells:
             continue
@@ -230,7 +231,7 @@ def _figure_cell(
         if cell:
             measure.require_fit(cell)
     except UnreadableCellError as unreadable:
-        found = _short(row.at(place))
+        found = shortened(row.at(place), _MAX_SHOWN_LENGTH)
         words = f"“{found}” is left out: expected {unreadable.expected}. {unreadable.fix}"
         made.notes.append(Note(UNRECOGNISED, where, words))
         return None
@@ -289,15 +290,9 @@ def _observation_record(
 
 def _count_notes(made: Unpivoted) -> Iterator[Note]:
     if made.blank_count:
-        words = (
-            f"Blank cells, and marks for a time that is not over: {made.blank_count:,}. They make "
-            "no figure."
-        )
+        cells = "Blank cells, and marks for a time that is not over"
+        words = f"{cells}: {made.blank_count:,}. They make no figure."
         yield Note(LEFT_OUT, "the table", words)
     if made.ahead_count:
         words = f"Numbers for a time that is yet to come: {made.ahead_count:,}, left out."
         yield Note(LEFT_OUT, "the table", words)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}…"
