@@ -8,7 +8,7 @@ from typing import Any, Final
 from dashboard.disclosure import case_count_words
 from dashboard.model.selection import Selection
 from dashboard.panels.load_effects import EffectLine, Effects
-from dashboard.text.format import counted
+from dashboard.text.format import counted, first_and_more
 from dashboard.text.periods import day_words
 from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile
@@ -88,10 +88,8 @@ class ReportFormatter:
         """Return the names of the first areas, current or from the file, and the number of the rest."""
         names_by_code = {**dict(report.area_names), **self.areas}
         names = [names_by_code.get(code, code) for code in report.areas]
-        shown = names[:MAX_NAMED]
-        remaining = len(names) - len(shown)
-        words = ", ".join(shown) + (f" and {remaining:,} more" if remaining else "")
-        return {"count": len(names), "names": shown, "words": words}
+        words = first_and_more(names, MAX_NAMED)
+        return {"count": len(names), "names": names[:MAX_NAMED], "words": words}
 
     def undone(self, delivery: DeliveryUndoReport) -> dict[str, Any]:
         """Return what an undo removes."""

@@ -1,6 +1,6 @@
 """Numbers and figures as text: the one display format of pages, tables, slides and files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -200,6 +200,12 @@ def joined(words: Iterable[str]) -> str:
 def sentence_case(text: str) -> str:
     """Return a text with its first letter raised, but not that of a marker ("x: not available")."""
     return text if text[1:2] == ":" else text[:1].upper() + text[1:]
+
+
+def first_and_more(words: Sequence[str], most: int) -> str:
+    """Return the first words and how many more there are: "3, 5, 9 and 40 more"."""
+    more = f" and {len(words) - most:,} more" if len(words) > most else ""
+    return f"{', '.join(words[:most])}{more}"
 
 
 def shortened(text: str, length: int) -> str:

@@ -16,6 +16,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from dashboard.text.format import joined
+
 ENGLAND = "E92000001"
 _AUTHORITY_CODES = ("E06", "E08", "E09", "E10")
 _TABLE = Path(__file__).with_name("authorities.csv")
@@ -124,7 +126,7 @@ def authority_or_reason(
         return common[0]
     if common:
         oldest_first = sorted(common, key=lambda each: each.began_on or date.min)
-        titles = _and([each.title for each in oldest_first])
+        titles = joined([each.title for each in oldest_first])
         return f"{titles} have had that name, and no code says which it is"
     clues = list(_clues(code, number, name))
     unknown = [f"{kind} {clue}" for kind, clue, matches in clues if not matches]
@@ -154,19 +156,14 @@ def area_notes() -> dict[str, str]:
 
 def _notes_of(area: Authority) -> Iterator[str]:
     if area.other_codes:
-        codes = _and((area.area_code, *area.other_codes))
+        codes = joined((area.area_code, *area.other_codes))
         yield f"{area.name} has had the ONS codes {codes}: it is one area."
     before = [each.name for each in authorities() if area.area_code in each.successors]
     if area.began_on:
-        yield f"{area.name} began on {area.began_on:%-d %B %Y}, in the place of {_and(before)}."
+        yield f"{area.name} began on {area.began_on:%-d %B %Y}, in the place of {joined(before)}."
     if area.ended_on:
         after = [each.name for each in authorities() if each.area_code in area.successors]
-        yield f"{area.name} ended on {area.ended_on:%-d %B %Y}: {_and(after)} took its place."
-
-
-def _and(words: Sequence[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+        yield f"{area.name} ended on {area.ended_on:%-d %B %Y}: {joined(after)} took its place."
 
 
 def fold_area_name(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
 
-from dashboard.text.format import counted
+from dashboard.text.format import counted, first_and_more
 from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile, UnreadableFileError
 from data.files.encoding import unreadable_file
@@ -124,8 +124,7 @@ def _chosen(workbook: OfficeWorkbook | OpenWorkbook, wanted: str) -> tuple[str, 
     if wanted:
         name = next((name for name in names if name.casefold() == wanted.casefold()), "")
         if not name:
-            more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-            expected = f"one of its sheets: {', '.join(names[:_MOST_NAMED])}{more}"
+            expected = f"one of its sheets: {first_and_more(names, _MOST_NAMED)}"
             raise unreadable_file(f"no sheet “{wanted}”", expected, "Name one of them.")
         return name, workbook.cells(name)
     first: tuple[str, SheetCells] | None = None
@@ -146,8 +145,7 @@ def _remarks(name: str, sheets: tuple[Sheet, ...], cells: SheetCells) -> Iterato
         for each in sheets
         if each.name != name
     ]
-    more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
-    unread = f" Not read: {', '.join(others[:_MOST_NAMED])}{more}." if others else ""
+    unread = f" Not read: {first_and_more(others, _MOST_NAMED)}." if others else ""
     yield f"sheet “{name}”", f"This sheet of the workbook is read.{unread}"
     if cells.hidden:
         rows = _numbered(cells.hidden)
@@ -166,8 +164,7 @@ def _remarks(name: str, sheets: tuple[Sheet, ...], cells: SheetCells) -> Iterato
 def _numbered(rows: Sequence[int]) -> str:
     """Return the numbers of rows as a spreadsheet counts, the first few of them."""
     numbers = [f"{row + 1:,}" for row in dict.fromkeys(rows)]
-    more = f" and {len(numbers) - _MOST_NAMED:,} more" if len(numbers) > _MOST_NAMED else ""
-    return f"{', '.join(numbers[:_MOST_NAMED])}{more}"
+    return first_and_more(numbers, _MOST_NAMED)
 
 
 def _without_results(name: str, cells: SheetCells) -> UnreadableFileError:

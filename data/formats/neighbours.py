@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.text.format import counted
+from dashboard.text.format import counted, first_and_more
 from data.common.authorities import (
     ENGLAND,
     Authority,
@@ -153,7 +153,7 @@ def _neighbours_part(matched: Sequence[_MatchedRow], source: str) -> ExtractPart
 def _read_as_notes(matched: Sequence[_MatchedRow]) -> Iterator[Note]:
     names = {each.row["la"]: each.council.area_code for each in matched}
     if names:
-        listed = _names_text([f"{name} ({code})" for name, code in names.items()])
+        listed = first_and_more([f"{name} ({code})" for name, code in names.items()], _MAX_NAMED)
         yield Note(READ_AS, "la", f"Councils are told by name: {listed}.")
     codes = {each.row["sn_new_la_code"]: each.neighbour for each in matched}
     for code, council in codes.items():
@@ -174,12 +174,6 @@ def _name_notes(matched: Sequence[_MatchedRow]) -> Iterator[Note]:
         if not is_its_name and fold_area_name(name) != fold_area_name(council.name):
             words = f"Listed as {name}; it stands as {council.name}."
             yield Note(DIFFERENCE, council.area_code, words)
-
-
-def _names_text(names: Sequence[str]) -> str:
-    more = len(names) - _MAX_NAMED
-    shown = ", ".join(names[:_MAX_NAMED])
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 NEIGHBOURS = Format("neighbours", "Statistical neighbours", recognises, read)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.text.format import first_and_more
 from data.files.csv_reader import ExtractFile, normalise_column_name
 from data.files.encoding import unreadable_file
 from data.files.zip_reader import is_archive
@@ -153,9 +154,8 @@ def _without_comments(file: ExtractFile, header: int, width: int) -> ExtractFile
                 lines[place] = b""
     if not comments:
         return file
-    numbers = ", ".join(str(place + 1) for place in comments[:_MAX_COMMENTS])
-    more = f" and {len(comments) - _MAX_COMMENTS} more" if len(comments) > _MAX_COMMENTS else ""
-    remark = (f"row {numbers}{more}", "Begins with #: read as a comment, and left out.")
+    numbers = first_and_more([str(place + 1) for place in comments], _MAX_COMMENTS)
+    remark = (f"row {numbers}", "Begins with #: read as a comment, and left out.")
     return replace(file, content=b"\n".join(lines), remarks=(*file.remarks, remark))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dashboard.text.format import counted
+from dashboard.text.format import counted, first_and_more
 from data.common.authorities import find_authorities
 from data.common.errors import Issue, UnreadableCellError
 from data.files.csv_reader import RawExtract
@@ -46,19 +46,13 @@ def _looks(raw: RawExtract) -> str:
         cells = [str(cell).strip() for cell in raw.cells.iloc[:_SAMPLE, place]]
         held.setdefault(_held(name, [cell for cell in cells if cell]), []).append(name or "no name")
     parts = [
-        f"{len(held[what])} of {what} ({_named(held[what])})"
+        f"{len(held[what])} of {what} ({first_and_more(held[what], _MAX_NAMED)})"
         for what in (_AREAS, _YEARS, _DAYS, _NUMBERS, _WORDS, _BLANK)
         if what in held
     ]
     columns = counted(len(raw.names), "column")
     rows = counted(len(raw.cells), "row")
     return f"{columns}, {', '.join(parts)}; {rows}"
-
-
-def _named(names: Sequence[str]) -> str:
-    more = len(names) - _MAX_NAMED
-    shown = ", ".join(names[:_MAX_NAMED])
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _held(name: str, cells: Sequence[str]) -> str:

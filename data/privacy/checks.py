@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from dashboard.text.format import first_and_more
 from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile, RawExtract
 from data.files.encoding import UnreadableFileError, decode_text
@@ -106,11 +107,10 @@ def _name_warning(raw: RawExtract, cells: pd.Series, column: str, texts: Sequenc
 def _rows_text(raw: RawExtract, cells: pd.Series, texts: Sequence[str]) -> tuple[int, str]:
     """Return the first row, and how many cells of which rows hold one of the texts."""
     rows = raw.numbers[np.flatnonzero(cells.astype(object).isin(list(texts)).to_numpy())].tolist()
-    named = ", ".join(map(str, rows[:_ROWS_NAMED]))
-    more = f" and {len(rows) - _ROWS_NAMED:,} more" if len(rows) > _ROWS_NAMED else ""
+    named = first_and_more(list(map(str, rows)), _ROWS_NAMED)
     if len(rows) == 1:
         return rows[0], f"1 cell (row {named})"
-    return rows[0], f"{len(rows):,} cells (rows {named}{more})"
+    return rows[0], f"{len(rows):,} cells (rows {named})"
 
 
 def with_source(issues: Sequence[Issue], source: str) -> tuple[Issue, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from dashboard.text.format import first_and_more
 from data.common.errors import CommandError, UnreadableCellError
 from data.files.csv_reader import RawExtract
 from data.privacy.checks import header_has_personal_data, scan_for_child_data
@@ -217,9 +218,8 @@ def _refuse_unnumbered(raw: RawExtract, numbers: Sequence[str]) -> None:
         str(number) for number, made in zip(raw.numbers.tolist(), numbers, strict=True) if not made
     ]
     if rows:
-        more = f" and {len(rows) - _ROWS_NAMED:,} more" if len(rows) > _ROWS_NAMED else ""
         raise CommandError(
-            f"Nothing tells whose rows these are: {', '.join(rows[:_ROWS_NAMED])}{more}. A UPN or an "
+            f"Nothing tells whose rows these are: {first_and_more(rows, _ROWS_NAMED)}. A UPN or an "
             "NHS number that is right, or a name with a date of birth, is needed in each."
         )
 
