@@ -109,7 +109,7 @@ class Format:
 
     `recognises` decides by a file's name and content, quickly and without raising. `read` gets the
     files of a command that it recognised: one, or where `reads_together` all of them. `redact` blanks
-    what is never read, before a file waits to be loaded; UnreadableFileError where it cannot be read.
+    what is never read, before a file waits to be loaded. Both raise UnreadableFileError.
     """
 
     name: str

@@ -11,7 +11,7 @@ from dashboard.text.periods import month_end
 from data.common.authorities import fold_area_name
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, UnreadableFileError, read_extract
+from data.files.csv_reader import ExtractFile, read_extract
 from data.formats.area_figures import (
     NamedAreas,
     Record,
@@ -81,10 +81,7 @@ def read(
 ) -> ReadResult:
     """Return, of each NHS area, region and England, who waits on the last day of each month."""
     progress("Reading", 0, 1)
-    try:
-        raw = read_extract(files[0])
-    except UnreadableFileError as unreadable:
-        return ReadResult(issues=unreadable.issues)
+    raw = read_extract(files[0])
     areas = NamedAreas(current.rows("areas"), SkippedRows())
     nhs_areas = _nhs_areas(areas.current)
     records: list[Record] = []

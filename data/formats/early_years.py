@@ -9,7 +9,7 @@ from dashboard.judging.percentages import percentage, rounded
 from data.common.authorities import Authority
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.files.csv_reader import ExtractFile, RawExtract, read_extract
 from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
 from data.formats.base import (
     IDENTITY,
@@ -117,10 +117,7 @@ def read(
 ) -> ReadResult:
     """Return the figures of each group of children, and of all of them where every part is there."""
     progress("Reading", 0, 1)
-    try:
-        raw = read_extract(files[0])
-    except UnreadableFileError as unreadable:
-        return ReadResult(issues=unreadable.issues)
+    raw = read_extract(files[0])
     areas = NamedAreas(current.rows("areas"), SkippedRows())
     places = _area_years(raw, areas)
     made = [

@@ -6,7 +6,7 @@ from datetime import date
 from data.common.authorities import Authority
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, UnreadableFileError, read_extract
+from data.files.csv_reader import ExtractFile, read_extract
 from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
 from data.formats.base import (
     DIFFERENCE,
@@ -48,10 +48,7 @@ def read(
 ) -> ReadResult:
     """Return the balance of each area in each financial year: below 0 is a deficit."""
     progress("Reading", 0, 1)
-    try:
-        raw = read_extract(files[0])
-    except UnreadableFileError as unreadable:
-        return ReadResult(issues=unreadable.issues)
+    raw = read_extract(files[0])
     areas = NamedAreas(current.rows("areas"), SkippedRows())
     rows = rows_by_name(raw, (*_NEEDED, _DEFICIT))
     decimals = decimals_needed((row[_BALANCE] for row in rows), _MOST_DECIMALS)

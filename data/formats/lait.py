@@ -11,7 +11,7 @@ from data.common.authorities import Authority
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.files.csv_reader import ExtractFile, RawExtract, read_extract
 from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
 from data.formats.base import (
     LEFT_OUT,
@@ -97,10 +97,7 @@ def read(
 ) -> ReadResult:
     """Return an observation for each figure of a measure that is listed."""
     progress("Reading", 0, 1)
-    try:
-        tables = [(file.name, read_extract(file)) for file in files]
-    except UnreadableFileError as unreadable:
-        return ReadResult(issues=unreadable.issues)
+    tables = [(file.name, read_extract(file)) for file in files]
     described: dict[str, Record] = {}
     for _, raw in tables:
         if set(_DESCRIBING) <= set(raw.names):

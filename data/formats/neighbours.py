@@ -16,7 +16,7 @@ from data.common.authorities import (
 )
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, UnreadableFileError, read_extract
+from data.files.csv_reader import ExtractFile, read_extract
 from data.formats.base import (
     DIFFERENCE,
     LEFT_OUT,
@@ -51,10 +51,7 @@ def read(
 ) -> ReadResult:
     """Return the neighbours, with the councils that are not loaded yet as areas."""
     progress("Reading", 0, 1)
-    try:
-        raw = read_extract(files[0])
-    except UnreadableFileError as unreadable:
-        return ReadResult(issues=unreadable.issues)
+    raw = read_extract(files[0])
     rows = rows_by_name(raw, _NAMES)
     source, asks = source_of_release(_RELEASE, current, options)
     areas = current.rows("areas")

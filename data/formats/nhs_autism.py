@@ -14,7 +14,7 @@ from dashboard.text.periods import month_end
 from data.common.errors import UnreadableCellError
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.files.csv_reader import ExtractFile, RawExtract, read_extract
 from data.formats.area_figures import SkippedRows, nhs_area_notes
 from data.formats.base import (
     LEFT_OUT,
@@ -133,10 +133,7 @@ def read(
 ) -> ReadResult:
     """Return an observation for each row of a listed metric, breakdown and area."""
     progress("Reading", 0, 1)
-    try:
-        raw = read_extract(files[0])
-    except UnreadableFileError as unreadable:
-        return ReadResult(issues=unreadable.issues)
+    raw = read_extract(files[0])
     source, asks = source_of_release(_RELEASE, current, options)
     areas = current.rows("areas")
     codes = set(areas["area_code"])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from data.common.errors import Issue
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
-from data.files.csv_reader import ExtractFile, RawExtract
+from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError
 from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
 from data.loading.delivery_report import delivery_report
@@ -201,13 +201,20 @@ def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
     if issues:
         reading = ReadResult(issues=tuple(issues))
     else:
-        reading = delivery.format.read(delivery.files, session, session.options, session.progress)
+        reading = _read_foreign(delivery, session)
         remarks = (note for file in delivery.files for note in remarks_as_notes(file))
         reading = replace(reading, notes=(*remarks, *reading.notes))
     if not reading.issues and not reading.asks and _is_empty(reading):
         reading = replace(reading, issues=(_NOTHING_READ,))
     session.has_issues |= bool(reading.issues)
     return reading
+
+
+def _read_foreign(delivery: Delivery, session: LoadSession) -> ReadResult:
+    try:
+        return delivery.format.read(delivery.files, session, session.options, session.progress)
+    except UnreadableFileError as unreadable:
+        return ReadResult(issues=unreadable.issues)
 
 
 def _is_empty(reading: ReadResult) -> bool:
