@@ -82,7 +82,7 @@ class ReportFormatter:
         kinds = {part.kind for part in report.parts} or {report.kind}
         noun = "figure" if kinds == {"observations"} else "row"
         count, areas = self._counted(report, "rows", noun), len(report.areas)
-        return f"{count} of {areas:,} area{'' if areas == 1 else 's'}" if areas else count
+        return f"{count} of {counted(areas, 'area')}" if areas else count
 
     def named_areas(self, report: FileReport) -> dict[str, Any]:
         """Return the names of the first areas, current or from the file, and the number of the rest."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from dashboard.judging.status import basis_noun, mismatch, statistic_words
-from dashboard.model.codes import status_word
+from dashboard.model.codes import OPERATOR_WORDS, status_word
 from dashboard.model.panel import Baseline, Benchmark, Measure, Point, Series, Status, Target
 from dashboard.model.points import AREA, BASELINE, BEFORE
 from dashboard.text.format import (
@@ -21,7 +21,6 @@ from dashboard.text.format import (
 
 _OVERLAPPING: Final = ("ytd", "rolling12")
 _MULTIPLES: Final = {0.5: "half", 2.0: "twice", 3.0: "three times"}
-_OPERATORS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 
 
 @dataclass(frozen=True)
@@ -193,7 +192,7 @@ def _name(measure: Measure, target: Target, names: Mapping[str, str]) -> str:
 
 
 def _operator(target: Target) -> str:
-    return _OPERATORS.get(target.operator, target.operator)
+    return OPERATOR_WORDS.get(target.operator, target.operator)
 
 
 def _multiple(measure: Measure, target: Target) -> str:

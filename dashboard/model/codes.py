@@ -69,6 +69,9 @@ CALENDAR: Final = "calendar"
 YEAR_KIND_BY_MONTH: Final = {1: CALENDAR, 4: "financial", 9: "academic"}
 _YEAR_BASES: Final = ("ytd", "year")
 
+# What a target asks of a figure.
+OPERATOR_WORDS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
+
 STATISTIC_WORDS: Final = {
     "": "",
     "mean": "mean",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dashboard.model.codes import runs_against
+from dashboard.model.codes import OPERATOR_WORDS, runs_against
 from dashboard.quality.model import BASELINE, TARGET, Anomaly, CheckedFigure
 from dashboard.text.format import exact, plain_number
 from dashboard.text.written_target import read_each
@@ -40,10 +40,7 @@ _TIMES: Final = {
 }
 # What a target with each operator asks for.
 _PHRASES: Final = {
-    ">=": "at least {}",
-    "<=": "at most {}",
-    ">": "more than {}",
-    "<": "less than {}",
+    **{operator: f"{words} {{}}" for operator, words in OPERATOR_WORDS.items()},
     "between": "{}, bounds included",
 }
 _ADVICE: Final = "Ask whoever set it which is meant; until then it is judged by its number."

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.model.codes import runs_against
+from dashboard.model.codes import OPERATOR_WORDS, runs_against
 from data.common.errors import UnreadableCellError
 from data.formats.scorecard.measure_rules import MeasureRules
 
@@ -41,7 +41,6 @@ _AREA: Final = re.compile(
     r"|(?:the )?same(?: as)? or better than(?: an?)?|(?:to )?(?:at least )?match(?:ing)?)?"
     r" ?(?:the )?(?P<name>.+?)(?:['\u2019]s?)?(?: (?:average|level|figure|rate|benchmark)s?)?"
 )
-_WORDS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 _OPERATORS: Final = {"least": ">=", "most": "<=", "above": ">", "below": "<"}
 
 
@@ -86,7 +85,9 @@ def read_relative(
         raise UnreadableCellError("a target in the way in which the measure is better", fix)
     operator = stated or _better(rules, is_strict=bool(match["strict"]))
     cells = {"operator": operator, "relative_to": "area", "relative_area": code}
-    return RelativeTarget(cells, f"{_WORDS[operator]} the figure of {match['name'].title()}")
+    return RelativeTarget(
+        cells, f"{OPERATOR_WORDS[operator]} the figure of {match['name'].title()}"
+    )
 
 
 def _plain_words(text: str, rules: MeasureRules) -> str:
@@ -115,9 +116,11 @@ def _of_baseline(operator: str, factor: float = 1, change: float = 0) -> Relativ
     cells = {"operator": operator, "relative_to": "baseline"}
     if factor != 1:
         cells["relative_factor"] = f"{factor:g}"
-        return RelativeTarget(cells, f"{_WORDS[operator]} {factor:g} times the plan's baseline")
+        return RelativeTarget(
+            cells, f"{OPERATOR_WORDS[operator]} {factor:g} times the plan's baseline"
+        )
     cells["relative_change"] = f"{change:g}"
-    return RelativeTarget(cells, f"{_WORDS[operator]} the plan's baseline {change:+g}")
+    return RelativeTarget(cells, f"{OPERATOR_WORDS[operator]} the plan's baseline {change:+g}")
 
 
 def _better(rules: MeasureRules, *, is_strict: bool) -> str:
