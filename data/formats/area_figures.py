@@ -57,7 +57,7 @@ class NamedAreas:
     """The areas of a file, by the register; rows whose area is not known are counted as skipped."""
 
     current: pd.DataFrame
-    skipped: SkippedRows
+    skipped: SkippedRows = field(default_factory=SkippedRows)
     _found: dict[tuple[str, str, str, date | None], Authority | str] = field(default_factory=dict)
 
     def find(

@@ -12,14 +12,7 @@ from data.common.authorities import fold_area_name
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, read_extract
-from data.formats.area_figures import (
-    NamedAreas,
-    Record,
-    SkippedRows,
-    TableFigures,
-    nhs_area_notes,
-    reading_of,
-)
+from data.formats.area_figures import NamedAreas, Record, TableFigures, nhs_area_notes, reading_of
 from data.formats.base import (
     LEFT_OUT,
     READ_AS,
@@ -82,7 +75,7 @@ def read(
     """Return, of each NHS area, region and England, who waits on the last day of each month."""
     progress("Reading", 0, 1)
     raw = read_extract(files[0])
-    areas = NamedAreas(current.rows("areas"), SkippedRows())
+    areas = NamedAreas(current.rows("areas"))
     nhs_areas = _nhs_areas(areas.current)
     records: list[Record] = []
     numbers: list[int] = []

@@ -118,7 +118,7 @@ def read(
     """Return the figures of each group of children, and of all of them where every part is there."""
     progress("Reading", 0, 1)
     raw = read_extract(files[0])
-    areas = NamedAreas(current.rows("areas"), SkippedRows())
+    areas = NamedAreas(current.rows("areas"))
     places = _area_years(raw, areas)
     made = [
         each

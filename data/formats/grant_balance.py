@@ -7,7 +7,7 @@ from data.common.authorities import Authority
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, read_extract
-from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
+from data.formats.area_figures import NamedAreas, Record, TableFigures, reading_of
 from data.formats.base import (
     DIFFERENCE,
     READ_AS,
@@ -49,7 +49,7 @@ def read(
     """Return the balance of each area in each financial year: below 0 is a deficit."""
     progress("Reading", 0, 1)
     raw = read_extract(files[0])
-    areas = NamedAreas(current.rows("areas"), SkippedRows())
+    areas = NamedAreas(current.rows("areas"))
     rows = rows_by_name(raw, (*_NEEDED, _DEFICIT))
     decimals = decimals_needed((row[_BALANCE] for row in rows), _MOST_DECIMALS)
     records: list[Record] = []

@@ -12,7 +12,7 @@ from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, read_extract
-from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
+from data.formats.area_figures import NamedAreas, Record, TableFigures, reading_of
 from data.formats.base import (
     LEFT_OUT,
     READ_AS,
@@ -107,7 +107,7 @@ def read(
         expected = "the table of values beside the table of measures"
         fix = "Load both together: the values have the columns Short Desc, Years and Values."
         return ReadResult(issues=(Issue(0, "", "measures without values", expected, fix),))
-    areas = NamedAreas(current.rows("areas"), SkippedRows())
+    areas = NamedAreas(current.rows("areas"))
     notes: list[Note] = []
     figures: list[TableFigures] = []
     for name, raw in values:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from dashboard.model.codes import year_kind
 from data.formats.base import CurrentData
@@ -52,11 +53,14 @@ class ConfirmedMapping:
         self, row: SheetRow, sheet: ScorecardTable, names: MeasureNames
     ) -> MatchedMeasure | NoMatch | None:
         """Return the measure that was confirmed of a row, or that it is not read; None if neither."""
-        own = _row_key(*_row_labels(row, sheet))
-        for record in self.records:
-            if record["item"] == "row" and own == _row_key(*(record[name] for name in _LABELS)):
-                return _confirmed_measure(record, names)
-        return None
+        record = self._rows.get(_row_key(*_row_labels(row, sheet)))
+        return None if record is None else _confirmed_measure(record, names)
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str, str], Mapping[str, str]]:
+        """The rows by what names them; of two that are named alike, the first."""
+        rows = [each for each in reversed(self.records) if each["item"] == "row"]
+        return {_row_key(*(each[name] for name in _LABELS)): each for each in rows}
 
     def covers(self, records: Iterable[Mapping[str, str]]) -> bool:
         """Return whether everything that a sheet is read as was confirmed before."""

@@ -223,7 +223,7 @@ class MeasureNames:
         return frozenset(
             measure_id
             for measure_id, title in self.title_words
-            if words and self._unit_fits(measure_id, name) and is_same(words, title)
+            if words and is_same(words, title) and self._unit_fits(measure_id, name)
         )
 
     def _unit_fits(self, measure_id: str, name: str) -> bool:
