@@ -14,7 +14,7 @@ from dashboard.model.selection import read_address
 PLOTLY_FILE: Final = "vendor/plotly-basic-4.1.1.min.js"
 REGENERATOR_FILE: Final = "vendor/regenerator-runtime-0.14.1.js"
 BOOTSTRAP_FILE: Final = "vendor/bootstrap-5.3.8.min.css"
-FONT_FILE: Final = "fonts/atkinson-hyperlegible-next-latin-5.3.0.woff2"
+FONT_FILE: Final = "fonts/source-sans-3-latin-5.3.1.woff2"
 
 # Dash fetches this when the first graph mounts, unless it is there already.
 GRAPH_SCRIPT: Final = "/_dash-component-suites/dash/dcc/async-graph.js"

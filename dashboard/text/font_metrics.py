@@ -4,27 +4,26 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-# Advance widths of Atkinson Hyperlegible Next in thousandths of its size, with tabular figures, to
-# the nearest 25; measured in Chromium. Letters that are not named are as wide as an "e".
+# Advance widths of Source Sans 3 in thousandths of its size, with tabular figures, to the nearest
+# 25; measured in Chromium. Letters that are not named are as wide as an "e".
 # fmt: off
 _REGULAR: Final = {
-    150: "'", 200: ",.:;", 225: "|’", 250: "`il·", 275: " !j", 300: '"()/', 325: "[ft",
-    350: "-]r{}", 375: "\\_", 400: "I“”", 450: "z", 475: "*?csvy", 500: "Jkx–", 525: "a",
-    575: "ETbdpq", 600: "$+PSVYZ£", 625: "0123456789=BCKRX", 650: "#A", 675: "D…", 700: "GHNUw",
-    725: "&OQ", 775: "@", 825: "M—", 850: "Wm→", 925: "%",
+    200: " ", 250: "',.:;ijl|·’", 275: "I", 300: "!()-[]f{}", 350: "/\\rt", 425: '"*?sz“”',
+    450: "cx", 475: "JLYvy–", 525: "ESTVX", 550: "AZ`bdhnopqu", 575: "CKPR", 600: "&B", 625: "DG",
+    650: "HNU", 675: "OQ", 725: "Mw", 775: "W", 800: "—", 825: "%m", 850: "@→", 950: "…",
 }
 _BOLD: Final = {
-    225: "'", 250: "|", 275: ",.:;’", 300: "!`ij·", 325: " /l", 350: "()[]", 375: "-t",
-    400: '"_fr{}', 425: "I", 450: "\\", 475: "*", 500: "c–“”", 525: "sz~", 550: "?Lay",
-    600: "+=E^bdgpq", 625: "0123456789$PSTZ", 650: "BCR£", 675: "KUV", 700: "DHXY", 725: "&AGN",
-    750: "O", 775: "@Qw", 800: "#…", 825: "—", 850: "→", 875: "M", 900: "Wm", 975: "%",
+    200: " ", 275: "ijl|", 300: "',.:;I·’", 325: "-", 350: "!()/[\\]f{}", 375: "t", 400: "r",
+    450: "*sz", 475: "?c–", 500: "J_", 550: "ESTVZ`ko", 575: "ACXbdhnpqu", 600: "BP", 625: "DKR",
+    650: "G", 675: "&HNOQU", 750: "M", 775: "w", 800: "—", 825: "W", 850: "%m→", 900: "@",
+    975: "…",
 }
 # fmt: on
 _WIDTHS: Final = {
     is_bold: {letter: width for width, letters in widths.items() for letter in letters}
     for is_bold, widths in ((False, _REGULAR), (True, _BOLD))
 }
-_COMMON: Final = {False: 550, True: 575}
+_COMMON: Final = {False: 500, True: 525}
 # Browsers differ by a hair: a line is taken to hold a little less than it does.
 _CAUTION: Final = 1.02
 

@@ -31,10 +31,8 @@ _TITLE_WRAP: Final = 62
 _WRAP: Final = 102
 # Of events, before the list would leave the chart too little room.
 _MOST_LINES: Final = 3
-_FAMILY: Final = "Atkinson Hyperlegible Next"
-_FONT_FILE: Final = (
-    Path(__file__).parents[2] / "assets/fonts/atkinson-hyperlegible-next-latin-5.3.0.woff2"
-)
+_FAMILY: Final = "Source Sans 3"
+_FONT_FILE: Final = Path(__file__).parents[2] / "assets/fonts/source-sans-3-latin-5.3.1.woff2"
 
 
 def picture_file(
@@ -111,6 +109,6 @@ def _font_face() -> str:
     """Return the font as CSS with its data: a picture loads nothing."""
     data = b64encode(_FONT_FILE.read_bytes()).decode()
     return (
-        f"@font-face{{font-family:'{_FAMILY}';font-weight:200 800;"
+        f"@font-face{{font-family:'{_FAMILY}';font-weight:200 900;"
         f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
     )

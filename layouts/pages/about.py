@@ -27,7 +27,7 @@ _SOFTWARE: Final = (
     ("Dash, plotly.js and Plotly for Python", "MIT", "pages and charts"),
     ("Dash Bootstrap Components", "Apache 2.0", "form fields"),
     ("Bootstrap", "MIT", "base of the stylesheet"),
-    ("Atkinson Hyperlegible Next", "SIL Open Font Licence 1.1", "the typeface"),
+    ("Source Sans 3", "SIL Open Font Licence 1.1", "the typeface"),
     ("pandas, SQLAlchemy, Alembic, Flask", "BSD and MIT", "store and calculations"),
 )
 

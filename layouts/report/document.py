@@ -193,7 +193,7 @@ def _link(section: Section) -> html.Div:
 
 
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
-FONT: Final = "fonts/atkinson-hyperlegible-next-latin-5.3.0.woff2"
+FONT: Final = "fonts/source-sans-3-latin-5.3.1.woff2"
 
 
 @cache

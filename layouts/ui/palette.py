@@ -20,6 +20,13 @@ WHITE: Final = "#ffffff"
 TEXT: Final = "#0b0c0c"
 SECONDARY: Final = "#484949"
 LINK: Final = "#1a65a6"
+# What lies behind tiles, heads of tables, the edges of tiles and of fields, and what has the focus.
+GROUND: Final = "#f4f6f9"
+MIST: Final = "#e6edf4"
+EDGE: Final = "#d3dae2"
+FIELD: Final = "#6b7785"
+DEEP: Final = "#0c2f4e"
+HIGHLIGHT: Final = "#ffdd00"
 
 # The Government Analysis Function's focus chart: one line in blue among grey ones.
 FOCUS: Final = "#12436D"
@@ -63,6 +70,12 @@ TOKENS: Final = {
     "link-hover": INFO.ink,
     "navy": FOCUS,
     "paper": WHITE,
+    "wash": GROUND,
+    "mist": MIST,
+    "edge": EDGE,
+    "field": FIELD,
+    "deep": DEEP,
+    "focus": HIGHLIGHT,
     **{
         f"{name}-{part}": colour
         for name, colours in TAG_COLOURS.items()

@@ -203,7 +203,9 @@ def test_what_the_line_under_the_title_says_is_not_said_twice():
 def test_longer_words_leave_a_chart_less_room():
     short, long = (
         a_slide(),
-        a_slide(title="A finding that is told in many more words than one line"),
+        a_slide(
+            title="A finding that is told in many more words than two lines of a slide can hold"
+        ),
     )
     assert fit_measure_slide(short, "").height > fit_measure_slide(long, "").height
     assert [figure_class(words) for words in ("82%", "£12.4m", "18–36 weeks", "Due, but not")] == [

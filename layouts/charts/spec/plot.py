@@ -28,7 +28,7 @@ from layouts.charts.spec.targets import TargetStep, fitting_targets, target_step
 PHONE: Final = 324
 PLOT_HEIGHT: Final = 270
 FONT: Final = 16
-FAMILY: Final = "Atkinson Hyperlegible Next, Arial, sans-serif"
+FAMILY: Final = "Source Sans 3, Arial, sans-serif"
 FLAG_ROW: Final = 26
 GROWS_WITH_AREA: Final = ("stock", "flow")
 # One for each other area, so that grey lines that cross can be distinguished.
