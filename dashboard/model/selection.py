@@ -19,7 +19,8 @@ class Selection:
     `by` is the dimension by which a measure is divided (need, age, provider …), `period` the last
     day of the period of `basis` that is divided; `origin` is "published" or "cases" where a series
     has both; `limits` is "0" where no control limits are drawn; `pack` is compared with the pack
-    `against`.
+    `against`; `tab` is a part of a page, `find` the text that its rows are searched for,
+    `page_number` the place in a long list of them.
     """
 
     page: str = "overview"
@@ -43,6 +44,9 @@ class Selection:
     limits: str = ""
     pack: str = ""
     against: str = ""
+    tab: str = ""
+    find: str = ""
+    page_number: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Return the address of another page for the same area, plan and report date."""

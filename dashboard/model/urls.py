@@ -38,6 +38,9 @@ QUERY: Final = (
     "limits",
     "pack",
     "against",
+    "tab",
+    "find",
+    "page_number",
 )
 _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}
