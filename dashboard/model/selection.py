@@ -9,7 +9,11 @@ from urllib.parse import parse_qs
 from dashboard.model.urls import Urls, query_names, read_path
 
 # Names in a query whose values are days.
-DAYS: Final = ("period", "as_of")
+DAYS: Final = ("period", "as_of", "since", "until")
+# Names in a query that may come several times, as from the ticks of a form.
+LISTS: Final = ("compare", "members")
+# The names in a query of what Python reads as words of its own.
+_WRITTEN: Final = {"since": "from", "until": "to"}
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,10 @@ class Selection:
     day of the period of `basis` that is divided; `origin` is "published" or "cases" where a series
     has both; `limits` is "0" where no control limits are drawn; `pack` is compared with the pack
     `against`; `tab` is a part of a page, `find` the text that its rows are searched for,
-    `page_number` the place in a long list of them.
+    `page_number` the place in a long list of them. `compare` has what a chart is set beside and
+    `members` the parts that are drawn on it, separated by commas; `since` and `until` are the days
+    between which it is drawn, `axis` is "fit" where it does not start at zero, `events` "0" where
+    none is marked, `size` "large" where it is enlarged.
     """
 
     page: str = "overview"
@@ -47,6 +54,13 @@ class Selection:
     tab: str = ""
     find: str = ""
     page_number: str = ""
+    compare: str = ""
+    members: str = ""
+    since: date | None = None
+    until: date | None = None
+    axis: str = ""
+    events: str = ""
+    size: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Return the address of another page for the same area, plan and report date."""
@@ -56,7 +70,8 @@ class Selection:
 
 def address(chosen: Selection) -> str:
     """Return the address of what a reader chose, in one canonical order."""
-    return Urls.page(chosen.page, vars(chosen))
+    written = {_WRITTEN.get(name, name): value for name, value in vars(chosen).items()}
+    return Urls.page(chosen.page, written)
 
 
 def read_address(path: str, search: str) -> Selection | None:
@@ -65,11 +80,16 @@ def read_address(path: str, search: str) -> Selection | None:
     if named is None:
         return None
     page, parts = named
-    query = {name: values[-1] for name, values in parse_qs(search.lstrip("?")).items()}
-    days = {name: _read_date(query.get(name, "")) for name in DAYS}
-    if any(query.get(name) and day is None for name, day in days.items()):
+    query = {
+        name: ",".join(values) if name in LISTS else values[-1]
+        for name, values in parse_qs(search.lstrip("?")).items()
+    }
+    written_days = {name: query.get(_WRITTEN.get(name, name), "") for name in DAYS}
+    days = {name: _read_date(text) for name, text in written_days.items()}
+    if any(text and days[name] is None for name, text in written_days.items()):
         return None
-    texts = {name: query.get(name, "") for name in query_names(page) if name not in DAYS}
+    not_texts = {*DAYS, *_WRITTEN.values()}
+    texts = {name: query.get(name, "") for name in query_names(page) if name not in not_texts}
     number = int(parts.pop("priority_number")) if "priority_number" in parts else None
     return Selection(page=page, priority_number=number, **parts, **texts, **days)
 

@@ -41,6 +41,13 @@ QUERY: Final = (
     "tab",
     "find",
     "page_number",
+    "compare",
+    "members",
+    "from",
+    "to",
+    "axis",
+    "events",
+    "size",
 )
 _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}

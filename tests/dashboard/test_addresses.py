@@ -19,7 +19,8 @@ selections = st.one_of(
         Selection, page=st.just("measure"), area=slugs, framework=slugs, measure=slugs, basis=slugs, statistic=slugs,
         breakdown=st.sampled_from(["", "age=0-5", "need=ASD;provision=ehc_plan"]),
         origin=st.sampled_from(["", "cases", "published"]), by=slugs, period=st.none() | st.dates(),
-        as_of=st.none() | st.dates(),
+        as_of=st.none() | st.dates(), since=st.none() | st.dates(), until=st.none() | st.dates(),
+        compare=st.sampled_from(["", "last-year", "last-year,E92000001"]), axis=slugs, events=slugs, size=slugs,
     ),
     st.builds(
         Selection, page=st.just("priority"), framework=slugs,
@@ -45,6 +46,13 @@ def test_what_was_chosen_comes_back_from_its_address(chosen):
 )  # fmt: skip
 def test_an_unknown_address_is_told_apart(path, search):
     assert read_address(path, search) is None
+
+
+def test_the_ticks_of_a_form_are_one_list() -> None:
+    chosen = read_address("/measure/a", "?members=age%3D0-5&members=age%3D5-11&from=2025-01-31")
+    assert chosen is not None
+    assert (chosen.members, chosen.since) == ("age=0-5,age=5-11", date(2025, 1, 31))
+    assert address(chosen) == "/measure/a?members=age=0-5,age=5-11&from=2025-01-31"
 
 
 def test_moving_to_another_page_keeps_area_plan_and_report_date():
