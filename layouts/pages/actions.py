@@ -24,7 +24,7 @@ def actions_page(
     plan: ActionPlan, overview: Overview, titles: Mapping[str, str], selection: Selection
 ) -> list[Component]:
     """Render the counts, the check of the counts, and the actions by priority."""
-    head = page_head(TITLE, eyebrow=overview_title(overview))
+    head = page_head(TITLE, meta=overview_title(overview))
     if not plan.actions:
         return [head, *_empty(selection)]
     return [

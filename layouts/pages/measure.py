@@ -82,7 +82,7 @@ class MeasureContext:
 def measure_top(panel: Panel, context: MeasureContext) -> list[Component]:
     """Render the part above the choice of a series: the meaning and state of the measure."""
     return [
-        page_head(panel.measure.title, context.crumbs, _eyebrow(panel)),
+        page_head(panel.measure.title, context.crumbs, _meta(panel)),
         html.P(_sentence(panel.measure.definition), className="lead"),
         _facts(panel),
     ]
@@ -121,7 +121,7 @@ def _working(panel: Panel, series: Series, view: CaseView | None) -> Component |
     )
 
 
-def _eyebrow(panel: Panel) -> str:
+def _meta(panel: Panel) -> str:
     reference = f" · {panel.local_reference}" if panel.local_reference else ""
     return f"{panel.area.name} · {panel.framework.title}{reference}"
 

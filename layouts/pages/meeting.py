@@ -53,7 +53,7 @@ def meeting_page(
         else html.P(_no_pack_sentence(overview, selection))
     )
     parts = [
-        page_head(TITLE, eyebrow=overview_title(overview)),
+        page_head(TITLE, meta=overview_title(overview)),
         html.P(_LEAD, className="lead"),
         html.P(html.A(_LOG, href=selection.to("scrutiny"))),
         slot(PACK_SLOT),

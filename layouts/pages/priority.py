@@ -57,7 +57,7 @@ def priority_page(
     """Render the panels, the exceptions, the actions and the commentary of one priority."""
     crumbs = [(overview_title(overview), selection.to("overview"))]
     page = [
-        page_head(priority.title, crumbs, _eyebrow(overview, priority)),
+        page_head(priority.title, crumbs, _meta(overview, priority)),
         html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
         judged_as_at(overview, selection),
         _page_links(priority, context),
@@ -85,7 +85,7 @@ def _remarks_context(
     )
 
 
-def _eyebrow(overview: Overview, priority: Priority) -> str:
+def _meta(overview: Overview, priority: Priority) -> str:
     return f"{overview.area.name} · {overview.framework.title} · Priority {priority.number}"
 
 

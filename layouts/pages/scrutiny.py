@@ -38,7 +38,7 @@ def scrutiny_page(log: LogView, overview: Overview, selection: Selection) -> lis
     """Render the questions and recommendations of committees on this plan."""
     shown = filtered_log(log, selection)
     return [
-        page_head(TITLE, [("Meeting", selection.to("meeting"))], overview_title(overview)),
+        page_head(TITLE, [("Meetings", selection.to("meeting"))], overview_title(overview)),
         html.P(_lead(log, selection), className="headline"),
         _filter(log, selection),
         html.P(className="note", hidden=True, **{"data-closed": _CLOSED}),  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ def signals_page(
 ) -> list[Component]:
     """Render the headline, the matrix, what changed, the exceptions, what has no chart."""
     return [
-        page_head(TITLE, eyebrow=overview_title(overview)),
+        page_head(TITLE, meta=overview_title(overview)),
         html.P(signals.headline, className="headline"),
         judged_as_at(overview, selection),
         section("Variation by assurance", *_matrix_part(signals, selection), anchor="matrix"),

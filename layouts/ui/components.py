@@ -24,25 +24,22 @@ def aria(**states: str | bool) -> dict[str, Any]:
     }
 
 
-def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str = "") -> html.Div:
-    """Render the breadcrumb, the line above the title and the page's only h1."""
+def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), meta: Child = None) -> html.Div:
+    """Render what leads to the page and its only h1 in one row, with `meta` at the row's end."""
+    heading = html.H1(title, id="title", tabIndex="-1")
     return html.Div(
         [
-            breadcrumb(crumbs, title) if crumbs else None,
-            html.P(eyebrow, className="eyebrow") if eyebrow else None,
-            html.H1(title, id="title", tabIndex="-1"),
+            html.Div([breadcrumb(crumbs) if crumbs else None, heading], className="page-title"),
+            html.P(meta, className="meta") if meta else None,
         ],
         className="page-head",
     )
 
 
-def breadcrumb(crumbs: Sequence[tuple[str, str]], here: str) -> html.Nav:
-    """Render the breadcrumb; `crumbs` are (text, address), outermost first."""
+def breadcrumb(crumbs: Sequence[tuple[str, str]]) -> html.Nav:
+    """Render the pages above this one; `crumbs` are (text, address), outermost first."""
     links = [html.Li(html.A(words, href=href)) for words, href in crumbs]
-    last = html.Li(here, **aria(current="page"))
-    return html.Nav(
-        html.Ol([*links, last]), className="breadcrumb-trail", **aria(label="Breadcrumb")
-    )
+    return html.Nav(html.Ol(links), className="breadcrumb-trail", **aria(label="Breadcrumb"))
 
 
 def definition_list(pairs: Iterable[tuple[str, Any]]) -> html.Dl:

@@ -13,14 +13,13 @@ from layouts.ui.controls import breakdown_field, chooser_fields, filter_fields
 PRODUCT = "SEND dashboard"
 _NAV = (
     ("overview", "Overview"),
-    ("signals", "Signals"),
     ("actions", "Actions"),
-    ("meeting", "Meeting"),
+    ("meeting", "Meetings"),
     ("data", "Data"),
     ("about", "About"),
 )
 # Pages without a link of their own, and the page that leads to them.
-_PRELUDE = {"scrutiny": "meeting"}
+_PRELUDE = {"scrutiny": "meeting", "signals": "overview"}
 _LICENCE = (
     "Figures come from published reports of the local areas and from the Department for "
     "Education, the latter under the Open Government Licence v3.0."

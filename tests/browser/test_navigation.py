@@ -160,3 +160,8 @@ def test_back_puts_the_focus_on_the_link_that_was_followed(visit, page):
     page.go_back()
     wait_until_shown(page, "/?area=")
     expect_focus(page, words=words)
+
+
+def test_the_page_begins_under_two_bars(visit, page):
+    visit(HARINGEY)
+    assert page.locator("#main h1").bounding_box()["y"] <= 104

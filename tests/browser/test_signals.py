@@ -5,17 +5,13 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import EXAMPLE, expect_focus, tab_to, wait_until_shown
+from tests.browser.journeys import EXAMPLE, tab_to, wait_until_shown
 
 ADDRESS = f"/signals?{EXAMPLE}"
 
 
-def test_a_measure_in_the_matrix_is_reached_from_the_overview_by_keyboard(visit, page):
-    visited = visit(f"/?{EXAMPLE}")
-    tab_to(page, "#nav a[href^='/signals']")
-    page.keyboard.press("Enter")
-    wait_until_shown(page, "/signals", EXAMPLE)
-    expect_focus(page, tag="H1", id="title", words="Signals")
+def test_a_measure_in_the_matrix_is_reached_by_keyboard(visit, page):
+    visited = visit(ADDRESS)
     visited.axe()
     tab_to(page, "table.matrix tbody a")
     page.keyboard.press("Enter")
