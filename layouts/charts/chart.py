@@ -18,9 +18,9 @@ from layouts.charts.headline import headline_lines
 from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec.events import numbered_events
 from layouts.charts.spec.marks import build_marks
-from layouts.charts.spec.plot import Plot, build_plot
+from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import alt_with_projection, without_pace
-from layouts.charts.svg.line import series_picture
+from layouts.charts.svg.fluid import fluid_picture
 from layouts.ui.components import aria, data_words
 from layouts.ui.series_links import SeriesUrls, series_file_name
 
@@ -50,7 +50,7 @@ def chart(
     series = series if benchmarks else without_pace(series)
     name = chart_name(panel, series)
     plot = plot or build_plot(panel, series, benchmarks=benchmarks)
-    drawing = series_picture(panel, series, benchmarks=benchmarks) if is_static else _graph(plot)
+    drawing = fluid_picture(plot, picture_height(plot)) if is_static else _graph(plot)
     parts = [
         _caption(panel, series, name),
         _picture(panel, series, plot, drawing, link=link),
@@ -123,8 +123,7 @@ def _picture(
 
 
 def _graph(plot: Plot) -> html.Div:
-    figure = series_figure(plot)
-    height = figure["layout"]["height"]
+    figure, height = series_figure(plot), picture_height(plot)
     graph = dcc.Graph(
         figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
     )

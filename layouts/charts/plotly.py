@@ -6,7 +6,15 @@ from typing import Final
 
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.label_placement import Label, place_labels
-from layouts.charts.spec.plot import FAMILY, FLAG_ROW, FONT, PHONE, PLOT_HEIGHT, Plot
+from layouts.charts.spec.plot import (
+    FAMILY,
+    FLAG_ROW,
+    FONT,
+    PHONE,
+    PLOT_HEIGHT,
+    Plot,
+    picture_height,
+)
 from layouts.charts.traces import Json, build_traces
 from layouts.ui.palette import AXIS, BASELINE, EVENT, GRID, SECONDARY, TEXT, WHITE
 
@@ -41,7 +49,7 @@ def graph_config() -> Json:
 def _layout(plot: Plot, plot_area: PlotArea) -> Json:
     sides = plot.margins
     return {
-        "height": PLOT_HEIGHT + sides.top + sides.bottom,
+        "height": picture_height(plot),
         "autosize": True,
         "margin": {
             "l": sides.left,

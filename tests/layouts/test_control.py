@@ -23,7 +23,7 @@ from layouts.charts.data_table import series_table
 from layouts.charts.plotly import series_figure
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.plot import build_plot
-from layouts.charts.svg.line import picture_svg
+from layouts.charts.svg.fluid import fluid_svg
 from layouts.sections.findings import finding, signal_icons
 from layouts.ui import icons, palette
 from layouts.ui.static_html import html_text
@@ -113,7 +113,7 @@ def test_a_limit_beyond_what_can_be_is_drawn_at_it_and_says_so():
 
 
 def test_a_drawing_has_what_the_live_chart_has():
-    root = ET.fromstring(picture_svg(PANEL, PANEL.lead, 800))  # noqa: S314 - drawn here
+    root = ET.fromstring(fluid_svg(build_plot(PANEL, PANEL.lead, benchmarks=False), 300))  # noqa: S314 - drawn here
     drawn = [one.attrib for one in root.iter() if "stroke-dasharray" in one.attrib]
     assert sum(one.get("stroke") == palette.LIMIT for one in drawn) == 2
     fills = [one.get("fill") for one in root.iter() if one.tag.endswith(("circle", "path"))]

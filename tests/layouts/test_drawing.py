@@ -1,6 +1,5 @@
 """The same series as static SVG: well-formed, named, and with the same things on it."""
 
-import json
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -10,9 +9,9 @@ import pytest
 
 from dashboard.model.panel import Panel, Series
 from layouts.charts.chart import chart
-from layouts.charts.spec.plot import build_plot
+from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import alt_with_projection
-from layouts.charts.svg.line import picture_svg
+from layouts.charts.svg.fluid import fluid_svg
 from layouts.charts.svg.sparkline import sparkline, sparkline_image
 from layouts.charts.svg_file import picture_file
 from layouts.ui import palette
@@ -25,6 +24,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def words_of(svg: str) -> str:
     return " ".join(text.text or "" for text in ET.fromstring(svg).iter(f"{SVG}text"))  # noqa: S314
+
+
+def drawn_root(plot: Plot) -> ET.Element:
+    return ET.fromstring(fluid_svg(plot, picture_height(plot)))  # noqa: S314
 
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
@@ -52,7 +55,7 @@ def test_text_from_a_source_cannot_break_the_drawing() -> None:
 
 
 def test_a_static_chart_breaks_the_line_at_a_gap() -> None:
-    root = ET.fromstring(picture_svg(samples.BY_YEAR, samples.GAPPED, 700))  # noqa: S314
+    root = drawn_root(build_plot(samples.BY_YEAR, samples.GAPPED, benchmarks=False))
     pieces = [
         len((line.get("points") or "").split())
         for line in root.iter(f"{SVG}polyline")
@@ -69,7 +72,7 @@ def test_no_line_leads_to_months_that_are_not_complete_yet() -> None:
     )
     line = samples.series((*whole, *running), latest=whole[-1], cursor=("",) * 4)
     panel = samples.panel(samples.PLANS_ON_TIME, line)
-    root = ET.fromstring(picture_svg(panel, line, 520))  # noqa: S314
+    root = drawn_root(build_plot(panel, line, benchmarks=False))
     drawn = [one for one in root.iter(f"{SVG}polyline") if one.get("stroke") == palette.FOCUS]
     assert [len((one.get("points") or "").split()) for one in drawn] == [2, 1, 1]
     assert "2 points from 60% to 62%" in str(sparkline_image(line, samples.PLANS_ON_TIME))
@@ -77,13 +80,15 @@ def test_no_line_leads_to_months_that_are_not_complete_yet() -> None:
     assert "Figures after 28 February 2023 are not complete yet" in said
 
 
-@pytest.mark.parametrize("width", [296, 520])
-def test_a_picture_tells_the_cursor_where_its_plot_lies(width: int) -> None:
-    root = ET.fromstring(picture_svg(samples.BY_YEAR, samples.GAPPED, width))  # noqa: S314
-    left, right, top, bottom = json.loads(root.get("data-sides", ""))
-    dots = [(circle.get("cx"), circle.get("cy")) for circle in root.iter(f"{SVG}circle")]
-    assert all(left <= float(x or 0) <= width - right for x, _ in dots)
-    assert all(top <= float(y or 0) <= float(root.get("height", 0)) - bottom for _, y in dots)
+def test_a_picture_is_as_wide_as_its_place_less_the_margins_of_its_plot() -> None:
+    plot = build_plot(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    root, sides = drawn_root(plot), plot.margins
+    assert f"margin-left:{sides.left}px" in root.get("style", "")
+    assert f"100% - {sides.left + sides.right}px" in root.get("style", "")
+    dots = [(circle.get("cx", ""), circle.get("cy")) for circle in root.iter(f"{SVG}circle")]
+    assert all(0 <= float(x.removesuffix("%")) <= 100 for x, _ in dots)
+    height = picture_height(plot) - sides.bottom
+    assert all(sides.top <= float(y or 0) <= height for _, y in dots)
 
 
 def test_a_sparkline_shows_judged_points_and_the_target() -> None:

@@ -19,7 +19,7 @@ from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.label_placement import place_labels
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
 from layouts.charts.spec.projection import alt_with_projection, without_pace
-from layouts.charts.svg.line import picture_svg
+from layouts.charts.svg.fluid import fluid_svg
 from layouts.sections.findings import finding, folded_finding
 from layouts.ui import palette
 from tests.builders import panels as samples
@@ -59,7 +59,8 @@ def _json(part: Component) -> object:
 
 
 def drawn_svg(panel: Panel, *, benchmarks: bool) -> ET.Element:
-    return ET.fromstring(picture_svg(panel, panel.lead, 760, benchmarks=benchmarks))  # noqa: S314
+    plot = build_plot(panel, panel.lead, benchmarks=benchmarks)
+    return ET.fromstring(fluid_svg(plot, 300))  # noqa: S314
 
 
 def test_both_pictures_draw_the_line_from_the_last_figure_and_the_band_around_it():
@@ -71,17 +72,16 @@ def test_both_pictures_draw_the_line_from_the_last_figure_and_the_band_around_it
     assert line["line"]["dash"]
 
     root = drawn_svg(PACED, benchmarks=True)
-    plot = build_plot(PACED, PACED.lead, benchmarks=True, width=760)
+    plot = build_plot(PACED, PACED.lead, benchmarks=True)
     (polygon,) = root.iter(f"{SVG}polygon")
     corners = [tuple(map(float, pair.split(","))) for pair in polygon.get("points", "").split()]
-    width = 760 - plot.margins.left - plot.margins.right
-    across = [
-        plot.margins.left + plot.time.share(day) * width for day in (date(2023, 6, 30), DUE, DUE)
-    ]
+    across = [1000 * plot.time.share(day) for day in (date(2023, 6, 30), DUE, DUE)]
     assert [x for x, _ in corners] == pytest.approx(across, abs=0.06)
     assert corners[1][1] < corners[0][1]
-    dashed = [path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("stroke-dasharray")]
-    assert any(path.startswith(f"M{corners[0][0]} {corners[0][1]}L") for path in dashed)
+    lines = [line for line in root.iter(f"{SVG}polyline") if line.get("stroke-dasharray")]
+    assert any(
+        line.get("points", "").startswith(f"{corners[0][0]},{corners[0][1]} ") for line in lines
+    )
 
 
 def test_both_pictures_name_value_interval_and_day_at_the_end_of_the_line():

@@ -145,6 +145,11 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
     )
 
 
+def picture_height(plot: Plot) -> int:
+    """Return the px that a picture of full height takes, its margins with it."""
+    return PLOT_HEIGHT + plot.margins.top + plot.margins.bottom
+
+
 def _flag_space(flags: Iterable[Flag], value: ValueAxis) -> int:
     rows = max((flag.level + 1 for flag in flags), default=0)
     return FLAG_ROW * max(rows, 1 if value.caption else 0)

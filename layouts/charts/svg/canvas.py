@@ -68,11 +68,6 @@ def not_drawn() -> html.P:
     return html.P("Not drawn: every number is suppressed to protect confidentiality.")
 
 
-def hidden_svg(draw: Callable[[int], str]) -> html.Div:
-    """Render a drawing within an element that has a name already."""
-    return html.Div(className="drawn", **{"aria-hidden": "true", ATTRIBUTE: _in_both_widths(draw)})
-
-
 def _in_both_widths(draw: Callable[[int], str]) -> str:
     return "".join(
         f'<div class="{look}" aria-hidden="true">{draw(width)}</div>'

@@ -1,28 +1,25 @@
 """The chart of a series as static SVG text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dash import html
-
-from dashboard.model.panel import Panel, Series
 from layouts.charts.spec.axes import LINE
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.control_limits import COMMON, point_size
 from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
-from layouts.charts.spec.plot import FLAG_ROW, FONT, PLOT_HEIGHT, Plot, build_plot
+from layouts.charts.spec.plot import FLAG_ROW, Plot
 from layouts.charts.spec.targets import target_lines
-from layouts.charts.svg.canvas import hidden_svg
-from layouts.charts.svg.shapes import band_svg, level_svg, point_svg, projection_svg
+from layouts.charts.svg.shapes import band_svg, level_look, point_svg
 from layouts.ui.palette import (
     AXIS,
     BASELINE,
     EVENT,
     FOCUS,
     GRID,
+    INFO,
     NEUTRAL,
     OTHERS,
     SECONDARY,
@@ -51,32 +48,14 @@ class ChartLook:
     has_halo: bool = True
 
 
-def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
-    """Render the chart of a series in both widths, without a name of its own."""
-    return hidden_svg(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
-
-
-def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = False) -> str:
-    """Render the chart of a series alone, with the edges of its plot for the cursor."""
-    plot = build_plot(panel, series, benchmarks=benchmarks, width=width)
-    sides = plot.margins
-    height = PLOT_HEIGHT + sides.top + sides.bottom
-    svg_parts = "".join(_LineChart(plot, width, height, ChartLook()).parts())
-    margins_json = f"[{sides.left},{sides.right},{sides.top},{sides.bottom}]"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-size="{FONT}" data-sides="{margins_json}">{svg_parts}</svg>'
-    )
-
-
 def chart_parts(
     plot: Plot, width: int, height: int, look: ChartLook | None = None
 ) -> Iterator[str]:
     """Render the parts of a chart for a width and a height, from back to front."""
-    return _LineChart(plot, width, height, look or ChartLook()).parts()
+    return LineChart(plot, width, height, look or ChartLook()).parts()
 
 
-class _LineChart:
+class LineChart:
     """The px of one drawn chart: where values and days fall, and every part in order of depth."""
 
     def __init__(self, plot: Plot, width: int, height: int, look: ChartLook) -> None:
@@ -85,6 +64,7 @@ class _LineChart:
         self.left, self.top = sides.left, sides.top
         self.width = width - sides.left - sides.right
         self.height = height - self.top - sides.bottom
+        self.bottom = self.top + self.height
         self.plot_area = PlotArea(self.width, self.height, sides.right)
 
     def parts(self) -> Iterator[str]:
@@ -95,16 +75,13 @@ class _LineChart:
         for line in self.plot.benchmarks:
             yield from self.line(line, OTHERS, 2)
         for level in self.plot.limits.levels if self.plot.limits else ():
-            left, right = self.at(level.start), self.at(level.end)
-            yield level_svg(level, left, right, self.y(level.value), self.stroke(1.5))
+            look = level_look(level, self.stroke(1.5))
+            yield self.flat(self.y(level.value), look, self.at(level.start), self.at(level.end))
         yield from self.targets()
         yield from self.baselines()
         for mark in self.plot.forecasts:
-            x, y = self.place(mark)
-            yield (
-                f'<path d="M{x} {y - 6}l6 6-6 6-6-6z" fill="{WHITE}" stroke="{FOCUS}" '
-                'stroke-width="2.5"/>'
-            )
+            diamond = f'<path d="M0-6l6 6-6 6-6-6z" fill="{WHITE}" stroke="{FOCUS}" '
+            yield self.put(self.at(mark.day), self.y(mark.low), f'{diamond}stroke-width="2.5"/>')
         for mark in self.plot.bands:
             yield self.band(mark)
         for line in self.plot.lines:
@@ -116,88 +93,114 @@ class _LineChart:
     def stroke(self, width: float) -> float:
         return max(width, self.look.thinnest)
 
-    def text(
-        self, x: float, y: float, words: str, ink: str, anchor: str, *, is_bold: bool = False
-    ) -> str:
-        weight = ' font-weight="700"' if is_bold else ""
-        has_halo = self.look.has_halo and ink != WHITE
-        halo = f' stroke="{WHITE}" stroke-width="3" paint-order="stroke"' if has_halo else ""
-        return (
-            f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}{halo}>'
-            f"{escape(words)}</text>"
-        )
+    def x(self, share: float) -> str:
+        """Return the place of a share of the plot's width, as an attribute of SVG."""
+        return f"{self.left + share * self.width:.1f}"
 
-    def x(self, mark_share: float) -> float:
-        return round(self.left + mark_share * self.width, 1)
+    def corner(self, day: date | None, value: float) -> str:
+        """Return a corner of a line, for `joined`."""
+        return f"{self.at(day)},{self.y(value)}"
 
-    def at(self, day: date) -> float:
-        return self.x(self.plot.time.share(day))
+    def put(self, x: str, y: float, svg_text: str) -> str:
+        """Render a shape, drawn round 0, where it belongs."""
+        return f'<g transform="translate({x} {y})">{svg_text}</g>'
+
+    def joined(self, corners: Iterable[str], look: str, shape: str = "polyline") -> str:
+        return f'<{shape} points="{" ".join(corners)}" {look}/>'
+
+    def flat(self, y: float, look: str, left: str, right: str) -> str:
+        return f'<line x1="{left}" x2="{right}" y1="{y}" y2="{y}" {look}/>'
+
+    def upright(self, x: str, top: float, bottom: float, look: str) -> str:
+        return f'<line x1="{x}" x2="{x}" y1="{top}" y2="{bottom}" {look}/>'
+
+    def at(self, day: date | None) -> str:
+        return self.x(self.plot.time.share(day) if day else 0)
 
     def y(self, value: float) -> float:
         return round(self.top + (1 - self.plot.value.share(value)) * self.height, 1)
 
-    def place(self, mark: Mark) -> tuple[float, float]:
-        return self.at(mark.day) if mark.day else self.x(0), self.y(mark.low)
+    def text(
+        self,
+        x: str,
+        y: float,
+        words: str,
+        ink: str,
+        anchor: str,
+        *,
+        dx: float = 0,
+        is_bold: bool = False,
+    ) -> str:
+        weight = ' font-weight="700"' if is_bold else ""
+        has_halo = self.look.has_halo and ink != WHITE
+        halo = f' stroke="{WHITE}" stroke-width="3" paint-order="stroke"' if has_halo else ""
+        shift = f' dx="{dx:.1f}"' if dx else ""
+        return (
+            f'<text x="{x}" y="{y:.1f}"{shift} fill="{ink}" text-anchor="{anchor}"{weight}{halo}>'
+            f"{escape(words)}</text>"
+        )
 
     def axes(self) -> Iterator[str]:
-        right, bottom = self.left + self.width, self.top + self.height
+        left, right = self.x(0), self.x(1)
         grid, thinnest = self.look.grid, self.look.thinnest
         width = f' stroke-width="{thinnest}"' if thinnest > 1 else ""
         for value, words in self.plot.value.ticks:
             y = self.y(value)
-            yield f'<path d="M{self.left} {y}H{right}" stroke="{grid}"{width}/>'
-            yield self.text(self.left - 8, y + 5.5, words, SECONDARY, "end")
-        yield f'<path d="M{self.left} {bottom}H{right}" stroke="{AXIS}" stroke-width="2"/>'
+            yield self.flat(y, f'stroke="{grid}"{width}', left, right)
+            yield self.text(left, y + 5.5, words, SECONDARY, "end", dx=-8)
+        yield self.flat(self.bottom, f'stroke="{AXIS}" stroke-width="2"', left, right)
+        tick = f'stroke="{AXIS}" stroke-width="{self.stroke(1.5)}"'
         for day, lines in self.plot.time.ticks:
-            x = self.at(day)
-            yield f'<path d="M{x} {bottom}v6" stroke="{AXIS}" stroke-width="{self.stroke(1.5)}"/>'
+            yield self.upright(self.at(day), self.bottom, self.bottom + 6, tick)
             for row, words in enumerate(lines):
-                yield self.text(x, bottom + 22 + row * LINE, words, SECONDARY, "middle")
+                y = self.bottom + 22 + row * LINE
+                yield self.text(self.at(day), y, words, SECONDARY, "middle")
         if self.plot.value.caption:
-            yield self.text(4, self.top - 14, self.plot.value.caption, SECONDARY, "start")
+            dx = 4 - self.plot.margins.left
+            yield self.text(left, self.top - 14, self.plot.value.caption, SECONDARY, "start", dx=dx)
 
     def uprights(self) -> Iterator[str]:
         """Yield events with their numbers, and the report date."""
-        bottom = self.top + self.height
+        look = f'stroke="{EVENT}" stroke-width="{self.stroke(1.5)}"'
         for flag in self.plot.flags:
-            x, y = self.at(flag.day), self.top - flag.level * FLAG_ROW
+            y = self.top - flag.level * FLAG_ROW
             for day in flag.days:
-                at = self.at(day)
-                start = y if day == flag.day else self.top
-                yield (
-                    f'<path d="M{at} {start}V{bottom}" stroke="{EVENT}" '
-                    f'stroke-width="{self.stroke(1.5)}"/>'
+                yield self.upright(
+                    self.at(day), y if day == flag.day else self.top, self.bottom, look
                 )
             wide = flag.width - 6
-            left = f"{x - wide / 2:.1f}"
-            yield f'<rect x="{left}" y="{y - 22}" width="{wide:.1f}" height="22" fill="{EVENT}"/>'
-            yield self.text(x, y - 5, flag.words, WHITE, "middle", is_bold=True)
+            ground = f'<rect x="{-wide / 2:.1f}" y="-22" width="{wide:.1f}" height="22" '
+            words = self.text("0", -5, flag.words, WHITE, "middle", is_bold=True)
+            yield self.put(self.at(flag.day), y, f'{ground}fill="{EVENT}"/>{words}')
         if self.plot.later_from:
-            share = self.plot.time.share(self.plot.later_from)
-            x, y, is_left = self.x(share), self.top - self.plot.flag_space - 4, share > 0.55
-            yield (
-                f'<path d="M{x} {y}V{bottom}" stroke="{TEXT}" stroke-width="2" '
-                'stroke-dasharray="2 4"/>'
-            )
+            x, y = self.at(self.plot.later_from), self.top - self.plot.flag_space - 4
+            dotted = f'stroke="{TEXT}" stroke-width="2" stroke-dasharray="2 4"'
+            yield self.upright(x, y, self.bottom, dotted)
+            is_left = self.plot.time.share(self.plot.later_from) > 0.55
             words, anchor = self.plot.later_words, "end" if is_left else "start"
-            yield self.text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
+            yield self.text(x, y - 2, words, TEXT, anchor, dx=8 if is_left else -8)
 
     def projection(self) -> Iterator[str]:
-        if line_ahead := self.plot.projection:
-            places = [*line_ahead.corners, (line_ahead.end.day, line_ahead.end.value)]
-            at = [(self.at(day), self.y(value)) for day, value in places]
-            yield projection_svg(at)
+        if ahead := self.plot.projection:
+            start, high, low = ahead.corners
+            corners = [self.corner(*place) for place in (start, high, low)]
+            yield self.joined(corners, f'fill="{INFO.ground}"', "polygon")
+            end = self.corner(ahead.end.day, ahead.end.value)
+            look = f'fill="none" stroke="{FOCUS}" stroke-width="3" stroke-dasharray="3 5"'
+            yield self.joined([self.corner(*start), end], look)
 
     def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
+        look = f'fill="none" stroke="{ink}" stroke-width="{stroke}"'
         for piece in line.pieces:
-            points = " ".join(f"{x},{y}" for x, y in map(self.place, piece))
-            yield (
-                f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="{stroke}"/>'
-            )
+            yield self.joined((self.corner(mark.day, mark.low) for mark in piece), look)
             if ink == OTHERS:
                 yield from (
-                    f'<path d="M{x} {y}{_SHAPES[line.shape]}" fill="{ink}"/>'
-                    for x, y in map(self.place, piece)
+                    self.put(
+                        self.at(mark.day),
+                        self.y(mark.low),
+                        f'<path d="M0 0{_SHAPES[line.shape]}" fill="{ink}"/>',
+                    )
+                    for mark in piece
                 )
 
     def dot(self, mark: Mark) -> str:
@@ -210,70 +213,61 @@ class _LineChart:
         signal, count = mark.signal or COMMON, len(self.plot.marks)
         size = point_size(signal, count, is_latest=mark.is_latest)
         edge = f'stroke-width="{self.stroke(2 if is_hollow else 1.5)}"{dashes}'
-        return point_svg(signal, self.place(mark), size, edge, is_hollow=is_hollow)
+        shape = point_svg(signal, size, edge, is_hollow=is_hollow)
+        return self.put(self.at(mark.day), self.y(mark.low), shape)
 
     def plain_dot(self, mark: Mark) -> str:
-        x, y = self.place(mark)
         fill = WHITE if mark.is_later or mark.is_provisional else FOCUS
         dotted = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
         return (
-            f'<circle cx="{x}" cy="{y}" r="{7 if mark.is_latest else 5}" fill="{fill}" '
+            f'<circle cx="{self.at(mark.day)}" cy="{self.y(mark.low)}" '
+            f'r="{7 if mark.is_latest else 5}" fill="{fill}" '
             f'stroke="{FOCUS}" stroke-width="2.5"{dotted}/>'
         )
 
     def band(self, mark: Mark) -> str:
-        x, low = self.place(mark)
-        return band_svg(x, low, self.y(mark.high), 3 if mark.is_later else 14, 14)
+        low, high = self.y(mark.low), self.y(mark.high)
+        shape = band_svg(high - low, 3 if mark.is_later else 14, 14)
+        return self.put(self.at(mark.day), low, shape)
 
     def target_ranges(self) -> Iterator[str]:
         """Yield a tint between the bounds of each target that is a range."""
         for step in self.plot.targets:
             if step.high is not None:
-                left, right = self.at(step.start), self.at(step.end)
-                yield (
-                    f'<path d="M{left} {self.y(step.value)}H{right}V{self.y(step.high)}H{left}z" '
-                    f'fill="{NEUTRAL.ground}"/>'
-                )
+                ends = ((step.start, step.value), (step.end, step.value))
+                back = ((step.end, step.high), (step.start, step.high))
+                corners = [self.corner(*place) for place in (*ends, *back)]
+                yield self.joined(corners, f'fill="{NEUTRAL.ground}"', "polygon")
 
     def targets(self) -> Iterator[str]:
+        look = f'fill="none" stroke="{TARGET}" stroke-width="2.5" stroke-dasharray="8 5"'
         for line in target_lines(self.plot.targets):
-            corners = [
-                f"{self.at(day)},{self.y(value)}"
-                for step, value in line
-                for day in (step.start, step.end)
-            ]
-            yield (
-                f'<polyline points="{" ".join(corners)}" fill="none" stroke="{TARGET}" '
-                'stroke-width="2.5" stroke-dasharray="8 5"/>'
-            )
+            ends = [(day, value) for step, value in line for day in (step.start, step.end)]
+            yield self.joined([self.corner(*end) for end in ends], look)
 
     def baselines(self) -> Iterator[str]:
         for mark in self.plot.baselines:
-            x, y = self.place(mark)[0], self.y((mark.low + mark.high) / 2)
+            x, y = self.at(mark.day), self.y((mark.low + mark.high) / 2)
             if mark.day:
                 yield f'<circle cx="{x}" cy="{y}" r="5.5" fill="{BASELINE}"/>'
             else:
-                yield f'<path d="M{x} {y}h28" stroke="{BASELINE}" stroke-width="4"/>'
+                yield self.put(x, y, f'<path d="M0 0h28" stroke="{BASELINE}" stroke-width="4"/>')
 
     def absences(self) -> Iterator[str]:
-        y = self.top + self.height
+        cross = f'<path d="M-5-5l10 10m0-10-10 10" stroke="{SECONDARY}" stroke-width="2.5"/>'
         for absence in self.plot.absences:
-            x = self.at(absence.day)
-            yield (
-                f'<path d="M{x - 5} {y - 5}l10 10m0-10-10 10" stroke="{SECONDARY}" '
-                'stroke-width="2.5"/>'
-            )
+            yield self.put(self.at(absence.day), self.bottom, cross)
 
     def label(self, label: Label) -> str:
-        x = self.x(label.across) + label.dx
         y = self.top + (1 - label.up) * self.height - label.dy - (len(label.lines) - 1) * LINE / 2
         return "".join(
             self.text(
-                x,
+                self.x(label.across),
                 y + 5.5 + row * LINE,
                 words,
                 label.ink,
                 _ANCHORS[label.anchor],
+                dx=label.dx,
                 is_bold=label.is_bold,
             )
             for row, words in enumerate(label.lines)
