@@ -1,101 +1,7 @@
-/* Charts by keyboard and touch: a cursor that moves from point to point and is read out politely.
-   Listens on the document, so that charts drawn later by Dash are served without being told. */
+/* What can be taken away of a chart: its picture, its numbers and its words. Listens on the document,
+   so that charts drawn later are served too. */
 (function () {
   "use strict";
-
-  const places = new WeakMap();
-
-  function pictureOf(target) {
-    return target instanceof Element ? target.closest(".chart-picture") : null;
-  }
-
-  function stopsOf(picture) {
-    return JSON.parse(picture.dataset.cursor || "[]");
-  }
-
-  function readoutOf(picture) {
-    return picture.closest(".chart").querySelector(".chart-readout");
-  }
-
-  function clear(picture) {
-    places.delete(picture);
-    picture.querySelector(".chart-cursor").hidden = true;
-    readoutOf(picture).textContent = "";
-  }
-
-  function show(picture, place) {
-    const stop = stopsOf(picture)[place];
-    if (!stop) return;
-    places.set(picture, place);
-    readoutOf(picture).textContent = stop.words;
-    draw(picture, stop);
-  }
-
-  /* Where the plot lies within its picture, in px. A live chart keeps its sides at any width; a
-     drawing is scaled whole, and the one of its two widths that is shown counts. */
-  function plotOf(picture) {
-    const drawings = Array.from(picture.querySelectorAll("svg[data-sides]"));
-    const drawing = drawings.find((one) => one.getBoundingClientRect().width > 0);
-    const box = (drawing || picture).getBoundingClientRect();
-    const scale = drawing ? box.width / drawing.viewBox.baseVal.width : 1;
-    const sides = JSON.parse((drawing || picture).dataset.sides);
-    const [left, right, top, bottom] = sides.map((side) => side * scale);
-    return { left, top, width: box.width - left - right, height: box.height - top - bottom };
-  }
-
-  function draw(picture, stop) {
-    const cursor = picture.querySelector(".chart-cursor");
-    cursor.hidden = stop.across === null;
-    if (cursor.hidden) return;
-    const plot = plotOf(picture);
-    /* From the axis up to the point, so that the label over the point stays readable. */
-    const over = stop.up === null ? 0 : (1 - stop.up) * plot.height;
-    cursor.style.left = `${plot.left + stop.across * plot.width}px`;
-    cursor.style.top = `${plot.top + over}px`;
-    cursor.style.height = `${plot.height - over}px`;
-    cursor.classList.toggle("without-value", stop.up === null);
-  }
-
-  function next(picture, key) {
-    const last = stopsOf(picture).length - 1;
-    const now = places.get(picture);
-    if (key === "Home") return 0;
-    if (key === "End") return last;
-    if (now === undefined) return key === "ArrowLeft" ? last : 0;
-    return Math.min(Math.max(now + (key === "ArrowLeft" ? -1 : 1), 0), last);
-  }
-
-  /* A click on a real link, so that it leads where and how every other link does. */
-  function follow(address) {
-    const link = document.createElement("a");
-    link.href = address;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }
-
-  document.addEventListener("keydown", function (event) {
-    const picture = pictureOf(event.target);
-    if (!picture || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
-      show(picture, next(picture, event.key));
-    } else if (event.key === "Escape" && places.has(picture)) {
-      clear(picture);
-    } else if (event.key === "Enter" && picture.dataset.href) {
-      follow(picture.dataset.href);
-    } else {
-      return;
-    }
-    event.preventDefault();
-  });
-
-  function nearest(picture, x) {
-    const plot = plotOf(picture);
-    const across = (x - picture.getBoundingClientRect().left - plot.left) / plot.width;
-    const away = (stop) => (stop.across === null ? Infinity : Math.abs(stop.across - across));
-    const stops = stopsOf(picture);
-    return stops.reduce((best, stop, place) => (away(stop) < away(stops[best]) ? place : best), 0);
-  }
 
   /* The server draws the picture; here it becomes dots, twice as many as a slide has. */
   async function downloadPicture(button) {
@@ -227,8 +133,6 @@
   }
 
   document.addEventListener("click", function (event) {
-    const picture = pictureOf(event.target);
-    if (picture) show(picture, nearest(picture, event.clientX));
     const clicked = (name) => event.target instanceof Element && event.target.closest(name);
     const button = clicked(".take-away button");
     if (button) exportChart(button);
@@ -238,19 +142,4 @@
       downloadDrawn(panel, drawn.dataset.file, PANEL_WORDS);
     }
   });
-
-  document.addEventListener("focusout", function (event) {
-    const picture = pictureOf(event.target);
-    if (picture) picture.querySelector(".chart-cursor").hidden = true;
-  });
-
-  window.addEventListener("resize", function () {
-    const picture = pictureOf(document.activeElement);
-    if (picture && places.has(picture)) draw(picture, stopsOf(picture)[places.get(picture)]);
-  });
-
-  /* Another page may put another series into the same element: its cursor starts afresh. */
-  new MutationObserver(function (changes) {
-    changes.forEach((change) => clear(change.target));
-  }).observe(document.documentElement, { attributeFilter: ["data-cursor"], subtree: true });
 })();

@@ -13,6 +13,7 @@ from dashboard.model.codes import HEADLINE_BREAKDOWNS
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import CASES, Difference, Event, Point
 from dashboard.text.format import (
+    counts_words,
     difference_words,
     exact,
     format_value,
@@ -212,6 +213,5 @@ def _difference(measure: Measure, series: Series, reported: Point, computed: Poi
 
 def _counts_text(measure: Measure, point: Point) -> str:
     """Return the counts of a percentage: "15 of 19"; of a mean only its cases."""
-    if point.numerator is None or point.denominator is None or measure.unit != "percent":
-        return f"{plain_number(point.denominator, -1)} cases" if point.denominator else ""
-    return f"{plain_number(point.numerator, -1)} of {plain_number(point.denominator, -1)}"
+    cases = f"{plain_number(point.denominator, -1)} cases" if point.denominator else ""
+    return counts_words(point, measure.unit) or cases

@@ -6,7 +6,7 @@ from typing import Final
 from dashboard.judging.status import mismatch
 from dashboard.model.codes import breakdown_words
 from dashboard.model.panel import Measure, Point, Status, Target, Trend
-from dashboard.text.format import gap_words, in_period, period_words, point_words, sentence_case
+from dashboard.text.format import brief_gap_words, counts_words, in_period, point_words
 
 TITLE_WORDS: Final = 10
 ALT_CHARACTERS: Final = 220
@@ -85,29 +85,28 @@ def build_alt(sentences: Sequence[str]) -> str:
 def build_cursor(
     measure: Measure, points: Sequence[Point], status: Status, trend: Trend, latest: Point | None
 ) -> tuple[str, ...]:
-    """Return the sentence that the keyboard cursor reads at each point."""
+    """Return what the read-out of a chart says of each point, after its period."""
     return tuple(
-        _point_sentence(measure, point, status.target, trend if point is latest else None)
+        _point_words(measure, point, status.target, trend if point is latest else None)
         for point in points
     )
 
 
-def _point_sentence(
-    measure: Measure, point: Point, target: Target | None, trend: Trend | None
-) -> str:
+def _point_words(measure: Measure, point: Point, target: Target | None, trend: Trend | None) -> str:
     words = point_words(point, measure.unit)
     words = words if point.has_number else words[:1].lower() + words[1:]
-    parts = [sentence_case(period_words(point)), words]
+    counts = counts_words(point, measure.unit)
+    parts = [f"{words}, {counts}" if counts else words]
     is_for_it = target is not None and (trend is not None or not target.varies)
     if target and is_for_it and point.value is not None and not mismatch(measure, point, target):
-        parts.append(gap_words(point.value, target, measure.unit))
+        parts.append(brief_gap_words(point.value, target, measure.unit))
     if trend and point.has_number:
         parts.append(trend.word.lower())
     if point.is_provisional:
         parts.append("provisional")
     if point.is_later:
         parts.append("published after this report date")
-    return ", ".join(parts)
+    return " · ".join(parts)
 
 
 def printed_arrow_note(latest: Point | None, trend: Trend) -> str:

@@ -27,7 +27,8 @@ class Selection:
     `page_number` the place in a long list of them. `compare` has what a chart is set beside and
     `members` the parts that are drawn on it, separated by commas; `since` and `until` are the days
     between which it is drawn, `axis` is "fit" where it does not start at zero, `events` "0" where
-    none is marked, `size` "large" where it is enlarged.
+    none is marked, `size` "large" where it is enlarged, `at` the last day of the
+    period whose figure is read out.
     """
 
     page: str = "overview"
@@ -61,6 +62,7 @@ class Selection:
     axis: str = ""
     events: str = ""
     size: str = ""
+    at: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Return the address of another page for the same area, plan and report date."""

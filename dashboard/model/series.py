@@ -140,7 +140,7 @@ class Series:
 
     `label` says what sets it apart within its measure ("education", "in month"); `title` is the
     finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
-    `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
+    `cursor` has what the read-out of a chart says of each point. `points` are in order of period end.
     `origin` is "published" or "cases"; a series that `is_counted` counts towards its measure's
     status. `chart` is its control chart, None where it has too few points that do not overlap.
     `written` is the headline that a person wrote, with the computed one. `printed_last_year` is

@@ -48,6 +48,7 @@ QUERY: Final = (
     "axis",
     "events",
     "size",
+    "at",
 )
 _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}

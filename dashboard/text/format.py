@@ -181,6 +181,24 @@ def gap_words(value: float, target: Target, unit: str) -> str:
     return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} {goal}"
 
 
+def brief_gap_words(value: float, target: Target, unit: str) -> str:
+    """Return where a value lies in few words: "4.4 below 85%", "equal to 80%", "within 90–95%"."""
+    gap = distance(exact(value), target)
+    goal = goal_words(target, unit)
+    goal = f"{target.relative_name} {goal}" if target.relative_name else goal
+    if gap == 0:
+        return f"{'within' if target.value_high is not None else 'equal to'} {goal}"
+    number = plain_number(float(abs(gap)), -1)
+    return f"{number} {'above' if gap > 0 else 'below'} {goal}"
+
+
+def counts_words(point: Point, unit: str) -> str:
+    """Return what a percentage was made of: "41 of 50"; empty where that is not loaded."""
+    if unit != "percent" or point.numerator is None or point.denominator is None:
+        return ""
+    return f"{plain_number(point.numerator, -1)} of {plain_number(point.denominator, -1)}"
+
+
 def difference_words(difference: Decimal, unit: str) -> str:
     """Return the size of a difference without its sign: "11 points", "7 weeks", "£1.6 million"."""
     size = abs(difference)

@@ -1,7 +1,5 @@
 """A chart in a page: its words, its picture with a keyboard cursor, its numbers and downloads."""
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,14 +10,15 @@ from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import CASES
 from dashboard.panels.export import copied_words
 from dashboard.text.format import day_words, period_words
-from layouts.charts.control_text import control_keys, cursor_words
+from layouts.charts.control_text import control_keys
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines
+from layouts.charts.picture import chart_name, picture, readout
 from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec.events import numbered_events
 from layouts.charts.spec.marks import build_marks
 from layouts.charts.spec.plot import Plot, build_plot, picture_height
-from layouts.charts.spec.projection import alt_with_projection, without_pace
+from layouts.charts.spec.projection import without_pace
 from layouts.charts.svg.fluid import fluid_picture
 from layouts.ui.components import aria, data_words
 from layouts.ui.series_links import SeriesUrls, series_file_name
@@ -28,7 +27,10 @@ from layouts.ui.series_links import SeriesUrls, series_file_name
 _HEADING = "Download or copy"
 
 
-_HINT = "Left and right arrow keys, Home and End read out the points."
+_HINT = (
+    "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
+    "numbers."
+)
 
 
 def chart(
@@ -53,13 +55,13 @@ def chart(
     drawing = fluid_picture(plot, picture_height(plot)) if is_static else _graph(plot)
     parts = [
         _caption(panel, series, name),
-        _picture(panel, series, plot, drawing, link=link),
+        picture(panel, series, plot, drawing, link=link),
         html.P(
             f"{_HINT} Enter opens the series." if link else _HINT,
             id=f"{name}-hint",
             className="chart-hint",
         ),
-        html.P(id=f"{name}-readout", className="chart-readout", role="status"),
+        readout(plot),
         numbered_events(
             plot.flags,
             _other_sources(panel, series) if benchmarks else None,
@@ -69,12 +71,6 @@ def chart(
         _source_notes(panel, series),
     ]
     return html.Figure([part for part in parts if part is not None], className="chart", id=name)
-
-
-def chart_name(panel: Panel, series: Series) -> str:
-    """Return the id of a chart, unique among the series of a page."""
-    parts = (panel.measure.measure_id, series.breakdown, series.basis, series.label)
-    return re.sub(r"[^a-z0-9]+", "-", "-".join(("chart", *parts)).lower()).strip("-")
 
 
 def _caption(panel: Panel, series: Series, name: str) -> html.Figcaption:
@@ -101,47 +97,12 @@ def _range_words(points: list[Point]) -> str:
     return " to ".join(ends)
 
 
-def _picture(
-    panel: Panel, series: Series, plot: Plot, drawing: html.Div, *, link: str | None
-) -> html.Div:
-    name, sides = chart_name(panel, series), plot.margins
-    data: dict[str, Any] = {
-        "aria-label": alt_with_projection(series),
-        "aria-describedby": f"{name}-hint",
-        "data-cursor": json.dumps(list(_stops(series, plot)), ensure_ascii=False),
-        "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),
-    }
-    if link:
-        data["data-href"] = link
-    return html.Div(
-        [drawing, html.Div(className="chart-cursor", hidden=True)],
-        className="chart-picture",
-        role="img",
-        tabIndex=0,
-        **data,
-    )
-
-
 def _graph(plot: Plot) -> html.Div:
     figure, height = series_figure(plot), picture_height(plot)
     graph = dcc.Graph(
         figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
     )
     return html.Div(graph, className="chart-graph", **aria(hidden=True))
-
-
-def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
-    """Yield the stops of the cursor: share across, share up (null where not drawn), the sentence."""
-    for point, sentence in zip(series.points, series.cursor, strict=True):
-        across = round(plot.time.share(point.period_end), 4) if point.period_end else None
-        words = cursor_words(series, point, sentence)
-        yield {"across": across, "up": _share_up(point, plot), "words": words}
-
-
-def _share_up(point: Point, plot: Plot) -> float | None:
-    if point.value_low is not None and point.value_high is not None:
-        return round(plot.value.share((point.value_low + point.value_high) / 2), 4)
-    return None if point.value is None else round(plot.value.share(point.value), 4)
 
 
 def _tools(panel: Panel, series: Series, files: SeriesUrls | None, *, benchmarks: bool) -> html.Div:

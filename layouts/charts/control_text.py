@@ -32,11 +32,10 @@ def control_cells(measure: Measure, series: Series, point: Point) -> tuple[str, 
     return (*lines, sentence_case(signal_words(reading)) or "None")
 
 
-def cursor_words(series: Series, point: Point, sentence: str) -> str:
-    """Return the sentence of a point with what it signals."""
+def cursor_words(series: Series, point: Point, words: str) -> str:
+    """Return what the read-out says of a point with what it signals."""
     reading = series.chart.readings.get(point) if series.chart else None
-    words = signal_words(reading) if reading else ""
-    return f"{sentence}, {words}" if words else sentence
+    return f"{words} · {signal_words(reading) or 'no signal'}" if reading else words
 
 
 def control_keys(series: Series) -> Iterator[str]:

@@ -34,7 +34,7 @@ def test_limits_are_hidden_and_shown_again_by_keyboard_and_by_going_back(visit, 
 
 def test_a_signal_is_read_out_and_an_event_that_restarts_limits_is_told(visit, page):
     visited = visit(PLANS)
-    tab_to(page, "[role='img'][data-cursor]")
+    tab_to(page, "[role='img'][data-stops]")
     page.keyboard.press("Home")
     readout = page.locator("figure .chart-readout").first
     expect(readout).to_contain_text("special cause improvement: above the upper limit")

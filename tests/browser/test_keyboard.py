@@ -41,11 +41,11 @@ def test_area_plan_and_filter_are_chosen_by_keyboard(visit, page):
 
 def test_the_chart_cursor_reads_out_each_point_and_enter_drills(visit, page):
     visit("/priority/ha-wsoa-2021/1")
-    tab_to(page, "[role='img'][data-cursor]")
-    chart = page.locator("[role='img'][data-cursor]").first
-    figure = page.locator("figure").filter(has=chart).first
+    tab_to(page, "[role='img'][data-stops]")
+    readout = page.locator(".chart-readout").first
     page.keyboard.press("End")
-    expect(figure.get_by_role("status")).to_contain_text("March 2023, 82%")
+    expect(readout).to_contain_text("March 2023: 82%")
+    expect(page.locator("#announcer")).to_contain_text("March 2023: 82%")
     scrolled = page.evaluate("() => window.scrollY")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")

@@ -73,13 +73,13 @@ def test_what_is_worked_out_from_cases_is_sound(visit, page):
 def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit, page):
     visit("/priority/example-plan/1")
     assert page.locator(".dash-graph").count() == LIVE_CHARTS
-    figure = page.locator("figure.chart:has(svg[data-sides])").first
+    figure = page.locator("figure.chart:has(.drawn)").first
     picture = figure.locator(".chart-picture")
     picture.focus()
     page.keyboard.press("End")
-    expect(figure.get_by_role("status")).not_to_be_empty()
-    cursor, drawn = figure.locator(".chart-cursor"), figure.locator("svg[data-sides]:visible")
-    dot = drawn.locator("g.latest").bounding_box()
+    expect(figure.locator(".chart-readout.is-live")).not_to_be_empty()
+    cursor = figure.locator(".chart-cursor")
+    dot = figure.locator("g.latest > *").first.bounding_box()
     assert cursor.bounding_box()["x"] == pytest.approx(dot["x"] + dot["width"] / 2, abs=3)
     figure.get_by_text("Download or copy").click()
     with page.expect_download() as download:

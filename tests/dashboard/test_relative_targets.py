@@ -160,8 +160,8 @@ def test_an_earlier_figure_is_held_against_the_yardstick_of_its_own_time():
     series = judged([year(2022, 25), year(2023, 20)], relative(**INNER_LONDON), others)
     (then,) = targets_at(RATE, series, series.points[0], DAY)
     assert then.value == 30
-    assert "target" not in series.cursor[0]
-    assert "1.4 points below the 21.4% target, Inner London's" in series.cursor[1]
+    assert "below" not in series.cursor[0]
+    assert "1.4 below Inner London's 21.4%" in series.cursor[1]
 
 
 def test_a_direction_towards_an_area_is_no_target():

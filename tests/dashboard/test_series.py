@@ -139,7 +139,7 @@ def test_the_sentences_of_a_series():
     assert one.printed_arrow_note == "The report printed an “up” arrow; the figures go down."
     assert one.notes == ("Odd",)
     assert one.baseline_words == "83% (January 2022)"
-    assert one.cursor == ("2023 to date (to March), 79%, 11 points below the 90% target, worsened",)
+    assert one.cursor == ("79% · 11 below 90% · worsened",)
 
 
 def test_long_names_are_dropped_from_the_title_before_its_finding():

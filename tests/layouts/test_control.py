@@ -131,9 +131,9 @@ def test_without_its_control_chart_a_picture_is_the_plain_one():
 
 def test_the_cursor_says_what_a_point_signals():
     told = html_text(chart(PANEL, PANEL.lead, is_static=True))
-    assert "Point 12, special cause improvement: above the upper limit" in told
-    assert "Point 13, special cause concern: below the lower limit" in told
-    assert "Point 11&quot;" in told
+    assert "Point 12 · special cause improvement: above the upper limit" in told
+    assert "Point 13 · special cause concern: below the lower limit" in told
+    assert "Point 11 · no signal&quot;" in told
 
 
 def test_the_table_and_the_file_have_the_lines_and_the_signal_of_each_point():

@@ -29,7 +29,6 @@ from layouts.pages.overview import overview_measures, overview_top
 from layouts.pages.priority import PriorityContext, priority_page
 from layouts.ui.controls import breakdown_controls, filter_controls, newest_report
 from layouts.ui.shell import shell
-from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import (
     breakdown_names,
     chosen_series,
@@ -347,9 +346,7 @@ def test_a_priority_page_draws_its_first_four_charts_live_and_the_rest_once():
     live = priority.LIVE_CHARTS
     assert drawn == [True] * live + [False] * (len(drawn) - live)
     assert len(drawn) > live
-    assert all("data-cursor" in str(one) for one in every(html.Figure, page))
-    # Of a still chart both widths tell their sides; its picture does as that of a live one.
-    assert str(freeze_static(page)).count("data-sides=") == live + 3 * (len(drawn) - live)
+    assert all("data-stops" in str(one) for one in every(html.Figure, page))
 
 
 def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
