@@ -8,14 +8,14 @@ STATUS_WORDS: Final = {
     "met": "On target",
     "close": "Close",
     "missed": "Below target",
-    "cannot_say": "Cannot say",
-    "not_comparable": "Cannot compare",
-    "no_target": "No target set",
-    "not_due": "Not due yet",
+    "cannot_say": "Can’t say",
+    "not_comparable": "Can’t compare",
+    "no_target": "No target",
+    "not_due": "Not due",
     "not_reported": "Not reported",
     "not_available": "Not available",
     "suppressed": "Suppressed",
-    "withheld": "Withheld by publisher",
+    "withheld": "Withheld",
 }
 JUDGED: Final = ("met", "close", "missed")
 
@@ -23,8 +23,8 @@ TREND_WORDS: Final = {
     "improved": "Improved",
     "worsened": "Worsened",
     "little_change": "Little change",
-    "no_change": "No change",
-    "cannot_compare": "Cannot compare",
+    "no_change": "Same",
+    "cannot_compare": "Can’t compare",
     "no_earlier": "No earlier figure",
     "rose": "Rose",
     "fell": "Fell",
@@ -239,8 +239,13 @@ def status_word(code: str, better: str, operator: str = "") -> str:
 
     A missed upper limit is "Above limit": where the target is one, else where lower is better.
     """
-    is_limit = operator in ("<=", "<") if operator else better == "lower"
-    return "Above limit" if code == "missed" and is_limit else STATUS_WORDS[code]
+    is_missed_limit = code == "missed" and is_upper_limit(operator, better)
+    return "Above limit" if is_missed_limit else STATUS_WORDS[code]
+
+
+def is_upper_limit(operator: str, better: str) -> bool:
+    """Return whether a target is a limit from above: it says so, else lower is better."""
+    return operator in ("<=", "<") if operator else better == "lower"
 
 
 def marker_status(marker: str) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from dashboard.text import periods
 
 day_words = periods.day_words
 _TIMES = ("days", "weeks", "months")
+# Units where there is little room.
+_SHORT_UNITS = {"weeks": " wk", "months": " mo", "days": " d", "percent": "%", "gbp_million": "m"}
 _OPERATORS = {">": "more than ", "<": "less than ", "towards": "towards "}
 _WINDOWS = {"month": " in month", "ytd": " year to date"}
 _STATISTICS = {"max": " longest", "mean": " mean"}
@@ -63,6 +65,21 @@ def unit_affixes(unit: str, *, is_one: bool = False) -> tuple[str, str]:
     if unit in _TIMES:
         return "", f" {unit[:-1] if is_one else unit}"
     return "", ""
+
+
+def short_number(value: float, decimals: int, unit: str) -> str:
+    """Return a value with its unit where there is little room: 82%, 46 wk, £46.08m."""
+    return f"{unit_affixes(unit)[0]}{plain_number(value, decimals)}{_SHORT_UNITS.get(unit, '')}"
+
+
+def short_point(point: Point, unit: str) -> str:
+    """Return a point's value or band where there is little room; a dash where it has none."""
+    if point.value is not None:
+        return short_number(point.value, point.decimals, unit)
+    if point.value_low is not None and point.value_high is not None:
+        band = _band_numbers(point.value_low, point.value_high, point.decimals)
+        return f"{unit_affixes(unit)[0]}{band}{_SHORT_UNITS.get(unit, '')}"
+    return "–"
 
 
 def number_format(value: float, decimals: int, unit: str) -> str:
