@@ -164,7 +164,7 @@ def test_the_arrows_are_the_products_own_and_differing_ones_are_noted(measures: 
             "Improved",
             "EHCP 3, social care: The report printed",
         ),
-        ("", "100%"): ("flat", "No change", "EHCP 8: The report printed"),
+        ("", "100%"): ("flat", "Same", "EHCP 8: The report printed"),
     }
     rows = {
         (row["breakdown"], in_words(row)): row for row in figures_of(HIGHLIGHT_REPORT, "actual")

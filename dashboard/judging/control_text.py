@@ -33,17 +33,17 @@ _VARIATION: Final = {
     "worsened": "Getting worse",
     "rose": "Rising",
     "fell": "Falling",
-    "little_change": "No real change",
+    "little_change": "Little change",
 }
 _ASSURANCE: Final = {
-    PASS: "Consistently meets the target of {target}: it lies beyond the limits, {limits}",
-    FAIL: "Consistently misses the target of {target}: it lies beyond the limits, {limits}",
-    INCONSISTENT: "Hit or miss: the target of {target} lies within the limits, {limits}",
+    PASS: "Consistently meets the target of {target}: it lies outside the usual range, {limits}",
+    FAIL: "Consistently misses the target of {target}: it lies outside the usual range, {limits}",
+    INCONSISTENT: "May be met or missed by chance: the target of {target} is in the usual range, {limits}",
 }
 _RANGE_ASSURANCE: Final = {
-    PASS: "Consistently within the target of {target}: it holds the limits, {limits}",
-    FAIL: "Consistently misses the target of {target}: it lies beyond the limits, {limits}",
-    INCONSISTENT: "Hit or miss: the limits, {limits}, reach beyond the target of {target}",
+    PASS: "Consistently within the target of {target}: it holds the usual range, {limits}",
+    FAIL: "Consistently misses the target of {target}: it lies outside the usual range, {limits}",
+    INCONSISTENT: "May be met or missed by chance: the usual range, {limits}, is wider than the target of {target}",
 }
 
 
@@ -76,7 +76,7 @@ def trend_rule(measure: Measure, series: Series) -> str:
 
 
 def assurance_words(measure: Measure, series: Series) -> str:
-    """Return the target against the limits: "Hit or miss: …"; empty where there are not both."""
+    """Return the target against the limits: "May be met or missed by chance: …"; empty where there are not both."""
     chart, target = series.chart, series.status.target
     is_refused = series.trend.judgement == "cannot_compare"
     if chart is None or chart.analysis.assurance is None or target is None or is_refused:

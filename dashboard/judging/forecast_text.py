@@ -30,7 +30,7 @@ FORECAST_WORDS: Final = {
     "on_course": "On course",
     "may_miss": "May miss",
     "off_course": "Off course",
-    "cannot_say": "Cannot say",
+    "cannot_say": "Can’t say",
     "": "",
 }
 BAND: Final = "the latest figure is a band, not one figure"
@@ -69,7 +69,7 @@ TESTED_WORDS: Final = (
 
 def without_pace(reason: str) -> Pace:
     """Return the forecast of a target whose day lies ahead where the figures bear no pace."""
-    return Pace("cannot_say", FORECAST_WORDS["cannot_say"], forecast_words=f"Cannot say: {reason}.")
+    return Pace("cannot_say", FORECAST_WORDS["cannot_say"], forecast_words=f"Can’t say: {reason}.")
 
 
 def no_basis(basis: str) -> str:
@@ -141,7 +141,7 @@ def forecast_sentence(
     goal, day = target_words(target, measure.unit), day_words(target.falls_due)
     if projection is None:
         months = counted(round(line.months), "month")
-        return f"Cannot say: {day} is too far ahead for figures that reach back {months}."
+        return f"Can’t say: {day} is too far ahead for figures that reach back {months}."
     meaning = {
         "on_course": f"the whole interval meets the target of {goal}",
         "may_miss": f"the target of {goal} lies within the interval",

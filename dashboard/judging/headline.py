@@ -54,7 +54,7 @@ def build_headline(
     if gap:
         judged = f"{status.word}."
     elif status.code == "no_target":
-        judged = "No target set."
+        judged = "No target."
     else:
         judged = f"{status.word}: {status.reason[:1].lower()}{status.reason[1:]}"
     return (first, judged, _trend_sentence(trend))

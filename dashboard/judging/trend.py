@@ -120,7 +120,7 @@ def _charted(
     elif measure.kind == "flow" and latest.may_grow:
         reason = _unfinished_words(latest)
     if reason:
-        words = f"Cannot compare {point_words(latest, measure.unit)}: {reason}."
+        words = f"Can’t compare {point_words(latest, measure.unit)}: {reason}."
         return _withheld(words, compared, CHART_METHOD)
     word = TREND_WORDS[chart.judgement]
     rule = control_sentence(measure, chart)
@@ -195,7 +195,7 @@ def compare(
             judgement="cannot_compare",
             is_allowed=False,
             reason=reason,
-            words=f"Cannot compare {texts[2]} with {texts[3]}, {windows}: {reason}.",
+            words=f"Can’t compare {texts[2]} with {texts[3]}, {windows}: {reason}.",
             earlier=earlier,
             later=later,
         )

@@ -11,10 +11,9 @@ from dashboard.model.panel import Change, Overview, Panel, Priority, Series
 from dashboard.panels.balancing_measures import PairsByMeasure, priorities_with_partners
 from dashboard.panels.catalogue import Catalogue, newest_later_day
 from dashboard.panels.needed import build_needed
-from dashboard.panels.panel import build_panel, newest_end
+from dashboard.panels.panel import build_panel
 from dashboard.panels.records import LoadedFigures
-from dashboard.text.format import exact, goal_words, joined
-from dashboard.text.periods import year_before
+from dashboard.panels.verdict import build_verdict, has_figure, misses
 
 _NO_PARTNERS: Final[PairsByMeasure] = {}
 
@@ -58,7 +57,7 @@ def build_overview(
         area=catalogue.areas[framework.area_code],
         framework=framework,
         as_of=report_date,
-        headline=build_overview_headline(panels),
+        headline=build_verdict(panels).words,
         priorities=priorities,
         before=earlier.day if earlier else None,
         changes=_changes(catalogue, framework_id, earlier, panels, today),
@@ -95,71 +94,6 @@ def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
     return tuple(by_measure.values())
 
 
-def build_overview_headline(panels: tuple[Panel, ...]) -> str:
-    """Return how many measures that can be judged meet their target, and which is furthest off."""
-    if not panels:
-        return "No measures are set for this plan."
-    judged = [panel for panel in panels if panel.status.code in JUDGED]
-    first = _judged_sentence(judged) if judged else _unjudged_sentence(panels)
-    codes = [panel.lead.trend.judgement for panel in panels]
-    counts = [f"{codes.count(code)} {code}" for code in ("improved", "worsened") if code in codes]
-    return f"{first} Against earlier figures, {joined(counts)}." if counts else first
-
-
-def _judged_sentence(judged: list[Panel]) -> str:
-    met = sum(panel.status.code == "met" for panel in judged)
-    counted = f"{met} of {len(judged)} measures that can be judged"
-    first = f"{counted} {'meets its' if met == 1 else 'meet their'} target"
-    furthest = _furthest(judged)
-    return f"{first}; {furthest}." if furthest else f"{first}."
-
-
-def _unjudged_sentence(panels: tuple[Panel, ...]) -> str:
-    """Return why nothing can be judged, and how many measures have a figure all the same."""
-    with_figure = sum(_has_figure(panel) for panel in panels)
-    has_targets = any(t.is_in_force for p in panels for s in p.series for t in s.targets)
-    why = "none has both a figure and a target" if has_targets else "the plan sets no target"
-    figures = f"{with_figure} {'has' if with_figure == 1 else 'have'} a figure"
-    return f"None of {len(panels)} measures can be judged: {why}; {figures}."
-
-
-def _has_figure(panel: Panel) -> bool:
-    return any(series.latest is not None and series.latest.has_number for series in panel.series)
-
-
-def distance(series: Series) -> Decimal | None:
-    """Return how far a series misses its target as a share of it, so that units can be ranked.
-
-    None where it does not, or no gap was judged.
-    """
-    status = series.status
-    if status.code == "met" or status.gap is None or status.target is None:
-        return None
-    high = status.target.value_high
-    goal = abs(exact(high if high is not None and status.gap > 0 else status.target.value))
-    return abs(exact(status.gap)) / goal if goal else None
-
-
-def _furthest(panels: list[Panel]) -> str:
-    distances = [(miss, panel, series) for panel in panels for miss, series in _misses(panel)]
-    if not distances:
-        return ""
-    _, panel, series = max(distances, key=lambda candidate: candidate[0])
-    target = series.status.target
-    goal = goal_words(target, panel.measure.unit) if target else ""
-    part = f" ({series.label.lower()})" if series.breakdown else ""
-    return f"furthest off is “{panel.measure.title}{part}”, {series.value_words} against {goal}"
-
-
-def _misses(panel: Panel) -> list[tuple[Decimal, Series]]:
-    """Return how far each counted series misses its target, save one a year older than another."""
-    counted = [series for series in panel.series if series.is_counted]
-    newest = max((newest_end(series) for series in counted), default=date.min)
-    recent = [s for s in counted if newest == date.min or newest_end(s) > year_before(newest)]
-    distances = ((distance(series), series) for series in recent)
-    return [(miss, series) for miss, series in distances if miss is not None]
-
-
 def _changes(
     catalogue: Catalogue,
     framework_id: str,
@@ -189,11 +123,11 @@ def _changes(
 def _change_rank(old: Panel, new: Panel) -> tuple[int, bool, Decimal]:
     """Sort another status before another figure before a first one; then what misses by most."""
     is_judged = new.status.code in JUDGED
-    if not _has_figure(old):
+    if not has_figure(old):
         kind = 2
     else:
         kind = 0 if is_judged and old.status.code != new.status.code else 1
-    return (kind, not is_judged, -max((miss for miss, _ in _misses(new)), default=Decimal(0)))
+    return (kind, not is_judged, -max((miss for miss, _ in misses(new)), default=Decimal(0)))
 
 
 def _moved_text(old: Panel, new: Panel) -> str:

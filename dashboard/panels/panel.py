@@ -13,7 +13,8 @@ from dashboard.model.panel import BENCHMARK, LOCAL_AREA, Freshness, Measure, Pan
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.records import LoadedFigures, rows_for, with_statistic
-from dashboard.text.periods import expected_period_end, month_words
+from dashboard.text.format import counted
+from dashboard.text.periods import expected_period_end, month_words, months_between
 
 
 def build_panel(
@@ -181,5 +182,5 @@ def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -
     expected = expected_period_end(measure.frequency, today, first_month)
     if newest >= expected:
         return Freshness("fresh", f"Up to date: {month_words(newest)}", newest, expected)
-    words = f"Newest is {month_words(newest)}; {month_words(expected)} was due"
+    words = f"{counted(months_between(newest, expected), 'month')} late"
     return Freshness("stale", words, newest, expected)

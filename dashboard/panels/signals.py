@@ -22,13 +22,13 @@ NO_TARGET: Final = "no_target"
 # Rows and columns of the matrix, in the order in which they are read.
 VARIATION_WORDS: Final = {
     "improvement": "Improvement",
-    "common_cause": "Common cause: no real change",
+    "common_cause": "Common cause: little change",
     "concern": "Concern",
     "neutral": "A real change, neither better nor worse",
 }
 ASSURANCE_WORDS: Final = {
     PASS: "Consistently meets target",
-    INCONSISTENT: "Hit or miss",
+    INCONSISTENT: "Met or missed by chance",
     FAIL: "Consistently misses target",
     NO_TARGET: "No target that applies",
 }
@@ -198,7 +198,7 @@ def _assurance_sentence(signs: list[SignalledSeries]) -> str:
         return "None has a target to hold it to."
     phrases = (
         (PASS, "consistently met"),
-        (INCONSISTENT, "hit or miss"),
+        (INCONSISTENT, "met or missed by chance"),
         (FAIL, "consistently missed"),
     )
     parts = [f"{assurances.count(code)} {words}" for code, words in phrases if code in assurances]

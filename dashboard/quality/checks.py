@@ -30,7 +30,7 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
     "two_figures": "Two figures in one cell",
     "other_unit": "Printed in another unit",
     "own_counts": "The percentage is not what its counts give",
-    "whole_of_few": "All or none of very few",
+    "whole_of_few": "0% or 100% of fewer than 10",
     "whole_without_count": "All, and not of how many",
     "parts_above_whole": "The parts are more than the whole",
     "part_counts_above_whole": "The counts of the parts are more than those of the whole",

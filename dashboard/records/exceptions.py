@@ -12,7 +12,7 @@ from dashboard.model.codes import read_year_kind
 from dashboard.model.meeting import OpenException, version_token
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.stats.spc import CONCERN
-from dashboard.text.format import counted, in_period
+from dashboard.text.format import in_period
 
 DAYS_TO_REPLY: Final = 14
 MISSED: Final = "missed"
@@ -71,18 +71,20 @@ def exception_reason(series: Series) -> str:
 
 
 def overdue_words(exceptions: Iterable[OpenException]) -> str:
-    """Return how many measures await a reply: "3 measures wait for a reply, 1 overdue"; "" if none."""
+    """Return how many measures await a reply: "3 replies awaited, 1 overdue"; "" if none."""
     waiting = [exception for exception in exceptions if not exception.is_answered]
     measures = {exception.measure_id for exception in waiting}
     if not measures:
         return ""
     late = {exception.measure_id for exception in waiting if exception.is_overdue}
-    verb = "waits" if len(measures) == 1 else "wait"
-    words = f"{counted(len(measures), 'measure')} {verb} for a reply"
-    if not late:
-        return words
-    how_many = str(len(late)) if late != measures else "all" if len(late) > 1 else ""
-    return f"{words}, {how_many} overdue".replace("  ", " ")
+    if late == measures:
+        return f"{_replies(len(late))} overdue"
+    words = f"{_replies(len(measures))} awaited"
+    return f"{words}, {len(late)} overdue" if late else words
+
+
+def _replies(count: int) -> str:
+    return "1 reply" if count == 1 else f"{count:,} replies"
 
 
 def exception_token(exception: OpenException) -> str:

@@ -45,7 +45,7 @@ def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Di
         SLOT,
         {"period_end": str(latest.period_end)},
     )
-    return html.Div([slot(SLOT), folded_form(form, "Write this headline", _explanation(series))])
+    return html.Div([slot(SLOT), folded_form(form, "Change the headline", _explanation(series))])
 
 
 def _explanation(series: Series) -> str:

@@ -206,7 +206,7 @@ def _every_series(panel: Panel, chosen: Series, selection: Selection) -> html.Di
             _series_link(panel, listed, listed is chosen, selection),
             listed.value_words,
             listed.period_words,
-            listed.target_words or "None set",
+            listed.target_words or "–",
             status_tag(listed.status),
             trend_tag(listed.trend),
         ]

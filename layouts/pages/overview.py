@@ -39,14 +39,14 @@ STATUS_RULES = (
         "5 percentage points or a tenth of the target, whichever is smaller."
     ),
     "Below target, or Above limit where lower is better: missed by more than that.",
-    "Cannot say: the figure was published as a band, and the target lies inside it.",
+    "Can’t say: the figure was published as a band, and the target lies inside it.",
     (
-        "Cannot compare: the figure and the target differ in kind, for example a year's total and a "
+        "Can’t compare: the figure and the target differ in kind, for example a year's total and a "
         "monthly target, or a longest wait and a mean."
     ),
-    "No target set: the plan gives no number to reach.",
+    "No target: the plan gives no number to reach.",
     (
-        "Not due yet, Not reported, Not available, Suppressed, Withheld by publisher: there is no "
+        "Not due, Not reported, Not available, Suppressed, Withheld: there is no "
         "figure to judge, and this is why."
     ),
     "A measure with several parts is on target only if every part that can be judged is.",

@@ -192,7 +192,7 @@ def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
     linked = replace(selection, basis=parts.basis, year_kind="") if is_elsewhere else selection
     rows = [_category_row(panel, part, linked, top, has_n=has_n) for part in parts.parts]
     caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
-    columns = ("Category", bar, value, *counts, "Last points")
+    columns = ("Category", bar, value, *counts, "Trend")
     return scroll_region(table(caption, columns, rows, look="plain parts-table"), caption)
 
 

@@ -24,7 +24,7 @@ def calculation_section(panel: Panel, series: Series, calculation: Calculation) 
         figure_words(series.latest, panel.measure) if is_of_series else calculation.latest_words
     )  # type: ignore[arg-type]
     return section(
-        "How was this worked out",
+        "How it’s worked out",
         html.P(f"{calculation.formula}."),
         html.P("The cases are synthetic.") if panel.area.is_synthetic else None,
         definition_list(
@@ -120,7 +120,7 @@ def partner_list(panel: Panel, selection: Selection) -> html.Nav | None:
     if not partners:
         return None
     links = [html.Li(_partner(partner, selection)) for partner in partners.values()]
-    head = html.P("Never read without", className="nav-name")
+    head = html.P("Read together with", className="nav-name")
     return html.Nav(
         [head, html.Ul(links, className="bare")],
         className="partners",

@@ -85,9 +85,7 @@ def _backlog_heading(backlog: Backlog) -> str:
 def backlog_summary(backlog: Backlog, *, in_full: bool = True) -> html.Div:
     """Render the backlog in one sentence; in full, with its numbers collapsed below."""
     sentence = html.P([html.Strong("Still open. "), backlog.sentence], className="backlog-sentence")
-    numbers = html.Details(
-        [html.Summary("Who is still open, in numbers"), backlog_table(backlog)], className="folded"
-    )
+    numbers = html.Details([html.Summary("Open cases"), backlog_table(backlog)], className="folded")
     return html.Div([sentence, numbers] if in_full else [sentence], className="backlog")
 
 

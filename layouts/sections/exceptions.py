@@ -54,7 +54,7 @@ def exception_list(exceptions: Sequence[OpenException], selection: Selection) ->
     waiting = [exception for exception in exceptions if not exception.is_answered]
     answered = [exception for exception in exceptions if exception.is_answered]
     words = overdue_words(exceptions)
-    empty = "No measure waits for a reply." if answered else "No measure asks for a reply."
+    empty = "No reply is awaited." if answered else "No measure asks for a reply."
     return section(
         HEADING,
         html.P(f"{words}." if words else empty),
@@ -116,12 +116,11 @@ def _owner_sentence(exception: OpenException) -> list[Any]:
     new = "New since the report before. " if exception.is_new else ""
     if exception.is_answered:
         return [new, f"Asked of {exception.owner}." if exception.owner else ""]
-    owner = f"Asked of {exception.owner}" if exception.owner else "Nobody is named to reply"
-    by = ""
-    if exception.reply_by:
-        day = day_words(exception.reply_by)
-        by = f"; a reply was due by {day}" if exception.is_overdue else f"; a reply is due by {day}"
-    return [new, f"{owner}{by}."]
+    owner = f"Asked of {exception.owner}." if exception.owner else "No owner named."
+    if exception.reply_by is None:
+        return [new, owner]
+    verb = "was" if exception.is_overdue else "is"
+    return [new, f"{owner} Reply {verb} due {day_words(exception.reply_by)}."]
 
 
 def _reply(exception: OpenException) -> html.Blockquote | None:

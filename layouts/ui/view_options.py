@@ -10,8 +10,8 @@ from dashboard.model.codes import BASIS_WORDS, JUDGED, STATUS_WORDS, TREND_WORDS
 from dashboard.model.panel import Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.breakdowns import BASES
-from dashboard.panels.overview import distance
 from dashboard.panels.panel import row_series
+from dashboard.panels.verdict import distance
 from dashboard.text.format import sentence_case
 
 SORTS: Final = {

@@ -14,7 +14,7 @@ TEXT: Final = "More than 90% of plans now come on time"
 
 def open_form(page: Page) -> Any:
     """Open the form by keyboard."""
-    summary = page.get_by_text("Write this headline")
+    summary = page.get_by_text("Change the headline")
     expect(summary).to_be_visible()
     summary.focus()
     page.keyboard.press("Enter")

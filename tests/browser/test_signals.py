@@ -25,7 +25,7 @@ def test_the_cells_count_what_they_list(visit, page):
         [
             "Variation",
             "Consistently meets target",
-            "Hit or miss",
+            "Met or missed by chance",
             "Consistently misses target",
             "No target that applies",
         ]
@@ -45,7 +45,7 @@ def test_a_phone_shows_the_matrix_as_lists_under_their_words(visit, page):
     first, second = (table.locator("tbody tr").nth(0).locator("td").nth(place) for place in (1, 2))
     assert first.bounding_box()["y"] < second.bounding_box()["y"]
     words = first.evaluate("(e) => getComputedStyle(e, '::before').content")
-    assert words.startswith('"Hit or miss"')
+    assert words.startswith('"Met or missed by chance"')
 
 
 def test_the_file_holds_every_series_of_the_page(visit, page):

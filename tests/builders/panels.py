@@ -50,8 +50,8 @@ VIEWS = Measure(
 
 
 MET = Status("met", "On target", "82% is at least 80%.", gap=2, gap_words="2 points above target")
-NO_TARGET = Status("no_target", "No target set", "No target is in force.")
-NOT_COMPARABLE = Status("not_comparable", "Cannot compare", "A modal band is not a mean.")
+NO_TARGET = Status("no_target", "No target", "No target is in force.")
+NOT_COMPARABLE = Status("not_comparable", "Can’t compare", "A modal band is not a mean.")
 IMPROVED = Trend(
     "short", "up", "improved", "Improved", "Compared with the baseline.",
     comparisons=(
@@ -61,7 +61,7 @@ IMPROVED = Trend(
         ),
     ),
 )  # fmt: skip
-WITHHELD = Trend("short", None, "cannot_compare", "Cannot compare", "A modal band is not a mean.")
+WITHHELD = Trend("short", None, "cannot_compare", "Can’t compare", "A modal band is not a mean.")
 
 
 def series(points: tuple[Point, ...], **fields: object) -> Series:

@@ -140,5 +140,5 @@ def test_words_that_point_at_a_child_are_refused_and_not_repeated(client: FlaskC
 
 def test_nothing_that_was_refused_changed_the_page(client: FlaskClient):
     page = client.get(MEASURE).get_data(as_text=True)
-    assert "Write this headline" in page
+    assert "Change the headline" in page
     assert "Written by" not in page

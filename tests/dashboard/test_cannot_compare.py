@@ -60,7 +60,7 @@ def test_two_figures_that_differ_in_kind_have_no_arrow(
 ):
     trend = build_trend(measure, [later], [baseline(earlier)])
     assert (trend.direction, trend.judgement, trend.word) == (
-        None, "cannot_compare", "Cannot compare",
+        None, "cannot_compare", "Can’t compare",
     )  # fmt: skip
     assert reason in trend.reason
 

@@ -76,7 +76,7 @@ def test_a_new_period_across_a_break_is_not_compared():
     )
     before = overview([month("2023-02", 82)], events=broken)
     after = overview([month("2023-02", 82), month("2023-03", 84)], events=broken)
-    line = "Made rate, February 2023: 82% → March 2023: 84%, cannot compare, still on target."
+    line = "Made rate, February 2023: 82% → March 2023: 84%, can’t compare, still on target."
     assert effect_lines(before, after)[1] == line
 
 

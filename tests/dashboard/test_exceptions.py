@@ -261,13 +261,11 @@ def test_each_basis_that_speaks_is_one_of_its_own():
 def test_measures_are_counted_not_series():
     both = of_points([month("2023-01", 60), to_date("2023-01", 60)], target(80))
     other = panel(60, measure=replace(RATE, measure_id="other"))
-    assert overdue_words(exceptions(both)) == "1 measure waits for a reply"
-    assert overdue_words(exceptions(both, today=ALL)) == "1 measure waits for a reply, overdue"
-    assert overdue_words(exceptions(both, other, today=ALL)) == (
-        "2 measures wait for a reply, all overdue"
-    )
+    assert overdue_words(exceptions(both)) == "1 reply awaited"
+    assert overdue_words(exceptions(both, today=ALL)) == "1 reply overdue"
+    assert overdue_words(exceptions(both, other, today=ALL)) == ("2 replies overdue")
     one_late = (*exceptions(both), *exceptions(other, today=ALL))
-    assert overdue_words(one_late) == "2 measures wait for a reply, 1 overdue"
+    assert overdue_words(one_late) == "2 replies awaited, 1 overdue"
     assert overdue_words(exceptions(panel(60), records=[reply_row(JANUARY)])) == ""
 
 

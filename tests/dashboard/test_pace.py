@@ -138,7 +138,7 @@ def test_a_day_further_ahead_than_the_stretch_is_long_is_too_far_to_say():
     one = certain_pace(months(*RISING), target(70, due_on=beyond))
     assert (one.forecast, one.projection) == ("cannot_say", None)
     assert one.forecast_words == (
-        "Cannot say: 31 December 2023 is too far ahead for figures that reach back 5 months."
+        "Can’t say: 31 December 2023 is too far ahead for figures that reach back 5 months."
     )
     assert one.needed_words == "Up 1.3 points a month, to reach 70% by 31 December 2023."
 
@@ -199,7 +199,7 @@ def test_a_pace_begins_where_limits_restart():
     assert (one.points, one.line and one.line.slope) == (newer, 2)
     short = certain_pace(older + newer[:5], target(70, due_on=SEPTEMBER), events=(NEW_TEMPLATE,))
     assert short.forecast_words == (
-        "Cannot say: a pace needs 6 figures, and there are 5 figures since new template, March 2023."
+        "Can’t say: a pace needs 6 figures, and there are 5 figures since new template, March 2023."
     )
 
 

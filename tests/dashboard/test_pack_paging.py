@@ -41,7 +41,7 @@ TEXTS = st.one_of(
         " ".join
     ),
 )
-TAGS = st.sampled_from([None, Tag(STATUS, "met", "On target"), Tag(STATUS, "no", "Cannot compare")])
+TAGS = st.sampled_from([None, Tag(STATUS, "met", "On target"), Tag(STATUS, "no", "Can’t compare")])
 CELLS = st.builds(TableCell, TEXTS, TEXTS, TAGS)
 # A word that is wider than a column cannot be told from its parts: real words are shorter.
 CUT_SHORT = 12

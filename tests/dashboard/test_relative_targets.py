@@ -150,7 +150,7 @@ def test_at_its_due_date_it_is_worked_out_from_the_figure_of_that_time():
     (due,) = judged([year(2023, 22)], asked).due_statuses
     assert (due.status.code, due.target) == ("cannot_say", None)
     assert due.words == (
-        "22% in 2023 against at least Inner London's by December 2023: cannot say at its due date,"
+        "22% in 2023 against at least Inner London's by December 2023: can’t say at its due date,"
         " as no figure of Inner London in 2023 is loaded"
     )
 

@@ -114,9 +114,9 @@ def judged(values: Sequence[float], *targets: Target, measure: Measure = RATE) -
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (30, 70, "Consistently within the target of 30–70%: it holds the limits, 44.7% to 55.3%"),
-        (80, 90, "Consistently misses the target of 80–90%: it lies beyond the limits, 44.7% to 55.3%"),
-        (50, 70, "Hit or miss: the limits, 44.7% to 55.3%, reach beyond the target of 50–70%"),
+        (30, 70, "Consistently within the target of 30–70%: it holds the usual range, 44.7% to 55.3%"),
+        (80, 90, "Consistently misses the target of 80–90%: it lies outside the usual range, 44.7% to 55.3%"),
+        (50, 70, "May be met or missed by chance: the usual range, 44.7% to 55.3%, is wider than the target of 50–70%"),
     ],
 )  # fmt: skip
 def test_a_range_is_held_against_the_limits_as_a_whole(low: float, high: float, words: str):

@@ -162,7 +162,10 @@ def test_a_series_without_a_chart_has_no_such_columns():
 def test_icons_come_with_their_words():
     told = html_text(signal_icons(PANEL.measure, PANEL.lead))
     assert "Getting worse: below the lower control limit of 44.7%" in told
-    assert "Hit or miss: the target of 55% lies within the limits, 44.7% to 55.3%" in told
+    assert (
+        "May be met or missed by chance: the target of 55% is in the usual range, 44.7% to 55.3%"
+        in told
+    )
     assert told.count("<img") == 2
     assert 'alt=""' in told
 
@@ -170,8 +173,14 @@ def test_icons_come_with_their_words():
 @pytest.mark.parametrize(
     ("goal", "words"),
     [
-        (70, "Consistently misses the target of 70%: it lies beyond the limits, 44.7% to 55.3%"),
-        (20, "Consistently meets the target of 20%: it lies beyond the limits, 44.7% to 55.3%"),
+        (
+            70,
+            "Consistently misses the target of 70%: it lies outside the usual range, 44.7% to 55.3%",
+        ),
+        (
+            20,
+            "Consistently meets the target of 20%: it lies outside the usual range, 44.7% to 55.3%",
+        ),
     ],
 )
 def test_a_target_beyond_the_limits_is_met_or_missed_for_good(goal: float, words: str):

@@ -216,7 +216,7 @@ def test_longer_words_leave_a_chart_less_room():
 def test_a_tag_that_takes_two_lines_is_given_the_room_of_both():
     """Where figures just fill the rail, the longer tag is drawn in the next smaller letters."""
     looks = []
-    for word in ("Withheld by publisher", "Withheld by publisher, provisional"):
+    for word in ("Withheld", "Withheld by the publisher, provisional"):
         now = Fact("Now", "123,456,789", (), Tag(STATUS, "withheld", word))
         figures = Facts("", (now, *(Fact("Target", "95%"),) * 9))
         looks.append(fit_measure_slide(a_slide(blocks=(figures,)), "").size_class)

@@ -259,8 +259,8 @@ def test_the_filters_offer_only_what_the_plan_holds_and_what_is_chosen():
     assert dict(controls["status"].options) == {
         "": "Any status",
         "met": "On target",
-        "not_comparable": "Cannot compare",
-        "withheld": "Withheld by publisher",
+        "not_comparable": "Can’t compare",
+        "withheld": "Withheld",
     }
     assert controls["sort"].shown_value() == "all"
 

@@ -57,7 +57,7 @@ def test_the_matrix_is_a_table_with_a_heading_for_each_row_and_column():
     assert {cell.scope for cell in names} == {"col"}
     found = rows(part)
     assert [words(cells[0]) for cells in found] == [
-        "Improvement", "Common cause: no real change", "Concern",
+        "Improvement", "Common cause: little change", "Concern",
     ]  # fmt: skip
     assert {cells[0].scope for cells in found} == {"row"}
     labels = [[getattr(cell, "data-label") for cell in cells[1:]] for cells in found]

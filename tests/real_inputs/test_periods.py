@@ -71,7 +71,7 @@ def test_years_of_three_kinds_are_three_lines_and_never_compared(shipped: Engine
     assert [point.value for point in by_kind["financial"].points] == [20, 28]
     assert compared(by_kind["calendar"]) == compared(by_kind["academic"]) == []
     assert by_kind["academic"].headline == (
-        "Supported internships a year: 30 in the academic year 2021/22. No target set. "
+        "Supported internships a year: 30 in the academic year 2021/22. No target. "
         "No earlier figure."
     )
 
@@ -89,7 +89,7 @@ def test_a_year_to_date_is_compared_only_with_the_same_start_and_end(shipped: En
     assert on_time.period_words == "April to December 2023"
     (words,) = compared(on_time)
     assert words == (
-        "Cannot compare 37% with 70%, 2021 to date (to December) against April to December 2023: "
+        "Can’t compare 37% with 70%, 2021 to date (to December) against April to December 2023: "
         "a calendar year is not a financial year."
     )
     assert [point.value for point in on_time.points] == [60, 66, 70]
@@ -171,7 +171,7 @@ def test_a_baseline_of_another_kind_of_year_is_not_compared():
     trend = build_trend(RATE, [replace(financial, value=70.0)], [baseline(year(2021, 60))])
     assert trend.judgement == "cannot_compare"
     assert trend.reason == (
-        "Cannot compare 60% with 70%, 2021 against year to March 2023: "
+        "Can’t compare 60% with 70%, 2021 against year to March 2023: "
         "a calendar year is not a financial year."
     )
 
