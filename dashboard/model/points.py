@@ -187,11 +187,17 @@ def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None
 
 @dataclass(frozen=True)
 class Benchmark:
-    """Another area's points on the same breakdown, basis and statistic."""
+    """Another line beside a series: another area's points on the same breakdown, basis and statistic.
+
+    `kind` is area, past (the series' own figures a year earlier) or part (a part of the same area).
+    `ranges` are bands round it, of several areas of which it is the middle.
+    """
 
     area_code: str
     area_name: str
     points: tuple[Point, ...]
+    kind: str = "area"
+    ranges: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)

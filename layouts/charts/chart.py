@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Panel, Point, Series
@@ -13,13 +13,12 @@ from dashboard.text.format import day_words, period_words
 from layouts.charts.control_text import control_keys
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines
+from layouts.charts.live import live_picture
 from layouts.charts.picture import chart_name, picture, readout
-from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec.events import numbered_events
 from layouts.charts.spec.marks import build_marks
 from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import without_pace
-from layouts.charts.svg.fluid import fluid_picture
 from layouts.ui.components import aria, data_words
 from layouts.ui.series_links import SeriesUrls, series_file_name
 
@@ -40,19 +39,17 @@ def chart(
     link: str | None = None,
     benchmarks: bool = False,
     files: SeriesUrls | None = None,
-    is_static: bool = False,
     plot: Plot | None = None,
 ) -> html.Figure:
     """Render a series with everything that belongs to its chart.
 
-    `link` is where Enter on the chart leads, `files` its downloads.
-    A static chart is drawn here, not in the browser: a page of many is quick with it. `plot` is what
-    it shows, where the page has built that already.
+    `link` is where Enter on the chart leads, `files` its downloads, `plot` what it shows, where the
+    page has built that already.
     """
     series = series if benchmarks else without_pace(series)
     name = chart_name(panel, series)
     plot = plot or build_plot(panel, series, benchmarks=benchmarks)
-    drawing = fluid_picture(plot, picture_height(plot)) if is_static else _graph(plot)
+    drawing = live_picture(plot, picture_height(plot))
     parts = [
         _caption(panel, series, name),
         picture(panel, series, plot, drawing, link=link),
@@ -95,14 +92,6 @@ def subtitle(panel: Panel, series: Series) -> str:
 def _range_words(points: list[Point]) -> str:
     ends = dict.fromkeys(period_words(point) for point in (*points[:1], *points[-1:]))
     return " to ".join(ends)
-
-
-def _graph(plot: Plot) -> html.Div:
-    figure, height = series_figure(plot), picture_height(plot)
-    graph = dcc.Graph(
-        figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
-    )
-    return html.Div(graph, className="chart-graph", **aria(hidden=True))
 
 
 def _tools(panel: Panel, series: Series, files: SeriesUrls | None, *, benchmarks: bool) -> html.Div:

@@ -1,20 +1,14 @@
 """A plot as a Plotly figure: plain dicts and lists, so that it travels and compares."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from html import escape
 from typing import Final
 
 from layouts.charts.spec.boxes import PlotArea
+from layouts.charts.spec.events import flag_lines
 from layouts.charts.spec.label_placement import Label, place_labels
-from layouts.charts.spec.plot import (
-    FAMILY,
-    FLAG_ROW,
-    FONT,
-    PHONE,
-    PLOT_HEIGHT,
-    Plot,
-    picture_height,
-)
+from layouts.charts.spec.plot import FAMILY, FLAG_ROW, FONT, PHONE, Plot, picture_height
 from layouts.charts.traces import Json, build_traces
 from layouts.ui.palette import AXIS, BASELINE, EVENT, GRID, SECONDARY, TEXT, WHITE
 
@@ -23,15 +17,17 @@ VEIL: Final = "rgba(255,255,255,0.9)"
 CLEAR: Final = "rgba(255,255,255,0)"
 
 
-def series_figure(plot: Plot) -> Json:
-    """Return a plot as a Plotly figure."""
-    sides = plot.margins
-    plot_area = PlotArea(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
-    return {"data": list(build_traces(plot)), "layout": _layout(plot, plot_area)}
+def series_figure(plot: Plot, height: int = 0) -> Json:
+    """Return a plot as a Plotly figure, so many px high with its margins; 0 for a full height."""
+    sides, height = plot.margins, height or picture_height(plot)
+    plot_height = height - sides.top - sides.bottom
+    plot_area = PlotArea(PHONE - sides.left - sides.right, plot_height, sides.right)
+    traces = [{"hoverinfo": "none", **trace} for trace in build_traces(plot)]
+    return {"data": traces, "layout": {"height": height, **_layout(plot, plot_area)}}
 
 
 def graph_config() -> Json:
-    """Return the configuration of every graph: no toolbar, no upload, no capture of touches."""
+    """Return the configuration of every graph: no toolbar, no upload, no tip, no wheel."""
     return {
         "displayModeBar": False,
         "displaylogo": False,
@@ -40,16 +36,16 @@ def graph_config() -> Json:
         "showLink": False,
         "plotlyServerURL": "",
         "responsive": True,
-        "staticPlot": True,
+        "staticPlot": False,
         "scrollZoom": False,
         "doubleClick": False,
+        "showTips": False,
     }
 
 
 def _layout(plot: Plot, plot_area: PlotArea) -> Json:
     sides = plot.margins
     return {
-        "height": picture_height(plot),
         "autosize": True,
         "margin": {
             "l": sides.left,
@@ -63,14 +59,14 @@ def _layout(plot: Plot, plot_area: PlotArea) -> Json:
         "plot_bgcolor": WHITE,
         "font": {"family": FAMILY, "size": FONT, "color": TEXT},
         "showlegend": False,
-        "hovermode": False,
-        "dragmode": False,
+        "hovermode": "x",
+        "dragmode": "zoom",
         "xaxis": _time_layout(plot),
         "yaxis": _value_layout(plot),
-        "shapes": list(_shapes(plot)),
+        "shapes": list(_shapes(plot, plot_area.height)),
         "annotations": [
             *_head_notes(plot),
-            *(_note(label) for label in place_labels(plot, plot_area)),
+            *(_note(label, plot) for label in place_labels(plot, plot_area)),
         ],
     }
 
@@ -91,7 +87,6 @@ def _time_layout(plot: Plot) -> Json:
         "linewidth": 2,
         "showgrid": False,
         "zeroline": False,
-        "fixedrange": True,
     }
 
 
@@ -110,16 +105,17 @@ def _value_layout(plot: Plot) -> Json:
     }
 
 
-def _shapes(plot: Plot) -> Iterator[Json]:
+def _shapes(plot: Plot, height: float) -> Iterator[Json]:
     """Yield events and the report date as vertical lines, and undated baselines at the left edge."""
     for flag in plot.flags:
         for day in flag.days:
             is_under = day == flag.day
             over = flag.level * FLAG_ROW if is_under else 0
-            yield _upright(day.isoformat(), over, {"color": EVENT, "width": 1.5})
+            yield _upright(day.isoformat(), over / height, {"color": EVENT, "width": 1.5})
     if plot.later_from:
         dotted = {"color": TEXT, "width": 2, "dash": "2px,4px"}
-        yield _upright(plot.later_from.isoformat(), plot.flag_space + 4, dotted)
+        over = (plot.flag_space + 4) / height
+        yield _upright(plot.later_from.isoformat(), over, dotted)
     for mark in plot.baselines:
         if not mark.day:
             middle = (mark.low + mark.high) / 2
@@ -137,8 +133,8 @@ def _shapes(plot: Plot) -> Iterator[Json]:
             }
 
 
-def _upright(day: str, over: int, line: Json) -> Json:
-    """Return a vertical line through the plot and some px above it."""
+def _upright(day: str, over: float, line: Json) -> Json:
+    """Return a vertical line through the plot and, as a share of its height, above it."""
     return {
         "type": "line",
         "xref": "x",
@@ -147,7 +143,7 @@ def _upright(day: str, over: int, line: Json) -> Json:
         "x0": day,
         "x1": day,
         "y0": 0,
-        "y1": round(1 + over / PLOT_HEIGHT, 4),
+        "y1": round(1 + over, 4),
         "line": line,
     }
 
@@ -186,14 +182,16 @@ def _head_notes(plot: Plot) -> Iterator[Json]:
             "bgcolor": EVENT,
             "borderpad": 2,
             "width": flag.width - 10,
+            "name": "event: " + "; ".join(flag_lines(plot.flags, flag)),
+            "captureevents": True,
         }
 
 
-def _note(label: Label) -> Json:
+def _note(label: Label, plot: Plot) -> Json:
+    """Return a label; one within the plot belongs to a day, and leaves the picture with it."""
     text = "<br>".join(map(escape, label.lines))
     return {
-        "xref": "x domain",
-        "x": round(label.across, 4),
+        **_place_across(label, plot),
         "yref": "y domain",
         "y": round(label.up, 4),
         "xanchor": {"middle": "center"}.get(label.anchor, label.anchor),
@@ -205,4 +203,15 @@ def _note(label: Label) -> Json:
         "bgcolor": VEIL if label.is_veiled else CLEAR,
         "text": f"<b>{text}</b>" if label.is_bold else text,
         "font": {"color": label.ink},
+        **({"name": label.line, "captureevents": True} if label.line else {}),
+    }
+
+
+def _place_across(label: Label, plot: Plot) -> Json:
+    if label.across >= 1:
+        return {"xref": "x domain", "x": 1}
+    start = datetime.combine(plot.time.start, time())
+    return {
+        "xref": "x",
+        "x": (start + label.across * (plot.time.end - plot.time.start)).isoformat(),
     }

@@ -12,11 +12,11 @@ from layouts.charts.spec.targets import target_lines
 from layouts.ui.palette import (
     BASELINE,
     FOCUS,
+    GRID,
     INFO,
     LIMIT,
     MEAN,
     NEUTRAL,
-    OTHERS,
     SECONDARY,
     TARGET,
     WHITE,
@@ -27,6 +27,7 @@ Json = dict[str, Any]
 
 def build_traces(plot: Plot) -> Iterator[Json]:
     """Yield the traces from back to front: other areas, targets, baselines, bands, the series."""
+    yield from _area_range_traces(plot)
     yield from _range_traces(plot)
     yield from _projection_traces(plot.projection)
     for line in plot.benchmarks:
@@ -64,14 +65,31 @@ def _benchmark_trace(line: Line) -> Json:
     return {
         "type": "scatter",
         "name": line.name,
+        "meta": line.key,
         "mode": "lines+markers",
         "x": days,
         "y": values,
         "connectgaps": False,
-        "line": {"color": OTHERS, "width": 2},
-        "marker": {"color": OTHERS, "size": 8, "symbol": line.shape},
+        "line": {"color": line.ink, "width": 2},
+        "marker": {"color": line.ink, "size": 8 if line.shape else 0, "symbol": line.shape},
         "cliponaxis": False,
     }
+
+
+def _area_range_traces(plot: Plot) -> Iterator[Json]:
+    """Yield a tint between the least and the most of several areas."""
+    if plot.ranges:
+        back = plot.ranges[::-1]
+        yield {
+            "type": "scatter",
+            "name": "Range of areas",
+            "mode": "lines",
+            "fill": "toself",
+            "x": [day.isoformat() for day, _, _ in (*plot.ranges, *back)],
+            "y": [*(high for _, _, high in plot.ranges), *(low for _, low, _ in back)],
+            "fillcolor": GRID,
+            "line": {"color": GRID, "width": 0},
+        }
 
 
 def _range_traces(plot: Plot) -> Iterator[Json]:
@@ -152,6 +170,7 @@ def _line_trace(line: Line) -> Json:
     return {
         "type": "scatter",
         "name": line.name,
+        "meta": line.key,
         "mode": "lines+markers",
         "x": days,
         "y": values,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
 
 from dash import html
 from dash.development.base_component import Component
@@ -30,8 +29,6 @@ from layouts.ui.view_options import neighbours
 
 # Of one measure.
 MAX_CHARTS = 4
-# Of a page; the charts after them are static.
-LIVE_CHARTS = 4
 
 
 @dataclass(frozen=True)
@@ -114,18 +111,14 @@ def _anchor(panel: Panel) -> str:
 def _panels(priority: Priority, context: PriorityContext, selection: Selection) -> html.Div:
     if not priority.panels:
         return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
-    before = accumulate((len(charted_series(charted)) for charted in priority.panels), initial=0)
-    panels = [
-        _panel(priority, panel, context, selection, live=max(0, LIVE_CHARTS - charts_before))
-        for panel, charts_before in zip(priority.panels, before, strict=False)
-    ]
+    panels = [_panel(priority, panel, context, selection) for panel in priority.panels]
     return html.Div(panels, className="panels")
 
 
 def _panel(
-    priority: Priority, panel: Panel, context: PriorityContext, selection: Selection, *, live: int
+    priority: Priority, panel: Panel, context: PriorityContext, selection: Selection
 ) -> html.Section:
-    """Render the charts of one measure, judged series first; a limited number of them interactive."""
+    """Render the charts of one measure, judged series first."""
     shown = charted_series(panel)
     href = selection.to("measure", measure=panel.measure.measure_id)
     rest = len(panel.series) - len(shown)
@@ -139,12 +132,7 @@ def _panel(
             ),
             html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
             html.Div(
-                [
-                    _series(
-                        panel, series, selection, is_several=is_several, is_static=place >= live
-                    )
-                    for place, series in enumerate(shown)
-                ],
+                [_series(panel, series, selection, is_several=is_several) for series in shown],
                 className="charts several" if is_several else "charts",
             ),
             _backlog(priority, panel, context),
@@ -175,15 +163,12 @@ def charted_series(panel: Panel) -> tuple[Series, ...]:
     return row_series(panel)[:MAX_CHARTS]
 
 
-def _series(
-    panel: Panel, series: Series, selection: Selection, *, is_several: bool, is_static: bool
-) -> html.Div:
+def _series(panel: Panel, series: Series, selection: Selection, *, is_several: bool) -> html.Div:
     figure = chart(
         panel,
         series,
         link=series_address(panel, series, selection),
         files=series_urls(panel, series, selection),
-        is_static=is_static,
     )
     tags = [finding_tags(series)] if is_several else []
     signals = signal_icons(panel.measure, series)

@@ -48,6 +48,8 @@ MEAN: Final = TEXT
 # The second of two series; its words are darker, because the orange is too light for text.
 PAST: Final = "#F46A25"
 PAST_TEXT: Final = "#9a3f0c"
+# The lines of parts beside their whole, each with the ink of its name.
+PART_INKS: Final = ((PAST, PAST_TEXT), ("#28A197", "#17655e"), ("#801650", "#801650"))
 
 MET: Final = TagColours("#083d29", "#cfe4dc", "#7fa898")
 MISSED: Final = TagColours("#651b1b", "#f4d7d7", "#c99a9a")

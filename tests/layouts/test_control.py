@@ -130,7 +130,7 @@ def test_without_its_control_chart_a_picture_is_the_plain_one():
 
 
 def test_the_cursor_says_what_a_point_signals():
-    told = html_text(chart(PANEL, PANEL.lead, is_static=True))
+    told = html_text(chart(PANEL, PANEL.lead))
     assert "Point 12 · special cause improvement: above the upper limit" in told
     assert "Point 13 · special cause concern: below the lower limit" in told
     assert "Point 11 · no signal&quot;" in told

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.panel import Event, Panel, Series
@@ -214,12 +214,24 @@ def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
 
 
 def test_percentages_stand_on_0_to_100_and_everything_else_on_zero() -> None:
-    assert axes.value_axis("percent", [3.0]).ticks[-1] == (100, "100%")
+    assert axes.value_axis("percent", [30.0]).ticks[-1] == (100, "100%")
     assert axes.value_axis("count", [3265]).ticks[:2] == ((0, "0"), (1000, "1,000"))
     assert axes.value_axis("gbp_million", [0.8]).ticks[1] == (0.2, "0.2")
     assert axes.value_axis("count", [2]).ticks[1] == (1, "1")
     assert axes.value_axis("gbp_million", [-1.5, 4]).low == -2
     assert axes.value_axis("percent", [140.0]).high > 140
+
+
+def test_low_percentages_have_an_axis_that_names_its_end() -> None:
+    low = axes.value_axis("percent", [3.2, 8.0])
+    assert (low.ticks[-1], low.caption) == ((8, "8%"), "Axis to 8%")
+    assert axes.value_axis("percent", [0.0]).ticks[-1] == (100, "100%")
+
+
+def test_a_fitted_axis_says_where_it_starts() -> None:
+    fitted = axes.value_axis("percent", [62.0, 88.0], is_fitted=True)
+    assert (fitted.low, fitted.high, fitted.caption) == (60, 90, "Axis from 60%")
+    assert axes.value_axis("weeks", [40, 45], is_fitted=True).caption == "Weeks, axis from 40"
 
 
 def test_names_at_line_ends_are_pushed_apart() -> None:
@@ -238,19 +250,24 @@ def test_a_figure_is_plain_json_without_packed_arrays(panel: Panel, series: Seri
 def test_no_graph_offers_a_bar_an_upload_or_a_trap() -> None:
     config = graph_config()
     assert config["plotlyServerURL"] == ""
-    assert config["staticPlot"] is True
-    off = ("displayModeBar", "showSendToCloud", "showLink", "displaylogo", "scrollZoom")
+    assert config["staticPlot"] is False
+    off = ("displayModeBar", "showSendToCloud", "showLink", "displaylogo", "scrollZoom", "showTips")
     assert not any(config[name] for name in off)
 
 
-def test_only_the_chart_module_makes_graphs() -> None:
-    made = [
-        path.name
-        for room in ("layouts", "callbacks")
-        for path in (ROOT / room).rglob("*.py")
-        if re.search(r"dcc\s*\.\s*Graph|import\s+Graph", path.read_text())
-    ]
-    assert made == ["chart.py"]
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
+def test_no_trace_has_a_tip_and_time_alone_can_be_zoomed(panel: Panel, series: Series) -> None:
+    figure = series_figure(build_plot(panel, series, benchmarks=True), 306)
+    assert {trace["hoverinfo"] for trace in figure["data"]} == {"none"}
+    layout = figure["layout"]
+    assert (layout["height"], layout["yaxis"]["fixedrange"]) == (306, True)
+    assert "fixedrange" not in layout["xaxis"]
+
+
+def test_no_module_makes_a_graph_of_its_own() -> None:
+    for room in ("layouts", "callbacks"):
+        for path in (ROOT / room).rglob("*.py"):
+            assert not re.search(r"dcc\s*\.\s*Graph|import\s+Graph", path.read_text()), path
 
 
 def every(component: Component, kind: type[Component]) -> list[Any]:
@@ -277,8 +294,11 @@ def test_a_chart_has_a_name_a_cursor_a_read_out_a_table_and_downloads(
     assert [stop["up"] is None for stop in stops] == [not one.has_number for one in series.points]
     assert any("chart-readout" in str(one) for one in every(drawn, html.P))
     assert every(drawn, html.Table)
-    (graph,) = every(drawn, dcc.Graph)
-    assert graph.config == graph_config()
+    (live,) = [
+        one for one in every(drawn, html.Div) if getattr(one, "className", "") == "drawn can-live"
+    ]
+    figure = json.loads(live.to_plotly_json()["props"]["data-figure"])
+    assert figure["config"] == graph_config()
     addresses = [link.href for link in every(drawn, html.A)]
     assert [FILES.numbers, FILES.about, FILES.picture] == addresses[-3:]
     offered = {b.children: b.to_plotly_json()["props"] for b in every(drawn, html.Button)}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.status import build_status
@@ -22,7 +22,7 @@ from dashboard.model.panel import (
 )
 from dashboard.model.selection import Selection
 from dashboard.panels.panel import row_series
-from layouts.pages import errors, priority
+from layouts.pages import errors
 from layouts.pages.actions import actions_page
 from layouts.pages.measure import MeasureContext, measure_series, measure_top
 from layouts.pages.overview import overview_measures, overview_top
@@ -332,21 +332,6 @@ def test_a_priority_page_draws_at_most_four_charts_of_a_measure():
     page = priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE)
     assert len(list(every(html.Figure, page))) == 4
     assert "All 6 series of this measure" in links(page)
-
-
-def test_a_priority_page_draws_its_first_four_charts_live_and_the_rest_once():
-    names = [f"measure-{n}" for n in range(6)]
-    panels = [
-        replace(samples.ON_TIME, measure=replace(samples.PLANS_ON_TIME, measure_id=name))
-        for name in names
-    ]
-    plan = overview(Priority(1, "Quality", "", tuple(panels)))
-    page = priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE)
-    drawn = [bool(list(every(dcc.Graph, one))) for one in every(html.Figure, page)]
-    live = priority.LIVE_CHARTS
-    assert drawn == [True] * live + [False] * (len(drawn) - live)
-    assert len(drawn) > live
-    assert all("data-stops" in str(one) for one in every(html.Figure, page))
 
 
 def test_a_priority_without_measures_still_shows_its_actions_and_commentary():

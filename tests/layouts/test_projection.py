@@ -111,7 +111,7 @@ def test_an_axis_of_counts_holds_the_whole_interval():
 
 def test_one_chart_of_many_draws_and_tells_no_projection():
     assert not list(drawn_svg(PACED, benchmarks=False).iter(f"{SVG}polygon"))
-    told = words_of(chart(PACED, PACED.lead, is_static=True))
+    told = words_of(chart(PACED, PACED.lead))
     assert "Projection" not in told
     assert TOLD in words_of(chart(PACED, PACED.lead, benchmarks=True))
 

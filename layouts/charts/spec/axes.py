@@ -20,6 +20,8 @@ _AXIS_CAPTIONS: Final = {
     "score": "Score",
     "count": "Number",
 }
+# Percentages that are all below this are drawn on an axis of their own.
+LOW_PERCENT: Final = 20
 _SINGLE_POINT_PAD: Final = timedelta(days=200)
 _TICK_GAP: Final = 12
 
@@ -52,24 +54,36 @@ class TimeAxis:
         return (day - self.start).days / (self.end - self.start).days
 
 
-def value_axis(unit: str, values: Iterable[float]) -> ValueAxis:
-    """Return the upright axis for values in a unit."""
-    shown = [*values, 0.0]
+def value_axis(unit: str, values: Iterable[float], *, is_fitted: bool = False) -> ValueAxis:
+    """Return the upright axis for values in a unit; a fitted one starts near the least of them.
+
+    Percentages are drawn on 0 to 100, unless all are low: then the axis names its end.
+    """
+    numbers = list(values)
+    shown = numbers if is_fitted and numbers else [*numbers, 0.0]
     lowest, highest = min(shown), max(shown)
-    if unit == "percent" and lowest >= 0 and highest <= 100:
+    is_share = unit == "percent" and lowest >= 0 and highest <= 100
+    if is_share and not is_fitted and (highest > LOW_PERCENT or highest == 0):
         return ValueAxis(
             0, 100, tuple((v, format_value(v, 0, unit)) for v in range(0, 101, 20)), ""
         )
-    step = _step(max(highest, -lowest) or 1, whole=unit == "count")
+    spread = highest - lowest if is_fitted else max(highest, -lowest)
+    step = _step(spread or 1, whole=unit == "count")
     low = math.floor(lowest / step) * step
-    high = math.ceil(max(highest * 1.1, step) / step) * step
+    high = math.ceil((highest if is_share else max(highest * 1.1, step)) / step) * step
+    high = high if high > low else low + step
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     ticks = [round(low + step * place, 6) for place in range(round((high - low) / step) + 1)]
+    caption = _AXIS_CAPTIONS.get(unit, "")
     if unit == "percent":
         named = tuple((tick, format_value(tick, decimals, unit)) for tick in ticks)
     else:
         named = tuple((tick, plain_number(tick, decimals)) for tick in ticks)
-    return ValueAxis(low, high, named, _AXIS_CAPTIONS.get(unit, ""), decimals)
+    if is_fitted and low > 0:
+        caption = f"{caption}, axis from {named[0][1]}" if caption else f"Axis from {named[0][1]}"
+    elif is_share:
+        caption = f"Axis to {named[-1][1]}"
+    return ValueAxis(low, high, named, caption, decimals)
 
 
 def _step(largest: float, *, whole: bool) -> float:

@@ -92,6 +92,18 @@ def limit_lines(measure: Measure, series: Series) -> LimitLines | None:
     return LimitLines(tuple(levels), tuple(_restart(event) for _, event in chart.restarts))
 
 
+def limits_between(limits: LimitLines | None, first: date, last: date) -> LimitLines | None:
+    """Return the part of each line that lies between two days; None where none does."""
+    if limits is None:
+        return None
+    cut = [
+        replace(level, start=max(level.start, first), end=min(level.end, last))
+        for level in limits.levels
+    ]
+    restarts = tuple(each for each in limits.restarts if first <= each.day <= last)
+    return LimitLines(tuple(level for level in cut if level.start < level.end), restarts)
+
+
 def _levels(
     measure: Measure, segment: Segment, points: tuple[Point, ...], *, is_named: bool
 ) -> Iterator[Level]:

@@ -1,6 +1,6 @@
 """Events: when each was, numbered flags on a chart with their key, and lists with their sources."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -118,6 +118,12 @@ def event_lines(flags: Iterable[Flag]) -> Iterator[str]:
     """Return what the number of each event on a chart stands for: "1: Autism clinic opens, 2023"."""
     events = (event for flag in flags for event in flag.events)
     return (f"{number}: {event_words(event)}" for number, event in enumerate(events, start=1))
+
+
+def flag_lines(flags: Sequence[Flag], flag: Flag) -> list[str]:
+    """Return what the numbers of one flag stand for."""
+    before = sum(len(other.events) for other in flags[: flags.index(flag)])
+    return list(event_lines(flags))[before : before + len(flag.events)]
 
 
 def event_list(events: Iterable[Event], sources: Mapping[str, str]) -> html.Ul:

@@ -7,7 +7,7 @@ from typing import Final
 from layouts.charts.spec.axes import CHARACTER, LINE
 from layouts.charts.spec.boxes import HEAVY, Box, PlotArea, occupied_boxes, overlap_cost
 from layouts.charts.spec.control_limits import Level, Restart
-from layouts.charts.spec.marks import Mark
+from layouts.charts.spec.marks import OWN_LINE, Mark
 from layouts.charts.spec.plot import Absence, Plot
 from layouts.charts.spec.targets import TargetStep
 from layouts.ui.palette import FOCUS, SECONDARY, TARGET
@@ -26,7 +26,8 @@ _BEYOND_NAMES: Final = 8.0
 class Label:
     """Text at a share of the plot's width and height, moved by px (dy upwards), middle-aligned.
 
-    `names` is the mark or step of a target that it belongs to, None for any other text.
+    `names` is the mark or step of a target that it belongs to, None for any other text; `line` is
+    the line whose name it is, where that can be brought to the front.
     """
 
     lines: tuple[str, ...]
@@ -40,6 +41,7 @@ class Label:
     # Whether the label blots out what it covers; the lack of a figure must never hide one.
     is_veiled: bool = True
     names: Mark | TargetStep | None = None
+    line: str = ""
 
 
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
@@ -188,17 +190,22 @@ def _benchmark_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
     if not plot.benchmarks:
         return
     ends = [
-        (f"{_GLYPHS[line.shape]}\u00a0{line.name}", line.marks[-1], False)
+        (
+            f"{_GLYPHS.get(line.shape, '')}\u00a0{line.name}".lstrip("\u00a0"),
+            line.marks[-1],
+            line.text_ink,
+            line.key,
+        )
         for line in plot.benchmarks
     ]
     own = [mark for line in plot.lines for mark in line.marks]
-    ends += [(plot.focus_name, own[-1], True)] if own else []
+    ends += [(plot.focus_name, own[-1], FOCUS, OWN_LINE)] if own else []
     ends.sort(key=lambda end: end[1].low)
     heights = spread(
-        [plot.value.share(mark.low) * plot_area.height for _, mark, _ in ends],
-        LINE * max(len(name.split(" ")) for name, _, _ in ends),
+        [plot.value.share(end[1].low) * plot_area.height for end in ends],
+        LINE * max(len(end[0].split(" ")) for end in ends),
     )
-    for (name, mark, is_own), height in zip(ends, heights, strict=True):
+    for (name, mark, ink, name_of_line), height in zip(ends, heights, strict=True):
         up = plot.value.share(mark.low)
         yield Label(
             tuple(name.split(" ")),
@@ -207,8 +214,9 @@ def _benchmark_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
             "left",
             6,
             height - up * plot_area.height,
-            FOCUS if is_own else SECONDARY,
-            is_own,
+            ink,
+            ink == FOCUS,
+            line=name_of_line,
         )
 
 

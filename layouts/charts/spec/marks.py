@@ -10,9 +10,12 @@ from dashboard.model.codes import STATISTIC_WORDS
 from dashboard.model.panel import Measure, Point, Series
 from dashboard.text.format import point_words
 from dashboard.text.periods import follows
+from layouts.ui.palette import FOCUS
 
 # With no more numbers than this, each carries its value; with more, only the latest does.
 _LABELLED_POINTS: Final = 6
+# The key of the line that a chart is about.
+OWN_LINE: Final = "own"
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,17 @@ class Mark:
 class Line:
     """Marks of one statistic (or one area) in order; a line joins those of a piece only.
 
-    Another area's marks have a `shape` of their own, which its name repeats.
+    Another area's marks have a `shape` of their own, which its name repeats. `ink` is its colour,
+    `text_ink` that of its name, which is darker where the colour is too light for text. `key` tells the lines
+    of a chart apart.
     """
 
     name: str
     pieces: tuple[tuple[Mark, ...], ...]
     shape: str = ""
+    ink: str = FOCUS
+    text_ink: str = FOCUS
+    key: str = OWN_LINE
 
     @property
     def marks(self) -> tuple[Mark, ...]:

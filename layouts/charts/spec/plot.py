@@ -1,16 +1,16 @@
 """What a picture of a series shows, in dates and values: read by every way of drawing it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from dashboard.judging.trend import events_on_line
 from dashboard.model.codes import STATUS_WORDS, marker_status
-from dashboard.model.panel import Baseline, Measure, Panel, Series, Target
+from dashboard.model.panel import Baseline, Benchmark, Measure, Panel, Series, Target
 from dashboard.text.format import day_words, period_words, point_words
 from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
-from layouts.charts.spec.control_limits import LimitLines, limit_lines
+from layouts.charts.spec.control_limits import LimitLines, limit_lines, limits_between
 from layouts.charts.spec.events import Flag, break_days, build_flags
 from layouts.charts.spec.marks import (
     Line,
@@ -23,12 +23,13 @@ from layouts.charts.spec.marks import (
 )
 from layouts.charts.spec.projection import ProjectionLine, projection_line, without_pace
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_steps
+from layouts.ui.palette import OTHERS, PART_INKS, SECONDARY
 
 # Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.
 PHONE: Final = 324
 PLOT_HEIGHT: Final = 270
 FONT: Final = 16
-FAMILY: Final = "Source Sans 3, Arial, sans-serif"
+FAMILY: Final = "'Source Sans 3', Arial, sans-serif"
 FLAG_ROW: Final = 26
 GROWS_WITH_AREA: Final = ("stock", "flow")
 # One for each other area, so that grey lines that cross can be distinguished.
@@ -79,6 +80,8 @@ class Plot:
     margins: PlotMargins
     projection: ProjectionLine | None = None
     limits: LimitLines | None = None
+    # Of several areas, of which one line is the middle: first day, least and most of each period.
+    ranges: tuple[tuple[date, float, float], ...] = ()
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -90,17 +93,30 @@ class Plot:
         return _flag_space(self.flags, self.value)
 
 
-def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float = PHONE) -> Plot:
+def build_plot(
+    panel: Panel,
+    series: Series,
+    *,
+    benchmarks: bool,
+    width: float = PHONE,
+    span: tuple[date, date] = (date.min, date.max),
+    is_fitted: bool = False,
+) -> Plot:
     """Return what a picture of a series shows, `width` px wide with its margins.
 
     A count grows with the size of its area: beside England's, no borough's line would be more than
     the axis, so that other areas' counts are in the table alone. A chart without `benchmarks` is
-    one of many, and has no projection either.
+    one of many, and has no projection either. Nothing outside the `span` of days widens its axis of
+    time; that of values starts at zero unless it `is_fitted`.
     """
     measure = panel.measure
     series = series if benchmarks else without_pace(series)
-    benchmarks = benchmarks and measure.kind not in GROWS_WITH_AREA
-    right = _right_margin(series, panel.area.name) if benchmarks and series.benchmarks else 16
+    if measure.kind in GROWS_WITH_AREA:
+        of_area = tuple(line for line in series.benchmarks if line.kind != "area")
+        series = replace(series, benchmarks=of_area)
+    right = (
+        _right_margin(series, _own_name(panel, series)) if benchmarks and series.benchmarks else 16
+    )
     width -= right + 56
     events = events_on_line(panel.events, series.points)
     marks = build_marks(series, measure.unit, break_days(events))
@@ -110,14 +126,17 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
     projection = projection_line(series)
     forecasts = (*_forecast_marks(series, measure.unit), *_projection_mark(measure, projection))
     other_marks = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
-    time = _time_axis(panel, series, other_marks, targets, width)
+    time = _time_axis(panel, series, other_marks, targets, width, span)
     later_from = _later_from(series, panel.as_of)
     all_marks = [*marks, *other_marks]
     ends = [end for mark in all_marks for end in (mark.low, mark.high)]
     ends += [value for _, value in projection.corners] if projection else []
-    limits = limit_lines(measure, series)
+    limits = limits_between(limit_lines(measure, series), time.start, time.end)
     ends += [level.value for level in limits.levels] if limits else []
-    value = value_axis(measure.unit, ends + [value for each in targets for value in each.numbers])
+    ranges = _ranges(series) if benchmarks else ()
+    ends += [end for _, low, high in ranges for end in (low, high)]
+    ends += [value for each in targets for value in each.numbers]
+    value = value_axis(measure.unit, ends, is_fitted=is_fitted)
     flags = build_flags(events, time, width, _caption_width(value))
     ticks = max(len(words) for _, words in value.ticks)
     tick_lines = max((len(lines) for _, lines in time.ticks), default=0)
@@ -136,12 +155,13 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
         later_words=(
             f"as at {day_words(panel.as_of)}" if later_from == panel.as_of else "published later →"
         ),
-        focus_name=panel.area.name,
+        focus_name=_own_name(panel, series),
         time=time,
         value=value,
         margins=PlotMargins(round(ticks * CHARACTER) + 20, right, top, 18 + LINE * tick_lines),
         projection=projection,
         limits=limits,
+        ranges=ranges,
     )
 
 
@@ -188,8 +208,16 @@ def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark
     return Mark(point.period_end if is_same_window else None, low, high, label, is_labelled=True)
 
 
+def _own_name(panel: Panel, series: Series) -> str:
+    """Return what the line of the series is called beside others."""
+    kinds = {line.kind for line in series.benchmarks}
+    if "area" in kinds or not kinds:
+        return panel.area.name
+    return "All" if "part" in kinds else "Now"
+
+
 def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
-    """Return the marks of other areas' numbers; bands of other areas are only in the table."""
+    """Return the marks of other lines' numbers; bands of other areas are only in the table."""
     lines = []
     for other in series.benchmarks:
         marks = [
@@ -198,10 +226,29 @@ def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
             if point.value is not None and point.period_end
         ]
         if marks:
-            shape = SHAPES[len(lines) % len(SHAPES)]
             pieces = tuple(join_up(marks, series.basis, measure))
-            lines.append(Line(other.area_name, pieces, shape))
+            lines.append(_other_line(other, pieces, len(lines), series))
     return tuple(lines)
+
+
+def _other_line(
+    other: Benchmark, pieces: tuple[tuple[Mark, ...], ...], place: int, series: Series
+) -> Line:
+    shape = SHAPES[place % len(SHAPES)] if other.kind != "past" else ""
+    if other.kind != "part":
+        return Line(other.area_name, pieces, shape, OTHERS, SECONDARY, f"line-{place}")
+    parts = [line.area_code for line in series.benchmarks if line.kind == "part"]
+    ink, text_ink = PART_INKS[parts.index(other.area_code) % len(PART_INKS)]
+    return Line(other.area_name, pieces, shape, ink, text_ink, f"line-{place}")
+
+
+def _ranges(series: Series) -> tuple[tuple[date, float, float], ...]:
+    return tuple(
+        (point.period_end, *ends_of(point))
+        for line in series.benchmarks
+        for point in line.ranges
+        if point.period_end
+    )
 
 
 def _forecast_marks(series: Series, unit: str) -> tuple[Mark, ...]:
@@ -224,13 +271,14 @@ def _time_axis(
     other_marks: Iterable[Mark],
     targets: Iterable[Target],
     width: float,
+    span: tuple[date, date],
 ) -> TimeAxis:
     """Return the horizontal axis that covers everything dated; its ticks are the series' own periods."""
     points = [*series.points, *series.forecasts]
     starts = [base.point for base in series.baselines if base.point.window == series.window]
     days = [point.period_end for point in points] + [mark.day for mark in other_marks]
     days += [target.due_on for target in targets]
-    dated_days = [day for day in days if day is not None]
+    dated_days = [day for day in days if day is not None and span[0] <= day <= span[1]]
     tick_points = [point for point in [*points, *starts] if point.period_end in dated_days]
     return time_axis(dated_days or [panel.as_of], tick_points, width)
 

@@ -60,9 +60,10 @@ def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iter
     dated = [target for target in targets if target.due_on and not target.period_start]
     start = time.start
     for target in dated:
-        end = time.end if target is dated[-1] else target.due_on or time.end
-        yield _step(target, unit, start, end)
-        start = end
+        end = time.end if target is dated[-1] else min(target.due_on or time.end, time.end)
+        if start < end:
+            yield _step(target, unit, start, end)
+            start = end
     for target in targets:
         if target not in dated:
             first = max(target.period_start or time.start, time.start)

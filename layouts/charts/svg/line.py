@@ -8,6 +8,7 @@ from typing import Final
 from layouts.charts.spec.axes import LINE
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.control_limits import COMMON, point_size
+from layouts.charts.spec.events import flag_lines
 from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import FLAG_ROW, Plot
@@ -21,7 +22,6 @@ from layouts.ui.palette import (
     GRID,
     INFO,
     NEUTRAL,
-    OTHERS,
     SECONDARY,
     TARGET,
     TEXT,
@@ -68,12 +68,13 @@ class LineChart:
         self.plot_area = PlotArea(self.width, self.height, sides.right)
 
     def parts(self) -> Iterator[str]:
+        yield from self.area_ranges()
         yield from self.target_ranges()
         yield from self.axes()
         yield from self.uprights()
         yield from self.projection()
         for line in self.plot.benchmarks:
-            yield from self.line(line, OTHERS, 2)
+            yield f'<g data-line="{line.key}">{"".join(self.line(line, 2))}</g>'
         for level in self.plot.limits.levels if self.plot.limits else ():
             look = level_look(level, self.stroke(1.5))
             yield self.flat(self.y(level.value), look, self.at(level.start), self.at(level.end))
@@ -85,8 +86,8 @@ class LineChart:
         for mark in self.plot.bands:
             yield self.band(mark)
         for line in self.plot.lines:
-            yield from self.line(line, FOCUS, 3)
-            yield from (self.dot(mark) for mark in line.marks)
+            dots = "".join(self.dot(mark) for mark in line.marks)
+            yield f'<g data-line="{line.key}">{"".join(self.line(line, 3))}{dots}</g>'
         yield from self.absences()
         yield from (self.label(label) for label in place_labels(self.plot, self.plot_area))
 
@@ -171,7 +172,9 @@ class LineChart:
             wide = flag.width - 6
             ground = f'<rect x="{-wide / 2:.1f}" y="-22" width="{wide:.1f}" height="22" '
             words = self.text("0", -5, flag.words, WHITE, "middle", is_bold=True)
-            yield self.put(self.at(flag.day), y, f'{ground}fill="{EVENT}"/>{words}')
+            event_words = escape("; ".join(flag_lines(self.plot.flags, flag)))
+            pressed = f'<g data-event="{event_words}">{ground}fill="{EVENT}"/>{words}</g>'
+            yield self.put(self.at(flag.day), y, pressed)
         if self.plot.later_from:
             x, y = self.at(self.plot.later_from), self.top - self.plot.flag_space - 4
             dotted = f'stroke="{TEXT}" stroke-width="2" stroke-dasharray="2 4"'
@@ -189,16 +192,16 @@ class LineChart:
             look = f'fill="none" stroke="{FOCUS}" stroke-width="3" stroke-dasharray="3 5"'
             yield self.joined([self.corner(*start), end], look)
 
-    def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
-        look = f'fill="none" stroke="{ink}" stroke-width="{stroke}"'
+    def line(self, line: Line, stroke: float) -> Iterator[str]:
+        look = f'fill="none" stroke="{line.ink}" stroke-width="{stroke}"'
         for piece in line.pieces:
             yield self.joined((self.corner(mark.day, mark.low) for mark in piece), look)
-            if ink == OTHERS:
+            if line.shape:
                 yield from (
                     self.put(
                         self.at(mark.day),
                         self.y(mark.low),
-                        f'<path d="M0 0{_SHAPES[line.shape]}" fill="{ink}"/>',
+                        f'<path d="M0 0{_SHAPES[line.shape]}" fill="{line.ink}"/>',
                     )
                     for mark in piece
                 )
@@ -230,6 +233,13 @@ class LineChart:
         shape = band_svg(high - low, 3 if mark.is_later else 14, 14)
         return self.put(self.at(mark.day), low, shape)
 
+    def area_ranges(self) -> Iterator[str]:
+        """Yield a tint between the least and the most of several areas."""
+        if ranges := self.plot.ranges:
+            there = [self.corner(day, high) for day, _, high in ranges]
+            back = [self.corner(day, low) for day, low, _ in reversed(ranges)]
+            yield self.joined([*there, *back], f'fill="{GRID}"', "polygon")
+
     def target_ranges(self) -> Iterator[str]:
         """Yield a tint between the bounds of each target that is a range."""
         for step in self.plot.targets:
@@ -260,15 +270,16 @@ class LineChart:
 
     def label(self, label: Label) -> str:
         y = self.top + (1 - label.up) * self.height - label.dy - (len(label.lines) - 1) * LINE / 2
-        return "".join(
+        words = "".join(
             self.text(
                 self.x(label.across),
                 y + 5.5 + row * LINE,
-                words,
+                line,
                 label.ink,
                 _ANCHORS[label.anchor],
                 dx=label.dx,
                 is_bold=label.is_bold,
             )
-            for row, words in enumerate(label.lines)
+            for row, line in enumerate(label.lines)
         )
+        return f'<g data-front="{label.line}">{words}</g>' if label.line else words
