@@ -3,18 +3,18 @@
 (function () {
   "use strict";
 
-  const SCRIPTS = ["/assets/column_map.js", "/assets/upload_view.js", "/assets/intake.js"];
+  const SCRIPTS = ["column_map", "upload_parts", "upload_effects", "upload_view", "intake"];
 
   const watch = new MutationObserver(fetchWhereNeeded);
 
   function fetchWhereNeeded() {
-    if (!document.querySelector('[data-intake="work"]')) {
+    if (!document.querySelector("[data-intake]")) {
       return;
     }
     watch.disconnect();
-    SCRIPTS.forEach(function (address) {
+    SCRIPTS.forEach(function (name) {
       const script = document.createElement("script");
-      script.src = address;
+      script.src = "/assets/" + name + ".js";
       script.async = false; /* One after the other. */
       document.head.append(script);
     });

@@ -295,6 +295,13 @@
     }
   }
 
+  /* Of several files one shows its details; the button that asked for them keeps the focus. */
+  function open(name) {
+    work.openedName = name;
+    window.uploadView.draw(viewState());
+    [...document.querySelectorAll('[data-act="open"]')].find((one) => one.dataset.name === name).focus();
+  }
+
   /* Of a workbook one sheet is sent on: another one is read by sending the workbook again. */
   function chooseSheet(select) {
     const one = work.files.find((each) => each.name === select.dataset.sheetOf);
@@ -326,7 +333,7 @@
       return;
     }
     undo = { load: Number(button.dataset.undo), file: button.dataset.file, phase: "asking", result: null, trouble: null };
-    window.uploadView.drawUndo(viewState());
+    window.uploadEffects.drawUndo(viewState());
     previewUndo();
   }
 
@@ -337,11 +344,11 @@
     follow("/intake/undo", { extract: undo.load, dry_run: true }).then(
       same(function (result) {
         undo.preview = result;
-        window.uploadView.showUndoPreview(viewState());
+        window.uploadEffects.showUndoPreview(viewState());
       }),
       same(function (trouble) {
         undo.preview = { effects: { words: trouble.words || "" } };
-        window.uploadView.showUndoPreview(viewState());
+        window.uploadEffects.showUndoPreview(viewState());
       }),
     );
   }
@@ -349,7 +356,7 @@
   function undoOne() {
     stop && stop();
     undo.phase = "undoing";
-    window.uploadView.drawUndo(viewState());
+    window.uploadEffects.drawUndo(viewState());
     announce("Undoing load " + undo.load);
     follow("/intake/undo", { extract: undo.load, by: by }).then(
       (result) => endUndo("undone", result, null),
@@ -365,8 +372,8 @@
       work.phase = work.loads.length ? work.phase : "undone";
       window.uploadView.draw(viewState());
     }
-    window.uploadView.drawUndo(viewState());
-    announce(window.uploadView.undoHeading(undo));
+    window.uploadEffects.drawUndo(viewState());
+    announce(window.uploadEffects.undoHeading(undo));
     refresh();
   }
 
@@ -374,7 +381,7 @@
     const load = undo.load;
     stop && stop();
     undo = null;
-    window.uploadView.drawUndo(viewState());
+    window.uploadEffects.drawUndo(viewState());
     document.querySelector('[data-undo="' + load + '"]')?.focus();
   }
 
@@ -393,6 +400,7 @@
     },
     stop: () => stop && stop(),
     remove: (button) => remove(button.dataset.name),
+    open: (button) => open(button.dataset.name),
     "try-again": tryAgain,
     "start-again": startAgain,
     "undo-loads": undoLoads,
@@ -433,24 +441,33 @@
     }
   });
 
-  function zoneOf(event) {
-    return event.target.closest && event.target.closest(".drop-zone");
+  /* The whole page takes files: dropped anywhere, or pasted. */
+  function takesFiles(transfer) {
+    return Boolean(document.getElementById("intake-files") && transfer?.types.includes("Files"));
   }
 
-  /* A file dropped beside the zone must not take the browser away from the page. */
+  function markOver(isOver) {
+    document.documentElement.classList.toggle("is-over", isOver);
+  }
+
   ["dragover", "drop"].forEach(function (name) {
     document.addEventListener(name, function (event) {
-      if (!document.querySelector('[data-intake="work"]') || !event.dataTransfer?.types.includes("Files")) {
-        return;
-      }
-      event.preventDefault();
-      document.querySelector(".drop-zone")?.classList.toggle("is-over", name === "dragover" && Boolean(zoneOf(event)));
-      if (name === "drop" && zoneOf(event)) {
-        take(event.dataTransfer.files);
+      if (takesFiles(event.dataTransfer)) {
+        event.preventDefault();
+        markOver(name === "dragover");
+        if (name === "drop") {
+          take(event.dataTransfer.files);
+        }
       }
     });
   });
-  document.addEventListener("dragleave", (event) => zoneOf(event)?.classList.remove("is-over"));
+  document.addEventListener("dragleave", (event) => event.relatedTarget || markOver(false));
+  document.addEventListener("paste", function (event) {
+    if (takesFiles(event.clipboardData)) {
+      event.preventDefault();
+      take(event.clipboardData.files);
+    }
+  });
 
   window.addEventListener("beforeunload", function (event) {
     if (isBusy()) {
@@ -467,9 +484,9 @@
         place.textContent = "Looking …";
         try {
           const answer = await ask("/intake/extracts/" + place.dataset.contentsOf, "GET");
-          window.uploadView.drawContents(place, await answer.json());
+          window.uploadEffects.drawContents(place, await answer.json());
         } catch {
-          window.uploadView.drawContents(place, null);
+          window.uploadEffects.drawContents(place, null);
         }
       });
     },
@@ -491,14 +508,14 @@
 
   /* The page is drawn by others, and anew whenever a person comes back to it. */
   function drawWhereEmpty() {
-    const room = document.querySelector('[data-intake="work"]:not([data-is-drawn])');
-    if (room) {
-      room.dataset.isDrawn = "";
+    const rooms = document.querySelectorAll("[data-intake]:not([data-is-drawn])");
+    rooms.forEach((room) => (room.dataset.isDrawn = ""));
+    if (rooms.length) {
       loadAccess();
     }
     const isShown = document.querySelector('[data-intake="undone"]:not(:empty), .undo-row');
     if (undo && !isShown && document.querySelector('[data-intake="undone"]')) {
-      window.uploadView.drawUndo(viewState());
+      window.uploadEffects.drawUndo(viewState());
     }
   }
 

@@ -3,14 +3,8 @@
 (function () {
   "use strict";
 
-  const TOPICS = {
-    unrecognised: "Not recognised, and not read",
-    left_out: "Left out",
-    difference: "Figures of the file that disagree",
-    identity: "Counts that do not add up",
-    dropped: "Thrown away unread",
-    read_as: "How it was understood",
-  };
+  const { numbers, make, room, counted, button, tag, fold, trouble, progress, whoField } = window.uploadParts;
+  const { effects, outcome, topicOf } = window.uploadEffects;
   const FIELDS = {
     cut_off: { label: "Cut-off", hint: "The day up to which the file is whole.", type: "date" },
     coverage: { label: "Coverage", hint: "Whether it holds all cases or only those that changed.", options: [["all", "All cases"], ["changes", "Only cases that changed"]] },
@@ -20,36 +14,7 @@
     year_kind: { label: "Year to date", hint: "When the year of its years to date began, and of years such as 2022/23.", options: [["calendar", "January: calendar year"], ["financial", "April: financial year"], ["academic", "September: academic year"]] },
     published_on: { label: "Published on", hint: "The day on which its figures were published.", type: "date" },
   };
-  const MOST_LINES = 20; /* More effects than these are folded away. */
-  const numbers = new Intl.NumberFormat("en-GB");
-
-  function make(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    Object.entries(attributes || {}).forEach(function ([name, value]) {
-      if (value !== undefined && value !== null && value !== false) {
-        element.setAttribute(name, value === true ? "" : value);
-      }
-    });
-    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
-    return element;
-  }
-
-  function room(name) {
-    return document.querySelector('[data-intake="' + name + '"]');
-  }
-
-  function counted(count, one, many) {
-    return numbers.format(count) + " " + (count === 1 ? one : many || one + "s");
-  }
-
-  function button(words, act, look, more) {
-    return make("button", { type: "button", class: "button " + (look || ""), "data-act": act, ...more }, words);
-  }
-
-  function tag(code) {
-    const found = room("tags").content.querySelector(".intake-" + code);
-    return found ? found.cloneNode(true) : make("span", {}, code);
-  }
+  const STEPS = { empty: 0, undone: 0, ready: 2, unchanged: 2, loading: 3, loaded: 4, undoing: 4 }; /* All else is the check. */
 
   function size(bytes) {
     if (bytes < 1024) {
@@ -113,7 +78,6 @@
     confirm: "Nothing is loaded yet. See below whether each figure stands where it should.",
     ready: "Nothing is loaded yet. If you load, this is what changes:",
     unchanged: "Everything in these files stands already: loading them would change nothing.",
-    loaded: "This is what changed:",
     undone: "What stood before the load stands again:",
     stopped: "The work was stopped. Nothing of it is kept, unless it had ended at that moment: the history below tells what is loaded.",
   };
@@ -122,18 +86,34 @@
 
   function draw(viewState) {
     const place = room("work");
+    const below = room("details");
     if (!place || !viewState.access) {
       return;
     }
-    const hadFocus = place.contains(document.activeElement) || document.activeElement === document.body;
-    place.replaceChildren(...(viewState.access.is_open ? opened(viewState) : closed(viewState.access)));
-    const title = place.querySelector("h3");
-    if (hadFocus && title && viewState.work.phase !== "empty") {
+    const { work, access } = viewState;
+    const hasFocus = (one) => one.contains(document.activeElement);
+    const hadFocus = hasFocus(place) || hasFocus(below) || document.activeElement === document.body;
+    const isWorking = access.is_open && work.phase !== "empty";
+    place.closest(".data-screen").classList.toggle("is-working", isWorking);
+    place.replaceChildren(...(access.is_open ? opened(viewState) : closed(access)));
+    below.replaceChildren(...(isWorking ? details(viewState) : []));
+    markStep(STEPS[stateOf(work)] ?? 1);
+    const title = place.querySelector("h2");
+    if (hadFocus && title && isWorking) {
       title.focus();
-    } else if (hadFocus && viewState.work.phase === "empty" && place.dataset.wasBusy) {
+    } else if (hadFocus && work.phase === "empty" && place.dataset.wasBusy) {
       place.querySelector("input").focus();
     }
-    place.dataset.wasBusy = viewState.work.phase === "empty" ? "" : "1";
+    place.dataset.wasBusy = work.phase === "empty" ? "" : "1";
+  }
+
+  function markStep(current) {
+    document.querySelectorAll(".steps li").forEach(function (step, place) {
+      step.toggleAttribute("aria-current", place === current);
+      if (place === current) {
+        step.setAttribute("aria-current", "step");
+      }
+    });
   }
 
   function closed(access) {
@@ -142,66 +122,52 @@
 
   function opened(viewState) {
     const { work } = viewState;
-    const drawn = [];
-    if (!["sending", "checking", "loading", "undoing"].includes(work.phase)) {
-      drawn.push(dropZone(work, viewState.access));
+    if (work.phase === "empty") {
+      return [dropZone(work, viewState.access)];
     }
-    if (work.phase !== "empty") {
-      drawn.push(panel(viewState));
-    }
-    return drawn;
+    const state = stateOf(work);
+    const isBusy = ["sending", "checking", "loading", "undoing"].includes(work.phase);
+    return [
+      make(
+        "div",
+        { class: "intake-panel is-" + state },
+        make("div", { class: "intake-head" }, make("div", {}, make("h2", { tabindex: "-1" }, heading(viewState)), EXPLANATIONS[state] ? make("p", {}, EXPLANATIONS[state]) : null), isBusy ? null : dropZone(work, viewState.access)),
+        state === "failed" ? trouble(work.trouble) : null,
+        ["checking", "loading", "undoing"].includes(state) ? progress({ checking: "Checking", loading: "Loading", undoing: "Undoing" }[state]) : null,
+        state === "undone" || state === "undoing" ? null : files(work),
+      ),
+    ];
+  }
+
+  function details(viewState) {
+    const { work } = viewState;
+    const state = stateOf(work);
+    const found = work.result && work.result.effects;
+    const shown = state === "undone" || state === "undoing" ? null : openedFile(work);
+    const drawn = [
+      ["ready", "undone"].includes(state) ? effects(found) : null,
+      state === "loaded" && found ? outcome(found, work.loads) : null,
+      forms(state, viewState),
+      shown && fileCard(shown, work),
+    ].filter(Boolean);
+    return drawn.length ? [make("div", { class: "intake-panel" }, drawn)] : [];
   }
 
   function dropZone(work, access) {
     const isFirst = work.phase === "empty";
     const most = Math.floor(access.max_bytes / 1048576);
+    const hint = "CSV, workbook, ZIP or XML, several at once, up to " + most + " MB each. Nothing is loaded until you say so.";
     return make(
       "div",
       { class: isFirst ? "drop-zone" : "drop-zone is-small" },
-      make("label", { for: "intake-files" }, isFirst ? "Drop files here, or choose them" : "Send more files, or a fixed one"),
-      make("span", { class: "small", id: "intake-files-hint" }, "Extracts and scorecards (CSV, or a workbook: .xlsx, .ods), or releases and returns as published (CSV, ZIP, XML); several at once; up to " + most + " MB each. Nothing is loaded before you say so."),
+      isFirst ? make("p", { class: "drop-title" }, "Drop this month’s files here") : null,
+      make("p", { id: "intake-files-hint", class: isFirst ? null : "visually-hidden" }, hint),
+      make("label", { for: "intake-files", class: "button first" }, isFirst ? "Choose files" : "Send more files, or a fixed one"),
       make("input", { type: "file", multiple: true, id: "intake-files", "aria-describedby": "intake-files-hint" }),
     );
   }
 
-  function panel(viewState) {
-    const { work } = viewState;
-    const state = stateOf(work);
-    return make(
-      "div",
-      { class: "intake-panel is-" + state },
-      make("h3", { tabindex: "-1" }, heading(viewState)),
-      EXPLANATIONS[state] ? make("p", {}, EXPLANATIONS[state]) : null,
-      state === "failed" ? trouble(work.trouble) : null,
-      ["checking", "loading", "undoing"].includes(state) ? progress(state) : null,
-      ["ready", "loaded", "undone"].includes(state) ? effects(work.result && work.result.effects) : null,
-      forms(state, viewState),
-      state === "undone" || state === "undoing" ? null : files(work),
-    );
-  }
-
-  function trouble(found) {
-    const reference = found && found.reference;
-    return make(
-      "div",
-      { role: "alert" },
-      make("p", {}, (found && found.words) || "The server did not answer."),
-      reference ? make("p", {}, "Give the reference ", make("strong", { class: "reference" }, reference), " to whoever looks after this dashboard.") : null,
-    );
-  }
-
   /* ---- how far it is */
-
-  function progress(state) {
-    const name = { checking: "Checking", loading: "Loading", undoing: "Undoing" }[state];
-    return make(
-      "div",
-      { class: "progress-of" },
-      make("p", { id: "intake-step" }, "Starting …"),
-      make("progress", { id: "intake-progress", "aria-label": name }),
-      button("Cancel", "stop"),
-    );
-  }
 
   function progressWords({ step, done, of }) {
     return of > 1 ? step + ": " + numbers.format(done) + " of " + numbers.format(of) : step;
@@ -231,37 +197,6 @@
 
   function sentWords(one) {
     return one.state === "sending" ? size(one.sent) + " of " + size(one.size) : size(one.size);
-  }
-
-  /* ---- what would change, in the measures' words */
-
-  function effects(found) {
-    if (!found) {
-      return null;
-    }
-    const lines = found.lines || [];
-    const items = lines.map(line);
-    return make(
-      "div",
-      { class: "effects" },
-      make("p", { class: "effects-words" }, found.words),
-      items.length ? make("ul", { class: "changes" }, items.slice(0, MOST_LINES)) : null,
-      items.length > MOST_LINES ? fold(counted(items.length - MOST_LINES, "more change"), make("ul", { class: "changes" }, items.slice(MOST_LINES))) : null,
-    );
-  }
-
-  function line(one) {
-    return make(
-      "li",
-      { class: one.has_turned ? "has-turned" : null },
-      make("a", { href: one.address }, one.measure),
-      one.detail,
-      make("span", { class: "small" }, " " + one.area + ", " + one.plan),
-    );
-  }
-
-  function fold(words, ...inside) {
-    return make("details", {}, make("summary", {}, words), ...inside);
   }
 
   /* ---- what a person must say */
@@ -352,16 +287,6 @@
     return make("div", { class: "buttons" }, button("This is right", "confirm", "first"), button("Start again", "start-again"));
   }
 
-  function whoField(id, by) {
-    return make(
-      "div",
-      { class: "choice" },
-      make("label", { for: id, class: "form-label" }, "Your name"),
-      make("input", { id: id, name: "by", class: "form-control", required: true, maxlength: "60", autocomplete: "name", value: by, "aria-describedby": id + "-hint" }),
-      make("span", { class: "small", id: id + "-hint" }, "Kept in the history beside what you did."),
-    );
-  }
-
   function loadForm({ work, by }) {
     const words = work.files.length === 1 ? "Load this file" : "Load these " + numbers.format(work.files.length) + " files";
     return make(
@@ -375,18 +300,53 @@
   /* ---- the files */
 
   function files(work) {
-    return make("ul", { class: "intake-files" }, work.files.map((one) => make("li", {}, fileCard(one, work))));
+    const isQuiet = ["sending", "checking", "loading", "loaded"].includes(work.phase);
+    const columns = ["File", "What it is", "Area, period", "Rows", "Result", ...(isQuiet && work.files.length === 1 ? [] : ["Act"])];
+    const head = make("tr", {}, columns.map((name) => make("th", { scope: "col" }, name === "Act" ? make("span", { class: "visually-hidden" }, "What to do") : name)));
+    return make("table", { class: "intake-files" }, make("caption", { class: "visually-hidden" }, "Files"), make("thead", {}, head), make("tbody", {}, work.files.map((one) => fileRow(one, work, isQuiet))));
+  }
+
+  function fileRow(one, work, isQuiet) {
+    const report = one.report || {};
+    const isSending = one.state === "sending" || (one.state === "waiting" && work.phase === "sending");
+    const cell = (label, ...inside) => make("td", { "data-label": label }, ...inside);
+    const about = [report.areas?.words, report.period?.words].filter(Boolean).join(", ");
+    const isShown = openedFile(work) === one;
+    const show = work.files.length > 1 ? button("Details", "open", "", { "data-name": one.name, "aria-label": "Details of " + one.name, "aria-pressed": String(isShown) }) : null;
+    const remove = isQuiet ? null : button("Remove", "remove", "", { "data-name": one.name, "aria-label": "Remove " + one.name });
+    return make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, one.name),
+      cell("What it is", report.title || "–"),
+      cell("Area, period", about || "–"),
+      cell("Rows", typeof report.rows === "number" ? numbers.format(report.rows) : report.rows || "–"),
+      cell("Result", isSending ? sending(one) : tag("intake-" + codeOf(one, work), issueWords(one))),
+      show || remove ? cell("", make("div", { class: "buttons" }, show, remove)) : null,
+    );
+  }
+
+  function sending(one) {
+    return make("span", { class: "progress-of" }, make("progress", { max: Math.max(one.size, 1), value: one.sent, "data-file": one.name, "aria-label": "Sent of " + one.name }), make("span", {}, sentWords(one)));
+  }
+
+  /* Of a file that is refused how much is wrong with it says more than that it is. */
+  function issueWords(one) {
+    const count = one.report?.issue_count;
+    return one.state === "refused" && count ? counted(count, "issue") : "";
+  }
+
+  /* The file whose details are open: the one chosen, else the first that has something to fix. */
+  function openedFile(work) {
+    const chosen = work.files.find((one) => one.name === work.openedName);
+    return chosen || work.files.find(isRefused) || work.files.find((one) => (one.report?.asks || []).length) || work.files[0];
   }
 
   function fileCard(one, work) {
     const report = one.report || {};
-    const isSending = one.state === "sending" || (one.state === "waiting" && work.phase === "sending");
     const isQuiet = ["sending", "checking", "loading", "loaded"].includes(work.phase);
-    return make(
-      "article",
-      { "aria-label": one.name },
-      make("div", { class: "intake-file-head" }, make("h4", {}, one.name), tag(codeOf(one, work)), isQuiet ? null : button("Remove", "remove", "", { "data-name": one.name, "aria-label": "Remove " + one.name })),
-      isSending ? make("p", { class: "progress-of" }, make("progress", { max: Math.max(one.size, 1), value: one.sent, "data-file": one.name, "aria-label": "Sent of " + one.name }), make("span", {}, sentWords(one))) : facts(one, report),
+    const inside = [
+      facts(one, report),
       one.words ? make("p", { class: "file-words" }, one.words) : null,
       isQuiet ? null : sheetChoice(one),
       issues(one, report),
@@ -395,7 +355,8 @@
       preview(report),
       parts(report),
       notes(report),
-    );
+    ].filter(Boolean);
+    return inside.length ? make("article", { "aria-label": one.name, class: "file-card" }, make("h3", {}, one.name), inside) : null;
   }
 
   function sheetChoice(one) {
@@ -416,15 +377,9 @@
   }
 
   function facts(one, report) {
-    const told = [report.title, report.areas?.words, report.period?.words].filter(Boolean).join(" · ");
-    return make(
-      "div",
-      { class: "file-facts" },
-      told ? make("p", {}, told) : null,
-      report.read_with ? make("p", {}, "Read together with " + report.read_with + ".") : null,
-      report.words && !report.read_with && !((report.asks || []).length && !report.rows) ? make("p", {}, report.words) : null,
-      !told && !report.words ? make("p", {}, size(one.size)) : null,
-    );
+    const words = report.words && !((report.asks || []).length && !report.rows) ? report.words : "";
+    const told = report.read_with ? "Read together with " + report.read_with + "." : words;
+    return told ? make("p", {}, told) : null;
   }
 
   function issues(one, report) {
@@ -519,12 +474,6 @@
     return folded;
   }
 
-  function topicOf(topic) {
-    const items = topic.notes.map((note) => make("li", {}, note.place ? make("strong", {}, note.place + ": ") : null, note.words));
-    const left = topic.count - topic.notes.length;
-    return make("div", {}, make("h5", {}, (TOPICS[topic.topic] || topic.topic) + " (" + numbers.format(topic.count) + ")"), make("ul", {}, items), left > 0 ? make("p", {}, numbers.format(left) + " more of this kind.") : null);
-  }
-
   function table(caption, columns, rows, look) {
     const head = make("tr", {}, columns.map((name) => make("th", { scope: "col" }, name)));
     const body = rows.map(([first, ...cells]) => make("tr", {}, make("th", { scope: "row" }, first), cells.map((cell) => make("td", { class: String(cell).length > 40 && !(cell instanceof Node) ? "long" : null }, cell instanceof Node ? cell : String(cell)))));
@@ -532,68 +481,5 @@
     return make("div", { class: "scroll " + (look || ""), role: "region", "aria-label": caption, tabindex: "0" }, drawn);
   }
 
-  /* ---- undoing in the history */
-
-  function undoHeading(undo) {
-    const load = "load " + undo.load;
-    return { asking: "Undo " + load + "?", undoing: "Undoing " + load, undone: "Load " + undo.load + " is undone", stopped: "Stopped", failed: "Load " + undo.load + " could not be undone" }[undo.phase];
-  }
-
-  function drawUndo({ undo, by }) {
-    document.querySelectorAll(".undo-row").forEach((row) => row.remove());
-    const note = room("undone");
-    note && note.replaceChildren();
-    if (!undo) {
-      return;
-    }
-    const row = document.querySelector('[data-undo="' + undo.load + '"]')?.closest("tr");
-    const inside = make("div", { class: "intake-panel" }, make("h3", { tabindex: "-1" }, undoHeading(undo)), undoBody(undo, by));
-    if (row && ["asking", "undoing"].includes(undo.phase)) {
-      row.after(make("tr", { class: "undo-row", role: "row" }, make("td", { colspan: String(row.children.length), role: "cell" }, inside)));
-    } else if (note) {
-      note.append(inside);
-    }
-    inside.querySelector("h3").focus();
-  }
-
-  function undoBody(undo, by) {
-    const draws = {
-      asking: () => [make("p", {}, "All that came with " + undo.file + " is taken back, and what it replaced stands again."), make("div", { id: "undo-preview" }, undo.preview ? effects(undo.preview.effects) : make("p", {}, "Working out what would change …")), undoForm(undo, by)],
-      undoing: () => [progress("undoing")],
-      undone: () => [effects(undo.result.effects), setAside(undo.result.undone)],
-      stopped: () => [make("p", {}, EXPLANATIONS.stopped)],
-      failed: () => [trouble(undo.trouble)],
-    };
-    return draws[undo.phase]();
-  }
-
-  function undoForm(undo, by) {
-    return make(
-      "form",
-      { "data-act": "undo-one", class: "intake-form" },
-      whoField("undo-by", by),
-      make("div", { class: "buttons" }, make("button", { class: "button first" }, "Undo load " + undo.load), button("Keep it", "keep-load")),
-    );
-  }
-
-  function setAside(undone) {
-    const kinds = Object.entries((undone && undone.set_aside) || {});
-    const items = kinds.map(([kind, count]) => make("li", {}, kind + ": " + counted(count, "row")));
-    return items.length ? make("div", {}, make("p", {}, "These rows refer to something that no longer stands. They are set aside until it is loaded again:"), make("ul", {}, items)) : null;
-  }
-
-  function showUndoPreview({ undo }) {
-    const place = document.getElementById("undo-preview");
-    place && place.replaceChildren(effects(undo.preview.effects));
-  }
-
-  /* ---- what came of a load */
-
-  function drawContents(place, told) {
-    const items = ((told && told.contents) || []).map((one) => make("li", {}, make("strong", {}, one.name), ": " + one.words));
-    const words = told ? (told.error ? told.error.words : "No figure of a measure came from it.") : "This could not be looked up: the server did not answer.";
-    place.replaceChildren(items.length ? make("ul", {}, items) : make("p", { class: "small" }, words), ...((told && told.notes) || []).map(topicOf));
-  }
-
-  window.uploadView = { draw, heading, progressWords, showProgress, showSent, drawUndo, showUndoPreview, undoHeading, drawContents };
+  window.uploadView = { draw, heading, progressWords, showProgress, showSent };
 })();

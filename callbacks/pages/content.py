@@ -36,8 +36,7 @@ from layouts.pages.about import TITLE as ABOUT_TITLE
 from layouts.pages.about import about_page
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
 from layouts.pages.actions import actions_page
-from layouts.pages.data import TITLE as DATA_TITLE
-from layouts.pages.data import DataPageContent, data_page
+from layouts.pages.data import DataPageContent, data_page, data_title
 from layouts.pages.data_returns import Titles
 from layouts.pages.measure import MeasureContext, measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
@@ -239,6 +238,7 @@ def _data(snapshot: Snapshot) -> Content:
     store, kinds = snapshot.transaction, data_dictionary()
     catalogue = snapshot.choices.catalogue
     content = DataPageContent(
+        snapshot.today,
         extract_history(store),
         kinds,
         load_returns(store, snapshot.today),
@@ -251,7 +251,9 @@ def _data(snapshot: Snapshot) -> Content:
         load_anomalies(store),
         load_frame(store, "scorecard_mappings").to_dict("records"),
     )
-    return Content(DATA_TITLE, data_page(content, shows_small=snapshot.shows_small))
+    selection = snapshot.selection
+    page = data_page(content, selection, shows_small=snapshot.shows_small)
+    return Content(data_title(selection), page)
 
 
 def _about(snapshot: Snapshot) -> Content:

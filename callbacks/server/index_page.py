@@ -126,7 +126,7 @@ def make_dash(settings: Settings) -> SendDash:
         # These are named below or where they are used: Dash would load Plotly on every page.
         assets_path_ignore=["vendor", "fonts"],
         # Of the plain pages, which name them themselves, and of the Data page, which fetches them.
-        assets_ignore=r"^(deck|report|intake|upload_view|column_map)\.",
+        assets_ignore=r"^(deck|report|intake|upload_parts|upload_effects|upload_view|column_map)\.",
         external_stylesheets=[f"/assets/{BOOTSTRAP_FILE}"],
         serve_locally=True,
         compress=False,

@@ -125,10 +125,23 @@ def title_of(kind: str) -> str:
 
 
 def effects_record(effects: Effects | None) -> dict[str, Any] | None:
-    """Return the changes of measures, each with the address of its page."""
+    """Return the changes of measures, each with the address of its page, and the plans they are of."""
     if effects is None:
         return None
-    return {**asdict(effects), "lines": [_effect_record(line) for line in effects.lines]}
+    plans = {line.framework_id: line for line in effects.lines}
+    return {
+        **asdict(effects),
+        "lines": [_effect_record(line) for line in effects.lines],
+        "overviews": [
+            {
+                "plan": f"{line.area}, {line.plan}",
+                "address": Selection(area=line.area_code, framework=line.framework_id).to(
+                    "overview"
+                ),
+            }
+            for line in plans.values()
+        ],
+    }
 
 
 def identity_record(

@@ -30,7 +30,9 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     `state`: would_load, loaded, unchanged, refused.
     `issue_groups`: [{rows, rows_words, count, column, found, expected, fix, source}].
     `effects` (null where a file is refused or asks): `{words, measures_changed, statuses_turned,
-    lines: [{area, plan, measure, measure_id, framework_id, area_code, words, has_turned, address}]}`.
+    newly_off, lines: [{area, plan, measure, measure_id, framework_id, area_code, words, detail, unit,
+    part, has_turned, address, before, after}], overviews: [{plan, address}]}`; before and after:
+    null or `{value, period, status, status_word, number, target}`.
 POST /intake/undo `{extract, by, dry_run?}`
     The same lines. `extract` is any extract of a delivery: all of it is undone. `result`:
     `{undone: {extract_ids, files, kinds, set_aside: {kind: rows}}, effects, is_undone}`. With

@@ -1,7 +1,7 @@
 """What a load would change, in the measures' words: two overviews of one plan compared."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Overview, Panel, Series
@@ -15,10 +15,23 @@ _SeriesKey = tuple[str, tuple[str, str], str, str]
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a series shows: value, period and status in words, and the numbers of a picture of it."""
+
+    value: str
+    period: str
+    status: str
+    status_word: str
+    number: float | None
+    target: float | None
+
+
+@dataclass(frozen=True)
 class EffectLine:
     """One series of a measure that changes; `has_turned` where its status does too.
 
-    `detail` is the change, to follow the measure's title.
+    `detail` is the change, to follow the measure's title. `before` and `after` are None where
+    there is no figure, and where only earlier or later ones differ.
     """
 
     area_code: str
@@ -29,6 +42,10 @@ class EffectLine:
     measure: str
     detail: str
     has_turned: bool
+    unit: str
+    part: str = ""
+    before: Reading | None = None
+    after: Reading | None = None
 
     @property
     def words(self) -> str:
@@ -38,11 +55,15 @@ class EffectLine:
 
 @dataclass(frozen=True)
 class Effects:
-    """What changes: a line for each series, and how many measures and statuses, each once an area."""
+    """What changes: a line for each series, and how many measures and statuses, each once an area.
+
+    `newly_off` measures miss a target that they did not miss before.
+    """
 
     lines: tuple[EffectLine, ...] = ()
     measures_changed: int = 0
     statuses_turned: int = 0
+    newly_off: int = 0
     words: str = NOTHING
 
 
@@ -60,8 +81,14 @@ def build_effects(pairs: Iterable[OverviewPair]) -> Effects:
                 turned.add((overview.area.area_code, new.measure.measure_id))
     changed = {(line.area_code, line.measure_id) for line in lines}
     turned &= changed
+    newly_off = {(line.area_code, line.measure_id) for line in lines if _is_newly_off(line)}
     ordered = tuple(sorted(lines, key=lambda line: not line.has_turned))
-    return Effects(ordered, len(changed), len(turned), summary_words(len(changed), len(turned)))
+    words = summary_words(len(changed), len(turned))
+    return Effects(ordered, len(changed), len(turned), len(newly_off), words)
+
+
+def _is_newly_off(line: EffectLine) -> bool:
+    return line.has_turned and line.after is not None and line.after.status == "missed"
 
 
 def summary_words(changed: int, turned: int) -> str:
@@ -70,8 +97,8 @@ def summary_words(changed: int, turned: int) -> str:
         return NOTHING
     measures = f"{changed:,} {'measure changes' if changed == 1 else 'measures change'}"
     if not turned:
-        return f"{measures}, no status turns."
-    return f"{measures}, {turned:,} {'status turns' if turned == 1 else 'statuses turn'}."
+        return f"{measures}, no status changes."
+    return f"{measures}, {turned:,} {'status changes' if turned == 1 else 'statuses change'}."
 
 
 def _panel_pairs(
@@ -96,8 +123,12 @@ def _panel_lines(overview: Overview, old: Panel | None, new: Panel | None) -> It
         words = _series_words(panel, before, after)
         if words:
             series = after or before
-            label = f" ({series.label.lower()})" if series and series.label else ""
-            yield _line(overview, panel, f"{label}{words}", has_turned=_has_turned(before, after))
+            part = series.label if series else ""
+            label = f" ({part.lower()})" if part else ""
+            line = _line(overview, panel, f"{label}{words}", has_turned=_has_turned(before, after))
+            was_shown, is_shown = _reading(before), _reading(after)
+            is_same = was_shown == is_shown
+            yield line if is_same else replace(line, part=part, before=was_shown, after=is_shown)
     if old and new and new.later > old.later:
         figures = counted(new.later - old.later, "figure")
         words = f": {figures} published after the report date, drawn but not judged"
@@ -114,6 +145,21 @@ def _line(overview: Overview, panel: Panel, detail: str, *, has_turned: bool) ->
         panel.measure.title,
         detail,
         has_turned=has_turned,
+        unit=panel.measure.unit,
+    )
+
+
+def _reading(series: Series | None) -> Reading | None:
+    if series is None:
+        return None
+    status, latest = series.status, series.latest
+    return Reading(
+        series.value_words,
+        series.period_words,
+        status.code,
+        status.word,
+        latest.value if latest else None,
+        status.target.value if status.target else None,
     )
 
 

@@ -5,52 +5,61 @@ a target against its own words, a figure against its counts, its neighbours and 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 
 from dashboard.model.panel import Measure
 from dashboard.quality.baselines import check_baselines
-from dashboard.quality.figures import check_figures
+from dashboard.quality.figures import check_figures, lines_of
 from dashboard.quality.model import Anomaly, CheckedFigure, read_rows
 from dashboard.quality.parts import check_parts
 from dashboard.quality.published_text import check_published_text
 from dashboard.quality.scales import check_scales
 
-__all__ = ["CHECK_WORDS", "Anomaly", "CheckedFigure", "find_anomalies", "read_figures_and_targets"]
+__all__ = [
+    "CHECK_WORDS",
+    "Anomaly",
+    "CheckedFigure",
+    "by_kind",
+    "find_anomalies",
+    "read_figures_and_targets",
+]
 
 CHECK_WORDS: Final[Mapping[str, str]] = {
-    "percent_change": "The target is not what its words ask for",
-    "own_words": "The figure is not the one in its words",
-    "operator": "The target and its words ask for different things",
-    "change_as_number": "A change stands as a number to reach",
-    "against_direction": "The target asks for what is worse",
-    "out_of_reach": "The target cannot be reached",
-    "no_share": "The target names no share",
+    "percent_change": "Target differs from its wording",
+    "own_words": "Figure differs from its wording",
+    "operator": "Target and wording point different ways",
+    "change_as_number": "Change entered as a number to reach",
+    "against_direction": "Target asks for worse",
+    "out_of_reach": "Target can’t be reached",
+    "no_share": "Target without a share",
     "two_figures": "Two figures in one cell",
     "other_unit": "Printed in another unit",
-    "own_counts": "The percentage is not what its counts give",
+    "own_counts": "Percentage differs from its counts",
     "whole_of_few": "0% or 100% of fewer than 10",
-    "whole_without_count": "All, and not of how many",
-    "parts_above_whole": "The parts are more than the whole",
-    "part_counts_above_whole": "The counts of the parts are more than those of the whole",
-    "cumulative_falls": "A count to date falls",
-    "share": "A share may stand for a percentage",
-    "unit_slip": "The unit or the decimal point may have slipped",
-    "scale_changed": "The figures are on another scale from a day on",
-    "all_zero": "Nothing but noughts",
-    "shared": "One figure for several areas",
-    "copied": "The baseline stands where the figure should",
-    "arrow": "The printed arrow contradicts the figures",
-    "other_window": "Over another length of time than the target",
-    "undated": "A baseline without a day",
-    "statistic_changed": "Another kind of average than before",
-    "statistic_not_stated": "Nobody says which average it is",
+    "whole_without_count": "100% without a count",
+    "parts_above_whole": "Parts add up to more than the whole",
+    "part_counts_above_whole": "Counts of parts add up to more than the whole",
+    "cumulative_falls": "Count to date falls",
+    "share": "Share entered as a percentage",
+    "unit_slip": "Unit or decimal point may have slipped",
+    "scale_changed": "Scale changes from one day on",
+    "all_zero": "Every figure is 0",
+    "shared": "Same figure for several areas",
+    "copied": "Baseline repeated as the figure",
+    "arrow": "Printed arrow contradicts the figures",
+    "other_window": "Period differs from the target’s",
+    "undated": "Baseline without a date",
+    "statistic_changed": "Kind of average changes",
+    "statistic_not_stated": "Kind of average not stated",
 }
 
 
 def find_anomalies(figures: Sequence[CheckedFigure]) -> tuple[Anomaly, ...]:
     """Return everything that is odd about some figures and targets, in the order of CHECK_WORDS."""
+    newest = {line[-1] for line in lines_of(figures)}
     anomalies = [
         *check_published_text(figures),
         *check_figures(figures),
@@ -59,7 +68,21 @@ def find_anomalies(figures: Sequence[CheckedFigure]) -> tuple[Anomaly, ...]:
         *check_baselines(figures),
     ]
     order = list(CHECK_WORDS)
-    return tuple(sorted(anomalies, key=lambda anomaly: order.index(anomaly.check)))
+    return tuple(
+        replace(each, touches_newest=not newest.isdisjoint((each.figure, *each.compared_with)))
+        for each in sorted(anomalies, key=lambda anomaly: order.index(anomaly.check))
+    )
+
+
+def by_kind(anomalies: Sequence[Anomaly]) -> list[tuple[str, list[Anomaly]]]:
+    """Return anomalies by check: first the checks that most newest figures fail, then the most failed."""
+    groups: dict[str, list[Anomaly]] = {}
+    for anomaly in anomalies:
+        groups.setdefault(anomaly.check, []).append(anomaly)
+    return sorted(
+        groups.items(),
+        key=lambda group: (-sum(each.touches_newest for each in group[1]), -len(group[1])),
+    )
 
 
 def read_figures_and_targets(

@@ -78,7 +78,8 @@ class CheckedFigure:
 class Anomaly:
     """What is odd about a figure: actual, expected, and what to do about it.
 
-    Nothing is changed or refused for it.
+    Nothing is changed or refused for it. `touches_newest` where it is about the newest figure of
+    a series.
     """
 
     check: str
@@ -87,6 +88,7 @@ class Anomaly:
     expected: str
     fix: str
     compared_with: tuple[CheckedFigure, ...] = ()
+    touches_newest: bool = False
 
     @property
     def about(self) -> str:

@@ -1,85 +1,44 @@
-"""For the data team: the way in, what is due, what is loaded, what each kind of file must hold."""
+"""For the data team: the way in, what is due, what to check, what is loaded; the rest as tabs."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.model.urls import Urls
+from dashboard.model.selection import Selection, address
 from dashboard.panels.returns import JudgedReturn
 from dashboard.quality.model import Anomaly
-from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
-from layouts.pages.data_returns import Titles, returns
+from layouts.pages.data_history import ExtractEntry, HistoryOptions, history, last_loads
+from layouts.pages.data_kinds import DictionaryKind, dictionary, instructions, templates
+from layouts.pages.data_returns import Titles, returns, returns_grid
 from layouts.pages.data_scorecards import scorecards
-from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list
-from layouts.ui.components import aria, page_head, section
-from layouts.ui.tables import plain_table
-from layouts.ui.tags import intake_tags
-
-_LOAD_HEADING: Final = "Load files"
-
+from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list, check_summary
+from layouts.ui.components import aria
+from layouts.ui.tags import intake_tags, status_tags
 
 TITLE: Final = "Data"
-_STEPS: Final = (
-    ("Check a file; nothing is changed", "python -m data check FILE.csv"),
-    ("See what a load would change", "python -m data load FILE.csv --dry-run"),
-    ("Load it, all of it or nothing", "python -m data load FILE.csv"),
-    ("Take names and numbers out of a file", "python -m data pseudonymise FILE.csv --help"),
-    ("See what was loaded", "python -m data history"),
-    ("Undo a load by its number", "python -m data undo 12"),
-)
-_CONTENTS: Final = (
-    ("load", "Load files"),
-    ("returns", "Returns"),
-    (ANCHOR, HEADING),
-    ("history", "History"),
-    ("scorecards", "Scorecards"),
-    ("templates", "Templates"),
-    ("dictionary", "Data dictionary"),
-    ("terminal", "In a terminal"),
-)
-
-
-class DictionaryColumn(Protocol):
-    """One column of an extract, in words."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def content(self) -> str: ...
-    @property
-    def is_required(self) -> bool: ...
-    @property
-    def is_key(self) -> bool: ...
-    @property
-    def refers_to(self) -> str: ...
-    @property
-    def allowed(self) -> tuple[str, ...]: ...
-    @property
-    def example(self) -> str: ...
-
-
-class DictionaryKind(Protocol):
-    """One kind of extract, in words."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def columns(self) -> Sequence[DictionaryColumn]: ...
+TABS: Final = {
+    "returns": "Due and received",
+    ANCHOR: HEADING,
+    "history": "Loads",
+    "templates": "Templates",
+    "scorecards": "Scorecards",
+    "dictionary": "Data dictionary",
+    "terminal": "In a terminal",
+}
+# Tabs that the head line leads to from everywhere.
+_LINKED: Final = ("templates", "dictionary", "terminal")
+_STEPS: Final = ("Choose", "Check", "Preview changes", "Load", "See it on the dashboard")
 
 
 @dataclass(frozen=True)
 class DataPageContent:
     """The content of the page: history, kinds, returns, titles by code, oddities, scorecards."""
 
+    today: date
     history: Sequence[ExtractEntry] = ()
     kinds: Sequence[DictionaryKind] = ()
     returns: Sequence[JudgedReturn] = ()
@@ -88,88 +47,107 @@ class DataPageContent:
     scorecards: Sequence[Mapping[str, Any]] = ()
 
 
-def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Component]:
-    """Render the upload, the returns, the oddities, the history, the templates, the dictionary."""
-    names = dict(_CONTENTS)
+def data_title(selection: Selection) -> str:
+    """Return the title of the page, or of its tab; an unknown tab is the page."""
+    tab = TABS.get(selection.tab, "")
+    return f"{TITLE}: {tab[0].lower()}{tab[1:]}" if tab else TITLE
+
+
+def data_page(
+    intake: DataPageContent, selection: Selection, *, shows_small: bool = False
+) -> list[Component]:
+    """Render the first screen, or the tab that the address has."""
     shown = HistoryOptions(intake.titles.kinds, shows_small)
-    returns_list = returns(intake.returns, intake.titles)
-    return [
-        page_head(TITLE),
-        _contents(),
-        load_section(),
-        section(names["returns"], *returns_list, anchor="returns"),
-        section(
-            names[ANCHOR], *anomalies_list(intake.anomalies, intake.titles.areas), anchor=ANCHOR
-        ),
-        section(names["history"], *history(intake.history, shown), anchor="history"),
-        section(
-            names["scorecards"], *scorecards(intake.scorecards, intake.titles), anchor="scorecards"
-        ),
-        section(names["templates"], *_templates(intake.kinds), anchor="templates"),
-        section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),
-        section(names["terminal"], *_instructions(), anchor="terminal"),
-    ]
+    tabs: Mapping[str, Callable[[], list[Component]]] = {
+        "returns": lambda: returns(intake.returns, intake.titles),
+        ANCHOR: lambda: anomalies_list(intake.anomalies, intake.titles.areas, selection.section),
+        "history": lambda: history(intake.history, shown, selection),
+        "templates": lambda: templates(intake.kinds, _tab(selection, "scorecards")),
+        "scorecards": lambda: scorecards(intake.scorecards, intake.titles),
+        "dictionary": lambda: dictionary(intake.kinds),
+        "terminal": instructions,
+    }
+    head = _head(selection)
+    if selection.tab in tabs:
+        return [head, html.Section(tabs[selection.tab](), id=selection.tab, className="data-tab")]
+    return [head, _first_screen(intake, shown, selection)]
 
 
-def _contents() -> html.Nav:
-    links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
-    return html.Nav(html.Ul(links), className="contents", **aria(label="On this page"))
-
-
-def _instructions() -> list[Component]:
-    items = [html.Li([words, html.Pre(html.Code(command))]) for words, command in _STEPS]
-    return [
-        html.P("On the machine that serves this dashboard, in its folder:"),
-        html.Ol(items, className="steps"),
-        html.P(
-            "A row that is loaded again with another value takes the place of the old one, which "
-            "stays in the history. Undoing an extract brings back exactly what stood before it."
-        ),
-    ]
-
-
-def _templates(kinds: Sequence[DictionaryKind]) -> list[Component]:
+def _head(selection: Selection) -> html.Div:
+    is_tab = selection.tab in TABS
+    names = {**({"": "Load files"} if is_tab else {}), **{tab: TABS[tab] for tab in _LINKED}}
     links = [
-        html.Li(html.A(f"{kind.title} (CSV)", href=Urls.path(Urls.TEMPLATE_CSV, kind=kind.name)))
-        for kind in kinds
+        html.A(words, href=_tab(selection, tab), **aria(current=tab == selection.tab and "page"))
+        for tab, words in names.items()
     ]
-    intro = "A template has the columns of its kind and one row as an example."
-    return [html.P(intro), html.Ul(links, className="template-list")]
-
-
-def _dictionary(kind: DictionaryKind) -> html.Details:
-    rows = [_column(column) for column in kind.columns]
-    columns = ("Column", "What it is", "Holds", "Required", "Codes", "Example")
-    return html.Details(
+    return html.Div(
         [
-            html.Summary(kind.title),
-            html.P(kind.description),
-            plain_table(f"Columns of {kind.title.lower()}", columns, rows),
+            html.H1(data_title(selection), id="title", tabIndex="-1"),
+            html.Nav(html.Ul([html.Li(link) for link in links]), **aria(label=TITLE)),
         ],
-        className="dictionary",
+        className="page-head tab-head",
     )
 
 
-def _column(column: DictionaryColumn) -> list[Any]:
-    refers_to = f"; names one of the loaded {column.refers_to}" if column.refers_to else ""
-    return [
-        html.Code(column.name),
-        f"{column.description}{' Part of the key.' if column.is_key else ''}",
-        f"{column.content}{refers_to}".replace("_", " "),
-        "Yes" if column.is_required else "No",
-        ", ".join(code or "blank" for code in column.allowed),
-        column.example,
+def _tab(selection: Selection, tab: str, section: str = "") -> str:
+    plain = Selection(page="data", area=selection.area, framework=selection.framework)
+    return address(replace(plain, tab=tab, section=section))
+
+
+def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Selection) -> html.Div:
+    check_count = html.Span(f"{len(intake.anomalies):,}", className="small")
+    loads = last_loads(intake.history, shown, _tab(selection, "history"))
+    parts = [
+        _upload_box(),
+        html.Section(
+            returns_grid(intake.returns, intake.today, _tab(selection, "returns")),
+            id="returns",
+            className="data-box",
+            **aria(labelledby="returns-title"),
+        ),
+        html.Ol(
+            [html.Li(words, **aria(current=words == _STEPS[0] and "step")) for words in _STEPS],
+            className="steps",
+            **aria(label="Steps of a load"),
+        ),
+        html.Div(className="intake-details", **_upload_slot("details")),
+        html.Section(
+            [
+                html.H2([HEADING, check_count]),
+                *check_summary(intake.anomalies, lambda kind: _tab(selection, ANCHOR, kind)),
+            ],
+            id=ANCHOR,
+            className="data-box",
+        ),
+        html.Section(loads, id="history", className="data-box"),
     ]
+    return html.Div(parts, className="data-screen")
 
 
-def load_section() -> html.Section:
+def _upload_box() -> html.Section:
     """Render the container of the drop zone, the live region, and the templates of tags."""
-    return section(
-        _LOAD_HEADING,
-        html.Div(className="intake", **_upload_slot("work")),
-        html.P(className="visually-hidden", role="status", **_upload_slot("status")),
-        html.Template(intake_tags(), **_upload_slot("tags")),
-        anchor="load",
+    # assets/upload_view.js draws the zone itself in this place, of the same size.
+    waiting = [
+        html.P("Drop this month’s files here", className="drop-title"),
+        html.P("CSV, workbook, ZIP or XML, several at once. Nothing is loaded until you say so."),
+        html.P(
+            [
+                "Files are chosen here once the page’s scripts have come; without JavaScript, ",
+                "load them in a terminal.",
+            ],
+            className="small",
+        ),
+    ]
+    return html.Section(
+        [
+            html.Div(
+                html.Div(waiting, className="drop-zone"), className="intake", **_upload_slot("work")
+            ),
+            html.P(className="visually-hidden", role="status", **_upload_slot("status")),
+            html.Template([*intake_tags(), *status_tags()], **_upload_slot("tags")),
+        ],
+        id="load",
+        **aria(label="Load files"),
     )
 
 

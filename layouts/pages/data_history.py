@@ -1,7 +1,7 @@
 """What was loaded, by whom and when, what came of it, and the way back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final, Protocol
@@ -11,15 +11,20 @@ from dash.development.base_component import Component
 
 from dashboard.disclosure import case_count_words
 from dashboard.measures import GROUPS
-from dashboard.text.format import day_words
+from dashboard.model.selection import Selection, address
+from dashboard.text.format import counted, day_words
+from layouts.ui.components import aria
+from layouts.ui.search import search_form
 from layouts.ui.tables import Column, table
 
 # The kinds of which a row is a child, so that its count is rounded.
 _CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
 _COLUMNS: Final = ("Load", "File", "Rows", "New", "Changed", "Loaded", "What it brought", "State")
 _NUMERIC: Final = ("Rows", "New", "Changed")
-# Older loads than these are folded away.
-UNFOLDED: Final = 30
+# So many loads stand on the first screen, and on a page of all of them.
+_LAST: Final = 3
+PAGE_ROWS: Final = 20
+_NOTHING: Final = "Nothing has been loaded yet."
 
 
 class ExtractEntry(Protocol):
@@ -61,30 +66,97 @@ class HistoryOptions:
     shows_small: bool = False
 
 
-def history(entries: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Component]:
-    """Render the loads, the newest first; the extracts of one delivery are one load."""
-    if not entries:
-        return [html.P("Nothing has been loaded yet.")]
-    loads = [list(group) for _, group in groupby(entries, key=load_number)]
-    rows = [_load(load, showing) for load in loads]
-    content: list[Component] = [_table("Loads, newest first", rows[:UNFOLDED])]
-    if older := rows[UNFOLDED:]:
-        words = f"{len(older):,} older {'load' if len(older) == 1 else 'loads'}"
-        content.append(
-            html.Details([html.Summary(words), _table("Older loads", older)], className="older")
-        )
+def last_loads(
+    entries: Sequence[ExtractEntry], showing: HistoryOptions, all_address: str
+) -> list[Component]:
+    """Render the newest loads, each with its way back, and the link to all of them."""
+    loads = _loads(entries)
+    link = html.A(f"All {len(loads):,}", href=all_address, className="small") if loads else None
+    rows = [_short_row(load, showing) for load in loads[:_LAST]]
+    head = html.H2(["Last loads", link])
+    if not rows:
+        return [head, html.P(_NOTHING)]
+    columns = [Column("File"), Column("New", "number"), Column("Changed", "number")]
+    columns += [Column("By, when"), Column("Undo")]
+    caption = html.Caption("Last loads, newest first", className="visually-hidden")
+    return [
+        _undone_slot(),
+        head,
+        table(caption, columns, rows, look="plain loads", is_stacked=True),
+    ]
+
+
+def history(
+    entries: Sequence[ExtractEntry], showing: HistoryOptions, selection: Selection
+) -> list[Component]:
+    """Render the loads, the newest first, a page of them; only those that a search finds."""
+    loads = _loads(entries)
+    if not loads:
+        return [html.P(_NOTHING)]
+    found = [load for load in loads if _fits(load, showing, selection.find)]
+    pages = max(1, -(-len(found) // PAGE_ROWS))
+    chosen = int(selection.page_number) if selection.page_number.isdecimal() else 1
+    page = min(max(chosen, 1), pages)
+    shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    columns = [Column(name, "number" if name in _NUMERIC else "") for name in _COLUMNS]
+    rows = [_load(load, showing) for load in shown]
+    body = table("Loads, newest first", columns, rows, look="plain loads", is_stacked=True)
+    words = counted(len(found), "load")
+    found_words = f"{words} of {len(loads):,} found" if selection.find else words
+    return [
+        search_form(selection, "Find a load", "File, kind, person or number"),
+        html.P(found_words, role="status"),
+        _undone_slot(),
+        body if rows else html.P("No load fits."),
+        *_pager(selection, page, pages),
+    ]
+
+
+def _loads(entries: Sequence[ExtractEntry]) -> list[list[ExtractEntry]]:
+    """Return the extracts by load: those of one delivery are one load."""
+    return [list(group) for _, group in groupby(entries, key=load_number)]
+
+
+def _fits(load: Sequence[ExtractEntry], showing: HistoryOptions, wanted: str) -> bool:
+    entry = load[-1]
+    texts = [str(load_number(entry)), entry.file_name, entry.loaded_by, entry.format or ""]
+    texts += [_kind_title(each, showing) for each in load]
+    return all(any(word in text.lower() for text in texts) for word in wanted.lower().split())
+
+
+def _pager(selection: Selection, page: int, pages: int) -> list[Component]:
+    if pages == 1:
+        return []
+    steps = (("Newer loads", page - 1), ("Older loads", page + 1))
+    links = [
+        html.A(words, href=address(replace(selection, page_number=str(number))), className="button")
+        for words, number in steps
+        if 1 <= number <= pages
+    ]
+    here = html.Span(f"Page {page} of {pages}")
+    return [html.Nav([*links, here], className="pager", **aria(label="Pages of loads"))]
+
+
+def _undone_slot() -> html.Div:
     # assets/intake.js writes the result of an undo here.
-    return [html.Div(**{"data-intake": "undone"}), *content]
+    return html.Div(**{"data-intake": "undone"})
+
+
+def _short_row(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:
+    entry = load[-1]
+    when = f"{entry.loaded_at.day} {entry.loaded_at:%b, %H:%M}"
+    return [
+        entry.file_name,
+        _total(load, "new_count", showing),
+        _total(load, "changed_count", showing),
+        f"{entry.loaded_by}, {when}",
+        "Undone" if entry.state == "undone" else _undo_button(entry),
+    ]
 
 
 def load_number(entry: ExtractEntry) -> int:
     """Return the number of a load: that of its delivery, else of its one extract."""
     return entry.delivery_id or entry.extract_id
-
-
-def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Table:
-    columns = [Column(name, "number" if name in _NUMERIC else "") for name in _COLUMNS]
-    return table(caption, columns, rows, look="plain loads", is_stacked=True)
 
 
 def _load(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:
@@ -142,13 +214,17 @@ def _state(entry: ExtractEntry) -> Any:
     """Render the state of a load; the stylesheet shows the button where assets/intake.js may undo."""
     if entry.state == "undone":
         return ["Undone", *_who_and_when("", entry.undone_at)[1:], _small(f"by {entry.undone_by}")]
+    return ["Loaded", _undo_button(entry)]
+
+
+def _undo_button(entry: ExtractEntry) -> html.Button:
     number = load_number(entry)
-    button_attributes: dict[str, Any] = {
+    attributes: dict[str, Any] = {
         "aria-label": f"Undo load {number}, {entry.file_name}",
         "data-undo": str(number),
         "data-file": entry.file_name,
     }
-    return ["Loaded", html.Button("Undo", type="button", className="button", **button_attributes)]
+    return html.Button("Undo", type="button", className="button", **attributes)
 
 
 def _small(words: str) -> html.Span:

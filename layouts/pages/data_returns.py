@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from dash import html
@@ -11,14 +12,19 @@ from dash.development.base_component import Component
 from dashboard.model.urls import Urls
 from dashboard.panels.returns import JudgedReturn
 from dashboard.text.format import counted, day_words, joined
-from layouts.ui.tables import plain_table
-from layouts.ui.tags import return_tag
+from layouts.ui.icons import icon
+from layouts.ui.palette import TAG_COLOURS
+from layouts.ui.tables import plain_table, table
+from layouts.ui.tags import RETURN_STYLE, return_tag
 
 _COLUMNS: Final = ("Service", "Return", "Period", "Due", "State")
 # What presses most comes first.
 _ORDER: Final = ("overdue", "due", "late", "received")
 # Of a service, what came is folded away where it is more than this.
 _MOST_RECEIVED: Final = 20
+# What the first screen has room for.
+_MONTHS_SHOWN: Final = 3
+_SERVICES_SHOWN: Final = 4
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,70 @@ def returns(entries: Sequence[JudgedReturn], titles: Titles) -> list[Component]:
     ordered = sorted(entries, key=_place)
     pressing = [each for each in ordered if each.state in ("overdue", "due")]
     received = [each for each in ordered if each.state not in ("overdue", "due")]
-    content: list[Component] = [html.P(counts_words(entries), className="lead")]
+    content: list[Component] = [html.P(counts_words(entries))]
     if pressing:
         content.append(_table("Returns that have not come", pressing, titles))
     if received:
         content.append(_received(received, titles))
     return content
+
+
+def returns_grid(entries: Sequence[JudgedReturn], today: date, all_address: str) -> list[Component]:
+    """Render the services beside the last three months whose returns they owe, the most urgent first."""
+    begun = [entry for entry in entries if entry.period_start <= today]
+    months = sorted({_month(entry) for entry in begun})[-_MONTHS_SHOWN:]
+    title = html.Span("Due and received", id="returns-title")
+    if not months:
+        return [html.H2(title), *_none_declared()]
+    link = html.A(f"All {len(entries):,}", href=all_address, className="small")
+    services: dict[str, list[JudgedReturn]] = {}
+    for entry in sorted(begun, key=_place):
+        services.setdefault(entry.service, []).append(entry)
+    rows = [
+        [service, *(_grid_cell([e for e in own if _month(e) == month]) for month in months)]
+        for service, own in list(services.items())[:_SERVICES_SHOWN]
+    ]
+    heads = [f"{month:%b}" for month in months]
+    newest = html.Span(f"{months[-1]:%B %Y}", className="small")
+    caption = html.Caption(
+        f"Returns for periods that end in each month, up to {months[-1]:%B %Y}",
+        className="visually-hidden",
+    )
+    more = len(services) - _SERVICES_SHOWN
+    return [
+        html.H2([title, newest, link]),
+        table(caption, ["Service", *heads], rows, look="plain due-grid"),
+        html.P(f"And {counted(more, 'service')} more.") if more > 0 else html.Div(),
+    ]
+
+
+def _month(entry: JudgedReturn) -> date:
+    return entry.period_end.replace(day=1)
+
+
+def _grid_cell(entries: Sequence[JudgedReturn]) -> Any:
+    """Render the most urgent state of a service's returns of a month: a shape and its words."""
+    if not entries:
+        return "–"
+    worst = min(entries, key=lambda entry: (_ORDER.index(entry.state), -entry.days))
+    shape, pair, word = RETURN_STYLE[worst.state]
+    same = sum(entry.state == worst.state for entry in entries)
+    share = f"{same} of {len(entries)}, " if len(entries) > 1 else ""
+    mark = icon(shape, TAG_COLOURS[pair].ink, alt=word)
+    return html.Span([mark, html.Span(f"{share}{_grid_words(worst)}")], className="due-state")
+
+
+def _grid_words(entry: JudgedReturn) -> str:
+    if entry.state == "overdue":
+        return f"{counted(entry.days, 'day')} overdue"
+    if entry.received_on is None:
+        return f"due {_short_day(entry.due_on)}"
+    late = " late" if entry.state == "late" else ""
+    return f"{_short_day(entry.received_on)}{late}"
+
+
+def _short_day(day: date) -> str:
+    return f"{day.day} {day:%b}"
 
 
 def counts_words(entries: Sequence[JudgedReturn]) -> str:
@@ -107,15 +171,12 @@ def _state_words(entry: JudgedReturn) -> str:
 
 
 def _none_declared() -> list[Component]:
-    template = html.A("its template (CSV)", href=Urls.path(Urls.TEMPLATE_CSV, kind="returns_due"))
+    template = html.A("Template", href=Urls.path(Urls.TEMPLATE_CSV, kind="returns_due"))
     how = (
-        "To see who has not sent theirs, load an extract of returns due: a row for each service, "
-        "kind of extract and period, with the day by which it is due. Start from "
+        "No deadlines are set. Load a list of what each service sends and when, and this shows "
+        "who is late. "
     )
-    return [
-        html.P("No return is declared yet, so none can be missed."),
-        html.P([how, template, "."]),
-    ]
+    return [html.P([how, template])]
 
 
 def _small(words: str) -> html.Span | None:

@@ -1,6 +1,6 @@
 """What looks odd about figures and targets: in full for the data team, and on the measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
@@ -8,31 +8,51 @@ from dash.development.base_component import Component
 
 from dashboard.model.codes import breakdown_words
 from dashboard.model.selection import Selection, address
-from dashboard.quality.checks import CHECK_WORDS
+from dashboard.quality.checks import CHECK_WORDS, by_kind
 from dashboard.quality.model import Anomaly
-from dashboard.text.format import sentence_case
+from dashboard.text.format import counted, sentence_case
 from layouts.ui.components import section
 from layouts.ui.tables import plain_table
 
-HEADING: Final = "What looks odd"
-ANCHOR: Final = "odd"
+HEADING: Final = "To check"
+ANCHOR: Final = "check"
+_NONE: Final = "No figure or target looks odd by the checks that are made of each."
+# So many kinds stand in the summary.
+_SHOWN: Final = 3
 _COLUMNS: Final = ("Measure", "Area", "Found", "Expected", "What to do")
 # A table of more rows is not read; the rest is counted.
 MOST_LISTED: Final = 100
 
 
-def anomalies_list(anomalies: Sequence[Anomaly], areas: Mapping[str, str]) -> list[Component]:
-    """Render every oddity by its kind; `areas` names those that have pages or none."""
+def check_summary(anomalies: Sequence[Anomaly], addresses: Callable[[str], str]) -> list[Component]:
+    """Render the kinds that matter most, each with a link to its list; `addresses` gives that of a kind."""
     if not anomalies:
-        return [html.P("No figure or target looks odd by the checks that are made of each.")]
-    by_check = {
-        check: [anomaly for anomaly in anomalies if anomaly.check == check] for check in CHECK_WORDS
-    }
+        return [html.P(_NONE)]
+    kinds = by_kind(anomalies)
+    shown = [
+        html.Li(
+            [html.Strong(f"{len(some):,}"), " ", html.A(CHECK_WORDS[check], href=addresses(check))]
+        )
+        for check, some in kinds[:_SHOWN]
+    ]
     return [
-        html.P(
-            f"{_count_sentence(len(anomalies))}. None is refused or changed for it: what is odd may be right."
+        html.Ul(shown, className="kinds"),
+        html.P(html.A(_all_words(len(kinds)), href=addresses(""))),
+    ]
+
+
+def anomalies_list(
+    anomalies: Sequence[Anomaly], areas: Mapping[str, str], opened: str = ""
+) -> list[Component]:
+    """Render every oddity by its kind, one of them open; `areas` names those with pages or none."""
+    if not anomalies:
+        return [html.P(_NONE)]
+    return [
+        html.P(f"{_figures_to_check(len(anomalies))} Nothing was changed."),
+        *(
+            _table(check, some, areas, is_open=check == opened)
+            for check, some in by_kind(anomalies)
         ),
-        *(_table(check, some, areas) for check, some in by_check.items() if some),
     ]
 
 
@@ -45,19 +65,25 @@ def measure_anomalies(anomalies: Sequence[Anomaly]) -> Component | None:
     return section(HEADING, html.Ul(items, className="odd"), anchor=ANCHOR)
 
 
-def _count_sentence(count: int) -> str:
-    return (
-        "1 figure or target looks odd" if count == 1 else f"{count:,} figures or targets look odd"
-    )
+def _figures_to_check(count: int) -> str:
+    return f"{counted(count, 'figure')} to check."
 
 
-def _table(check: str, anomalies: Sequence[Anomaly], areas: Mapping[str, str]) -> html.Details:
+def _all_words(count: int) -> str:
+    return "Show all" if count <= _SHOWN else f"All {count} kinds"
+
+
+def _table(
+    check: str, anomalies: Sequence[Anomaly], areas: Mapping[str, str], *, is_open: bool
+) -> html.Details:
     name = CHECK_WORDS[check]
     shown, left = anomalies[:MOST_LISTED], len(anomalies) - MOST_LISTED
     table = plain_table(name, _COLUMNS, [_anomaly_cells(anomaly, areas) for anomaly in shown])
     more = html.P(f"And {left:,} more of the same.") if left > 0 else None
     parts = [html.Summary(f"{name} ({len(anomalies):,})"), table, more]
-    return html.Details([part for part in parts if part is not None], className="dictionary")
+    return html.Details(
+        [part for part in parts if part is not None], id=check, className="dictionary", open=is_open
+    )
 
 
 def _anomaly_cells(anomaly: Anomaly, areas: Mapping[str, str]) -> list[Any]:

@@ -66,6 +66,11 @@ def is_plain(tree: Any) -> bool:
     return is_html and not is_styled and all(map(is_plain, _children(tree)))
 
 
+def input_element(**attributes: Any) -> html.Span:
+    """Return a field of a form, for which Dash has no plain element."""
+    return html.Span(**{ATTRIBUTE: f"<input{_attributes(attributes)}>"})
+
+
 def html_text(tree: Any) -> str:
     """Return a tree of plain HTML elements and text as HTML; TypeError for any other component."""
     if not is_plain(tree):

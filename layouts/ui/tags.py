@@ -4,7 +4,7 @@ from typing import Final
 
 from dash import html
 
-from dashboard.model.codes import ACTION_WORDS
+from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Freshness, Status, Trend
 from dashboard.model.series import Pace
@@ -186,6 +186,14 @@ def intake_tags() -> list[html.Span]:
     return [
         _tag(shape, pair, word, f"intake-{code}")
         for code, (shape, pair, word) in INTAKE_STYLE.items()
+    ]
+
+
+def status_tags() -> list[html.Span]:
+    """Render a tag for each status, for assets/upload_effects.js to copy."""
+    return [
+        _tag(shape, pair, STATUS_WORDS[code], f"status-{code}")
+        for code, (shape, pair) in STATUS_STYLE.items()
     ]
 
 

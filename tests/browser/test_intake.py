@@ -22,11 +22,11 @@ SOURCE = "ha-highlight-report-2023"
 MEASURE = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&basis=month"
 # The rest of the page is the same in every state: it is looked at in test_pages.py.
 VIOLATIONS = """async () => {
-  const found = await axe.run({include: [["#load"], ["#history"]]}, {resultTypes: ["violations"]});
+  const found = await axe.run({include: [[".data-screen"]]}, {resultTypes: ["violations"]});
   return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}`));
 }"""
 # What a finger could miss.
-TOO_SMALL = """() => [...document.querySelectorAll("#load, #history")]
+TOO_SMALL = """() => [...document.querySelectorAll(".data-screen")]
   .flatMap((part) => [...part.querySelectorAll("a[href], button, input, select, summary")])
   .filter((one) => one.getClientRects().length && (one.closest("label") || one).getBoundingClientRect().height < 43.5)
   .map((one) => one.outerHTML.slice(0, 120))"""
@@ -36,9 +36,9 @@ DROP = """([name, content]) => {
   const moved = new DataTransfer();
   const part = Array.isArray(content) ? new Uint8Array(content) : content;
   moved.items.add(new File([part], name));
-  const zone = document.querySelector(".drop-zone");
+  const anywhere = document.querySelector("h1");
   for (const type of ["dragover", "drop"]) {
-    zone.dispatchEvent(new DragEvent(type, {dataTransfer: moved, bubbles: true, cancelable: true}));
+    anywhere.dispatchEvent(new DragEvent(type, {dataTransfer: moved, bubbles: true, cancelable: true}));
   }
 }"""
 
@@ -103,16 +103,23 @@ def open_data(own_server: str, engine: Engine) -> Iterator[OpenData]:
 def send(page: Page, name: str, content: str) -> None:
     """Choose a file, as the browser's own dialogue does."""
     file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
-    page.get_by_label("files", exact=False).set_input_files([file])
+    page.locator("#intake-files").set_input_files([file])
 
 
 def heading(page: Page):
-    return page.locator("[data-intake=work] h3")
+    return page.locator("[data-intake=work] h2")
 
 
 def expect_heading(page: Page, words: str) -> None:
     """Wait until the page says this of the files that were sent."""
     expect(heading(page)).to_have_text(words)
+
+
+def load(page: Page) -> None:
+    """Load what was checked, under a name."""
+    page.get_by_label("Your name").fill("Ada Ash")
+    page.get_by_role("button", name="Load this file").click()
+    expect_heading(page, "Loaded")
 
 
 def look(visit: Visit) -> None:
@@ -132,7 +139,7 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     faulty = [row("seventy", f"2022-{n:02}", "28") for n in (2, 2, 2)]
     page.evaluate(DROP, ["march.csv", extract(row("79", source="nowhere.txt"), *faulty)])
     expect_heading(page, "This file cannot be loaded")
-    expect_focus(page, tag="H3")
+    expect_focus(page, tag="H2")
     issues = page.get_by_role("table", name="Issues in march.csv")
     expect(issues.get_by_role("row").filter(has_text="seventy")).to_contain_text("Rows 3, 4 and 5")
     with page.expect_download() as download:
@@ -143,15 +150,22 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     page.evaluate(DROP, ["march.csv", extract(row("61"))])
     expect_heading(page, "Ready to load")
     effects = page.locator(".effects")
-    expect(effects).to_contain_text("1 measure changes, 1 status turns.")
-    expect(effects).to_contain_text("March 2023: 82% → 61%, falls below target")
+    expect(effects).to_contain_text("1 measure changes, 1 status changes.")
+    expect(effects).to_contain_text("82% → 61%")
+    expect(effects.locator(".effect-tags")).to_have_text("On target → Below target")
+    expect(page.locator(".steps [aria-current]")).to_have_text("Preview changes")
     look(visit)
-    page.get_by_label("Your name").fill("Ada Ash")
-    page.get_by_role("button", name="Load this file").click()
-    expect_heading(page, "Loaded")
+    load(page)
+    outcome = page.locator(".outcome")
+    expect(outcome).to_contain_text("1 measure changed, 1 is newly off target.")
+    number = page.locator("#history [data-undo]").first.get_attribute("data-undo")
+    expect(outcome.get_by_role("link", name="See them on the overview")).to_have_attribute(
+        "href", f"/?area=E09000014&framework=ha-wsoa-2021&changed=load-{number}"
+    )
     newest = page.locator("#history tbody tr").first
     expect(newest).to_contain_text("Ada Ash")
     look(visit)
+    page.get_by_text("What changed").click()
     effects.get_by_role("link").click()
     wait_until_shown(page, "/measure/ehcp-20-weeks")
     expect(page.locator("figure").first).to_contain_text("61% in March 2023")
@@ -196,14 +210,12 @@ def test_a_sheet_of_a_workbook_is_chosen_mapped_loaded_and_undone(open_data, pag
     look(visit)
     form.get_by_role("button", name="Check with these columns").click()
     expect_heading(page, "Ready to load")
-    expect(page.locator(".effects")).to_contain_text("March 2023: 82% → 61%, falls below target")
+    expect(page.locator(".effects")).to_contain_text("82% → 61%")
     page.get_by_text("What was noticed").click()
     card = page.get_by_role("article", name="book.xlsx")
     expect(card).to_contain_text("This sheet of the workbook is read. Not read: “Cover”.")
     look(visit)
-    page.get_by_label("Your name").fill("Ada Ash")
-    page.get_by_role("button", name="Load this file").click()
-    expect_heading(page, "Loaded")
+    load(page)
     page.get_by_role("button", name="Undo this load").click()
     expect_heading(page, "The load is undone")
 
@@ -261,7 +273,7 @@ def test_what_a_scorecard_does_not_say_is_asked_and_how_it_was_read_is_confirmed
     expect_heading(page, "Look at how it was read")
     understood = page.get_by_role("table", name="How it was understood: the first 3 rows")
     expect(understood.get_by_role("row").last).to_contain_text("2023-03-31")
-    expect(page.locator(".intake-files")).to_contain_text("Something nobody knows")
+    expect(page.locator(".file-card")).to_contain_text("Something nobody knows")
     reviews = page.get_by_label("Row 4, “Annual reviews complted on time”, is the measure")
     expect(reviews).not_to_be_checked()
     reviews.check()

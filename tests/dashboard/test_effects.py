@@ -45,7 +45,7 @@ def effect_lines(before: Overview | None, after: Overview | None) -> list[str]:
 def test_a_corrected_figure_that_misses_the_target_falls_below_it():
     before, after = overview([month("2023-03", 82)]), overview([month("2023-03", 74)])
     assert effect_lines(before, after) == [
-        "1 measure changes, 1 status turns.",
+        "1 measure changes, 1 status changes.",
         "Made rate, March 2023: 82% → 74%, falls below target.",
     ]
 
@@ -65,7 +65,7 @@ def test_a_new_period_names_both_and_says_that_the_status_stays():
     before = overview([month("2023-02", 82)])
     after = overview([month("2023-02", 82), month("2023-03", 84)])
     assert effect_lines(before, after) == [
-        "1 measure changes, no status turns.",
+        "1 measure changes, no status changes.",
         "Made rate, February 2023: 82% → March 2023: 84%, still on target.",
     ]
 
@@ -132,9 +132,9 @@ def test_a_measure_of_two_plans_counts_once():
 @pytest.mark.parametrize(
     ("changed", "turned", "words"),
     [
-        (3, 1, "3 measures change, 1 status turns."),
-        (3, 2, "3 measures change, 2 statuses turn."),
-        (1, 0, "1 measure changes, no status turns."),
+        (3, 1, "3 measures change, 1 status changes."),
+        (3, 2, "3 measures change, 2 statuses change."),
+        (1, 0, "1 measure changes, no status changes."),
         (0, 0, NOTHING),
     ],
 )

@@ -202,7 +202,7 @@ def test_a_dry_run_says_what_would_change(run: Run, april: Path):
     told = "March 2023: 82% → April 2023: 80%, still on target"
     assert done.stdout.splitlines()[:3] == [
         "april.csv (observations): would load 2 rows: 2 new, 0 changed, 0 unchanged.",
-        "1 measure changes, no status turns.",
+        "1 measure changes, no status changes.",
         f"  EHC plans issued within 20 weeks (in month), {told}.",
     ]
     assert "april.csv" not in run("history").stdout

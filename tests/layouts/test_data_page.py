@@ -5,14 +5,20 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from dashboard.model.selection import Selection
+from dashboard.text.periods import month_end
 from data.loading.history import ExtractRecord
-from layouts.pages.data import DataPageContent, data_page
-from layouts.pages.data_history import UNFOLDED
+from layouts.pages.data import TABS, DataPageContent, data_page
+from layouts.pages.data_history import PAGE_ROWS
 from layouts.pages.data_returns import Titles, counts_words
 from layouts.ui.static_html import html_text
 from layouts.ui.tags import INTAKE_STYLE
 
 MOMENT = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
+TODAY = date(2023, 5, 2)
+HISTORY, RETURNS, SCORECARDS = (
+    Selection(page="data", tab=tab) for tab in ("history", "returns", "scorecards")
+)
 TITLES = Titles({"referrals": "Referrals"}, {"E09000014": "Haringey"}, {}, {})
 
 
@@ -45,10 +51,16 @@ def extract(number: int, kind: str = "observations", **fields) -> ExtractRecord:
     return ExtractRecord(extract_id=number, kind=kind, **{**plain, **fields})
 
 
-def page(*history: ExtractRecord, shows_small: bool = False, titles=TITLES, **fields) -> str:
-    """The page as the browser gets it."""
-    intake = DataPageContent(history=history, titles=titles, **fields)
-    return "".join(map(html_text, data_page(intake, shows_small=shows_small)))
+def page(
+    *history: ExtractRecord, shows_small: bool = False, titles=TITLES, chosen=HISTORY, **fields
+) -> str:
+    """A tab of the page as the browser gets it."""
+    intake = DataPageContent(TODAY, history=history, titles=titles, **fields)
+    return "".join(map(html_text, data_page(intake, chosen, shows_small=shows_small)))
+
+
+def first_screen(*history: ExtractRecord, **fields) -> str:
+    return page(*history, chosen=Selection(page="data"), **fields)
 
 
 @pytest.mark.parametrize("kind", ["ehc_assessments", "referrals", "annual_reviews", "feedback"])
@@ -94,30 +106,89 @@ def test_an_undone_load_says_who_undid_it_and_when():
     assert "by Ada" in told
 
 
-def test_old_loads_are_folded_away():
-    many = [extract(number) for number in range(UNFOLDED + 12, 0, -1)]
-    assert "<summary>12 older loads</summary>" in page(*many)
-    assert "older load" not in page(*many[:UNFOLDED])
+def test_loads_are_paged_and_the_pages_lead_to_each_other():
+    many = [extract(number) for number in range(PAGE_ROWS + 2, 0, -1)]
+    first, second = page(*many), page(*many, chosen=replace(HISTORY, page_number="2"))
+    assert (first.count("data-undo="), second.count("data-undo=")) == (PAGE_ROWS, 2)
+    assert 'href="/data?tab=history&amp;page_number=2"' in first
+    assert "Page 2 of 2" in second
+    assert "Newer loads" in second
+    assert "Page" not in page(*many[:PAGE_ROWS])
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99", "second"])
+def test_a_page_that_is_not_there_is_the_nearest(number: str):
+    assert page(extract(5), chosen=replace(HISTORY, page_number=number)).count("data-undo=") == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"), [("referrals", 1), ("ADA march", 1), ("7", 1), ("nobody", 0), ("", 2)]
+)
+def test_loads_are_found_by_file_kind_person_or_number(wanted: str, count: int):
+    loads = [extract(7, file_name="march.csv", loaded_by="Ada"), extract(6, "referrals")]
+    told = page(*loads, chosen=replace(HISTORY, find=wanted))
+    assert told.count("data-undo=") == count
+    assert ("No load fits." in told) == (count == 0)
+
+
+def test_the_first_screen_has_the_last_three_loads_and_leads_to_all():
+    told = first_screen(*(extract(number) for number in range(5, 0, -1)))
+    assert told.count("data-undo=") == 3
+    assert ">All 5</a>" in told
+    assert 'href="/data?tab=history"' in told
 
 
 def test_there_is_room_for_files_and_a_tag_for_all_that_may_become_of_them():
-    told = page()
-    assert '<div class="intake" data-intake="work"></div>' in told
+    told = first_screen()
+    assert 'data-intake="work"' in told
     assert all(f"intake-{code}" in told for code in INTAKE_STYLE)
 
 
-def test_the_sections_stand_in_their_order():
-    told = page(extract(5))
-    anchors = ["load", "returns", "history", "templates", "dictionary", "terminal"]
-    places = [told.index(f'<section id="{anchor}"') for anchor in anchors]
+def test_the_parts_of_the_first_screen_stand_in_their_order():
+    told = first_screen(extract(5))
+    places = [told.index(f'id="{anchor}"') for anchor in ("load", "returns", "check", "history")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("tab", [*TABS, "", "nonsense"])
+def test_each_tab_has_an_address_and_an_unknown_one_is_the_first_screen(tab: str):
+    told = page(extract(5), chosen=Selection(page="data", tab=tab))
+    assert ("Drop this month’s files here" in told) == (tab not in TABS)
+    assert told.count("<h1") == 1
+    assert all(
+        f'href="/data?tab={name}"' in told for name in ("templates", "dictionary", "terminal")
+    )
+
+
+def test_services_stand_beside_the_last_three_months_the_most_urgent_first():
+    def month(service, number, state, **fields):
+        start = date(2023, number, 1)
+        return Return(service, state, period_start=start, period_end=month_end(start), **fields)
+
+    told = first_screen(
+        returns=[
+            month("Audiology", 1, "received", received_on=date(2023, 2, 9)),
+            *(month("Audiology", n, "late", received_on=date(2023, n + 1, 9)) for n in (2, 3)),
+            month("Audiology", 4, "due", due_on=date(2023, 5, 31)),
+            month("Paediatrics", 3, "overdue", days=12),
+            month("Paediatrics", 3, "received", received_on=date(2023, 4, 1)),
+            month("Audiology", 6, "due"),
+        ]
+    )
+    assert "April 2023" in told
+    assert ">Jan<" not in told
+    assert ">Jun<" not in told
+    assert told.index("Paediatrics") < told.index("Audiology")
+    assert "1 of 2, 12 days overdue" in told
+    assert "9 Mar late" in told
+    assert "due 31 May" in told
 
 
 def test_returns_are_counted_in_a_sentence_and_the_overdue_come_first():
     came = Return("Speech therapy", "late", days=3, received_on=date(2023, 4, 24), extract_id=9)
     due = Return("Audiology", "due")
     overdue = Return("Paediatrics", "overdue", days=40)
-    told = page(returns=[came, due, overdue])
+    told = page(returns=[came, due, overdue], chosen=RETURNS)
     assert "Of 3 returns, 1 is overdue, 1 is due and not here yet and 1 came (1 late)." in told
     assert told.index("Paediatrics") < told.index("Audiology") < told.index("Speech therapy")
     assert "for 40 days" in told
@@ -129,7 +200,9 @@ def test_returns_that_all_came_say_that_none_is_overdue():
 
 
 def test_where_no_return_is_declared_the_page_says_how():
-    assert 'href="/download/template/returns_due.csv"' in page()
+    for told in (first_screen(), page(chosen=RETURNS)):
+        assert "No deadlines are set." in told
+        assert 'href="/download/template/returns_due.csv"' in told
 
 
 def test_what_was_confirmed_of_a_scorecard_is_shown_with_the_way_to_edit_it():
@@ -143,9 +216,9 @@ def test_what_was_confirmed_of_a_scorecard_is_shown_with_the_way_to_edit_it():
     ]
     measures = {"ehcp-20-weeks": "EHC plans issued within 20 weeks"}
     titles = replace(TITLES, measures=measures, plans={"ha": "Written Statement of Action"})
-    shown = page(scorecards=confirmed, titles=titles)
+    shown = page(scorecards=confirmed, titles=titles, chosen=SCORECARDS)
     assert "Board: Written Statement of Action (2 rows)" in shown
     assert "E1 Plans &lt;20 wks" in shown
     assert "EHC plans issued within 20 weeks, year to date" in shown
     assert 'href="/download/rows/scorecard_mappings.csv"' in shown
-    assert "Nothing has been confirmed yet" in page()
+    assert "Nothing has been confirmed yet" in page(chosen=SCORECARDS)

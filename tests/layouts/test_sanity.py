@@ -1,6 +1,7 @@
 """What looks odd, as the data team and the reader of a measure see it."""
 
 from dataclasses import replace
+from datetime import date
 
 from dashboard.model.selection import Selection
 from dashboard.quality.checks import find_anomalies
@@ -14,6 +15,7 @@ from tests.builders.points import STOCK
 from tests.dashboard.test_sanity import baseline, figure, target
 
 ODD = find_anomalies([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
+NOW = date(2023, 4, 19)
 AREAS = {"E09000014": "Haringey"}
 
 
@@ -23,8 +25,8 @@ def page(*anomalies: Anomaly) -> str:
 
 def test_the_data_team_sees_what_was_found_expected_and_to_be_done():
     told = page(*ODD)
-    assert "1 figure or target looks odd. None is refused or changed for it" in told
-    assert "<summary>The target is not what its words ask for (1)</summary>" in told
+    assert "1 figure to check. Nothing was changed." in told
+    assert "<summary>Target differs from its wording (1)</summary>" in told
     for words in (
         "Haringey",
         "The target is 1,000",
@@ -51,11 +53,14 @@ def test_where_nothing_is_odd_the_page_says_so():
     assert "No figure or target looks odd" in page()
 
 
-def test_the_data_page_has_the_part_and_leads_to_it():
-    told = "".join(map(html_text, data_page(DataPageContent(anomalies=ODD))))
-    assert f'href="#{ANCHOR}"' in told
-    assert f'id="{ANCHOR}"' in told
-    assert "1,380" in told
+def test_the_data_page_counts_them_and_leads_to_the_list_with_the_kind_open():
+    screen = data_page(DataPageContent(NOW, anomalies=ODD), Selection(page="data"))
+    address = f"/data?section=percent_change&tab={ANCHOR}"
+    assert f'href="{address.replace("&", "&amp;")}"' in "".join(map(html_text, screen))
+    chosen = Selection(page="data", tab=ANCHOR, section="percent_change")
+    listed = "".join(map(html_text, data_page(DataPageContent(NOW, anomalies=ODD), chosen)))
+    assert '<details id="percent_change" class="dictionary" open>' in listed
+    assert "1,380" in listed
 
 
 def test_a_measure_says_what_is_odd_about_it_once():
