@@ -202,10 +202,15 @@ def _actions(snapshot: Snapshot) -> Content:
 
 def _meeting(snapshot: Snapshot) -> Content:
     overview, selection = load_overview(snapshot), snapshot.selection
-    listed = list_packs(snapshot.transaction, selection.framework)
+    listed = list_packs(snapshot.transaction)
     packs = [pack for pack in listed if pack.as_of <= (selection.as_of or date.max)]
     comparison = _pack_comparison(snapshot)
-    page = meeting_page(packs, overview, selection, snapshot.today, comparison)
+    catalogue = snapshot.choices.catalogue
+    plans = {
+        name: f"{catalogue.areas[plan.area_code].name}: {plan.title}"
+        for name, plan in catalogue.frameworks.items()
+    }
+    page = meeting_page(packs, overview, selection, snapshot.today, comparison, plans)
     return Content(
         MEETING_TITLE, page, announcement=announced(comparison), judged_on=overview.as_of
     )

@@ -1,7 +1,8 @@
-"""The packs of a plan: made, checked, finalised, and opened as deck, report or file."""
+"""The packs of every plan: made, checked, finalised, and opened as deck, report or file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from dash import html
@@ -16,15 +17,12 @@ from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
 from layouts.sections.pack_card import PACK_SLOT, comparison, pack_card
-from layouts.ui.components import page_head, section
+from layouts.ui.components import aria, page_head, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
-TITLE: Final = "Meeting"
-_LEAD: Final = (
-    "A meeting looks at a pack: everything it will see, frozen on one report date. Files that are "
-    "loaded later change nothing in it, and slides, report and files all show the same numbers."
-)
-_LOG: Final = "Scrutiny log: what the committee asked and recommended"
+TITLE: Final = "Meetings"
+_LEAD: Final = "A pack freezes the figures for one meeting, so later loads don’t change it."
+_LOG: Final = "Scrutiny log"
 _FREEZES: Final = (
     "Figures, statuses, trends, headlines and the action plan as they were known on the report "
     "date; commentary and exceptions up to it; what the committee asked and recommended since, if no "
@@ -41,25 +39,39 @@ def meeting_page(
     selection: Selection,
     today: date,
     compared: PackComparison | str | None = None,
+    plans: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Component]:
-    """Render the packs of a plan, the newest first, with the link to a new one.
+    """Render the packs of every plan, the newest first, those of this plan on top.
 
-    `compared` sets two of them beside each other, or says why that cannot be.
+    `compared` sets two packs of this plan beside each other, or says why that cannot be; `plans`
+    names the area and plan of other packs.
     """
-    cards = [pack_card(pack, _previous_pack(pack, packs), selection) for pack in packs]
-    listed = (
-        html.Div(cards, className="packs")
-        if cards
-        else html.P(_no_pack_sentence(overview, selection))
-    )
+    own = [pack for pack in packs if pack.framework_id == selection.framework]
+    others = [pack for pack in packs if pack.framework_id != selection.framework]
+    own_cards = [pack_card(pack, _previous_pack(pack, own), selection) for pack in own]
+    other_cards = [
+        pack_card(
+            pack,
+            _previous_pack(pack, others),
+            selection,
+            plans.get(pack.framework_id, pack.framework_id),
+        )
+        for pack in others
+    ]
+    log = html.A(_LOG, href=selection.to("scrutiny"))
     parts = [
-        page_head(TITLE, meta=overview_title(overview)),
-        html.P(_LEAD, className="lead"),
-        html.P(html.A(_LOG, href=selection.to("scrutiny"))),
+        page_head(TITLE, meta=log),
+        html.P(_LEAD),
         slot(PACK_SLOT),
-        section("New pack", *_new(overview, today), anchor="new"),
-        section("Packs", listed, anchor="packs"),
-        comparison(packs, compared, selection),
+        html.Section(_new(overview, today), id="new", **aria(label="New pack")),
+        section(
+            overview_title(overview),
+            html.Div(own_cards, className="packs") if own_cards else None,
+            None if own_cards else html.P(_no_pack_sentence(overview, selection)),
+            anchor="packs",
+        ),
+        comparison(own, compared, selection),
+        section("Other plans", html.Div(other_cards, className="packs")) if other_cards else None,
     ]
     return [part for part in parts if part is not None]
 

@@ -1,7 +1,9 @@
 """One pack in the list: how far it has come, what can be opened of it, and the next step."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,6 +16,7 @@ from dashboard.pack.model import CHECKED, DRAFT, FINAL, Since, Step, StoredPack,
 from dashboard.text.format import day_words, joined
 from layouts.ui.components import aria, definition_list, section
 from layouts.ui.forms import Button, Field, Form, folded_form
+from layouts.ui.static_html import hidden_fields
 from layouts.ui.tables import plain_table
 from layouts.ui.tags import pack_state_tag
 
@@ -33,38 +36,34 @@ _NEXT: Final[dict[str, dict[str, str]]] = {
         "cannot be taken back: a correction is a new version.",
     },
 }
-COMPARE_ANCHOR = "compare"
-_COMPARE_HEADING = "Compare two packs"
+COMPARE_ANCHOR: Final = "compare"
+_COMPARE_HEADING: Final = "Compare two packs"
 # More of one kind are folded away.
-UNFOLDED = 12
-
-
+UNFOLDED: Final = 12
 PACK_SLOT: Final = "pack-said"
 _STEP_WORDS: Final = {DRAFT: "Made", CHECKED: "Checked", FINAL: "Made final"}
 DAMAGED_ADVICE: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
 
 
 def pack_card(
-    stored: StoredPack, previous: StoredPack | None, selection: Selection
+    stored: StoredPack, previous: StoredPack | None, selection: Selection, plan: str = ""
 ) -> html.Article:
-    """Render a pack; `previous` is the pack before it, None where there is none to compare with."""
+    """Render a pack; `previous` is the pack before it, None where there is none to compare with.
+
+    `plan` is named where the pack is of another plan than the page.
+    """
     heading = f"pack-{stored.pack_id}"
-    head = html.Div(
-        [
-            html.H3(f"As at {day_words(stored.as_of)}, version {stored.version}", id=heading),
-            pack_state_tag(stored),
-        ],
-        className="pack-head",
+    own = replace(selection, area=stored.area_code, framework=stored.framework_id)
+    day = f"As at {day_words(stored.as_of)}, version {stored.version}"
+    title = html.H3(
+        [html.Span(f"{plan} ", className="pack-plan") if plan else None, day], id=heading
     )
-    shown = (
-        [_damage_notice(stored)]
-        if stored.integrity_error
-        else [_links(stored), _changed(stored, previous, selection)]
-    )
-    parts = [head, *shown, _history(stored), _hash(stored), _next(stored)]
-    return html.Article(
-        [part for part in parts if part is not None], className="pack", **aria(labelledby=heading)
-    )
+    links = None if stored.integrity_error else _links(stored)
+    head = html.Div([title, pack_state_tag(stored), links], className="pack-head")
+    shown = _damage_notice(stored) if stored.integrity_error else _changed(stored, previous, own)
+    folded = [shown, _provenance(stored), _next(stored)]
+    parts = [head, html.Div([each for each in folded if each is not None], className="pack-folded")]
+    return html.Article(parts, className="pack", **aria(labelledby=heading))
 
 
 def _damage_notice(stored: StoredPack) -> html.Div:
@@ -76,39 +75,32 @@ def _damage_notice(stored: StoredPack) -> html.Div:
 
 
 def _links(stored: StoredPack) -> html.Div:
-    about = html.Span(f" of {stored.name}", className="visually-hidden")
-    open_links = [
-        html.A(["Slides", about], href=Urls.slide(stored.pack_id), className="button first"),
-        html.A(["Report", about], href=Urls.report(stored.pack_id), className="button"),
-    ]
-    files = [
-        html.Li(html.A([words, about], href=place))
-        for words, place in Urls.pack_files(stored.pack_id)
-    ]
-    downloads = html.Ul(files, className="pack-files")
-    return html.Div([html.Div(open_links, className="buttons"), downloads], className="pack-links")
+    """Render the one button, which presents the pack, and the menu of all else it can be opened as."""
+    about = html.Span(f" {stored.name}", className="visually-hidden")
+    present = html.A(["Present", about], href=Urls.slide(stored.pack_id), className="button first")
+    places = [("Report", Urls.report(stored.pack_id)), *Urls.pack_files(stored.pack_id)]
+    items = html.Ul([html.Li(html.A([words, about], href=place)) for words, place in places])
+    menu = html.Details([html.Summary(["Report and files", about]), items], className="pack-menu")
+    return html.Div([present, menu], className="pack-links")
 
 
-def _history(stored: StoredPack) -> html.Dl:
+def _provenance(stored: StoredPack) -> html.Details:
+    """Render who took which step, and the hash, folded under the newest step."""
     steps = [(_STEP_WORDS.get(step.state, step.state), _step(step)) for step in stored.steps]
-    return definition_list(steps)
+    newest = stored.steps[-1] if stored.steps else None
+    words = "How it was made"
+    if newest:
+        words = f"{_STEP_WORDS[newest.state]} by {newest.by}, {day_words(newest.at.date())}"
+    hashed = html.P(["SHA-256 of everything in the pack: ", html.Code(stored.sha256)])
+    return html.Details(
+        [html.Summary(words), definition_list(steps), hashed], className="pack-provenance"
+    )
 
 
 def _step(step: Step) -> list[Any]:
     when = f"{day_words(step.at.date())}, {step.at:%H:%M} UTC"
     note = html.Span(f"“{step.note}”", className="small") if step.note else None
     return [f"by {step.by} on {when}", note]
-
-
-def _hash(stored: StoredPack) -> html.Details:
-    return html.Details(
-        [
-            html.Summary(["SHA-256 ", html.Code(stored.short_hash)]),
-            html.P("Of everything in the pack; another figure or word would give another one."),
-            html.P(html.Code(stored.sha256)),
-        ],
-        className="pack-hash",
-    )
 
 
 def _changed(
@@ -136,16 +128,13 @@ def _changed(
 
 
 def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> html.A:
-    plain = Selection(page="meeting", area=selection.area, framework=selection.framework)
-    comparison = Selection(
-        page="meeting",
-        area=plain.area,
-        framework=plain.framework,
+    chosen = replace(
+        Selection(page="meeting", area=selection.area, framework=selection.framework),
         as_of=selection.as_of,
         pack=stored.pack_id,
         against=previous.pack_id,
     )
-    return html.A(f"Compare with {previous.name}", href=f"{address(comparison)}#{COMPARE_ANCHOR}")
+    return html.A(f"Compare with {previous.name}", href=f"{address(chosen)}#{COMPARE_ANCHOR}")
 
 
 def _next(stored: StoredPack) -> html.Div | None:
@@ -197,12 +186,13 @@ def comparison(
 
 
 def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
-    """Render two selects; assets/meeting.js navigates to the address that they make."""
+    """Render two selects; the form leads to the address that they make."""
     earlier_id = selection.against or packs[1].pack_id
     later_id = selection.pack or packs[0].pack_id
-    leads: dict[str, Any] = {"data-compare": selection.to("meeting")}
+    place = urlsplit(selection.to("meeting"))
     return html.Form(
         [
+            hidden_fields(place.query),
             _select("against", "From", packs, earlier_id),
             _select("pack", "To", packs, later_id),
             html.Div(
@@ -210,7 +200,8 @@ def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
             ),
         ],
         className="intake-form compare-form",
-        **leads,
+        action=f"{place.path}#{COMPARE_ANCHOR}",
+        method="get",
     )
 
 

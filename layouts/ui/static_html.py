@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from dash import html
 from dash.development.base_component import Component
@@ -69,6 +70,13 @@ def is_plain(tree: Any) -> bool:
 def input_element(**attributes: Any) -> html.Span:
     """Return a field of a form, for which Dash has no plain element."""
     return html.Span(**{ATTRIBUTE: f"<input{_attributes(attributes)}>"})
+
+
+def hidden_fields(query: str) -> html.Span:
+    """Return what a form sends along: the names and values of a query."""
+    pairs = parse_qsl(query)
+    fields = [input_element(type="hidden", name=name, value=value) for name, value in pairs]
+    return html.Span(fields, hidden=True)
 
 
 def html_text(tree: Any) -> str:

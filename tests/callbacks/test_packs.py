@@ -1,5 +1,6 @@
 """Who may make a pack or take it further, and what is answered where it cannot be."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from werkzeug.test import TestResponse
 
 from callbacks import make_app, register
 from callbacks.server.settings import Settings
@@ -120,6 +122,25 @@ def test_a_pack_is_made_checked_made_final_and_said_to_be_damaged(
     assert "was changed afterwards. Nothing of it is shown. Make a new pack" in page
     compared = writer.get(f"{PAGE}&pack={second}&against={FIRST}").get_data(as_text=True)
     assert "19 April 2023, version 2: What is kept of this pack is not what was frozen" in compared
+
+
+def test_the_packs_of_every_plan_are_listed_those_of_this_plan_first(writer: FlaskClient):
+    address = "/meeting?area=E09000030&framework=th-wsoa-2021"
+    assert post(writer, "/packs", MADE, address=address, as_of="2023-03-31")[0] == 200
+    other = "Tower Hamlets: Written Statement of Action (local area inspection 2021)"
+    heading = f"{other} As at 31 March 2023, version 1"
+    page = words_of(writer.get(PAGE))
+    assert page.index("Haringey: Written Statement of Action") < page.index(heading)
+    own = words_of(writer.get(address))
+    assert heading not in own
+    assert own.index(other) < own.index("As at 31 March 2023, version 1")
+    for name in ("Present", "Report", "PDF", "PowerPoint", "Workbook", "HTML for e-mail"):
+        assert f"{name} 31 March 2023, version 1" in own
+
+
+def words_of(answer: TestResponse) -> str:
+    """Return the words of a page, without the elements that they stand in."""
+    return re.sub(r"\\u003c.*?\\u003e|<[^>]*>", "", answer.get_data(as_text=True))
 
 
 def newest(client: FlaskClient) -> str | None:
