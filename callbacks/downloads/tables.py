@@ -80,7 +80,7 @@ def register_downloads(server: Flask, engine: Engine) -> None:
         return csv_response(named, OVERVIEW_COLUMNS, overview_rows(plan_overview))
 
     def signals() -> Response:
-        with open_requested(engine, "signals") as snapshot:
+        with open_requested(engine, "overview") as snapshot:
             plan_overview, plan_signals = load_overview(snapshot), load_signals(snapshot)
         name = f"{plan_overview.area.name}-{plan_overview.framework.framework_id}-signals-as-at-{plan_overview.as_of}"
         rows = signals_rows(plan_signals, plan_overview.area)

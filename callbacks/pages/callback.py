@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from flask import Response, has_request_context, request
 
 from callbacks.access.data_team import shows_small
+from callbacks.pages.former import register_former_addresses
 from callbacks.pages.resolve import Answer, answer_address, answer_first_request
 from dashboard.model.panel import Area
 from dashboard.model.selection import DAYS, Selection, address, read_address
@@ -40,7 +41,7 @@ CACHED_OUTPUTS: Final = {
     "small_numbers": Output("small-numbers", "children"),
     "synthetic": Output("synthetic", "children"),
     **{f"options_{name}": Output(choice_id(name), "options") for name in SELECTS},
-    **{f"hidden_{name}": Output(name, "hidden") for name in ("chooser", "filters", "breakdowns")},
+    **{f"hidden_{name}": Output(name, "hidden") for name in ("chooser", "breakdowns")},
 }
 # Sent every time: the reader may have changed a control since.
 PAGE_OUTPUTS: Final = {
@@ -56,12 +57,13 @@ _DEPENDENT_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "framework": (*_OF_SERIES, "by", "period", "priority"),
     "breakdown": ("basis", "year_kind", "statistic", "origin", "period"),
 }
-CHOICES: Final = ("area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown")
+CHOICES: Final = ("area", "framework", "as_of", "breakdown")
 
 
 def register_pages(app: Dash, engine: Engine) -> None:
     """Register the pages and the status of addresses that lead nowhere."""
     _register_browser_side(app)
+    register_former_addresses(app.server)
     app.server.after_request(lambda response: mark_unknown(response, engine))
 
     @app.callback(
@@ -144,7 +146,6 @@ def _cached_values(answer: Answer) -> dict[str, Any]:
         "synthetic": freeze_static(synthetic_note(_area_shown(answer))),
         **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},
         "hidden_chooser": selection.page in WITHOUT_CHOOSER,
-        "hidden_filters": "status" not in controls,
         "hidden_breakdowns": "breakdown" not in controls,
     }
 

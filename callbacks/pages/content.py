@@ -41,23 +41,15 @@ from layouts.pages.data_returns import Titles
 from layouts.pages.measure import MeasureContext, measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
-from layouts.pages.overview import overview_measures, overview_title, overview_top
+from layouts.pages.overview import OverviewContext, announcement, overview_page, overview_title
 from layouts.pages.priority import PriorityContext, priority_page
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
-from layouts.pages.signals import TITLE as SIGNALS_TITLE
-from layouts.pages.signals import signals_page
-from layouts.sections.exceptions import awaited_line
 from layouts.sections.scrutiny import LogView
-from layouts.ui.controls import Control, breakdown_controls, filter_controls
+from layouts.ui.controls import Control, breakdown_controls
+from layouts.ui.overview_measures import valid_selection
 from layouts.ui.static_html import freeze_static
-from layouts.ui.view_options import (
-    chosen_series,
-    is_valid_choice,
-    other_basis_words,
-    pick_groups,
-    shown_panels_sentence,
-)
+from layouts.ui.view_options import chosen_series, other_basis_words
 
 
 @dataclass(frozen=True)
@@ -85,15 +77,23 @@ def page_content(snapshot: Snapshot) -> Content:
 
 
 def _overview(snapshot: Snapshot) -> Content:
-    overview, selection = load_overview(snapshot), snapshot.selection
-    if not is_valid_choice(overview, selection):
-        raise UnknownSelectionError("no such filter or order")
+    overview = load_overview(snapshot)
+    selection, unknown = valid_selection(overview, snapshot.selection)
+    catalogue = snapshot.choices.catalogue
+    context = OverviewContext(
+        snapshot.today,
+        load_action_plan(snapshot),
+        _exceptions(snapshot, flags_new=True),
+        load_signals(snapshot).news,
+        catalogue.key_measures.get(selection.framework, ()),
+        snapshot.choices.sources,
+        unknown,
+    )
     return Content(
         title=overview_title(overview),
-        top=overview_top(overview, selection, awaited_line(_exceptions(snapshot), selection)),
-        children=overview_measures(overview, selection),
-        announcement=shown_panels_sentence(pick_groups(overview, selection)),
-        controls=filter_controls(overview, selection),
+        top=[],
+        children=overview_page(overview, selection, context),
+        announcement=announcement(overview, selection),
         judged_on=overview.as_of,
     )
 
@@ -186,12 +186,6 @@ def _crumbs(snapshot: Snapshot) -> list[tuple[str, str]]:
         if selection.measure in {panel.measure.measure_id for panel in priority.panels}
     ]
     return [(overview_title(overview), selection.to("overview")), *serving[:1]]
-
-
-def _signals(snapshot: Snapshot) -> Content:
-    overview, exceptions = load_overview(snapshot), _exceptions(snapshot, flags_new=True)
-    page = signals_page(load_signals(snapshot), overview, snapshot.selection, exceptions)
-    return Content(SIGNALS_TITLE, page, judged_on=overview.as_of)
 
 
 def _actions(snapshot: Snapshot) -> Content:
@@ -298,7 +292,6 @@ _PAGES: Final[Mapping[str, Callable[[Snapshot], Content]]] = {
     "overview": _overview,
     "priority": _priority,
     "measure": _measure,
-    "signals": _signals,
     "actions": _actions,
     "meeting": _meeting,
     "scrutiny": _scrutiny,

@@ -28,7 +28,9 @@ class Selection:
     `members` the parts that are drawn on it, separated by commas; `since` and `until` are the days
     between which it is drawn, `axis` is "fit" where it does not start at zero, `events` "0" where
     none is marked, `size` "large" where it is enlarged, `at` the last day of the
-    period whose figure is read out.
+    period whose figure is read out. An overview is shown as tiles or, where `view` is "list", as a
+    list, under the headings of a `group`; `target` and `signal` are filters like `status`, and
+    `show` is one that a form sends as its name and value; `all` is "1" where nothing is folded.
     """
 
     page: str = "overview"
@@ -63,6 +65,12 @@ class Selection:
     events: str = ""
     size: str = ""
     at: str = ""
+    view: str = ""
+    group: str = ""
+    target: str = ""
+    signal: str = ""
+    show: str = ""
+    all: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Return the address of another page for the same area, plan and report date."""

@@ -11,7 +11,6 @@ PAGES: Final[Mapping[str, str]] = {
     "overview": "/",
     "priority": "/priority/<framework>/<number:priority_number>",
     "measure": "/measure/<measure>",
-    "signals": "/signals",
     "actions": "/actions",
     "meeting": "/meeting",
     "scrutiny": "/scrutiny",
@@ -49,6 +48,12 @@ QUERY: Final = (
     "events",
     "size",
     "at",
+    "view",
+    "group",
+    "target",
+    "signal",
+    "show",
+    "all",
 )
 _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}

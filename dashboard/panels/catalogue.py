@@ -31,6 +31,7 @@ class Catalogue:
     served: Mapping[str, tuple[tuple[int, str, str], ...]]
     sources: Mapping[str, str]
     source_dates: Mapping[str, date]
+    key_measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     area_notes: Mapping[str, str] = field(default_factory=dict)
 
     def frameworks_of(self, area_code: str) -> tuple[Framework, ...]:
@@ -76,6 +77,7 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
         served=_by_framework(
             frames["priority_measures"], "priority_number", "measure_id", "local_reference"
         ),
+        key_measures=_key_measures(frames["priority_measures"]),
         sources={r["source_document"]: f"{r['title']}, {r['publisher']}" for r in sources},
         source_dates={
             r["source_document"]: r["published_on"] for r in sources if r["published_on"]
@@ -86,6 +88,15 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
 def _measure(row: Mapping[str, Any]) -> Measure:
     values = {field.name: row[field.name] for field in fields(Measure)}
     return Measure(**values | {"short_title": row["short_title"] or row["title"]})
+
+
+def _key_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the measures of each plan that have a place among its key measures, in that order."""
+    placed: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in records(frame):
+        if row["key_order"]:
+            placed[row["framework_id"]].append((row["key_order"], row["measure_id"]))
+    return {plan: tuple(name for _, name in sorted(found)) for plan, found in placed.items()}
 
 
 def _by_framework(frame: pd.DataFrame, *columns: str) -> dict[str, tuple[tuple[Any, ...], ...]]:

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from dashboard.model.codes import JUDGED, is_upper_limit
 from dashboard.model.panel import Panel, Series
-from dashboard.panels.panel import newest_end
+from dashboard.panels.panel import newest_end, row_series
 from dashboard.text.format import counted, exact, goal_words, joined
 from dashboard.text.periods import months_between, year_before
 
 NO_TARGETS: Final = "No targets are loaded for this plan, so progress can’t be judged"
 # What is younger than this needs no age beside it.
 _RECENT_MONTHS: Final = 3
+# So many fill two lines on a laptop, an age among them; with more, the short title is named.
+_MOST_CHARACTERS: Final = 205
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ def build_verdict(panels: Sequence[Panel]) -> Verdict:
         return Verdict("No measures are set for this plan", "", "")
     judged = [panel for panel in panels if panel.status.code in JUDGED]
     counts = _counts(panels) if judged else _unjudged(panels)
-    return Verdict(counts, _moves(panels), _furthest(judged))
+    verdict = Verdict(counts, _moves(panels), _furthest(judged, is_short=False))
+    if len(verdict.words) <= _MOST_CHARACTERS:
+        return verdict
+    return replace(verdict, furthest=_furthest(judged, is_short=True))
 
 
 def age_words(day: date, today: date) -> str:
@@ -86,7 +91,8 @@ def _missed_word(panels: Iterable[Panel]) -> str:
 def _unjudged(panels: Sequence[Panel]) -> str:
     """Return why nothing can be judged, and how many measures have a figure all the same."""
     figures = sum(has_figure(panel) for panel in panels)
-    of_all = f"{figures} of {counted(len(panels), 'measure')} {'has' if figures == 1 else 'have'} a figure"
+    verb = "has" if figures == 1 else "have"
+    of_all = f"{figures} of {counted(len(panels), 'measure')} {verb} a figure"
     if any(target.is_in_force for p in panels for s in p.series for target in s.targets):
         return f"No measure can be judged yet; {of_all}"
     return f"{NO_TARGETS}; {of_all}"
@@ -94,7 +100,7 @@ def _unjudged(panels: Sequence[Panel]) -> str:
 
 def _moves(panels: Iterable[Panel]) -> str:
     """Return how many measures improved and worsened; since the baseline where all are from that."""
-    trends = [panel.lead.trend for panel in panels]
+    trends = [shown_series(panel).trend for panel in panels]
     moved = [trend for trend in trends if trend.judgement in ("improved", "worsened")]
     codes = Counter(trend.judgement for trend in moved)
     counts = joined(f"{codes[code]} {code}" for code in ("improved", "worsened") if codes[code])
@@ -131,15 +137,30 @@ def misses(panel: Panel) -> list[tuple[Decimal, Series]]:
     return [(miss, series) for miss, series in distances if miss is not None]
 
 
-def _furthest(panels: Iterable[Panel]) -> str:
+def shown_series(panel: Panel) -> Series:
+    """Return the series that stands for a measure: the part furthest off, else the leading one.
+
+    Where the leading one is not judged and others are, it is the first of them with the measure's status.
+    """
+    worst = [(miss, series) for miss, series in misses(panel) if series.status.code in JUDGED]
+    if worst:
+        return max(worst, key=lambda each: each[0])[1]
+    if panel.status.code in JUDGED and panel.lead.status.code != panel.status.code:
+        fitting = [s for s in row_series(panel) if s.status.code == panel.status.code]
+        return next(iter(fitting), panel.lead)
+    return panel.lead
+
+
+def _furthest(panels: Iterable[Panel], *, is_short: bool) -> str:
     distances = [(miss, panel, series) for panel in panels for miss, series in misses(panel)]
     if not distances:
         return ""
-    _, panel, series = max(distances, key=lambda candidate: candidate[0])
+    _, panel, series = max(distances, key=lambda each: (each[1].status.code == "missed", each[0]))
     target, measure = series.status.target, panel.measure
     if target is None:
         return ""
     part = f" ({series.label[:1].lower()}{series.label[1:]})" if series.breakdown else ""
     noun = "limit" if is_upper_limit(target.operator, measure.better) else "target"
     goal = f"a {noun} of {goal_words(target, measure.unit)}"
-    return f"Furthest off: {measure.title}{part}, {series.value_words} against {goal}"
+    title = measure.short_title if is_short else measure.title
+    return f"Furthest off: {title}{part}, {series.value_words} against {goal}"

@@ -7,22 +7,84 @@ from dash import html
 from dashboard.model.panel import Change, Overview
 from dashboard.model.selection import Selection
 from dashboard.pack.tables_summary import NEEDED_TITLE
-from dashboard.text.format import counted, day_words
+from dashboard.panels.changes import News
+from dashboard.text.format import counted
+from layouts.ui.series_links import series_address
 
 # So many are open; the rest are folded away.
 FIRST = 5
+_TURNS = {"missed": "newly off target", "met": "back on"}
+_NEWS_HEADINGS = {
+    "missed": "Newly off target",
+    "met": "Back on target",
+    "worsened": "Newly worsening",
+    "improved": "Newly improving",
+}
 
 
-def changes_section(overview: Overview, selection: Selection) -> html.Section:
-    """Render what is new since the report before; a single line where nothing is."""
-    has_ended = overview.framework.has_ended(overview.as_of)
-    name = f"What changed since the {'last report' if has_ended else 'report before'}"
-    if overview.before is None or not overview.changes:
-        day = day_words(overview.before) if overview.before else ""
-        empty_text = f"Nothing since {day}." if day else "No earlier report of this plan is loaded."
-        return html.Section(html.P([html.Strong(f"{name}: "), empty_text]), className="changed")
-    heading = f"{name}, {day_words(overview.before)}"
-    return _section(heading, overview.changes, "change", selection)
+def since_words(overview: Overview, news: Sequence[News]) -> str:
+    """Return how many measures turned off or onto their target since the report before."""
+    if overview.before is None:
+        return ""
+    counts = {
+        code: len({n.panel.measure.measure_id for n in news if n.code == code}) for code in _TURNS
+    }
+    parts = [f"{counts[code]} {words}" for code, words in _TURNS.items() if counts[code]]
+    if not parts and not overview.changes:
+        return ""
+    day = f"Since {overview.before.day} {overview.before:%B}"
+    words = ", ".join(parts) or f"{counted(len(overview.changes), 'measure')} changed"
+    return f"{day}: {words}"
+
+
+def changes_details(
+    overview: Overview, news: Sequence[News], selection: Selection
+) -> html.Details | None:
+    """Render what is new since the report before, behind one press; None where nothing is."""
+    if not since_words(overview, news) or overview.before is None:
+        return None
+    columns = [
+        html.Section([html.H3(words), _news_list(found[:FIRST], selection, len(found))])
+        for code, words in _NEWS_HEADINGS.items()
+        if (found := [each for each in news if each.code == code])
+    ]
+    changes = [_change(change, selection) for change in overview.changes]
+    everything = html.Details(
+        [
+            html.Summary(f"All {counted(len(changes), 'change')}"),
+            html.Ul(changes, className="changes"),
+        ],
+        className="folded",
+    )
+    return html.Details(
+        [
+            html.Summary("See changes"),
+            html.Div(columns, className="change-columns"),
+            everything if changes else None,
+        ],
+        className="changes-since",
+        id="changes",
+    )
+
+
+def _news_list(news: Sequence[News], selection: Selection, count: int) -> html.Ul:
+    items = [
+        html.Li(
+            [
+                html.A(each.panel.measure.short_title, href=_news_href(each, selection)),
+                f": {each.words}",
+            ]
+        )
+        for each in news
+    ]
+    rest = count - len(news)
+    return html.Ul([*items, html.Li(f"and {rest} more") if rest else None], className="bare")
+
+
+def _news_href(news: News, selection: Selection) -> str:
+    if news.series is not None:
+        return series_address(news.panel, news.series, selection)
+    return selection.to("measure", measure=news.panel.measure.measure_id)
 
 
 def needed_section(overview: Overview, selection: Selection) -> html.Section | None:

@@ -72,15 +72,6 @@ def short_list(exceptions: Sequence[OpenException], selection: Selection) -> htm
     return section(HEADING, _list(exceptions, selection), anchor=LIST_ANCHOR)
 
 
-def awaited_line(exceptions: Sequence[OpenException], selection: Selection) -> html.P | None:
-    """Render one line that counts what waits for a reply; None where nothing does."""
-    words = overdue_words(exceptions)
-    if not words:
-        return None
-    href = f"{selection.to('signals')}#{LIST_ANCHOR}"
-    return html.P(html.A(words, href=href), className="awaited")
-
-
 def exception_href(exception: OpenException, selection: Selection) -> str:
     """Return the address at which an exception is shown in full, and answered."""
     basis, breakdown = exception.basis or NOT_STATED, exception.breakdown or TOTAL

@@ -54,6 +54,11 @@ def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
     return html.Section([html.H2(heading), *children], className="part", **attributes)
 
 
+def screen_name(name: str) -> str:
+    """Return a name without the mark of synthetic data, which the page has in one place."""
+    return name.removesuffix(" (synthetic data)").removesuffix(" (synthetic)")
+
+
 def data_words(panel: Panel) -> str:
     """Return that an area's figures are synthetic, unless its name says so already."""
     is_in_name = "synthetic" in panel.area.name.lower()

@@ -12,16 +12,16 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.model.codes import STATUS_WORDS, TREND_WORDS
+from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Area, Framework, Overview, Panel, Series
 from dashboard.model.selection import Selection, address
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words
-from layouts.ui.view_options import SORTS, breakdown_code, breakdown_names, status_counts
+from layouts.ui.view_options import breakdown_code, breakdown_names
 
 # A select shows nothing for an empty value, so "no choice" has a name of its own.
 NO_CHOICE: Final = "all"
-SELECTS: Final = ("area", "framework", "status", "trend", "priority", "sort", "breakdown")
+SELECTS: Final = ("area", "framework", "breakdown")
 # More breakdowns than this are a select instead of a row of links.
 MAX_LINKS: Final = 8
 
@@ -55,22 +55,6 @@ def chooser_fields(today: date) -> list[html.Div]:
     return [_field("area", "Area"), _field("framework", "Plan"), _report_date(today)]
 
 
-def filter_fields() -> html.Fieldset:
-    """Render the selects that filter and sort an overview."""
-    return html.Fieldset(
-        [
-            html.Legend("Filter and sort measures", className="visually-hidden"),
-            _field("status", "Status"),
-            _field("trend", "Trend"),
-            _field("priority", "Priority"),
-            _field("sort", "Sort by"),
-        ],
-        id="filters",
-        className="filters",
-        hidden=True,
-    )
-
-
 def breakdown_field() -> html.Div:
     """Render the select for a measure's breakdowns where they are many."""
     return html.Div(_field("breakdown", "Breakdown"), id="breakdowns", hidden=True)
@@ -88,23 +72,6 @@ def chooser_controls(choices: ChooserAreas, selection: Selection) -> dict[str, C
     return {
         "area": Control(areas, selection.area),
         "framework": Control(plans, selection.framework),
-    }
-
-
-def filter_controls(overview: Overview, selection: Selection) -> dict[str, Control]:
-    """Return the controls of the filters: what the plan has, and what is chosen."""
-    numbers = [
-        (str(priority.number), f"{priority.number}. {priority.title}")
-        for priority in overview.priorities
-    ]
-    statuses = {code: words for code, words, _ in status_counts(overview)}
-    if selection.status:
-        statuses.setdefault(selection.status, STATUS_WORDS[selection.status])
-    return {
-        "status": Control((("", "Any status"), *statuses.items()), selection.status),
-        "trend": Control((("", "Any trend"), *_trends(overview, selection)), selection.trend),
-        "priority": Control((("", "All priorities"), *numbers), selection.priority),
-        "sort": Control(tuple(SORTS.items()), selection.sort),
     }
 
 

@@ -8,7 +8,7 @@ from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria
-from layouts.ui.controls import breakdown_field, chooser_fields, filter_fields
+from layouts.ui.controls import breakdown_field, chooser_fields
 
 PRODUCT = "SEND dashboard"
 _NAV = (
@@ -19,7 +19,7 @@ _NAV = (
     ("about", "About"),
 )
 # Pages without a link of their own, and the page that leads to them.
-_PRELUDE = {"scrutiny": "meeting", "signals": "overview"}
+_PRELUDE = {"scrutiny": "meeting"}
 _LICENCE = (
     "Figures come from published reports of the local areas and from the Department for "
     "Education, the latter under the Open Government Licence v3.0."
@@ -54,7 +54,7 @@ def shell(today: date) -> html.Div:
                     html.Div(id="synthetic"),
                     html.Div(id="no-answer", className="no-answer"),
                     html.Div(html.P("Loading…"), id="page-top", className="wide app-loading"),
-                    html.Div([filter_fields(), breakdown_field()], className="wide"),
+                    html.Div(breakdown_field(), className="wide"),
                     html.Div(id="page", className="wide"),
                 ],
                 id="main",

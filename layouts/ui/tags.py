@@ -111,9 +111,12 @@ def status_tag(status: Status, provisional: bool = False) -> html.Span:
     return _tag(shape, pair, word, f"status-{status.code}", is_ringed=provisional)
 
 
-def trend_tag(trend: Trend) -> html.Span:
-    """Render a trend: the arrow says where the number went, the word what that means."""
-    pair = TREND_COLOURS[trend.judgement]
+def trend_tag(trend: Trend, *, is_neutral: bool = False) -> html.Span:
+    """Render a trend: the arrow says where the number went, the word what that means.
+
+    A neutral one has no colour of a status, beside a measure that has no target to be off.
+    """
+    pair = "neutral" if is_neutral else TREND_COLOURS[trend.judgement]
     alt = _ARROW_ALT.get(trend.direction or "", "")
     return _tag(_trend_shape(trend), pair, trend.word, f"trend-{trend.judgement}", alt=alt)
 

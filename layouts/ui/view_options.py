@@ -1,97 +1,20 @@
 """Which measures of an overview are shown, in which order, and which series of a measure."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from dashboard.model.codes import BASIS_WORDS, JUDGED, STATUS_WORDS, TREND_WORDS, breakdown_words
-from dashboard.model.panel import Overview, Panel, Priority, Series
+from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.panel import Panel, Priority, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.breakdowns import BASES
-from dashboard.panels.panel import row_series
-from dashboard.panels.verdict import distance
 from dashboard.text.format import sentence_case
 
-SORTS: Final = {
-    "": "Order of the plan",
-    "status": "Status, furthest from met first",
-    "gap": "Furthest from target first",
-    "name": "Name",
-}
-STATUS_ORDER: Final = ("missed", "close", "met", *(c for c in STATUS_WORDS if c not in JUDGED))
 # What an address says for the total of a measure and for a basis that the source does not state.
 TOTAL: Final = "total"
 NOT_STATED: Final = "not-stated"
 _BASIS_CODES: Final = {basis or NOT_STATED: words for basis, words in BASIS_WORDS.items()}
 _WIDEST_FIRST: Final = tuple(dict.fromkeys((*BASES, *BASIS_WORDS)))
-MAX_ROWS: Final = 6
-
-
-@dataclass(frozen=True)
-class MeasureGroup:
-    """Measures under one caption; `number` is the priority's, None where several are mixed."""
-
-    caption: str
-    number: int | None
-    panels: tuple[Panel, ...]
-    note: str = ""
-
-
-def pick_groups(overview: Overview, selection: Selection) -> tuple[MeasureGroup, ...]:
-    """Return the measures that the filters leave, by priority or, where sorted, in one list.
-
-    A priority without measures has its place in the plan's order, unless filters are at work.
-    """
-    groups = [_group(priority, selection) for priority in overview.priorities]
-    if not selection.sort:
-        return tuple(group for group in groups if group.panels or not is_filtered(selection))
-    panels = sorted((p for group in groups for p in group.panels), key=_SORT_KEYS[selection.sort])
-    unique = tuple({panel.measure.measure_id: panel for panel in panels}.values())
-    return (
-        (MeasureGroup(f"Measures: {SORTS[selection.sort].lower()}", None, unique),)
-        if unique
-        else ()
-    )
-
-
-def shown_panels(groups: Iterable[MeasureGroup]) -> tuple[Panel, ...]:
-    """Return each measure once, in the order shown."""
-    return tuple({p.measure.measure_id: p for group in groups for p in group.panels}.values())
-
-
-def shown_panels_sentence(groups: Iterable[MeasureGroup]) -> str:
-    """Return in words how many measures are shown and how many of them miss their target."""
-    panels = shown_panels(groups)
-    missed = Counter(panel.status.word for panel in panels if panel.status.code == "missed")
-    noun = "measure" if len(panels) == 1 else "measures"
-    parts = [f"{len(panels)} {noun} shown"]
-    parts += [f"{count} {word.lower()}" for word, count in missed.items()]
-    return ", ".join(parts)
-
-
-def status_counts(overview: Overview) -> list[tuple[str, str, int]]:
-    """Return the plan's measures by status: (code, words, count), furthest from met first."""
-    panels = shown_panels(pick_groups(overview, Selection()))
-    counts = Counter(panel.status.code for panel in panels)
-    words: dict[str, list[str]] = {}
-    for panel in panels:
-        status_texts = words.setdefault(panel.status.code, [])
-        status_texts += [panel.status.word] if panel.status.word not in status_texts else []
-    return [(c, " or ".join(words[c]).capitalize(), counts[c]) for c in STATUS_ORDER if c in counts]
-
-
-def is_filtered(selection: Selection) -> bool:
-    """Return whether a filter hides anything; sorting does not."""
-    return bool(selection.status or selection.trend or selection.priority)
-
-
-def is_valid_choice(overview: Overview, selection: Selection) -> bool:
-    """Return whether the filters and the order in an address exist."""
-    numbers = {"", *(str(priority.number) for priority in overview.priorities)}
-    is_code = selection.status in ("", *STATUS_WORDS) and selection.trend in ("", *TREND_WORDS)
-    return is_code and selection.sort in SORTS and selection.priority in numbers
 
 
 def chosen_series(panel: Panel, selection: Selection) -> Series | None:
@@ -191,37 +114,3 @@ def _fits(series: Series, selection: Selection) -> bool:
         and selection.breakdown in ("", breakdown_code(series))
         and selection.origin in ("", series.origin)
     )
-
-
-def _group(priority: Priority, selection: Selection) -> MeasureGroup:
-    is_chosen = selection.priority in ("", str(priority.number))
-    panels = tuple(
-        panel for panel in priority.panels if is_chosen and _passes_filters(panel, selection)
-    )
-    return MeasureGroup(
-        f"{priority.number}. {priority.title}", priority.number, panels, priority.note
-    )
-
-
-def _passes_filters(panel: Panel, selection: Selection) -> bool:
-    """Return whether a measure passes the filters: by its own status, and the trend of any row shown."""
-    trends = {series.trend.judgement for series in row_series(panel)}
-    return selection.status in ("", panel.status.code) and selection.trend in ("", *trends)
-
-
-def _by_status(panel: Panel) -> tuple[int, str]:
-    return STATUS_ORDER.index(panel.status.code), panel.measure.title
-
-
-def _by_gap(panel: Panel) -> tuple[bool, Decimal]:
-    """Return a sort key: the series that misses its target by most first, those that miss none last."""
-    counted = [series for series in panel.series if series.is_counted]
-    misses = [miss for series in counted if (miss := distance(series)) is not None]
-    return (not misses, -max(misses, default=Decimal(0)))
-
-
-def _by_name(panel: Panel) -> str:
-    return panel.measure.title.lower()
-
-
-_SORT_KEYS: Final = {"status": _by_status, "gap": _by_gap, "name": _by_name}

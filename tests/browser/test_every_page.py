@@ -18,7 +18,7 @@ pytestmark = pytest.mark.sweep
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_page_of_a_plan_is_sound(visit, plan):
     chosen = f"area={PLANS[plan]}&framework={plan}"
-    overview, *others = [f"/{page}?{chosen}" for page in ("", "signals", "actions")]
+    overview, *others = [f"/{page}?{chosen}" for page in ("", "actions")]
     others += [path for path in PRIORITIES if f"/{plan}/" in path]
     others += [path for path in MEASURE_PAGES.values() if path.endswith(f"={plan}")]
     visited = visit(overview)
@@ -31,7 +31,7 @@ def test_every_page_of_a_plan_is_sound(visit, plan):
 def test_every_page_of_what_is_worked_out_from_cases_is_sound(visit, page):
     visited = visit(f"/?{EXAMPLE}")
     look(visited)
-    for address in (f"/signals?{EXAMPLE}", f"/measure/autism-waiting?{EXAMPLE}"):
+    for address in (f"/?{EXAMPLE}&view=list&group=signal", f"/measure/autism-waiting?{EXAMPLE}"):
         go_within(visited, address)
         look(visited)
         assert page.locator("#synthetic").inner_text().startswith("Synthetic data")

@@ -30,13 +30,12 @@ NOT_FOUND = [
     "/?area=E09000099",
     "/?area=E09000014&framework=th-strategy-2018",
     "/?as_of=soon",
-    "/?status=splendid",
     "/measure/ehcp-20-weeks?basis=fortnight",
 ]
 
 
 def test_each_kind_of_page_of_a_plan_is_sound(visit):
-    overview, *others = [f"/{page}?{CHOSEN}" for page in ("", "signals", "actions")]
+    overview, *others = [f"/{page}?{CHOSEN}" for page in ("", "actions")]
     visited = visit(overview)
     look(visited, on_phone=True, is_touched=True)
     for address in others:
@@ -115,7 +114,7 @@ def test_an_address_that_leads_nowhere_is_a_404_page_with_a_way_on(visit, page):
         go_within(visited, address)
         assert page.locator("h1").inner_text() == "Page not found"
     page.get_by_role("link", name="Overview of the plan").click()
-    page.wait_for_function("() => document.querySelector('table.measures')")
+    page.wait_for_function("() => document.querySelector('.status-strip')")
 
 
 @pytest.mark.parametrize("path", ["/priority/ha-wsoa-2021/1", A_MEASURE])
@@ -143,14 +142,3 @@ def test_print_leaves_out_what_only_a_screen_needs_and_unfolds_how_it_was_judged
     page.emulate_media(media="screen")
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     assert not folded.locator("dl").is_visible()
-
-
-def test_the_first_measures_are_on_the_first_screen_with_sparklines_that_can_be_read(visit, page):
-    page.set_viewport_size({"width": 1280, "height": 720})
-    visit("/?area=E09000014&framework=ha-wsoa-2021")
-    assert page.locator("table.measures tbody tr").first.bounding_box()["y"] < 680
-    sizes = page.evaluate(
-        """() => [...document.querySelectorAll("img.sparkline")]
-          .map((e) => [e.clientWidth, e.clientHeight])"""
-    )
-    assert all(width >= 128 and height >= 44 for width, height in sizes)

@@ -149,7 +149,8 @@ def test_an_address_that_names_nothing_known_answers_404(client, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/signals", "/actions", "/data", "/about", "/priority/ha-wsoa-2021/1"]
+    "address",
+    ["/", "/?view=list&group=signal", "/actions", "/data", "/about", "/priority/ha-wsoa-2021/1"],
 )
 def test_an_address_of_a_page_answers_200(client, address):
     assert client.get(address).status_code == 200

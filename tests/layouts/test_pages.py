@@ -10,33 +10,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.status import build_status
-from dashboard.model.panel import (
-    Action,
-    ActionPlan,
-    Change,
-    Commentary,
-    Overview,
-    Panel,
-    Priority,
-    Series,
-)
+from dashboard.model.panel import Action, ActionPlan, Commentary, Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.panel import row_series
 from layouts.pages import errors
 from layouts.pages.actions import actions_page
 from layouts.pages.measure import MeasureContext, measure_series, measure_top
-from layouts.pages.overview import overview_measures, overview_top
 from layouts.pages.priority import PriorityContext, priority_page
-from layouts.ui.controls import breakdown_controls, filter_controls, newest_report
+from layouts.ui.controls import breakdown_controls, newest_report
 from layouts.ui.shell import shell
-from layouts.ui.view_options import (
-    breakdown_names,
-    chosen_series,
-    neighbours,
-    pick_groups,
-    shown_panels_sentence,
-    status_counts,
-)
+from layouts.ui.view_options import breakdown_names, chosen_series, neighbours
 from tests.builders import panels as samples
 
 HERE = Selection(area="E09000014", framework="ha-wsoa-2021")
@@ -102,31 +85,6 @@ def links(tree: Any) -> dict[str, str]:
     return {words(one.children): one.href for one in every(html.A, tree)}
 
 
-def test_an_overview_has_one_heading_and_links_every_priority_and_measure():
-    page = [overview_top(two_priorities(), HERE), overview_measures(two_priorities(), HERE)]
-    assert [words(one) for one in every(html.H1, page)] == ["Haringey: Written statement of action"]
-    found = links(page)
-    assert found["1. Timeliness"] == "/priority/ha-wsoa-2021/1"
-    assert found["EHC plans issued within 20 weeks"] == (
-        "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
-    )
-
-
-def test_every_cell_of_an_overview_says_its_column_for_the_cards_of_a_phone():
-    cells = list(every(html.Td, overview_measures(two_priorities(), HERE)))
-    assert {getattr(cell, "data-label") for cell in cells} == {
-        "Latest", "Baseline", "Target", "Gap", "Status", "Trend", "Last points",
-    }  # fmt: skip
-
-
-def test_a_measure_of_several_judged_parts_has_a_row_for_each_and_at_most_six():
-    panel = of_parts(*["missed"] * 9)
-    page = overview_measures(overview(Priority(1, "Quality", "", (panel,))), HERE)
-    (body,) = every(html.Tbody, page)
-    assert len(list(every(html.Tr, body))) == 1 + 6
-    assert "and 3 more series" in links(page)
-
-
 def test_a_part_without_a_target_gets_no_row_of_its_own():
     panel = of_parts("met", "no_target", "missed")
     assert [one.status.code for one in row_series(panel)] == ["met", "missed"]
@@ -143,64 +101,6 @@ def test_where_nothing_can_be_judged_the_parts_with_a_target_get_a_row_else_thos
     unknown = replace(aimless[1], latest=None)
     assert row_series(replace(panel, series=(aimless[0], unknown))) == (aimless[0],)
     assert row_series(replace(panel, series=(unknown,), lead=unknown)) == (unknown,)
-
-
-def test_a_priority_without_measures_says_so_unless_filters_are_at_work():
-    plan = overview(
-        Priority(1, "Leading", "", ()), Priority(2, "Timeliness", "", (samples.ON_TIME,))
-    )
-    assert "The plan sets no measure under this priority." in words(overview_measures(plan, HERE))
-    filtered = replace(HERE, status="met")
-    assert [group.number for group in pick_groups(plan, filtered)] == [2]
-
-
-def test_filters_combine_and_are_counted_in_words():
-    plan = two_priorities()
-    assert shown_panels_sentence(pick_groups(plan, HERE)) == "2 measures shown"
-    assert (
-        shown_panels_sentence(pick_groups(plan, replace(HERE, priority="2"))) == "1 measure shown"
-    )
-    assert pick_groups(plan, replace(HERE, priority="2", status="met")) == ()
-    missed = replace(samples.ON_TIME, status=MISSED)
-    found = shown_panels_sentence(pick_groups(overview(Priority(1, "A", "", (missed,))), HERE))
-    assert found == "1 measure shown, 1 below target"
-
-
-def test_a_measure_that_serves_two_priorities_is_counted_once():
-    plan = overview(
-        Priority(1, "A", "", (samples.ON_TIME,)), Priority(2, "B", "", (samples.ON_TIME,))
-    )
-    assert status_counts(plan) == [("met", "On target", 1)]
-    assert len(pick_groups(plan, replace(HERE, sort="name"))[0].panels) == 1
-
-
-def test_sorting_by_name_makes_one_list():
-    (group,) = pick_groups(two_priorities(), replace(HERE, sort="name"))
-    assert [one.measure.measure_id for one in group.panels] == ["autism-wait", "ehcp-20-weeks"]
-
-
-def test_what_changed_is_listed_with_links_or_its_absence_is_said():
-    assert "No earlier report of this plan is loaded." in words(
-        overview_measures(two_priorities(), HERE)
-    )
-    change = Change("ehcp-20-weeks", "Plans on time", "27%, below target → 82%, on target")
-    plan = replace(two_priorities(), before=date(2023, 2, 28), changes=(change,))
-    page = overview_measures(plan, HERE)
-    assert "28 February 2023" in words(page)
-    assert "Plans on time" in links(page)
-    quiet = words(overview_measures(replace(plan, changes=()), HERE))
-    assert "Nothing since 28 February 2023." in quiet
-
-
-def test_what_changed_stands_above_the_tables_the_first_five_open():
-    changes = tuple(Change("ehcp-20-weeks", f"Measure {n}", "27% → 82%") for n in range(7))
-    plan = replace(two_priorities(), before=date(2023, 2, 28), changes=changes)
-    page = overview_measures(plan, HERE)
-    (changed,) = [one for one in every(html.Section, page) if one.className == "changed"]
-    assert page.index(changed) == 1
-    assert [len(list(every(html.Li, one))) for one in every(html.Ul, changed)] == [5, 2]
-    (folded,) = every(html.Details, changed)
-    assert "2 more" in words(folded)
 
 
 def test_the_date_field_ends_today_and_the_newest_report_says_its_day():
@@ -244,25 +144,6 @@ def test_a_priority_page_names_area_and_plan_and_leads_to_each_of_its_parts():
     assert words(jumps) == "EHC plans issued within 20 weeks On target Actions Commentary"
     anchors = {getattr(one, "id", None) for one in every(html.Section, page)}
     assert {link.href.lstrip("#") for link in every(html.A, jumps)} <= anchors
-
-
-def test_newer_figures_are_pointed_to_with_the_day_they_became_known():
-    plan = replace(two_priorities(), newer_on=date(2025, 7, 1))
-    found = links(overview_top(plan, HERE))
-    assert found[
-        "Newer figures are loaded, published 1 July 2025: see the plan as at that day"
-    ].endswith("as_of=2025-07-01")
-
-
-def test_the_filters_offer_only_what_the_plan_holds_and_what_is_chosen():
-    controls = filter_controls(two_priorities(), replace(HERE, status="withheld"))
-    assert dict(controls["status"].options) == {
-        "": "Any status",
-        "met": "On target",
-        "not_comparable": "Can’t compare",
-        "withheld": "Withheld",
-    }
-    assert controls["sort"].shown_value() == "all"
 
 
 def test_an_address_chooses_a_series_and_one_that_does_not_exist_is_none():

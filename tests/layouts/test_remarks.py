@@ -7,7 +7,7 @@ from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
 from layouts.sections.commentary import RemarksContext, remarks_section
-from layouts.sections.exceptions import awaited_line, exception_list, exception_section, short_list
+from layouts.sections.exceptions import exception_list, exception_section
 from layouts.ui.static_html import html_text
 from tests.builders.panels import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT, described_forms
 
@@ -130,13 +130,3 @@ def test_the_list_of_a_plan_puts_answered_ones_away():
     assert '<details class="folded"><summary>Replied to: 1</summary>' in told
     assert "No measure asks for a reply." in html_text(exception_list([], HERE))
     assert "No reply is awaited." in html_text(exception_list([ANSWERED], HERE))
-
-
-def test_one_line_leads_to_the_list():
-    line = awaited_line([OPENED], HERE)
-    assert html_text(line) == (
-        '<p class="awaited"><a href="/signals?area=E09000014&amp;framework=ha-wsoa-2021#replies">'
-        "1 reply awaited</a></p>"
-    )
-    assert awaited_line([ANSWERED], HERE) is None
-    assert short_list([], HERE) is None

@@ -123,4 +123,4 @@ def test_the_page_shows_what_is_still_to_come_or_all_of_it():
 def test_the_page_of_the_log_is_below_that_of_meetings():
     links = html_text(nav_links(PAGE))
     assert links.count("aria-current") == 1
-    assert 'aria-current="true">Meeting</a>' in links
+    assert 'aria-current="true">Meetings</a>' in links

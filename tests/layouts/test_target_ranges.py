@@ -7,7 +7,7 @@ from dashboard.model.panel import Series, Target
 from layouts.charts.plotly import series_figure
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.plot import build_plot
-from layouts.charts.svg.sparkline import sparkline
+from layouts.charts.svg.mini import mini
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.chart_data import chart_lines
 from layouts.ui.palette import NEUTRAL, TARGET
@@ -38,13 +38,13 @@ def test_a_range_is_two_lines_with_a_tint_between_and_one_name() -> None:
     assert sum("Target 60–70%" in text for text in texts(figure)) == 1
 
 
-def test_a_range_in_the_picture_the_sparkline_the_table_and_powerpoint() -> None:
+def test_a_range_in_the_picture_the_mini_the_table_and_powerpoint() -> None:
     series, _ = drawn(ranged())
     panel = samples.panel(samples.PLANS_ON_TIME, series)
     picture = picture_file(panel, series, benchmarks=False)
     assert picture.count(f'stroke="{TARGET}" stroke-width="2.5" stroke-dasharray') == 2
     assert picture.count(f'fill="{NEUTRAL.ground}"') == 1
-    assert sparkline(series, samples.PLANS_ON_TIME).count("stroke-dasharray") == 2
+    assert mini(samples.PLANS_ON_TIME, series).count("stroke-dasharray") == 2
     assert rows(panel, series)[-1][:2] == ["Target, no due date published", "60–70%"]
     lines = chart_lines(build_plot(panel, series, benchmarks=False), AREA)
     targets = [line for line in lines if line.name == "Target"]

@@ -262,6 +262,13 @@ PRIORITY_MEASURES = Kind(
         PRIORITY_NUMBER,
         MEASURE_ID,
         Column("local_reference", CellType.TEXT, "The reference the area itself uses.", "EHCP 1"),
+        Column(
+            "key_order",
+            CellType.INTEGER,
+            "The place of the measure among the four key measures that the overview shows first; "
+            "empty for any other.",
+            "1",
+        ),
     ),
     key=("framework_id", "priority_number", "measure_id"),
     references=(

@@ -1,0 +1,131 @@
+"""Which measures of a plan come first: the key ones, and the others in each order."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from dashboard.model.panel import Overview, Panel, Series
+from dashboard.panels.verdict import has_figure, misses, shown_series
+from dashboard.text.format import exact
+
+KEY_COUNT: Final = 4
+# What stands first where a plan names no key measures, as far as it has figures.
+_USUAL_KEYS: Final = (
+    "ehcp-20-weeks",
+    "autism-wait",
+    "annual-review-on-time",
+    "ehcp-coproduction-meeting",
+)
+# The orders in which measures can be shown, by their form in an address.
+SORT_WORDS: Final = {
+    "": "Needs attention first",
+    "moved": "Most moved first",
+    "gap": "Furthest from target first",
+    "plan": "Order of the plan",
+    "name": "By name",
+}
+SORT_NAMES: Final = {
+    "": "Needs attention",
+    "moved": "Most moved",
+    "gap": "Furthest from target",
+    "plan": "Order of the plan",
+    "name": "Name",
+}
+
+
+def key_panels(named: Sequence[str], panels: Sequence[Panel]) -> tuple[Panel, ...]:
+    """Return the key measures of a plan: those it names, then the usual ones, then any with figures."""
+    by_measure = {panel.measure.measure_id: panel for panel in panels}
+    with_figures = [name for name, panel in by_measure.items() if has_figure(panel)]
+    usual = [name for name in _USUAL_KEYS if name in with_figures]
+    order = dict.fromkeys((*named, *usual, *with_figures))
+    return tuple(by_measure[name] for name in order if name in by_measure)[:KEY_COUNT]
+
+
+def ranks(overview: Overview, panels: Sequence[Panel]) -> Mapping[str, Mapping[str, int]]:
+    """Return the place of each measure in each order, by the order's form in an address."""
+    numbers = {
+        panel.measure.measure_id: priority.number
+        for priority in reversed(overview.priorities)
+        for panel in priority.panels
+    }
+    in_plan = sorted(panels, key=lambda panel: numbers[panel.measure.measure_id])
+    placed = {
+        sort: [panel.measure.measure_id for panel in sorted(panels, key=key)]
+        for sort, key in _KEYS.items()
+    }
+    placed["plan"] = [panel.measure.measure_id for panel in in_plan]
+    return {
+        sort: {name: place for place, name in enumerate(names)} for sort, names in placed.items()
+    }
+
+
+def _miss(panel: Panel) -> Decimal:
+    return max((miss for miss, _ in misses(panel)), default=Decimal(0))
+
+
+def _title(panel: Panel) -> str:
+    return panel.measure.title.lower()
+
+
+def _group(panel: Panel) -> int:
+    """Return the group of a measure: what is off its target comes first, what has none last."""
+    code = panel.status.code
+    if code == "met":
+        return 3 if shown_series(panel).trend.judgement == "worsened" else 4
+    return {"missed": 0, "close": 1, "not_reported": 2, "no_target": 6}.get(code, 5)
+
+
+def _by_attention(panel: Panel) -> tuple[int, Decimal, bool, str]:
+    is_worse = shown_series(panel).trend.judgement == "worsened"
+    return _group(panel), -_miss(panel), not is_worse, _title(panel)
+
+
+def _by_gap(panel: Panel) -> tuple[Decimal, int, str]:
+    return -_miss(panel), _group(panel), _title(panel)
+
+
+def _by_move(panel: Panel) -> tuple[bool, Decimal, str]:
+    move = _move(shown_series(panel))
+    return move is None, -(move or Decimal(0)), _title(panel)
+
+
+def _move(series: Series) -> Decimal | None:
+    """Return how far a series moved: in its usual range where it has one, else as a share of its target.
+
+    None where no trend was computed.
+    """
+    chosen = series.trend.chosen
+    if chosen is None or not chosen.is_allowed or chosen.change is None:
+        return None
+    change = abs(exact(chosen.change))
+    limits = series.chart.segment.limits if series.chart and series.chart.is_enough else None
+    if limits and limits.lower is not None and limits.upper is not None:
+        width = exact(limits.upper - limits.lower)
+        return change / width if width else None
+    target = series.status.target
+    return change / abs(exact(target.value)) if target and target.value else None
+
+
+_KEYS: Final[Mapping[str, Callable[[Panel], Any]]] = {
+    "": _by_attention,
+    "moved": _by_move,
+    "gap": _by_gap,
+    "name": _title,
+}
+
+
+def priority_numbers(overview: Overview) -> Mapping[str, tuple[int, ...]]:
+    """Return the numbers of the priorities that each measure serves."""
+    numbers: dict[str, tuple[int, ...]] = {}
+    for priority in overview.priorities:
+        for panel in priority.panels:
+            name = panel.measure.measure_id
+            numbers[name] = (*numbers.get(name, ()), priority.number)
+    return numbers
+
+
+def with_target(panel: Panel) -> bool:
+    """Return whether a measure has a target in force that is a number."""
+    targets: Iterable[Any] = (target for series in panel.series for target in series.targets)
+    return any(target.is_in_force for target in targets)

@@ -1,0 +1,164 @@
+"""Measures of an overview as a list: a row each, with its parts folded under it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.judging.control_text import assurance_words, variation_words
+from dashboard.model.panel import Panel, Series, Target
+from dashboard.model.selection import Selection, address
+from dashboard.panels.panel import row_series
+from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
+from dashboard.text.format import goal_words, is_plain_target, short_number
+from layouts.charts.svg.mini import compared_targets, mini, mini_words
+from layouts.sections.measure_tiles import svg, tags
+from layouts.sections.tile_words import fitting_line, part_gaps, short_period, value_words
+from layouts.ui.components import aria
+from layouts.ui.icons import assurance_icon, variation_icon
+from layouts.ui.overview_measures import MeasuresView, ShownMeasure, headings
+from layouts.ui.series_links import series_address
+
+COLUMNS: Final = ("Measure", "Now", "Target", "Distance", "Status and trend", "Usual", "Outlook")
+# The order in which the head of a column puts the rows.
+_SORTS: Final = {"Measure": "name", "Distance": "gap", "Status and trend": "", "Usual": "moved"}
+_VARIATIONS: Final = {
+    "improved": "Improving",
+    "worsened": "Getting worse",
+    "rose": "Rising",
+    "fell": "Falling",
+    "little_change": "As usual",
+}
+_ASSURANCES: Final = {PASS: "Meets it", FAIL: "Misses it", INCONSISTENT: "By chance"}
+_DISTANCE_ROOM: Final = 132
+
+
+def measure_list(view: MeasuresView) -> html.Table:
+    """Render every measure as a row, with headings of each group, of which one is shown."""
+    attributes = {"hidden": view.selection.view != "list", **aria(labelledby="measures-heading")}
+    head = html.Thead(html.Tr([_head(name, view) for name in COLUMNS]))
+    return html.Table([head, *_bodies(view)], className="measure-list", id="list", **attributes)
+
+
+def _head(name: str, view: MeasuresView) -> html.Th:
+    if name not in _SORTS:
+        return html.Th(name, scope="col")
+    sort = _SORTS[name]
+    is_chosen = view.selection.sort == sort
+    href = address(view.without(sort=sort))
+    data: dict[str, Any] = {"data-set": f"sort={sort}"}
+    order = aria(sort="ascending" if is_chosen else False)
+    return html.Th(html.A(name, href=href, **data), scope="col", **order)
+
+
+def _bodies(view: MeasuresView) -> Iterator[html.Tbody]:
+    """Yield the rows, where they are grouped each group's under its heading."""
+    chosen = view.selection.group
+    left = {each.panel.measure.measure_id: each for each in view.measures}
+    for group in ("signal", "theme"):
+        for value, words in headings(view, group).items():
+            own = [e for e in view.measures if e.values[group] == value] if group == chosen else []
+            fitting = [each for each in own if each.fits(view.selection)]
+            data: dict[str, Any] = {"data-heading": group, "data-value": value}
+            cell = html.Th(words, scope="colgroup", colSpan=str(len(COLUMNS)))
+            yield html.Tbody(html.Tr(cell), className="list-heading", hidden=not fitting, **data)
+            yield from (_body(left.pop(e.panel.measure.measure_id), view.selection) for e in own)
+    yield from (_body(each, view.selection) for each in left.values())
+
+
+def _body(shown: ShownMeasure, selection: Selection) -> html.Tbody:
+    panel, series = shown.panel, shown.series
+    href = series_address(panel, series, selection)
+    name = panel.measure.short_title
+    more = html.Button(
+        html.Span(f"Parts and source of {name}", className="visually-hidden"),
+        type="button",
+        className="open-row",
+        **aria(expanded="false"),
+    )
+    picture = mini(panel.measure, series)
+    targets = compared_targets(panel.measure, series)
+    row = html.Tr(
+        [
+            html.Th([more, html.A(name, href=href)], scope="row"),
+            html.Td(
+                [
+                    html.Strong(value_words(panel, series)),
+                    html.Span(short_period(series.latest), className="small"),
+                ],
+                className="now",
+            ),
+            html.Td(_target(panel, targets[-1]) if targets else "–"),
+            html.Td(
+                [
+                    svg(picture, "mini-place") if picture else None,
+                    html.Span(_distance(panel, series)),
+                ],
+                className="distance",
+            ),
+            html.Td(html.Div(tags(panel, series), className="tags")),
+            *_signals(series),
+        ]
+    )
+    rest = html.Td(_rest(panel, shown, selection), colSpan=str(len(COLUMNS)))
+    return html.Tbody(
+        [row, html.Tr(rest, className="row-parts", hidden=True)],
+        hidden=not shown.fits(selection),
+        **shown.attributes(),
+    )
+
+
+def _target(panel: Panel, target: Target) -> str:
+    unit = panel.measure.unit
+    is_plain = is_plain_target(target) and target.value_high is None
+    return (
+        short_number(target.value, target.decimals, unit) if is_plain else goal_words(target, unit)
+    )
+
+
+def _distance(panel: Panel, series: Series) -> str:
+    """Return the gap without its period, which stands beside the value."""
+    return fitting_line(part_gaps(panel, series), _DISTANCE_ROOM)
+
+
+def _signals(series: Series) -> Iterable[html.Td]:
+    chart = series.chart
+    if chart is None or not chart.is_enough:
+        return (html.Td("–"), html.Td("–"))
+    usual = variation_icon(chart.analysis, _VARIATIONS.get(series.trend.judgement, "–"))
+    outlook = assurance_icon(chart.analysis, _ASSURANCES.get(chart.analysis.assurance or "", ""))
+    return (html.Td(usual), html.Td(outlook or "–"))
+
+
+def _rest(panel: Panel, shown: ShownMeasure, selection: Selection) -> list[Component]:
+    """Render what the row has no room for: its parts, how it varies, where its figures are from."""
+    parts = [
+        html.Li(
+            [
+                html.A(series.label or "The whole", href=series_address(panel, series, selection)),
+                f": {series.value_words}, {series.period_words}. {series.status.word}.",
+            ]
+        )
+        for series in row_series(panel)
+    ]
+    series = shown.series
+    latest = series.latest
+    counts = (
+        f"{latest.numerator:g} of {latest.denominator:g}"
+        if latest and latest.numerator is not None and latest.denominator
+        else ""
+    )
+    source = panel.sources.get(latest.source_document, "") if latest else ""
+    sentences = (
+        mini_words(panel.measure, series).removesuffix("."),
+        counts,
+        variation_words(panel.measure, series),
+        assurance_words(panel.measure, series),
+        f"Source: {source}" if source else "",
+    )
+    words = ". ".join(filter(None, sentences))
+    return [
+        html.Ul(parts, className="bare"),
+        html.P(f"{words}." if words else "", className="small"),
+    ]

@@ -1,0 +1,55 @@
+"""How many measures vary how, and can be expected to reach their target: variation by assurance."""
+
+from collections import Counter
+
+from dash import html
+
+from dashboard.model.selection import address
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, build_signals
+from layouts.ui.components import aria
+from layouts.ui.overview_measures import MeasuresView
+
+METHOD = (
+    "Variation says whether a change is more than the usual ups and downs; assurance, whether the "
+    "measure can be expected to reach its target as things are. Both come from its control chart "
+    "(XmR), which needs 13 points whose periods do not overlap."
+)
+
+
+def signal_matrix(view: MeasuresView) -> html.Div:
+    """Render the counts of variation by assurance, each a link to the measures of its cell."""
+    counts = Counter(each.signal for each in view.measures)
+    head = html.Tr(
+        [html.Th("Variation", scope="col")]
+        + [html.Th(words, scope="col") for words in ASSURANCE_WORDS.values()]
+    )
+    rows = [
+        html.Tr(
+            [html.Th(words, scope="row")]
+            + [html.Td(_cell(view, f"{variation}.{each}", counts)) for each in ASSURANCE_WORDS]
+        )
+        for variation, words in VARIATION_WORDS.items()
+        if variation != "neutral" or any(key.startswith("neutral.") for key in counts)
+    ]
+    table = html.Table(
+        [html.Caption("Measures by variation and assurance"), html.Thead(head), html.Tbody(rows)],
+        className="signal-matrix",
+    )
+    headline = html.P(build_signals(view.overview).headline)
+    is_hidden = not (view.selection.view == "list" and view.selection.group == "signal")
+    note = html.P(METHOD, className="small")
+    return html.Div([headline, table, note], id="signal-matrix", hidden=is_hidden)
+
+
+def _cell(view: MeasuresView, signal: str, counts: Counter[str]) -> html.A | str:
+    count = counts[signal]
+    if not count:
+        return "–"
+    is_chosen = view.selection.signal == signal
+    href = address(view.without(signal="" if is_chosen else signal))
+    return html.A(
+        str(count),
+        href=href,
+        **{"data-toggle": f"signal={signal}"},
+        **aria(current=is_chosen and "true"),
+    )

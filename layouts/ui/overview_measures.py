@@ -1,0 +1,239 @@
+"""The measures of an overview as a reader chose to see them: filtered, in an order, under headings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from dashboard.model.codes import JUDGED, STATUS_WORDS, TREND_WORDS
+from dashboard.model.panel import Overview, Panel, Series
+from dashboard.model.selection import Selection
+from dashboard.panels.attention import SORT_WORDS, key_panels, priority_numbers, ranks, with_target
+from dashboard.panels.overview import unique_panels
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, build_signals
+from dashboard.panels.verdict import shown_series
+from layouts.ui.components import screen_name
+
+# What narrows the measures down, each by itself: none of them undoes another.
+FILTERS: Final = ("status", "trend", "priority", "target", "signal")
+STATUS_ORDER: Final = ("missed", "close", "met", *(c for c in STATUS_WORDS if c not in JUDGED))
+TARGET_WORDS: Final = {"with": "With a target", "without": "Without a target"}
+VIEW_WORDS: Final = {"": "Tiles", "list": "List"}
+BY_PRIORITY: Final = "priority"
+GROUP_WORDS: Final = {
+    "": "Nothing",
+    "signal": "Variation and assurance",
+    "theme": "Inspection theme",
+}
+THEME_WORDS: Final = {
+    "identification": "Identification and assessment",
+    "provision": "Provision and support",
+    "outcomes": "Outcomes and experience",
+}
+_OUTCOMES: Final = ("outcomes", "early_years", "transitions")
+_PROVISION: Final = (
+    "ehcp_quality",
+    "annual_reviews",
+    "coproduction",
+    "communication",
+    "leadership",
+)
+UNCHARTED: Final = "uncharted"
+# Of more tiles than these, the first are shown and the rest folded.
+FOLD_ABOVE: Final = 24
+FOLDED_TO: Final = 12
+
+
+@dataclass(frozen=True)
+class ShownMeasure:
+    """One measure with the series that stands for it, and all by which it is found and placed.
+
+    `signal` is its variation and assurance with a point between; `places` its place in each order.
+    """
+
+    panel: Panel
+    series: Series
+    priorities: tuple[int, ...]
+    signal: str
+    places: Mapping[str, int]
+    is_key: bool = False
+
+    @property
+    def theme(self) -> str:
+        """The theme of an inspection that it belongs to."""
+        theme = self.panel.measure.theme
+        if theme in _OUTCOMES:
+            return "outcomes"
+        return "provision" if theme in _PROVISION else "identification"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What each filter and heading finds it by; a value among several is between spaces."""
+        return {
+            "status": self.panel.status.code,
+            "trend": self.series.trend.judgement,
+            "priority": " ".join(map(str, self.priorities)),
+            "target": "with" if with_target(self.panel) else "without",
+            "signal": self.signal,
+            "theme": self.theme,
+        }
+
+    def fits(self, selection: Selection) -> bool:
+        """Return whether the chosen filters leave it."""
+        values = self.values
+        chosen = {name: getattr(selection, name) for name in FILTERS}
+        return all(value in values[name].split() for name, value in chosen.items() if value)
+
+    def attributes(self) -> dict[str, Any]:
+        """Return what the browser filters and orders it by."""
+        places = {f"data-place-{sort or 'attention'}": str(at) for sort, at in self.places.items()}
+        return (
+            {"data-measure": self.panel.measure.measure_id}
+            | {f"data-{name}": value for name, value in self.values.items()}
+            | places
+        )
+
+
+@dataclass(frozen=True)
+class MeasuresView:
+    """All measures of an overview, and how they are to be shown."""
+
+    overview: Overview
+    selection: Selection
+    named_keys: Sequence[str] = ()
+
+    @cached_property
+    def measures(self) -> tuple[ShownMeasure, ...]:
+        """Every measure, in the chosen order."""
+        panels = unique_panels(self.overview.priorities)
+        places = ranks(self.overview, panels)
+        numbers = priority_numbers(self.overview)
+        keys = {panel.measure.measure_id for panel in key_panels(self.named_keys, panels)}
+        signals = {
+            (sign.panel.measure.measure_id, id(sign.series)): f"{sign.variation}.{sign.assurance}"
+            for sign in build_signals(self.overview).signs
+        }
+        shown = []
+        for panel in panels:
+            name, series = panel.measure.measure_id, shown_series(panel)
+            shown.append(
+                ShownMeasure(
+                    panel,
+                    series,
+                    numbers[name],
+                    signals.get((name, id(series)), UNCHARTED),
+                    {sort: at[name] for sort, at in places.items()},
+                    name in keys,
+                )
+            )
+        return tuple(sorted(shown, key=lambda each: each.places[self.selection.sort]))
+
+    @cached_property
+    def keys(self) -> tuple[ShownMeasure, ...]:
+        """The key measures, in their own order, whatever the order of the others."""
+        order = [
+            panel.measure.measure_id
+            for panel in key_panels(self.named_keys, unique_panels(self.overview.priorities))
+        ]
+        keys = [each for each in self.measures if each.is_key]
+        return tuple(sorted(keys, key=lambda each: order.index(each.panel.measure.measure_id)))
+
+    @property
+    def others(self) -> tuple[ShownMeasure, ...]:
+        """The measures that are no key ones, in the chosen order."""
+        return tuple(each for each in self.measures if not each.is_key)
+
+    @property
+    def fitting(self) -> tuple[ShownMeasure, ...]:
+        """The measures that the filters leave."""
+        return tuple(each for each in self.measures if each.fits(self.selection))
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is at work; an order is none."""
+        return any(getattr(self.selection, name) for name in FILTERS)
+
+    def statuses(self) -> list[tuple[str, str, int]]:
+        """Return the measures by status, as (code, words, count), the furthest from met first."""
+        words: dict[str, list[str]] = {}
+        for each in self.measures:
+            status = each.panel.status
+            words.setdefault(status.code, []).append(status.word)
+        return [
+            (code, _status_words(code, words[code]), len(words[code]))
+            for code in STATUS_ORDER
+            if code in words
+        ]
+
+    def without(self, **changes: str) -> Selection:
+        """Return the selection with some of it changed, and nothing folded anew."""
+        return replace(self.selection, **changes)  # type: ignore[arg-type]
+
+
+def _status_words(code: str, words: Iterable[str]) -> str:
+    several = dict.fromkeys(words)
+    return next(iter(several)) if len(several) == 1 else "Off target" if code == "missed" else code
+
+
+def headings(view: MeasuresView, group: str) -> dict[str, str]:
+    """Return the headings of a group, by the value that the measures under each have."""
+    if group == BY_PRIORITY:
+        return {
+            str(each.number): f"{each.number}. {screen_name(each.title)}"
+            for each in view.overview.priorities
+        }
+    if group == "theme":
+        return dict(THEME_WORDS)
+    if group == "signal":
+        pairs = {
+            f"{variation}.{assurance}": f"{one} · {other}"
+            for variation, one in VARIATION_WORDS.items()
+            for assurance, other in ASSURANCE_WORDS.items()
+        }
+        return pairs | {UNCHARTED: "Not judged by a control chart"}
+    return {}
+
+
+def filter_words(view: MeasuresView, name: str, value: str) -> str:
+    """Return a filter in words, as on its chip."""
+    if name == "status":
+        words = {code: words for code, words, _ in view.statuses()}
+        return words.get(value, STATUS_WORDS[value])
+    if name == "trend":
+        return TREND_WORDS[value]
+    if name == "target":
+        return TARGET_WORDS[value]
+    return headings(view, name)[value]
+
+
+def valid_selection(overview: Overview, selection: Selection) -> tuple[Selection, tuple[str, ...]]:
+    """Return a selection whose filters and order exist, and the values that were left out.
+
+    What a form sends as `show` becomes the filter that it names.
+    """
+    name, _, value = selection.show.partition(":")
+    sent = {name: value} if name in FILTERS else {}
+    chosen = replace(selection, show="", **sent)  # type: ignore[arg-type]
+    view = MeasuresView(overview, Selection())
+    choices = {
+        "status": STATUS_WORDS,
+        "trend": TREND_WORDS,
+        "priority": headings(view, BY_PRIORITY),
+        "target": TARGET_WORDS,
+        "signal": headings(view, "signal"),
+        "sort": SORT_WORDS,
+        "view": VIEW_WORDS,
+        "group": GROUP_WORDS,
+        "all": ("1",),
+    }
+    unknown = {
+        name: value
+        for name, values in choices.items()
+        if (value := getattr(chosen, name)) and value not in values
+    }
+    return replace(chosen, **dict.fromkeys(unknown, "")), tuple(unknown.values())
+
+
+def shown_words(count: int, total: int) -> str:
+    """Return how many measures are shown: "8 of 18 measures shown"."""
+    return f"{count} of {total} measures shown" if count < total else f"{total} measures shown"
