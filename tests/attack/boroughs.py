@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -32,8 +32,6 @@ _PLAN_FILES: Final = {
     "frameworks.csv": "framework_id,area_code,title,starts_on,ends_on,source_document\n"
     f"{PLAN},{AREA},Plan of Madeham,2024-01-01,,made-plan\n",
     "priorities.csv": f"framework_id,number,title,note\n{PLAN},1,Everything,\n",
-    "priority_measures.csv": "framework_id,priority_number,measure_id,local_reference\n"
-    + "".join(f"{PLAN},1,{measure_id},\n" for measure_id in MEASURES),
 }
 # What is known of a case only once the date beside it has come.
 _KNOWN_WITH: Final = {
@@ -51,24 +49,31 @@ _PLANNED: Final = ("phase_transfer_due", "review_due_date")
 
 @dataclass(frozen=True)
 class Borough:
-    """How many requests a borough has in a year, from which seed, loaded at which cut-offs."""
+    """How many requests a borough has in a year, from which seed, loaded at which cut-offs.
+
+    Its plan has the measures.
+    """
 
     cases_a_year: int
     seed: int
     cut_offs: tuple[date, ...] = (UNTIL,)
+    measures: tuple[str, ...] = tuple(MEASURES)
 
 
 @contextmanager
-def filled(borough: Borough) -> Iterator[Engine]:
-    """Open a fresh store that holds a borough, its plan, and its cases as loaded at each cut-off."""
+def filled(borough: Borough, cases: Mapping[str, str] | None = None) -> Iterator[Engine]:
+    """Open a fresh store that holds a borough, its plan, and its cases as loaded at each cut-off.
+
+    The cases are those of its seed, unless others are passed.
+    """
     with TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/attacked.sqlite3")
         try:
             migrate(engine)
             shared = [open_extract(SHIPPED / name) for name in _SHARED]
-            plan = [ExtractFile(name, text.encode()) for name, text in _PLAN_FILES.items()]
+            plan = [ExtractFile(name, text.encode()) for name, text in _plan_files(borough)]
             _load(engine, [*shared, *plan], min(borough.cut_offs))
-            whole = _cases(borough)
+            whole = cases or cases_of(borough)
             for cut_off in sorted(borough.cut_offs):
                 known = {kind: known_by(text, cut_off) for kind, text in whole.items()}
                 files = [
@@ -116,12 +121,22 @@ def _with_owners(known: dict[str, str]) -> dict[str, str]:
     return kept
 
 
-def _cases(borough: Borough) -> dict[str, str]:
+def cases_of(borough: Borough) -> dict[str, str]:
+    """Return the cases of a borough as CSV, by kind."""
     pieces: dict[str, str] = {}
     for chunk in draw_chunks(Order(borough.cases_a_year * YEARS, borough.seed, UNTIL)):
         for kind, text in chunk.items():
             pieces[kind] = pieces.get(kind, "") + text
     return pieces
+
+
+def _plan_files(borough: Borough) -> Iterator[tuple[str, str]]:
+    yield from _PLAN_FILES.items()
+    served = "".join(f"{PLAN},1,{measure_id},\n" for measure_id in borough.measures)
+    yield (
+        "priority_measures.csv",
+        f"framework_id,priority_number,measure_id,local_reference\n{served}",
+    )
 
 
 def _load(engine: Engine, files: list[ExtractFile], cut_off: date) -> None:

@@ -1,0 +1,131 @@
+"""Twins differ in hidden numbers alone: whatever the public fetches of both must be the same."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pytest
+from flask import Flask
+
+from dashboard.measures import MEASURES
+from dashboard.model.urls import PAGES
+from tests.attack.boroughs import Borough, filled
+from tests.attack.channels import Difference, Replies, differences, fetch_all
+from tests.attack.crawl import public_client
+from tests.attack.twins import Swap, Twins, groups_shown_apart, shown_of, twins_by
+
+# A measure of each kind of figure, and one of each group.
+MEASURES_OF_PLAN: Final = {type(measure): name for name, measure in MEASURES.items()} | {
+    measure.group: name for name, measure in MEASURES.items()
+}
+BOROUGH: Final = Borough(12, 3, measures=tuple(dict.fromkeys(MEASURES_OF_PLAN.values())))
+# What `find_swaps` found for the borough.
+SWAPS: Final = (
+    Swap("advice", "received_date", 53, 52),
+    Swap("ehc_assessments", "locality", 11, 25),
+    Swap("ehc_assessments", "coproduction_meeting", 2, 15),
+    Swap("ehc_assessments", "coproduction_meeting", 10, 11),
+    Swap("ehc_assessments", "primary_need", 28, 10),
+    Swap("annual_reviews", "report_received_date", 121, 15),
+    Swap("annual_reviews", "report_received_date", 121, 19),
+    Swap("annual_reviews", "draft_date", 7, 123),
+    Swap("annual_reviews", "young_person_took_part", 102, 133),
+    Swap("annual_reviews", "report_received_date", 69, 9),
+    Swap("annual_reviews", "report_received_date", 96, 15),
+    Swap("annual_reviews", "young_person_took_part", 13, 126),
+    Swap("plans", "ceased_date", 44, 31),
+    Swap("annual_reviews", "report_received_date", 69, 125),
+    Swap("annual_reviews", "year_group", 145, 17),
+    Swap("annual_reviews", "year_group", 135, 12),
+    Swap("annual_reviews", "meeting_date", 133, 122),
+    Swap("annual_reviews", "draft_date", 60, 139),
+    Swap("annual_reviews", "report_received_date", 129, 111),
+    Swap("annual_reviews", "report_received_date", 27, 136),
+    Swap("annual_reviews", "report_received_date", 42, 35),
+    Swap("annual_reviews", "report_received_date", 38, 106),
+    Swap("plans", "age", 27, 17),
+    Swap("plans", "primary_need", 62, 61),
+    Swap("annual_reviews", "report_received_date", 137, 11),
+    Swap("annual_reviews", "young_person_took_part", 64, 65),
+    Swap("annual_reviews", "report_received_date", 116, 98),
+    Swap("annual_reviews", "report_received_date", 10, 109),
+    Swap("annual_reviews", "report_received_date", 102, 35),
+    Swap("annual_reviews", "report_received_date", 145, 18),
+    Swap("annual_reviews", "report_received_date", 92, 79),
+    Swap("annual_reviews", "report_received_date", 23, 31),
+    Swap("annual_reviews", "report_received_date", 40, 139),
+    Swap("annual_reviews", "report_received_date", 13, 93),
+)
+# Addresses of each rule and choice.
+MOST: Final = 3
+FEWEST_CHANGED: Final = 100
+WITHOUT_FIGURES: Final = {
+    "/static/<path:filename>",
+    "/assets/<path:filename>",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    "/_dash-component-suites/plotly/package_data/<name>",
+    "/_reload-hash",
+    "/_favicon.ico",
+    "/healthz",
+    # Only whoever may load gets an answer: refused below.
+    "/intake/<token>/faults.csv",
+}
+
+
+@pytest.fixture(scope="module")
+def twins() -> Twins:
+    return twins_by(BOROUGH, SWAPS)
+
+
+@pytest.fixture(scope="module")
+def fetched(twins: Twins) -> tuple[Replies, Replies]:
+    one, other = (_fetched(each) for each in (twins.cases, twins.swapped))
+    return one, other
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with filled(BOROUGH) as engine:
+        yield public_client(engine, tmp_path_factory.mktemp("compressed")).application
+
+
+def _fetched(cases: Mapping[str, str]) -> Replies:
+    with filled(BOROUGH, cases) as engine:
+        return fetch_all(engine, BOROUGH, MOST)
+
+
+def test_what_is_hidden_has_no_effect_on_anything_that_can_be_fetched(twins, fetched):
+    listed = list(differences(*fetched))
+    if listed:
+        # What is hidden has changed since the swaps were looked for: those that show are left out.
+        shown = groups_shown_apart(
+            *(shown_of(BOROUGH, each) for each in (twins.cases, twins.swapped))
+        )
+        assert not shown, f"look for other swaps of {shown}: python -m tests.attack.channels"
+    assert _words(listed) == ""
+    assert len(twins.differing) >= FEWEST_CHANGED
+
+
+def test_every_address_is_fetched_or_shows_no_figures(fetched, server):
+    rules = {str(rule.rule) for rule in server.url_map.iter_rules() if "GET" in rule.methods}
+    reached = {reply.rule for reply in fetched[0].values() if reply.status in (200, 302)}
+    # All pages have one rule of the server, and one each of their own.
+    assert rules - reached - WITHOUT_FIGURES - {"/", "/<path:path>"} == set()
+    assert set(PAGES.values()) <= reached
+    assert rules >= WITHOUT_FIGURES
+
+
+def test_nobody_without_rights_is_answered_where_something_is_sent(server):
+    client = server.test_client()
+    rules = [rule for rule in server.url_map.iter_rules() if rule.methods & {"POST", "DELETE"}]
+    for rule in rules:
+        address = rule.rule.replace("<path:number>", "1").replace("<token>", "a" * 32)
+        if address.startswith("/_dash"):
+            continue
+        method = "POST" if "POST" in rule.methods else "DELETE"
+        headers = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
+        reply = client.open(address, method=method, json={}, headers=headers)
+        assert (address, reply.status_code) == (address, 403)
+
+
+def _words(listed: list[Difference]) -> str:
+    return "\n".join(f"{each.address} {each.piece}\n{each.words}" for each in listed[:20])
