@@ -52,6 +52,7 @@ sweep: tools $(VENV)/test.stamp
 	$(PYTEST) -m "sweep or hypothesis" --hypothesis-profile exploring
 	$(BIN)/python -m tests.bench.fuzz --count 2000
 	$(BIN)/python -m tests.attack --cases 300 1000 10000 --days 3 --whole
+	$(BIN)/python -m tests.attack.channels --seeds 1 2
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

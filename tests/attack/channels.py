@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 
 from dashboard.measures import MEASURES
 from dashboard.model.selection import Selection
+from dashboard.model.urls import PAGES
 from data.meetings.packs import make_pack
 from data.schema.registry import KINDS
 from tests.attack.bodies import first_difference, pieces_of
@@ -62,7 +63,11 @@ def _make_pack(engine: Engine, day: date) -> str:
 
 
 def _addresses(server: Flask, packs: Sequence[str]) -> Iterator[str]:
-    """Yield the addresses of every rule that answers a GET, filled in with what a reader may guess."""
+    """Yield the addresses of every page, and of every rule that answers a GET.
+
+    They are filled in with what a reader may guess.
+    """
+    yield from (path for path in PAGES.values() if "<" not in path)
     adapter = server.url_map.bind("localhost")
     guesses = {"pack": packs, "slide": ["cover"], "kind": [*KINDS], "number": [1, 2, 3]}
     for rule in server.url_map.iter_rules():
