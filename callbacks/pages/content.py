@@ -27,6 +27,7 @@ from data.queries.panels import (
     load_parts,
     load_plan_commentary,
     load_signals,
+    load_statuses_before,
 )
 from data.queries.returns import load_returns
 from data.queries.snapshot import Snapshot, UnknownSelectionError
@@ -35,7 +36,7 @@ from data.store.frames import load_frame
 from layouts.pages.about import TITLE as ABOUT_TITLE
 from layouts.pages.about import about_page
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
-from layouts.pages.actions import actions_page
+from layouts.pages.actions import actions_page, shown_actions_sentence
 from layouts.pages.data import DataPageContent, data_page, data_title
 from layouts.pages.data_returns import Titles
 from layouts.pages.measure import MeasureContext, measure_series, measure_top
@@ -190,8 +191,10 @@ def _crumbs(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 def _actions(snapshot: Snapshot) -> Content:
     overview, plan = load_overview(snapshot), load_action_plan(snapshot)
-    page = actions_page(plan, overview, _titles(snapshot), snapshot.selection)
-    return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
+    before = load_statuses_before(snapshot, plan)
+    page = actions_page(plan, overview, before, snapshot.selection)
+    announcement = shown_actions_sentence(plan, snapshot.selection)
+    return Content(ACTIONS_TITLE, page, announcement=announcement, judged_on=overview.as_of)
 
 
 def _meeting(snapshot: Snapshot) -> Content:

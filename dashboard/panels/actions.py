@@ -71,6 +71,24 @@ def build_action_plan(
     )
 
 
+def statuses_before(
+    frames: Mapping[str, pd.DataFrame], plan: ActionPlan, framework_id: str, report_date: date
+) -> dict[str, str]:
+    """Return the status that each action had at the report before, by reference; those that had one.
+
+    That report is the one whose totals are printed, else the last day on which another status was.
+    """
+    rows = sorted(
+        _rows_by(frames["action_status"], framework_id, report_date),
+        key=lambda row: row["status_date"],
+    )
+    earlier = [
+        row["status_date"] for row in rows if plan.now_on and row["status_date"] < plan.now_on
+    ]
+    day = plan.before_on or max(earlier, default=date.min)
+    return {row["action_reference"]: row["status"] for row in rows if row["status_date"] <= day}
+
+
 def _actions(
     frames: Mapping[str, pd.DataFrame], framework_id: str, report_date: date
 ) -> tuple[Action, ...]:

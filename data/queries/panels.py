@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.cases.model import Backlog, CaseView
 from dashboard.model.panel import ActionPlan, Commentary, Measure, Overview, Panel
-from dashboard.panels.actions import build_action_plan, build_commentary
+from dashboard.panels.actions import build_action_plan, build_commentary, statuses_before
 from dashboard.panels.balancing_measures import with_partners
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.panels.catalogue import newest_report
@@ -229,6 +229,13 @@ def load_action_plan(snapshot: Snapshot) -> ActionPlan:
     judging = snapshot.judging
     action_frames = _action_frames(snapshot.transaction, judging.day)
     return build_action_plan(action_frames, judging.framework.framework_id, judging.day)
+
+
+def load_statuses_before(snapshot: Snapshot, plan: ActionPlan) -> dict[str, str]:
+    """Load the status that each action of the chosen plan had at the report before."""
+    judging = snapshot.judging
+    action_frames = _action_frames(snapshot.transaction, judging.day)
+    return statuses_before(action_frames, plan, judging.framework.framework_id, judging.day)
 
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)

@@ -35,7 +35,7 @@ from layouts.ui.tags import STATUS_STYLE
 # More glyphs than these are counted; with five priorities or more there is room for fewer.
 _MOST_GLYPHS: Final = (14, 8)
 _MANY_PRIORITIES: Final = 5
-_SHORT_ACTIONS: Final = {
+SHORT_ACTIONS: Final = {
     "completed": "done",
     "on_track": "on track",
     "at_risk": "at risk",
@@ -91,7 +91,7 @@ def actions_line(plan: ActionPlan, selection: Selection) -> html.P | None:
     parts: list[Any] = []
     for code, count in counts:
         if count:
-            parts += [" ", html.Strong(str(count)), f" {_SHORT_ACTIONS[code]}"]
+            parts += [" ", html.Strong(str(count)), f" {SHORT_ACTIONS[code]}"]
     if not parts:
         return None
     return html.P([html.A("Actions", href=selection.to("actions")), ":", *parts])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.panels.actions import build_action_plan
+from dashboard.panels.actions import build_action_plan, statuses_before
 
 REPORT = date(2023, 4, 19)
 
@@ -86,3 +86,17 @@ def test_totals_published_after_the_report_date_are_not_held_against_the_list():
     later = [TOTALS[0], ("made", REPORT, 9, 9, 9, 9, "", date(2026, 1, 1))]
     plan = build_action_plan(_frames(STATUSES, later), "made", REPORT)
     assert plan.now_on == BEFORE
+
+
+def test_the_statuses_of_the_report_before_are_those_of_its_day():
+    frames = _frames(STATUSES, TOTALS)
+    plan = build_action_plan(frames, "made", REPORT)
+    assert statuses_before(frames, plan, "made", REPORT) == {"1.0": "delayed"}
+
+
+def test_without_printed_totals_the_day_before_is_the_last_one_with_another_status():
+    frames = _frames([*STATUSES, [(date(2022, 12, 1), "at_risk"), (REPORT, "at_risk")]], [])
+    plan = build_action_plan(frames, "made", REPORT)
+    assert statuses_before(frames, plan, "made", REPORT) == {"1.0": "delayed", "1.3": "at_risk"}
+    first = build_action_plan(frames, "made", date(2022, 12, 1))
+    assert statuses_before(frames, first, "made", date(2022, 12, 1)) == {}

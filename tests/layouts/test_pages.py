@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
+import pytest
 from dash import html
 from dash.development.base_component import Component
 
@@ -229,31 +230,78 @@ def test_neighbours_end_at_either_end():
     assert neighbours((first, second), 2) == (first, None)
 
 
+ACTIONS = replace(HERE, page="actions")
+DONE = Action("1.1", "Rebuild the team", 1, "completed", samples.AS_OF, ("ehcp-20-weeks",))
+LATE = Action("2.1", "Shorten the wait", 2, "delayed", samples.AS_OF, (), "No money yet")
+ACTION_PLAN = ActionPlan(
+    actions=(DONE, LATE), counts={"completed": 16, "on_track": 5, "at_risk": 1, "delayed": 4},
+    counts_by_priority={1: {"completed": 1}, 2: {"delayed": 1}}, printed_now={},
+    printed_before={"completed": 14, "on_track": 0, "at_risk": 5, "delayed": 7},
+    now_on=samples.AS_OF, before_on=date(2023, 2, 28), before_note="",
+    check_words="The 26 listed statuses add up.", is_consistent=True,
+)  # fmt: skip
+
+
 def test_actions_are_counted_now_and_at_the_report_before():
-    done = Action("1.1", "Rebuild the team", 1, "completed", samples.AS_OF, ())
-    plan = ActionPlan(
-        actions=(done,), counts={"completed": 16, "on_track": 5, "at_risk": 1, "delayed": 4},
-        counts_by_priority={1: {"completed": 16}}, printed_now={},
-        printed_before={"completed": 14, "on_track": 0, "at_risk": 5, "delayed": 7},
-        now_on=samples.AS_OF, before_on=date(2023, 2, 28), before_note="",
-        check_words="The 26 listed statuses add up.", is_consistent=True,
-    )  # fmt: skip
-    page = actions_page(plan, two_priorities(), {}, HERE)
-    cards = [words(card) for card in every(html.Li, page) if "card-of" in (card.className or "")]
-    assert cards == [
-        "16 ( at the report before: 14) Completed",
-        "5 ( at the report before: 0) On track",
-        "1 ( at the report before: 5) At risk of delay",
-        "4 ( at the report before: 7) Delayed or not started",
+    page = actions_page(ACTION_PLAN, two_priorities(), {}, ACTIONS)
+    strip = next(nav for nav in every(html.Nav, page) if "status-strip" in nav.className)
+    assert [words(item) for item in every(html.Li, strip)] == [
+        "16 Completed (14 before)",
+        "5 On track (0 before)",
+        "1 At risk of delay (5 before)",
+        "4 Delayed or not started (7 before)",
     ]
     assert "The 26 listed statuses add up." in words(page)
 
 
-def test_a_plan_without_actions_says_so():
+def test_the_late_action_comes_first_and_the_done_one_is_folded_with_what_moved_since():
+    page = actions_page(ACTION_PLAN, two_priorities(), {}, ACTIONS)
+    first, second = every(html.Table, page)
+    assert "Shorten the wait" in words(first)
+    assert "No money yet" in words(first)
+    assert "Rebuild the team" in words(second)
+    assert "27% in January 2022" in words(second)
+    folded = next(each for each in every(html.Details, page) if each.className == "done-actions")
+    assert not folded.open
+    assert words(folded).startswith("1 completed")
+    assert "Was" not in words(page)
+
+
+def test_filters_of_actions_keep_each_other_and_are_lifted_by_a_second_press():
+    chosen = replace(ACTIONS, status="delayed", priority="2")
+    page = actions_page(ACTION_PLAN, two_priorities(), {}, chosen)
+    assert "1 action: delayed or not started and priority 2" in words(page)
+    assert "Rebuild the team" not in words(page)
+    addresses = links(page)
+    assert addresses["16 Completed (14 before)"].endswith("status=completed&priority=2")
+    assert addresses["4 Delayed or not started (7 before)"].endswith("&priority=2")
+    assert "status" not in addresses["4 Delayed or not started (7 before)"]
+    assert addresses["1. Timeliness"].endswith("status=delayed&priority=1")
+    none = actions_page(ACTION_PLAN, two_priorities(), {}, replace(chosen, status="completed"))
+    assert "No action fits." in words(none)
+
+
+@pytest.mark.parametrize("unknown", [{"status": "splendid"}, {"priority": "9"}])
+def test_a_filter_that_no_action_can_have_is_left_out(unknown: dict[str, str]):
+    page = actions_page(ACTION_PLAN, two_priorities(), {}, replace(ACTIONS, **unknown))
+    assert "Rebuild the team" in words(page)
+    assert "Clear filters" not in words(page)
+
+
+def test_what_each_action_was_stands_beside_it_and_moves_the_counts_of_its_priority():
+    page = actions_page(ACTION_PLAN, two_priorities(), {"2.1": "on_track"}, ACTIONS)
+    first, second = every(html.Table, page)
+    assert "On track" in words(first)
+    assert "1 → 0 on track 0 → 1 late" in words(page)
+    assert "1 done" in words(page)
+    assert "Was" in words(second)
+
+
+def test_a_plan_without_actions_says_so_and_leads_to_the_templates():
     plan = ActionPlan((), {}, {}, {}, {}, None, None, "", "", True)
-    assert "No actions of this plan are loaded." in words(
-        actions_page(plan, two_priorities(), {}, HERE)
-    )
+    page = actions_page(plan, two_priorities(), {}, ACTIONS)
+    assert "No actions of this plan are loaded." in words(page)
+    assert "tab=templates" in links(page)["Templates"]
 
 
 def test_every_message_page_has_one_heading_and_a_way_on():
