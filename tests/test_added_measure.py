@@ -111,7 +111,7 @@ def test_its_page_says_how_it_is_worked_out_and_who_is_still_open(engine: Engine
     assert view.calculation.clock_words.endswith("day 182 included")
     assert view.backlog is not None
     assert view.distribution is not None
-    address = f"/measure/{ADDED.measure_id}?area={HARINGEY}&framework={PLAN}"
+    address = f"/measure/{ADDED.measure_id}?area={HARINGEY}&framework={PLAN}&tab=all"
     page = str(outputs(answer_address(engine, address, {}, today()), address, {}))
     assert FORMULA in page
     assert view.backlog.sentence in page

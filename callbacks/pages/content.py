@@ -33,13 +33,14 @@ from data.queries.returns import load_returns
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import data_dictionary
 from data.store.frames import load_frame
+from layouts.measure.context import MeasureContext
 from layouts.pages.about import TITLE as ABOUT_TITLE
 from layouts.pages.about import about_page
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
 from layouts.pages.actions import actions_page, shown_actions_sentence
 from layouts.pages.data import DataPageContent, data_page, data_title
 from layouts.pages.data_returns import Titles
-from layouts.pages.measure import MeasureContext, measure_series, measure_top
+from layouts.pages.measure import measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
 from layouts.pages.overview import OverviewContext, announcement, overview_page, overview_title
@@ -47,7 +48,7 @@ from layouts.pages.priority import PriorityContext, priority_page
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.sections.scrutiny import LogView
-from layouts.ui.controls import Control, breakdown_controls
+from layouts.ui.controls import Control
 from layouts.ui.overview_measures import valid_selection
 from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import chosen_series, other_basis_words
@@ -137,7 +138,6 @@ def _measure(snapshot: Snapshot) -> Content:
         top=measure_top(panel, context),
         children=measure_series(panel, series, context, selection),
         announcement=f"{other_basis_words(series, selection)} {series.headline}".strip(),
-        controls=breakdown_controls(panel, series),
         judged_on=panel.as_of,
     )
 
@@ -146,6 +146,7 @@ def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> Measur
     selection, measure = snapshot.selection, snapshot.selection.measure
     actions, notes = load_action_plan(snapshot).actions, load_plan_commentary(snapshot)
     exceptions = _exceptions(snapshot, flags_new=True)
+    before, after = _next_measures(snapshot)
     return MeasureContext(
         crumbs=_crumbs(snapshot),
         actions=[action for action in actions if measure in action.measures],
@@ -161,7 +162,26 @@ def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> Measur
         exceptions=[each for each in exceptions if each.measure_id == measure],
         measures=_plan_measures(snapshot),
         today=selection.as_of or snapshot.today,
+        before=before,
+        after=after,
     )
+
+
+def _next_measures(snapshot: Snapshot) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+    """Return the measures before and after this one among those of its priority."""
+    overview, selection = load_overview(snapshot), snapshot.selection
+    for priority in overview.priorities:
+        measures = [panel.measure for panel in priority.panels]
+        ids = [measure.measure_id for measure in measures]
+        if selection.measure in ids:
+            place = ids.index(selection.measure)
+            near = (measures[place - 1 : place], measures[place + 1 : place + 2])
+            before, after = (
+                next(((m.title, selection.to("measure", measure=m.measure_id)) for m in some), None)
+                for some in near
+            )
+            return before, after
+    return None, None
 
 
 def _neighbour_group(snapshot: Snapshot, panel: Panel, series: Series) -> NeighbourGroup | None:
@@ -178,7 +198,7 @@ def _crumbs(snapshot: Snapshot) -> list[tuple[str, str]]:
     overview, selection = load_overview(snapshot), snapshot.selection
     serving = [
         (
-            f"{priority.number}. {priority.title}",
+            priority.title,
             selection.to(
                 "priority", framework=selection.framework, priority_number=priority.number
             ),

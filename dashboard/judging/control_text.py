@@ -115,18 +115,26 @@ def method_words(series: Series) -> str:
 
 def no_chart_words(series: Series) -> str:
     """Return why a series has no control chart."""
+    return f"No control chart: {no_limits_reason(series)[1]}"
+
+
+def no_limits_reason(series: Series) -> tuple[str, str]:
+    """Return why a series has no control limits, in a few words and as a sentence."""
     latest = series.latest
     if latest is None or not latest.has_number:
-        return "No control chart: there is no latest figure"
+        return "no figure", "there is no latest figure"
     judged = judged_points(series)
     if latest.basis not in CHARTED_BASES or overlaps(judged):
-        return "No control chart: its periods overlap, so that its points are not apart"
+        return "periods overlap", "its periods overlap, so that its points are not apart"
     if latest.is_band:
-        return "No control chart: a band is not one figure"
+        return "a band", "a band is not one figure"
     if any(point.is_over for point in judged):
-        return "No control chart: longest waits of few are not shown in full"
+        return "not in full", "longest waits of few are not shown in full"
     count = len(charted_points(judged))
-    return f"No control chart: {count} of the {ENOUGH_POINTS} points that limits need"
+    return (
+        f"{count} of {ENOUGH_POINTS} points",
+        f"{count} of the {ENOUGH_POINTS} points that limits need",
+    )
 
 
 def judged_points(series: Series) -> tuple[Point, ...]:

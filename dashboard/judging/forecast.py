@@ -96,6 +96,7 @@ def _pace_to_target(
     forecast = _forecast(target, latest, projection)
     needed = _needed(latest, target)
     reached = None if met else _reached_on(line, latest, target)
+    is_needed = needed is not None and not met
     return Pace(
         forecast,
         words.FORECAST_WORDS[forecast],
@@ -109,6 +110,8 @@ def _pace_to_target(
         forecast_words=words.forecast_sentence(measure, forecast, projection, target, line),
         reached_words=words.reached_sentence(line, latest, target, reached, is_met=met),
         needed_words=words.needed_sentence(measure, line, target, needed, is_met=met),
+        needed_change=words.change_each_period(needed or 0, line, measure) if is_needed else "",
+        needed_cases=words.cases_needed(measure, points, target),
         cases_words=words.cases_sentence(measure, points, target),
         tested_words=words.TESTED_WORDS if projection else "",
     )

@@ -115,7 +115,7 @@ def pace_sentence(measure: Measure, line: RobustLine, points: Sequence[Point]) -
     if _is_level(line, points[-1]):
         return f"About level {over}."
     word = "rising" if line.slope > 0 else "falling"
-    return f"On the whole {word} by {_each_period(line.slope, line, measure)} {over}."
+    return f"On the whole {word} by {change_each_period(line.slope, line, measure)} {over}."
 
 
 def _is_level(line: RobustLine, latest: Point) -> bool:
@@ -123,7 +123,7 @@ def _is_level(line: RobustLine, latest: Point) -> bool:
     return abs(line.slope) * line.months < float(Decimal(1).scaleb(-decimals_of(latest)))
 
 
-def _each_period(monthly: float, line: RobustLine, measure: Measure) -> str:
+def change_each_period(monthly: float, line: RobustLine, measure: Measure) -> str:
     """Return a change a month, or a year where there is a figure a year."""
     is_yearly = line.step > 9
     change = abs(exact(monthly)) * (12 if is_yearly else 1)
@@ -174,24 +174,41 @@ def needed_sentence(
         return ""
     word = "Up" if needed > 0 else "Down"
     goal, day = target_words(target, measure.unit), day_words(target.falls_due)
-    return f"{word} {_each_period(needed, line, measure)}, to reach {goal} by {day}."
+    return f"{word} {change_each_period(needed, line, measure)}, to reach {goal} by {day}."
+
+
+def cases_needed(measure: Measure, points: Sequence[Point], target: Target) -> str:
+    """Return a rate's target in cases: "18 of 22"; empty for what is no rate of enough periods."""
+    recent = _recent(measure, points)
+    if not recent:
+        return ""
+    whole = _mean_count([p.denominator or 0 for p in recent])
+    return f"{_cases_to_reach(target, whole)} of {whole}"
 
 
 def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) -> str:
     """Return a rate's target in cases: "18 of 22 cases a month would meet 80%; …"."""
-    basis = points[-1].basis
-    recent = [p for p in points[-RECENT:] if p.numerator is not None and p.denominator]
-    if not measure.is_share or basis not in _EACH or len(recent) < _LEAST_RECENT:
+    recent = _recent(measure, points)
+    if not recent:
         return ""
     whole, part = (
-        int(rounded(sum(map(exact, counts), Decimal(0)) / len(recent), 0))
+        _mean_count(counts)
         for counts in ([p.denominator or 0 for p in recent], [p.numerator or 0 for p in recent])
     )
-    reach = _cases_to_reach(target, whole)
     had = f"the last {period_count(recent)} had {part} of {whole}"
-    goal = target_words(target, measure.unit)
-    sentence = f"{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
-    return sentence_case(sentence)
+    goal, needed = target_words(target, measure.unit), cases_needed(measure, points, target)
+    return sentence_case(f"{needed} cases {_EACH[points[-1].basis]} would meet {goal}; {had}.")
+
+
+def _recent(measure: Measure, points: Sequence[Point]) -> list[Point]:
+    """Return the last periods whose cases are counted; empty where they are too few or no rate."""
+    recent = [p for p in points[-RECENT:] if p.numerator is not None and p.denominator]
+    is_counted = measure.is_share and points[-1].basis in _EACH and len(recent) >= _LEAST_RECENT
+    return recent if is_counted else []
+
+
+def _mean_count(counts: Sequence[float]) -> int:
+    return int(rounded(sum(map(exact, counts), Decimal(0)) / len(counts), 0))
 
 
 def _cases_to_reach(target: Target, whole: int) -> str:

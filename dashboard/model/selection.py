@@ -100,6 +100,10 @@ def read_address(path: str, search: str) -> Selection | None:
         return None
     not_texts = {*DAYS, *_WRITTEN.values()}
     texts = {name: query.get(name, "") for name in query_names(page) if name not in not_texts}
+    # What a box of a form sends where it is ticked is what holds without a choice.
+    texts |= {name: "" for name in ("limits", "events") if texts[name] == "1"}
+    if ":" in texts["basis"]:
+        texts["basis"], texts["year_kind"] = texts["basis"].split(":", 1)
     number = int(parts.pop("priority_number")) if "priority_number" in parts else None
     return Selection(page=page, priority_number=number, **parts, **texts, **days)
 

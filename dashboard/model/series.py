@@ -41,7 +41,8 @@ class Pace:
     no pace. `points` are those that the line is fitted to. Sentences are empty where there is
     nothing to say. `reached_on` is the day by which the present pace leads to the target, None
     where it does not, or not within the length of time that the points cover; `needed` is the
-    change a month that would reach it on its due date.
+    change a month that would reach it on its due date, `needed_change` that in words and
+    `needed_cases` the cases that would: "44 of 51".
     """
 
     forecast: str
@@ -56,6 +57,8 @@ class Pace:
     forecast_words: str = ""
     reached_words: str = ""
     needed_words: str = ""
+    needed_change: str = ""
+    needed_cases: str = ""
     cases_words: str = ""
     tested_words: str = ""
 

@@ -32,7 +32,7 @@ class BreakdownPart:
     """One category in one period; `n` is the number of its cases, None where that is hidden.
 
     `point` is None where there was nothing to measure; a hidden one has the marker "c". `history`
-    ends with it and is in order of time.
+    ends with it and is in order of time; `points` are all that there are on its basis.
     """
 
     breakdown: str
@@ -40,6 +40,7 @@ class BreakdownPart:
     point: Point | None
     n: float | None
     history: tuple[Point, ...] = ()
+    points: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _part(breakdown: str, line: Sequence[Point], end: date | None) -> BreakdownP
     version, _ = version_and_dimension(breakdown)
     category = ";".join(pair for pair in breakdown.split(";") if pair != version)
     words = sentence_case(breakdown_words(category))
-    return BreakdownPart(breakdown, words, point, count, tuple(history[-HISTORY:]))
+    return BreakdownPart(breakdown, words, point, count, tuple(history[-HISTORY:]), tuple(line))
 
 
 def _largest_parts(parts: Sequence[BreakdownPart]) -> list[BreakdownPart]:

@@ -139,14 +139,16 @@ def _keys(panel: Panel, series: Series) -> Iterator[str]:
         yield f"Figures after {day_words(after)} are not complete yet: no line leads to them."
 
 
-def download_menu(panel: Panel, series: Series, files: SeriesUrls | None) -> html.Details | None:
+def download_menu(
+    panel: Panel, series: Series, files: SeriesUrls | None, heading: str = _HEADING
+) -> html.Details | None:
     """Render the downloads of a series; None where it has no address of its own."""
     if files is None:
         return None
     name = series_file_name(panel, series)
     return html.Details(
         [
-            html.Summary(_HEADING, **aria(label=f"{_HEADING}: {series.title}")),
+            html.Summary(heading, **aria(label=f"{heading}: {series.title}")),
             html.Div(
                 [
                     _file("Numbers (CSV)", files.numbers),

@@ -4,7 +4,7 @@ from typing import Final
 
 from dash import html
 
-from dashboard.model.panel import Panel, Series
+from dashboard.model.panel import ManualHeadline, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.records.commentary import LONGEST_HEADLINE, accepts_headline
@@ -19,13 +19,14 @@ def headline_lines(series: Series) -> list[html.P]:
     written = series.written
     if written is None:
         return [html.P(series.headline, className="chart-headline")]
-    stamp = [html.Strong(written.stamp), f" The figures say: {written.computed}"]
-    warnings = [html.P(words, className="headline-warning") for words in written.warnings]
-    return [
-        html.P(written.sentence, className="chart-headline"),
-        html.P(stamp, className="headline-stamp"),
-        *warnings,
-    ]
+    return [html.P(written.sentence, className="chart-headline"), *stamp(written)]
+
+
+def stamp(written: ManualHeadline) -> list[html.P]:
+    """Render who wrote a headline and when, what the figures say, and any warning."""
+    words = [html.Strong(written.stamp), f" The figures say: {written.computed}"]
+    warnings = [html.P(each, className="headline-warning") for each in written.warnings]
+    return [html.P(words, className="headline-stamp"), *warnings]
 
 
 def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Div | None:

@@ -17,11 +17,14 @@ VEIL: Final = "rgba(255,255,255,0.9)"
 CLEAR: Final = "rgba(255,255,255,0)"
 
 
-def series_figure(plot: Plot, height: int = 0) -> Json:
-    """Return a plot as a Plotly figure, so many px high with its margins; 0 for a full height."""
+def series_figure(plot: Plot, height: int = 0, width: int = PHONE) -> Json:
+    """Return a plot as a Plotly figure, so many px high with its margins; 0 for a full height.
+
+    Its labels are placed for a chart of `width` px.
+    """
     sides, height = plot.margins, height or picture_height(plot)
     plot_height = height - sides.top - sides.bottom
-    plot_area = PlotArea(PHONE - sides.left - sides.right, plot_height, sides.right)
+    plot_area = PlotArea(width - sides.left - sides.right, plot_height, sides.right)
     traces = [{"hoverinfo": "none", **trace} for trace in build_traces(plot)]
     return {"data": traces, "layout": {"height": height, **_layout(plot, plot_area)}}
 

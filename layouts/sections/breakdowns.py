@@ -8,52 +8,51 @@ from dash import html
 
 from dashboard.disclosure import OF_CHILDREN
 from dashboard.judging.percentages import SMALL_N, has_small_denominator
-from dashboard.model.codes import STATUS_WORDS, breakdown_words
+from dashboard.model.codes import BASIS_WORDS, STATUS_WORDS, breakdown_words
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.points import CASES, Point
-from dashboard.model.selection import Selection
+from dashboard.model.selection import Selection, address
 from dashboard.panels.breakdowns import Breakdown, BreakdownPart
 from dashboard.text.format import plain_number, point_words, sentence_case
 from layouts.ui.components import aria, data_words, section
+from layouts.ui.get_form import tick
 from layouts.ui.palette import FOCUS, GRID
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tables import Column, Row, scroll_region, table
 from layouts.ui.view_options import basis_code
 
-# Where on its page a link leads: to the chart of the chosen series, or to the parts.
-SERIES: Final = "series"
-PARTS: Final = "parts"
+# The form of the page to which the boxes of a breakdown belong.
+CHOICES_FORM: Final = "measure-choices"
+TAB: Final = "breakdowns"
 _LINE: Final = (128, 28)
 
 
-def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.Section | None:
+def parts_section(
+    panel: Panel, series: Series, parts: Breakdown, selection: Selection
+) -> html.Section | None:
     """Render the choice of dimensions and the chosen one; None where there is none."""
     if not parts.dimensions:
         return None
     if not parts.dimension:
-        return section("Breakdowns", _dimensions(panel, parts, selection), anchor=PARTS)
+        return section("Breakdowns", _dimensions(parts, selection))
     if not parts.parts:
-        no_breakdown = html.P(
-            f"No figure is divided in this way. {_published_words(parts)}".strip()
-        )
-        return section(
-            "Breakdowns", _dimensions(panel, parts, selection), no_breakdown, anchor=PARTS
-        )
+        words = f"No figure is divided in this way. {_published_words(parts)}".strip()
+        return section("Breakdowns", _dimensions(parts, selection), html.P(words))
     return section(
         _heading(panel.measure, parts),
+        _dimensions(parts, selection),
         html.P(_subtitle(panel, parts), className="chart-subtitle"),
         _other_period(parts),
-        _dimensions(panel, parts, selection),
-        _back_links(panel, parts, selection),
-        _table(panel, parts, selection),
+        _other_basis(series, parts, selection),
+        _back_links(parts, selection),
+        _table(panel, series, parts, selection),
         html.P(_notes_text(parts), className="small"),
-        _periods(panel, parts, selection),
-        anchor=PARTS,
+        _periods(parts, selection),
     )
 
 
 def drill_url_for(
-    panel: Panel, series: Series, parts: Breakdown, selection: Selection
+    series: Series, parts: Breakdown, selection: Selection
 ) -> Callable[[Point], str] | None:
     """Return the address of the breakdown of a point's period; None without one."""
     if not parts.dimensions or (parts.bases and series.basis not in parts.bases):
@@ -66,13 +65,7 @@ def drill_url_for(
         if point.origin != CASES or point.period_end is None:
             return ""
         return _address(
-            panel,
-            selection,
-            PARTS,
-            basis=basis_code(series),
-            breakdown=whole,
-            by=by,
-            period=point.period_end,
+            selection, basis=basis_code(series), breakdown=whole, by=by, period=point.period_end
         )
 
     return drill
@@ -121,14 +114,24 @@ def _published_words(parts: Breakdown) -> str:
     )
 
 
-def _dimensions(panel: Panel, parts: Breakdown, selection: Selection) -> html.Nav:
+def _other_basis(series: Series, parts: Breakdown, selection: Selection) -> html.P | None:
+    """Render that no part can be drawn on the basis of the chart, with a link to one on which it can."""
+    if series.basis == parts.basis:
+        return None
+    href = _address(selection, basis=parts.basis, year_kind="")
+    words = BASIS_WORDS[parts.basis].lower()
+    link = html.A(f"Show the chart by {words}", href=href)
+    return html.P(["To draw parts on the chart: ", link, "."], className="small")
+
+
+def _dimensions(parts: Breakdown, selection: Selection) -> html.Nav:
     """Render a link to each dimension, for the same period."""
     whole = _whole(selection, parts.dimension)
     items = [
         html.Li(
             html.A(
                 sentence_case(words),
-                href=_address(panel, selection, breakdown=whole, by=code),
+                href=_address(selection, breakdown=whole, by=code, members=""),
                 **aria(current=code == parts.dimension),
             )
         )
@@ -147,52 +150,42 @@ def _whole(selection: Selection, dimension: str) -> str:
     return ";".join(pair for pair in pairs if not pair.startswith(f"{dimension}="))
 
 
-def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -> str:
-    """Return the address of this page with another choice, of the same dimension and period.
-
-    `to` names the part of the page that it leads to; without, the focus stays where it is.
-    """
-    query: dict[str, Any] = {
-        "measure": panel.measure.measure_id,
-        "basis": selection.basis,
-        "year_kind": selection.year_kind,
-        "breakdown": selection.breakdown,
-        "statistic": selection.statistic,
-        "origin": selection.origin,
-        "by": selection.by,
-        "period": selection.period,
-    }
-    href = selection.to("measure", **{**query, **changes})
-    return f"{href}#{to}" if to else href
+def _address(selection: Selection, **changes: Any) -> str:
+    """Return the address of this tab with another choice."""
+    return address(replace(selection, page="measure", tab=TAB, **changes))
 
 
-def _back_links(panel: Panel, parts: Breakdown, selection: Selection) -> html.P | None:
+def _back_links(parts: Breakdown, selection: Selection) -> html.P | None:
     """Render the links from a category to the whole, and from a period to the newest one."""
     links: list[html.A] = []
     whole = _whole(selection, parts.dimension)
     if whole != selection.breakdown:
-        href = _address(panel, selection, SERIES, breakdown=whole)
-        links.append(html.A("Back to the whole", href=href))
+        links.append(html.A("Back to the whole", href=_address(selection, breakdown=whole)))
     if selection.period:
-        href = _address(panel, selection, PARTS, period=None)
-        links.append(html.A("Back to the newest period", href=href))
+        links.append(html.A("Back to the newest period", href=_address(selection, period=None)))
     if selection.by:
-        href = _address(panel, selection, breakdown=whole, by="", period=None)
+        href = _address(selection, breakdown=whole, by="", period=None, members="")
         links.append(html.A("Without breakdown", href=href))
     return html.P(links, className="more parts-ways") if links else None
 
 
-def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
-    """Render the categories in their order."""
+def _table(panel: Panel, series: Series, parts: Breakdown, selection: Selection) -> html.Div:
+    """Render the categories in their order, each with a box that puts it on the chart."""
     has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
     counts = [Column("n", "number")] if has_n else []
     bar, value = Column("Bar", "bar-cell", is_head_plain=True), Column("Value", "number")
     top = _top(panel.measure, parts.parts)
     is_elsewhere = selection.basis and selection.basis not in parts.bases
     linked = replace(selection, basis=parts.basis, year_kind="") if is_elsewhere else selection
-    rows = [_category_row(panel, part, linked, top, has_n=has_n) for part in parts.parts]
+    is_drawn = series.basis == parts.basis
+    boxes = [_box(part, selection) if is_drawn else None for part in parts.parts]
+    rows = [
+        _category_row(panel, part, linked, top, [box] if is_drawn else [], has_n=has_n)
+        for part, box in zip(parts.parts, boxes, strict=True)
+    ]
+    drawn = ["On the chart"] if is_drawn else []
     caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
-    columns = ("Category", bar, value, *counts, "Trend")
+    columns = ("Category", *drawn, bar, value, *counts, "Trend")
     return scroll_region(table(caption, columns, rows, look="plain parts-table"), caption)
 
 
@@ -204,18 +197,36 @@ def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
 
 
 def _category_row(
-    panel: Panel, part: BreakdownPart, selection: Selection, top: float, *, has_n: bool
+    panel: Panel,
+    part: BreakdownPart,
+    selection: Selection,
+    top: float,
+    box: Sequence[html.Div | None],
+    *,
+    has_n: bool,
 ) -> Row:
     is_here = part.breakdown == selection.breakdown
-    href = _address(panel, selection, SERIES, breakdown=part.breakdown)
+    href = _address(selection, breakdown=part.breakdown)
     cells = [
         html.A(part.words, href=href, **aria(current=is_here)),
+        *box,
         _bar(part.point, top),
         _value(part.point, panel.measure.unit),
         *([_n(part)] if has_n else []),
         _line(part, top, panel.measure.unit),
     ]
     return Row(cells, "is-chosen" if is_here else "")
+
+
+def _box(part: BreakdownPart, selection: Selection) -> html.Div | None:
+    """Render the box of a part; None for one without a number to draw."""
+    if not any(point.has_number for point in part.points):
+        return None
+    is_on = part.breakdown in selection.members.split(",")
+    written = tick(
+        "members", part.breakdown, "Draw", is_on=is_on, form=CHOICES_FORM, about=part.words
+    )
+    return html.Div(className="on-chart", **{ATTRIBUTE: written})
 
 
 def _value(point: Point | None, unit: str) -> str:
@@ -279,15 +290,13 @@ def _notes_text(parts: Breakdown) -> str:
     return " ".join(note for note in notes if note)
 
 
-def _periods(panel: Panel, parts: Breakdown, selection: Selection) -> html.Details | None:
+def _periods(parts: Breakdown, selection: Selection) -> html.Details | None:
     """Render links to the same dimension in every other period that has parts."""
     others = [period for period in parts.periods if period[0] != parts.period_end]
     if not others:
         return None
     links = [
-        html.Li(
-            html.A(words, href=_address(panel, selection, PARTS, basis=parts.basis, period=end))
-        )
+        html.Li(html.A(words, href=_address(selection, basis=parts.basis, period=end)))
         for end, words in others
     ]
     return html.Details([html.Summary("Another period"), html.Ul(links, className="periods")])

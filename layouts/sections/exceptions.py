@@ -81,6 +81,7 @@ def exception_href(exception: OpenException, selection: Selection) -> str:
         basis=basis,
         year_kind=written_year_kind(exception.year_kind),
         breakdown=breakdown,
+        tab="commentary",
     )
     return f"{page}#{ANCHOR}"
 

@@ -31,11 +31,11 @@ def test_the_link_leads_to_pages_and_pictures_that_say_what_they_show(page: Page
         visited.axe()
         go_within(visited, MEASURE)
         expect(note).to_contain_text("For the data team.")
-        page.get_by_text("Download or copy").first.click()
+        page.locator(".take-away summary").first.click()
         with page.expect_download() as download:
             page.get_by_role("button", name="Picture (PNG)").first.click()
         assert download.value.suggested_filename.startswith("unsuppressed-")
         page.get_by_role("button", name="Copy as text").first.click()
-        expect(page.locator(".copied").first).to_have_text("The text is copied.")
+        expect(page.locator("details .copied").first).to_have_text("The text is copied.")
         words = page.evaluate("navigator.clipboard.readText()").splitlines()
         assert words[-2].startswith("For the data team. Counts of a few children are shown")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 
-MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&tab=commentary"
 TEXT: Final = "More than 90% of plans now come on time"
 
 
@@ -25,7 +25,7 @@ def open_form(page: Page) -> Any:
 def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[str], Visit]) -> None:
     seen = writing(MEASURE)
     page = seen.page
-    computed = page.locator(".chart-headline").first.inner_text()
+    computed = page.locator(".card-sentence p").first.inner_text()
     open_form(page)
     seen.axe()
     page.keyboard.press("Tab")
@@ -34,10 +34,10 @@ def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[str
     page.keyboard.type("Head of SEND")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".chart-headline").first).to_have_text(f"{TEXT}.")
+    expect(page.locator(".card-sentence p").first).to_have_text(f"{TEXT}.")
     stamp = page.locator(".headline-stamp")
     expect(stamp).to_contain_text("Written by Head of SEND on")
-    expect(stamp).to_contain_text(f"The figures say: {computed}")
+    expect(stamp).to_contain_text("The figures say: EHC plans issued within 20 weeks: 82%")
     expect(page.locator(".headline-warning")).to_contain_text("Check the numbers: 90% is not")
     said = page.locator("[data-slot=headline]")
     expect(said).to_have_text("The headline is saved for this measure in March 2023.")
@@ -48,7 +48,7 @@ def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[str
     open_form(page)
     page.get_by_role("button", name="Take it back").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".chart-headline").first).to_have_text(computed)
+    expect(page.locator(".card-sentence p").first).to_have_text(computed)
     expect(page.locator(".headline-stamp")).to_have_count(0)
     expect(said).to_have_text("The computed headline is back for this measure in March 2023.")
 

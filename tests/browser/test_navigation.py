@@ -108,25 +108,6 @@ def test_a_typed_report_date_goes_into_the_address(visit, page):
     expect(page.locator(".as-at")).to_contain_text("1 May 2023")
 
 
-def test_the_breakdowns_and_bases_of_a_measure_are_addresses(visit, page):
-    visit("/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021")
-    page.get_by_role("navigation", name="Basis").get_by_role("link", name="Year to date").click()
-    wait_until_shown(page, "basis=ytd")
-    expect(page.locator("figure")).to_contain_text("74%")
-    expect_focus(page, words="Year to date")
-
-
-def test_many_breakdowns_are_a_select(visit, page):
-    visit("/measure/pupils-by-need?area=E09000030&framework=th-strategy-2018")
-    select = page.get_by_label("Breakdown", exact=True)
-    value = select.locator("option").nth(3).get_attribute("value")
-    select.focus()
-    select.select_option(value)
-    wait_until_shown(page, "breakdown=need=")
-    expect(select).to_have_value(value)
-    expect_focus(page, id='{"name":"breakdown","type":"choice"}')
-
-
 def test_two_readers_at_once_do_not_see_each_others_choice(visit, visitor, page, browser):
     visit(HARINGEY)
     other = browser.new_context().new_page()

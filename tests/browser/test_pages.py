@@ -90,21 +90,21 @@ def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit
 def test_a_view_is_copied_as_a_link_and_as_words(visit, page, server_url):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit("/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&basis=month")
-    page.get_by_text("Download or copy").press("Enter")
+    page.locator(".take-away summary").press("Enter")
     page.get_by_role("button", name="Copy link to this view").press("Enter")
-    expect(page.locator(".copied")).to_have_text("The link is copied.")
+    expect(page.locator("details .copied")).to_have_text("The link is copied.")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{server_url}/measure/ehcp-20-weeks?")
     assert "basis=month" in link
     page.get_by_role("button", name="Copy as text").press("Enter")
-    expect(page.locator(".copied")).to_have_text("The text is copied.")
+    expect(page.locator("details .copied")).to_have_text("The text is copied.")
     words = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert words[0].startswith("EHC plans issued within 20 weeks: 82% in March 2023")
     assert {"Target: 80% in month", "Status: On target"} <= set(words)
     assert words[-1] == link
     page.route("**/download/series.svg*", lambda route: route.fulfill(body="no picture"))
     page.get_by_role("button", name="Picture (PNG)").press("Enter")
-    expect(page.locator(".copied")).to_contain_text("could not be made")
+    expect(page.locator("details .copied")).to_contain_text("could not be made")
 
 
 def test_an_address_that_leads_nowhere_is_a_404_page_with_a_way_on(visit, page):

@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit
 from tests.browser.journeys import expect_focus
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
-MEASURE: Final = f"/measure/cyp-influence?{PLAN}"
+MEASURE: Final = f"/measure/cyp-influence?{PLAN}&tab=commentary"
 OWN: Final = "#commentary .told-challenge li:has-text('A. Lee')"
 SAVED: Final = "The remark is saved for the report of 19 April 2023."
 

@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit
 from tests.browser.journeys import go_within, tab_to
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
-MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
+MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}&tab=commentary"
 LOG: Final = f"/scrutiny?{PLAN}"
 MOST_TABS: Final = 12
 QUESTION: Final = "How many plans wait for health advice?"

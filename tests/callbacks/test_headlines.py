@@ -139,6 +139,6 @@ def test_words_that_point_at_a_child_are_refused_and_not_repeated(client: FlaskC
 
 
 def test_nothing_that_was_refused_changed_the_page(client: FlaskClient):
-    page = client.get(MEASURE).get_data(as_text=True)
+    page = client.get(f"{MEASURE}&tab=commentary").get_data(as_text=True)
     assert "Change the headline" in page
     assert "Written by" not in page

@@ -139,9 +139,10 @@ def test_no_page_or_file_of_the_public_tells_a_hidden_number(with_cases, tmp_pat
 
 
 def test_the_public_sees_rows_of_cases_rounded(with_cases):
-    address = f"/measure/ehcp-20-weeks?area={HARINGEY}&framework=ha-wsoa-2021"
+    address = f"/measure/ehcp-20-weeks?area={HARINGEY}&framework=ha-wsoa-2021&tab=method"
     page, history = (
-        str(answer_address(with_cases, each, {}, today()).content) for each in (address, "/data")
+        str(answer_address(with_cases, each, {}, today()).content)
+        for each in (address, "/data?tab=history")
     )
     for label in ("Rows in the extracts", "Rows counted"):
         assert re.search(rf"{label}</dt><dd[^>]*>about [23]0</dd>", page)

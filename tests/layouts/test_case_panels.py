@@ -29,7 +29,8 @@ from dashboard.panels.breakdowns import Breakdown, BreakdownPart
 from layouts.charts.svg.canvas import NARROW, WIDE
 from layouts.charts.svg.histogram import histogram_svg
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg
-from layouts.pages.measure import MeasureContext, measure_series
+from layouts.measure.context import MeasureContext
+from layouts.pages.measure import measure_series
 from layouts.pages.priority import PriorityContext, priority_page
 from layouts.sections.breakdowns import drill_url_for, parts_section
 from layouts.sections.calculation import (
@@ -265,7 +266,7 @@ BY_NEED = Breakdown(
 
 def test_parts_are_bars_with_n_and_the_heading_names_only_those_of_ten_cases_or_more():
     chosen = replace(HERE, by="need")
-    page = parts_section(samples.ON_TIME, BY_NEED, chosen)
+    page = parts_section(samples.ON_TIME, samples.IN_MONTH, BY_NEED, chosen)
     (heading,) = every(html.H2, page)
     assert words(heading) == (
         "By type of need: highest Autism 78.4%, lowest Physical 60.0%, of those with 10 cases or more"
@@ -279,10 +280,10 @@ def test_parts_are_bars_with_n_and_the_heading_names_only_those_of_ten_cases_or_
 
 def test_each_category_leads_to_its_own_series_and_back_to_the_whole():
     inside = replace(HERE, page="measure", by="need", breakdown="need=ASD", basis="month")
-    found = links(parts_section(samples.ON_TIME, BY_NEED, inside))
+    found = links(parts_section(samples.ON_TIME, samples.IN_MONTH, BY_NEED, inside))
     assert "breakdown=need=PD" in found["Physical"]
     assert "by=need" in found["Physical"]
-    assert "breakdown" not in found["Back to the whole"]
+    assert "breakdown=" not in found["Back to the whole"]
     assert "basis=month" in found["Back to the whole"]
     assert "by=" not in found["Without breakdown"]
 
@@ -290,7 +291,7 @@ def test_each_category_leads_to_its_own_series_and_back_to_the_whole():
 def test_a_category_of_a_version_goes_back_to_that_version():
     chosen = "exceptions=excluding;need=ASD"
     inside = replace(HERE, by="need", breakdown=chosen)
-    found = links(parts_section(samples.ON_TIME, BY_NEED, inside))
+    found = links(parts_section(samples.ON_TIME, samples.IN_MONTH, BY_NEED, inside))
     assert "breakdown=exceptions=excluding&" in found["Back to the whole"]
 
 
@@ -298,21 +299,30 @@ def test_a_point_leads_to_the_parts_of_its_period_and_a_link_leads_back():
     asked = Selection(area="E09000014", framework="ha-wsoa-2021")
     point = samples.month("2023-02", 76, origin=CASES)
     series = samples.series((point, samples.month("2023-03", 82)), origin=CASES)
-    drill = drill_url_for(samples.ON_TIME, series, BY_NEED, asked)
+    drill = drill_url_for(series, BY_NEED, asked)
     assert drill is not None
     assert "basis=month&by=need&period=2023-02-28" in drill(point)
+    assert "tab=breakdowns" in drill(point)
     assert drill(samples.month("2023-03", 82)) == ""
     beside = MeasureContext((), (), (), {}, parts=replace(BY_NEED, dimension=""))
-    page = measure_series(samples.ON_TIME, series, beside, asked)
+    page = measure_series(samples.ON_TIME, series, beside, replace(asked, tab="numbers"))
     assert "by=age&period=2023-02-28" in links(page)["February 2023"]
     back = links(
-        parts_section(samples.ON_TIME, BY_NEED, replace(asked, period=date(2023, 2, 28), by="need"))
+        parts_section(
+            samples.ON_TIME,
+            samples.IN_MONTH,
+            BY_NEED,
+            replace(asked, period=date(2023, 2, 28), by="need"),
+        )
     )
     assert "period" not in back["Back to the newest period"]
 
 
 def test_a_measure_that_nothing_divides_has_no_section():
-    assert parts_section(samples.ON_TIME, replace(BY_NEED, dimensions=()), HERE) is None
+    assert (
+        parts_section(samples.ON_TIME, samples.IN_MONTH, replace(BY_NEED, dimensions=()), HERE)
+        is None
+    )
 
 
 def test_a_priority_tells_one_backlog_beside_each_measure_and_its_numbers_once():

@@ -1,5 +1,6 @@
 """Pages as trees of components, made from small hand-made panels."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,12 +15,14 @@ from dashboard.judging.status import build_status
 from dashboard.model.panel import Action, ActionPlan, Commentary, Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.panel import row_series
+from layouts.measure.context import MeasureContext
 from layouts.pages import errors
 from layouts.pages.actions import actions_page
-from layouts.pages.measure import MeasureContext, measure_series, measure_top
+from layouts.pages.measure import measure_series, measure_top
 from layouts.pages.priority import PriorityContext, priority_page
-from layouts.ui.controls import breakdown_controls, newest_report
+from layouts.ui.controls import newest_report
 from layouts.ui.shell import shell
+from layouts.ui.static_html import html_text
 from layouts.ui.view_options import breakdown_names, chosen_series, neighbours
 from tests.builders import panels as samples
 
@@ -125,16 +128,31 @@ def test_series_that_differ_by_exceptions_alone_have_no_total():
     assert breakdown_names(replace(samples.ON_TIME, series=tuple(sectors)))["total"] == "Total"
 
 
-def test_a_measure_page_says_everything_once():
-    beside = MeasureContext((), (), (), {})
-    page = [
-        measure_top(samples.ON_TIME, beside),
-        measure_series(samples.ON_TIME, samples.IN_MONTH, beside, HERE),
-    ]
-    told = words(page)
-    assert told.count("Plans issued within 20 weeks of the request.") == 1
-    assert told.count("Up 55 points from January 2022.") == 1
-    assert all(told.count(event.title) == 1 for event in samples.ON_TIME.events)
+def measure_page(panel: Panel, series: Series, chosen: Selection = HERE, **beside: Any) -> str:
+    context = MeasureContext(
+        **{"crumbs": (), "actions": (), "commentary": (), "titles": {}, **beside}
+    )
+    page = [measure_top(panel, context), measure_series(panel, series, context, chosen)]
+    return "".join(html_text(part) for parts in page for part in parts)
+
+
+def test_a_measure_page_opens_with_one_card_of_six_facts_and_its_first_tab():
+    page = measure_page(samples.ON_TIME, samples.IN_MONTH)
+    assert page.count('class="measure-card"') == 1
+    assert page.count("<dt>") == 6 == page.count('popovertarget="fact-')
+    assert re.findall(r'aria-selected="true"[^>]*>([^<]+)<', page) == ["Commentary and questions"]
+
+
+def test_every_tab_is_an_address_and_all_of_them_one_for_printing():
+    tabs = re.findall(r'role="tab"', measure_page(samples.ON_TIME, samples.IN_MONTH))
+    for code in ("commentary", "numbers", "method"):
+        page = measure_page(samples.ON_TIME, samples.IN_MONTH, replace(HERE, tab=code))
+        assert f'aria-labelledby="tab-{code}"' in page
+    page = measure_page(samples.ON_TIME, samples.IN_MONTH, replace(HERE, tab="all"))
+    assert page.count('class="printed-tab"') == len(tabs)
+    assert 'role="tab"' not in page
+    told = re.sub(r"<[^>]+>", " ", page)
+    assert all(event.title in told for event in samples.ON_TIME.events)
 
 
 def test_a_priority_page_names_area_and_plan_and_leads_to_each_of_its_parts():
@@ -158,28 +176,28 @@ def test_an_address_chooses_a_series_and_one_that_does_not_exist_is_none():
     assert chosen_series(panel, replace(HERE, basis="year")) is None
 
 
-def test_few_breakdowns_are_links_and_many_are_a_select():
-    few, many = of_parts("met", "met"), of_parts(*["met"] * 12)
-    beside = MeasureContext((), (), (), {})
-    page = measure_series(few, few.lead, beside, HERE)
-    assert [nav for nav in every(html.Nav, page) if getattr(nav, "aria-label") == "Breakdown"]
-    assert breakdown_controls(few, few.lead) == {}
-    assert len(breakdown_controls(many, many.lead)["breakdown"].options) == 12
+def test_the_controls_are_one_form_of_the_address():
+    many = of_parts(*["met"] * 12)
+    page = measure_page(many, many.lead, replace(HERE, page="measure", measure="ehcp-20-weeks"))
+    (form,) = re.findall(r"<form.*?</form>", page)
+    assert 'action="/measure/ehcp-20-weeks" method="get"' in form
+    assert form.count('<option value="sector=') == 12
+    names = set(re.findall(r'name="([^"]+)"', form))
+    assert {"area", "framework", "breakdown", "from", "to", "axis", "events"} <= names
+    assert 'type="submit"' in form
 
 
 def test_a_measure_page_gives_definition_targets_and_numbers():
-    beside = MeasureContext(
-        [("Plan", "/"), ("1. Timeliness", "/priority/ha-wsoa-2021/1")], (), (), {}
-    )
-    page = [
-        measure_top(samples.ON_TIME, beside),
-        measure_series(samples.ON_TIME, samples.IN_MONTH, beside, HERE),
-    ]
-    told = words(page)
-    assert "Plans issued within 20 weeks of the request." in told
-    assert "Targets and baselines" in told
-    assert links(page)["1. Timeliness"] == "/priority/ha-wsoa-2021/1"
-    assert links(page)["Numbers (CSV)"].startswith("/download/series.csv?area=E09000014")
+    crumbs = [("Plan", "/"), ("Timeliness", "/priority/ha-wsoa-2021/1")]
+    page = measure_page(
+        samples.ON_TIME, samples.IN_MONTH, replace(HERE, tab="numbers"), crumbs=crumbs,
+        after=("Next one", "/measure/next"),
+    )  # fmt: skip
+    assert "Plans issued within 20 weeks of the request." in page
+    assert "Targets and baselines" in page
+    assert '<a href="/priority/ha-wsoa-2021/1">Timeliness</a>' in page
+    assert 'href="/download/series.csv?area=E09000014' in page
+    assert 'aria-label="Next measure: Next one"' in page
 
 
 def test_a_measure_without_figures_says_so_and_keeps_its_target():
@@ -187,9 +205,9 @@ def test_a_measure_without_figures_says_so_and_keeps_its_target():
     status = build_status(measure, None, ())
     empty = replace(samples.IN_MONTH, points=(), cursor=(), latest=None, status=status)
     panel = replace(samples.ON_TIME, measure=measure, series=(empty,), lead=empty)
-    page = measure_series(panel, empty, MeasureContext((), (), (), {}), HERE)
-    assert "Not loaded: its figures are published in “Plans in England”." in words(page)
-    assert "80%" in words(page)
+    page = measure_page(panel, empty)
+    assert "Not loaded: its figures are published in “Plans in England”." in page
+    assert "80%" in page
 
 
 def test_a_priority_page_has_panels_actions_and_commentary_with_their_source():

@@ -115,7 +115,7 @@ def test_other_series_of_the_measure_are_listed_with_their_page():
     other = replace(OPENED, breakdown="sector=health", label="Health")
     told = html_text(exception_section([OPENED, other], IN_MONTH, HERE))
     assert "A reply is also asked for on 1 other series of this measure:" in told
-    assert "breakdown=sector=health#exception" in told
+    assert "breakdown=sector=health&amp;tab=commentary#exception" in told
     assert exception_section([], IN_MONTH, HERE) is None
 
 

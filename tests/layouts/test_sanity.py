@@ -6,8 +6,9 @@ from datetime import date
 from dashboard.model.selection import Selection
 from dashboard.quality.checks import find_anomalies
 from dashboard.quality.model import Anomaly
+from layouts.measure.context import MeasureContext
 from layouts.pages.data import DataPageContent, data_page
-from layouts.pages.measure import MeasureContext, measure_series
+from layouts.pages.measure import measure_series
 from layouts.sections.data_quality import ANCHOR, MOST_LISTED, anomalies_list, measure_anomalies
 from layouts.ui.static_html import html_text
 from tests.builders import panels as samples
@@ -80,9 +81,13 @@ def test_words_of_a_file_are_escaped():
 def test_the_part_stands_on_the_measures_page():
     beside = MeasureContext([], [], [], {}, anomalies=ODD)
     chosen = Selection(page="measure", measure=samples.ON_TIME.measure.measure_id)
-    parts = measure_series(samples.ON_TIME, samples.IN_MONTH, beside, chosen)
-    assert any(getattr(part, "id", "") == ANCHOR for part in parts)
+    chosen = replace(chosen, tab="method")
+    told = "".join(
+        map(html_text, measure_series(samples.ON_TIME, samples.IN_MONTH, beside, chosen))
+    )
+    assert f'id="{ANCHOR}"' in told
+    assert "How it’s worked out (1 to check)" in told
     without = measure_series(
         samples.ON_TIME, samples.IN_MONTH, replace(beside, anomalies=()), chosen
     )
-    assert all(getattr(part, "id", "") != ANCHOR for part in without)
+    assert f'id="{ANCHOR}"' not in "".join(map(html_text, without))

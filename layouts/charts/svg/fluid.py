@@ -17,10 +17,10 @@ def fluid_picture(plot: Plot, height: int) -> html.Div:
     )
 
 
-def fluid_svg(plot: Plot, height: int) -> str:
-    """Return a plot as SVG text of so many px in height."""
+def fluid_svg(plot: Plot, height: int, width: int = PHONE) -> str:
+    """Return a plot as SVG text of so many px in height, its labels placed for `width` px."""
     sides = plot.margins
-    svg_parts = "".join(_FluidChart(plot, height).parts())
+    svg_parts = "".join(_FluidChart(plot, height, width).parts())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" height="{height}" font-size="{FONT}" '
         f'overflow="visible" style="display:block;margin-left:{sides.left}px;'
@@ -31,11 +31,11 @@ def fluid_svg(plot: Plot, height: int) -> str:
 class _FluidChart(LineChart):
     """A chart whose plot is as wide as the SVG it stands in: places across it are percentages.
 
-    Its labels are placed as on a phone, where there is least room.
+    Its labels are placed for the least width that it may have.
     """
 
-    def __init__(self, plot: Plot, height: int) -> None:
-        super().__init__(plot, PHONE, height, ChartLook())
+    def __init__(self, plot: Plot, height: int, width: int) -> None:
+        super().__init__(plot, width, height, ChartLook())
 
     def x(self, share: float) -> str:
         return f"{100 * share:.2f}%"

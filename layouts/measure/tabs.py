@@ -1,0 +1,257 @@
+"""What stands under the card of a measure, in tabs: each is an address, `all` is every one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.model.panel import Panel, Series
+from dashboard.model.selection import Selection
+from dashboard.panels.action_evidence import CAUTION, plan_evidence
+from dashboard.panels.export import BETTER_WORDS
+from layouts.charts.control_text import before_after_section
+from layouts.charts.data_table import series_table
+from layouts.charts.headline import headline_form
+from layouts.charts.spec.events import event_list, numbered_events
+from layouts.charts.spec.plot import build_plot
+from layouts.measure.context import MeasureContext, here, series_here
+from layouts.sections.actions import action_table
+from layouts.sections.breakdowns import drill_url_for, parts_section
+from layouts.sections.calculation import (
+    calculation_section,
+    differences_section,
+    pair_sentences,
+    partner_list,
+)
+from layouts.sections.cases import case_panels
+from layouts.sections.commentary import RemarksContext, remarks_section
+from layouts.sections.data_quality import measure_anomalies
+from layouts.sections.exceptions import exception_section
+from layouts.sections.findings import finding, signal_icons
+from layouts.sections.neighbours import neighbours_section
+from layouts.sections.scrutiny import questions_section
+from layouts.sections.targets import target_table
+from layouts.ui.components import aria, definition_list, section
+from layouts.ui.tables import plain_table
+from layouts.ui.tags import status_tag, trend_tag
+
+ALL: Final = "all"
+PANEL: Final = "tab-panel"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab with the words of its label and its content."""
+
+    code: str
+    words: str
+    parts: Sequence[Component]
+
+
+def tabs_part(
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+) -> html.Div:
+    """Render the tabs with the chosen one open, else the first; for printing every one in order."""
+    tabs = build_tabs(panel, series, context, selection)
+    if selection.tab == ALL:
+        return html.Div([_titled(tab) for tab in tabs], className="tabs-part")
+    chosen = next((tab for tab in tabs if tab.code == selection.tab), tabs[0])
+    links = [_tab_link(tab, selection, is_chosen=tab is chosen) for tab in tabs]
+    content = html.Div(
+        list(chosen.parts),
+        id=PANEL,
+        className="tab-panel",
+        role="tabpanel",
+        **{"aria-labelledby": f"tab-{chosen.code}"},
+    )
+    every = html.A("Print all", href=here(selection, tab=ALL), className="print-all")
+    row = html.Div(links, className="tabs", role="tablist", **aria(label="More on this measure"))
+    return html.Div([html.Div([row, every], className="tabs-row"), content], className="tabs-part")
+
+
+def _tab_link(tab: Tab, selection: Selection, *, is_chosen: bool) -> html.A:
+    return html.A(
+        tab.words,
+        href=here(selection, tab=tab.code),
+        id=f"tab-{tab.code}",
+        role="tab",
+        **{"aria-selected": "true" if is_chosen else "false"},
+        **({"aria-controls": PANEL} if is_chosen else {}),
+    )
+
+
+def _titled(tab: Tab) -> html.Section:
+    """Render a tab among all of them, under its own heading."""
+    return html.Section(
+        [html.H2(tab.words), *tab.parts], id=f"tab-{tab.code}", className="printed-tab"
+    )
+
+
+def build_tabs(
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+) -> list[Tab]:
+    """Return the tabs that have content, in their order."""
+    parts = {
+        ("breakdowns", "Breakdowns"): _breakdowns(panel, series, context, selection),
+        ("cases", "Open cases"): [case_panels(panel, context.view) if context.view else None],
+        ("actions", _counted("Actions", len(context.actions))): _actions(panel, context, selection),
+        ("commentary", _counted("Commentary and questions", _remarks(context, selection))): (
+            _commentary(panel, series, context, selection)
+        ),
+        ("numbers", "Numbers"): _numbers(panel, series, context, selection),
+        ("method", _method_words(context)): _method(panel, series, context),
+        ("related", _counted("Related", _relations(panel, context))): _related(
+            panel, series, context, selection
+        ),
+    }
+    tabs = [
+        Tab(code, words, [part for part in shown if part is not None])
+        for (code, words), shown in parts.items()
+    ]
+    return [tab for tab in tabs if tab.parts]
+
+
+def _counted(words: str, count: int) -> str:
+    return f"{words} ({count})" if count else words
+
+
+Parts = Sequence[Component | None]
+
+
+def _breakdowns(
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+) -> Parts:
+    return [parts_section(panel, series, context.parts, selection) if context.parts else None]
+
+
+def _actions(panel: Panel, context: MeasureContext, selection: Selection) -> Parts:
+    if not context.actions:
+        return []
+    evidence = plan_evidence(context.actions, [panel])
+    table = action_table(context.actions, context.titles, selection, evidence=evidence)
+    return [section("Actions meant to move this measure", table, html.P(CAUTION, className="note"))]
+
+
+def _remarks(context: MeasureContext, selection: Selection) -> int:
+    """Return how many remarks, exceptions and open questions there are."""
+    questions = [
+        question
+        for question in (context.log.questions if context.log else ())
+        if question.measure_id == selection.measure
+    ]
+    return len(context.commentary) + len(context.exceptions) + len(questions)
+
+
+def _commentary(
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+) -> Parts:
+    has_remarks = context.commentary or not selection.as_of
+    remarks = RemarksContext(
+        context.commentary,
+        context.measures,
+        panel.sources,
+        report_date=panel.as_of,
+        today=context.today or panel.as_of,
+        measure_id=panel.measure.measure_id,
+    )
+    return [
+        exception_section(context.exceptions, series, selection),
+        headline_form(panel, series, selection),
+        remarks_section(remarks, selection) if has_remarks else None,
+        questions_section(context.log, selection) if context.log else None,
+    ]
+
+
+def _numbers(panel: Panel, series: Series, context: MeasureContext, selection: Selection) -> Parts:
+    table = None
+    if series.points or series.benchmarks:
+        parts = context.parts
+        drill = drill_url_for(series, parts, selection) if parts else None
+        numbers = series_table(panel, series, drill=drill)
+        table = section("The numbers", numbers, anchor="numbers")
+    return [section("Targets and baselines", target_table(panel, series)), table]
+
+
+def _method_words(context: MeasureContext) -> str:
+    words = "How it’s worked out"
+    count = len(context.anomalies)
+    return f"{words} ({count} to check)" if count else words
+
+
+def _method(panel: Panel, series: Series, context: MeasureContext) -> Parts:
+    calculation = context.view.calculation if context.view else None
+    judged = html.Div([signal_icons(panel.measure, series), finding(series)])
+    return [
+        measure_anomalies(context.anomalies),
+        calculation_section(panel, series, calculation) if calculation else None,
+        section("How it was judged", judged),
+        before_after_section(panel, series),
+        differences_section(panel),
+        section("About this measure", _catalogue(panel)),
+    ]
+
+
+def _catalogue(panel: Panel) -> html.Dl:
+    measure = panel.measure
+    return definition_list(
+        [
+            ("Definition", measure.definition),
+            ("Unit", measure.unit.replace("gbp_million", "£ million")),
+            ("Which way is better", BETTER_WORDS[measure.better]),
+            ("Reported", measure.frequency),
+            ("Name in addresses and extracts", html.Code(measure.measure_id)),
+        ]
+    )
+
+
+def _relations(panel: Panel, context: MeasureContext) -> int:
+    """Return how many measures and other series there are beside the one shown."""
+    partners = {(each.measure_id, each.breakdown) for each in panel.partners}
+    return len(partners) + len(panel.series) - 1 + bool(context.group)
+
+
+def _related(panel: Panel, series: Series, context: MeasureContext, selection: Selection) -> Parts:
+    every = None
+    if len(panel.series) > 1:
+        every = section("Every series", _every_series(panel, series, selection))
+    return [
+        pair_sentences(panel),
+        partner_list(panel, selection),
+        neighbours_section(panel, context.group) if context.group else None,
+        every,
+        _events(panel, series) if panel.events else None,
+    ]
+
+
+def _events(panel: Panel, series: Series) -> html.Section:
+    """Render the events that the chart marks by their numbers, then the others."""
+    plot = build_plot(panel, series, benchmarks=True) if series.points else None
+    flags = plot.flags if plot else ()
+    on_chart = {(event.date, event.title) for flag in flags for event in flag.events}
+    others = [event for event in panel.events if (event.date, event.title) not in on_chart]
+    numbered = numbered_events(flags, panel.sources, has_limits=bool(plot and plot.limits))
+    listed = event_list(others, panel.sources) if others else None
+    return section("What happened", numbered, listed)
+
+
+def _every_series(panel: Panel, chosen: Series, selection: Selection) -> html.Div:
+    rows = [
+        [
+            _series_link(panel, listed, listed is chosen, selection),
+            listed.value_words,
+            listed.period_words,
+            listed.target_words or "–",
+            status_tag(listed.status),
+            trend_tag(listed.trend),
+        ]
+        for listed in panel.series
+    ]
+    columns = ("Series", "Latest", "Period", "Target", "Status", "Trend")
+    return plain_table("Status and trend of every series", columns, rows)
+
+
+def _series_link(panel: Panel, series: Series, is_here: bool, selection: Selection) -> html.A:
+    words = series.label or panel.measure.short_title
+    return html.A(words, href=series_here(panel, series, selection), **aria(current=is_here))

@@ -1,0 +1,117 @@
+"""The page of a measure: one card on the first screen, tabs by address, nothing that moves."""
+
+import re
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.journeys import EXAMPLE, tab_to
+
+HARINGEY: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+PLANS: Final = f"/measure/ehcp-20-weeks?{EXAMPLE}"
+TABS: Final = ("breakdowns", "cases", "actions", "commentary", "numbers", "method", "related")
+WORDS: Final = "() => document.querySelector('main').innerText.split(/\\s+/).length"
+
+
+def bottom(part: Locator) -> float:
+    box: Any = part.bounding_box()
+    return box["y"] + box["height"]
+
+
+@pytest.fixture
+def laptop(page: Page) -> Page:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    return page
+
+
+@pytest.mark.parametrize(
+    "path", [HARINGEY, f"{HARINGEY}&basis=year&breakdown=exceptions%3Dexcluding"]
+)
+def test_the_card_ends_on_the_first_screen_with_the_tabs_under_it(
+    visit, laptop: Page, path: str
+) -> None:
+    visit(path)
+    card = laptop.locator(".measure-card")
+    assert bottom(card) <= 600
+    assert bottom(laptop.locator(".tabs").first) <= 660
+    assert laptop.locator(".six-facts > div").count() == 6
+    assert laptop.evaluate(WORDS) <= 900
+    assert bottom(laptop.locator(".chart-readout")) <= 600
+
+
+@pytest.mark.parametrize("tab", [*TABS, "all"])
+def test_every_tab_is_sound_and_says_in_the_address_that_it_is_open(
+    visit, page: Page, tab: str
+) -> None:
+    visited = visit(f"{PLANS}&tab={tab}&by=age")
+    if tab != "all":
+        expect(page.get_by_role("tabpanel")).to_have_attribute("aria-labelledby", f"tab-{tab}")
+    visited.axe()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def test_tabs_are_reached_by_arrows_and_opened_by_enter_and_space(visit, page: Page) -> None:
+    visit(PLANS)
+    tab_to(page, "[role='tab']")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_url("**tab=cases*")
+    expect(page.locator("#tab-cases")).to_have_attribute("aria-selected", "true")
+    page.locator("#tab-cases").press("End")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**tab=related*")
+    expect(page.locator("#tab-related")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_fact_is_explained_by_a_button_and_escape_closes_it(visit, page: Page) -> None:
+    visited = visit(PLANS)
+    button = page.get_by_role("button", name=re.compile("^Pace needed"))
+    button.press("Enter")
+    words = page.locator("#fact-3")
+    expect(words).to_be_visible()
+    expect(words).to_contain_text("cases a month would meet 85%")
+    visited.axe()
+    page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_another_basis_is_chosen_by_arrows_and_named_in_the_address(visit, page: Page) -> None:
+    visit(PLANS)
+    tab_to(page, "input[name='basis']:checked")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**basis=quarter*")
+    expect(page.locator(".card-period")).to_contain_text("July to September 2026")
+    expect(page.locator("input[name='basis']:checked")).to_be_focused()
+
+
+def test_a_part_is_chosen_and_a_line_set_beside_it(visit, page: Page) -> None:
+    visited = visit(PLANS)
+    page.get_by_label("Part").select_option("exceptions=including")
+    page.wait_for_url("**breakdown=exceptions*including*")
+    expect(page.locator(".card-period")).to_contain_text("of")
+    menu = page.locator("summary", has_text="Compare")
+    menu.press("Enter")
+    visited.axe()
+    page.get_by_label("Year before").check()
+    page.wait_for_url("**compare=last-year*")
+    expect(page.locator(".when-wide [data-front=line-0]").first).to_contain_text("before")
+
+
+def test_parts_are_put_on_the_chart_from_their_table(visit, page: Page) -> None:
+    visit(f"{PLANS}&basis=rolling12&by=need")
+    page.get_by_label("Draw Autis").check()
+    page.wait_for_url("**members=*")
+    expect(page.locator(".when-wide [data-front=line-0]").first).to_contain_text("Autis")
+
+
+def test_the_measures_beside_it_are_reached_by_keys(visit, page: Page) -> None:
+    visit(HARINGEY)
+    page.locator("h1").focus()
+    page.keyboard.press("]")
+    page.wait_for_function("() => !location.pathname.endsWith('/ehcp-20-weeks')")
+    expect(page.locator(".next-measure[rel=prev]")).to_be_visible()
+    page.keyboard.press("[")
+    page.wait_for_function("() => location.pathname.endsWith('/ehcp-20-weeks')")
