@@ -34,8 +34,7 @@ from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import data_dictionary
 from data.store.frames import load_frame
 from layouts.measure.context import MeasureContext
-from layouts.pages.about import TITLE as ABOUT_TITLE
-from layouts.pages.about import about_page
+from layouts.pages.about import about_page, about_title
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
 from layouts.pages.actions import actions_page, shown_actions_sentence
 from layouts.pages.data import DataPageContent, data_page, data_title
@@ -281,7 +280,7 @@ def _data(snapshot: Snapshot) -> Content:
 def _about(snapshot: Snapshot) -> Content:
     sources = load_frame(snapshot.transaction, "sources").to_dict("records")
     page = about_page(list(snapshot.choices.measures.values()), sources, snapshot.selection)
-    return Content(ABOUT_TITLE, page)
+    return Content(about_title(snapshot.selection), page)
 
 
 def _titles(snapshot: Snapshot) -> Mapping[str, str]:

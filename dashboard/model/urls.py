@@ -127,8 +127,9 @@ class Urls:
 
     @classmethod
     def about(cls, section: str) -> str:
-        """Return the address of a section of the About page."""
-        return f"{PAGES['about']}#{section}"
+        """Return the address of a section of the About pages."""
+        tabs = {"rules": "", "measures": "?tab=measures"}
+        return f"{PAGES['about']}{tabs.get(section, '?tab=statements')}#{section}"
 
     @classmethod
     def file(cls, rule: str, choices: Mapping[str, object]) -> str:

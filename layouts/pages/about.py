@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,9 +12,10 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Measure
 from dashboard.model.selection import Selection
-from dashboard.text.format import day_words
+from dashboard.text.format import counted, day_words
 from layouts.ui.components import aria, page_head, section
-from layouts.ui.tables import plain_table
+from layouts.ui.search import search_form
+from layouts.ui.tables import Row, plain_table, table
 
 HEADING: Final = "How we judge"
 SOURCE: Final = Path(__file__).with_name("how_we_judge.md")
@@ -32,7 +33,12 @@ _SOFTWARE: Final = (
 )
 
 
-TITLE = "About this dashboard"
+TITLE: Final = "About this dashboard"
+_WHAT_IT_IS: Final = (
+    "The measures, targets and actions of local plans for children and young people with special "
+    "educational needs and disabilities (SEND): where each stands, where it has moved, and where "
+    "its number comes from."
+)
 _BETTER = {"higher": "Higher", "lower": "Lower", "neutral": "Neither"}
 _UNITS = {
     "percent": "%",
@@ -42,55 +48,108 @@ _UNITS = {
     "gbp_million": "£ million",
     "days": "days",
 }
-_CONTENTS = (
-    ("rules", HEADING),
-    ("measures", "The measures and what they mean"),
-    ("sources", "Sources and licences"),
-    ("accessibility", "Accessibility statement"),
-    ("privacy", "Privacy"),
-)
+RULES: Final = "rules"
+# Each page with its sections.
+_PAGES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    RULES: (HEADING, {}),
+    "measures": ("Measures and what they mean", {}),
+    "statements": (
+        "Sources and statements",
+        {
+            "sources": "Sources and licences",
+            "accessibility": "Accessibility statement",
+            "privacy": "Privacy",
+        },
+    ),
+}
+
+
+def about_title(selection: Selection) -> str:
+    """Return the title of the page that the address has; an unknown one is the first."""
+    tab = _tab(selection)
+    return TITLE if tab == RULES else f"{TITLE}: {_PAGES[tab][0].lower()}"
 
 
 def about_page(
     measures: Sequence[Measure], sources: Sequence[Mapping[str, Any]], selection: Selection
 ) -> list[Component]:
-    """Render the text pages; measures and sources are those that are loaded."""
-    names = dict(_CONTENTS)
-    return [
-        page_head(TITLE),
-        html.P(
-            "The measures, targets and actions of local plans for children and young people with "
-            "special educational needs and disabilities (SEND): where each stands, where it has "
-            "moved, and where its number comes from.",
-            className="lead",
-        ),
-        _contents(),
-        section(names["rules"], *judgement_page(), anchor="rules"),
-        section(names["measures"], _measures(measures, selection), anchor="measures"),
-        section(names["sources"], _sources(sources), *licences(), anchor="sources"),
-        section(names["accessibility"], *accessibility(), anchor="accessibility"),
-        section(names["privacy"], *privacy(), anchor="privacy"),
-    ]
+    """Render one of the text pages beside the index; measures and sources are those loaded."""
+    tab = _tab(selection)
+    contents: Mapping[str, Callable[[], list[Component]]] = {
+        RULES: lambda: [html.P(_WHAT_IT_IS), section(HEADING, *judgement_page(), anchor=RULES)],
+        "measures": lambda: _measures(measures, selection),
+        "statements": lambda: _statements(sources),
+    }
+    page = html.Div(contents[tab](), className="about-page")
+    columns = html.Div([_index(tab, selection), page], className="about")
+    return [page_head(about_title(selection)), columns]
 
 
-def _contents() -> html.Nav:
-    links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
-    return html.Nav(html.Ul(links), className="contents", **aria(label="On this page"))
+def _tab(selection: Selection) -> str:
+    return selection.tab if selection.tab in _PAGES else RULES
 
 
-def _measures(measures: Sequence[Measure], selection: Selection) -> html.Div:
+def _index(tab: str, selection: Selection) -> html.Nav:
+    """Render the links to the pages, and under the one that is shown to its sections."""
+    rules = {anchor_of(heading): heading for heading in judgement_headings()}
+    items = []
+    for name, (words, own) in _PAGES.items():
+        link = html.A(
+            words,
+            href=selection.to("about", tab="" if name == RULES else name),
+            **aria(current=name == tab and "page"),
+        )
+        inside = (rules if name == RULES else own) if name == tab else {}
+        parts = [html.Li(html.A(text, href=f"#{anchor}")) for anchor, text in inside.items()]
+        items.append(html.Li([link, html.Ul(parts) if parts else None]))
+    return html.Nav(html.Ul(items), className="about-index", **aria(label="About"))
+
+
+def _measures(measures: Sequence[Measure], selection: Selection) -> list[Component]:
+    """Render every measure; those that a search leaves out are hidden, for the browser to find."""
+    wanted = selection.find.lower().split()
     rows = [
-        [
-            html.A(measure.title, href=selection.to("measure", measure=measure.measure_id)),
-            measure.definition,
-            _UNITS.get(measure.unit, measure.unit),
-            _BETTER[measure.better],
-            measure.frequency.replace("_", " "),
-        ]
-        for measure in sorted(measures, key=lambda measure: measure.title)
+        Row(cells, look="" if _fits(cells, wanted) else "is-out")
+        for cells in (
+            _measure_cells(measure, selection)
+            for measure in sorted(measures, key=lambda measure: measure.title)
+        )
     ]
-    columns = ("Measure", "What it counts", "Unit", "Which way is better", "Reported")
-    return plain_table("Every measure that is loaded", columns, rows)
+    count = sum(not row.look for row in rows)
+    columns = ("Measure", "What it counts", "Unit", "Better", "Reported")
+    caption = html.Caption("Every measure that is loaded", className="visually-hidden")
+    return [
+        search_form(selection, "Find a measure", "Name or what it counts"),
+        html.P(f"{count:,} of {counted(len(rows), 'measure')}", role="status", id="rows-found"),
+        table(
+            caption, columns, rows, look="plain measure-dictionary", is_stacked=True, id="measures"
+        ),
+    ]
+
+
+def _measure_cells(measure: Measure, selection: Selection) -> list[Any]:
+    return [
+        html.A(measure.title, href=selection.to("measure", measure=measure.measure_id)),
+        measure.definition,
+        _UNITS.get(measure.unit, measure.unit),
+        _BETTER[measure.better],
+        measure.frequency.replace("_", " "),
+    ]
+
+
+def _fits(cells: Sequence[Any], wanted: Sequence[str]) -> bool:
+    text = " ".join([cells[0].children, *cells[1:]]).lower()
+    return all(word in text for word in wanted)
+
+
+def _statements(sources: Sequence[Mapping[str, Any]]) -> list[Component]:
+    parts = {
+        "sources": [_sources(sources), *licences()],
+        "accessibility": accessibility(),
+        "privacy": privacy(),
+    }
+    headings = _PAGES["statements"][1]
+    return [section(headings[name], *content, anchor=name) for name, content in parts.items()]
 
 
 def _sources(sources: Sequence[Mapping[str, Any]]) -> html.Div:
@@ -112,6 +171,17 @@ def judgement_page() -> list[Component]:
     return [_block(block) for block in judgement_text().split("\n\n")]
 
 
+def judgement_headings() -> list[str]:
+    """Return the headings of the text, in their order."""
+    blocks = judgement_text().split("\n\n")
+    return [each.removeprefix(_SUBHEADING) for each in blocks if each.startswith(_SUBHEADING)]
+
+
+def anchor_of(heading: str) -> str:
+    """Return the id of a heading of the rules: its words."""
+    return re.sub(r"[^a-z]+", "-", f"{RULES} {heading.lower()}").strip("-")
+
+
 @cache
 def judgement_text() -> str:
     """Return the Markdown of the text without its title."""
@@ -121,7 +191,8 @@ def judgement_text() -> str:
 def _block(block: str) -> Component:
     """Render a heading, a list or a paragraph."""
     if block.startswith(_SUBHEADING):
-        return html.H3(block.removeprefix(_SUBHEADING))
+        heading = block.removeprefix(_SUBHEADING)
+        return html.H3(heading, id=anchor_of(heading))
     if block.startswith(_ITEM):
         items = re.split(rf"^{_ITEM}", block, flags=re.MULTILINE)[1:]
         return html.Ul([html.Li(list(_bold_parts(item))) for item in items])

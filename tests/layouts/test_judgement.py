@@ -8,8 +8,17 @@ from dashboard.judging.forecast_text import TESTED_WORDS
 from dashboard.model.codes import STATUS_WORDS
 from dashboard.model.selection import Selection
 from dashboard.stats.spc import ENOUGH_POINTS
-from layouts.pages.about import HEADING, SOURCE, about_page, judgement_page, judgement_text
+from layouts.pages.about import (
+    HEADING,
+    SOURCE,
+    about_page,
+    anchor_of,
+    judgement_headings,
+    judgement_page,
+    judgement_text,
+)
 from layouts.ui.static_html import html_text
+from tests.builders import panels as samples
 
 PLAIN = " ".join(judgement_text().replace("**", "").split())
 
@@ -47,3 +56,32 @@ def test_its_headings_follow_one_another_below_the_page_s_own():
     levels = [type(part).__name__ for part in judgement_page()]
     assert "H3" in levels
     assert set(levels) <= {"H3", "P", "Ul"}
+
+
+MEASURES = [samples.ON_TIME.measure, samples.WAITING.measure]
+
+
+def about(**chosen: str) -> str:
+    return html_text(html.Div(about_page(MEASURES, [], Selection(page="about", **chosen))))
+
+
+def test_each_page_has_its_own_part_and_the_index_of_all():
+    parts = {"": '<section id="rules"', "measures": 'id="measures"', "statements": 'id="privacy"'}
+    for tab, part in parts.items():
+        assert [other for other in parts.values() if other in about(tab=tab)] == [part]
+        for place in ("/about", "/about?tab=measures", "/about?tab=statements"):
+            assert f'href="{place}"' in about(tab=tab)
+    assert parts[""] in about(tab="nonsense")
+
+
+def test_a_search_by_address_hides_what_it_does_not_find():
+    found = about(tab="measures", find="20 weeks")
+    assert "1 of 2 measures" in found
+    assert found.count('<tr class="is-out"') == 1
+    assert "2 of 2 measures" in about(tab="measures")
+
+
+def test_the_headings_of_the_rules_are_led_to():
+    for heading in judgement_headings():
+        assert f'href="#{anchor_of(heading)}"' in about()
+        assert f'id="{anchor_of(heading)}"' in about()
