@@ -16,7 +16,10 @@ _SeriesKey = tuple[str, tuple[str, str], str, str]
 
 @dataclass(frozen=True)
 class Reading:
-    """What a series shows: value, period and status in words, and the numbers of a picture of it."""
+    """What a series shows: value, period and status in words, and the numbers of a picture of it.
+
+    `number` is rounded: it says no more than the words do.
+    """
 
     value: str
     period: str
@@ -158,7 +161,7 @@ def _reading(series: Series | None) -> Reading | None:
         series.period_words,
         status.code,
         status.word,
-        latest.value if latest else None,
+        round(latest.value, 1) if latest and latest.value is not None else None,
         status.target.value if status.target else None,
     )
 
