@@ -219,6 +219,15 @@
     return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   }
 
+  /* What a link leads to on this page is unfolded first. */
+  function openFolded(id) {
+    for (let each = byId(id); each; each = each.parentElement) {
+      if (each.tagName === "DETAILS") {
+        each.open = true;
+      }
+    }
+  }
+
   function openRow(button) {
     const rest = button.closest("tbody").querySelector(".row-parts");
     rest.hidden = !rest.hidden;
@@ -274,6 +283,11 @@
     if (event.target.closest(".close-filter") || isOutside) {
       event.preventDefault();
       closeSheet();
+      return;
+    }
+    const inside = event.target.closest('a[href^="#"]');
+    if (inside) {
+      openFolded(inside.getAttribute("href").slice(1));
       return;
     }
     const link = event.target.closest("[data-set], [data-toggle]");

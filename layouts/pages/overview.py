@@ -109,11 +109,7 @@ def _meta(overview: Overview, selection: Selection, context: OverviewContext) ->
 
 def _strip_row(view: MeasuresView, context: OverviewContext) -> html.Div:
     words = overdue_words(context.exceptions)
-    replies = (
-        html.P([html.Strong(words), " ", html.A("See them", href=f"#{LIST_ANCHOR}")])
-        if words
-        else None
-    )
+    replies = html.P(html.A(html.Strong(words), href=f"#{LIST_ANCHOR}")) if words else None
     actions = actions_line(context.actions, view.selection) if context.actions else None
     since = since_words(view.overview, context.news)
     lines = [html.P(since, className="since-words") if since else None, replies, actions]

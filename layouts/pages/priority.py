@@ -56,7 +56,7 @@ def priority_page(
     page = [
         page_head(priority.title, crumbs, _meta(overview, priority)),
         html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
-        judged_as_at(overview, selection),
+        html.P(judged_as_at(overview, selection), className="as-at"),
         _page_links(priority, context),
         _panels(priority, context, selection),
         short_list(context.exceptions, selection),

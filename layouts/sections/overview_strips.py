@@ -282,9 +282,10 @@ def _sort_options(selection: Selection) -> list[html.Option]:
     ]
 
 
-def _select(name: str, words: str, options: Sequence[Component]) -> html.Label:
+def _select(name: str, words: str, options: Sequence[Component]) -> html.Div:
     select = html.Select(list(options), name=name, id=f"tool-{name}", className="form-select")
-    return html.Label([html.Span(words), select], htmlFor=f"tool-{name}")
+    label = html.Label(words, htmlFor=f"tool-{name}")
+    return html.Div([label, select], className="tool-field")
 
 
 def _option(value: str, words: str, chosen: str) -> html.Option:

@@ -110,7 +110,7 @@ def tab_to(page: Page, selector: str, limit: int = 80) -> None:
 
 def go_from_overview_to_measure(page: Page, priority: str, measure: str) -> None:
     """Follow the links of the overview to a priority and on to a measure of it."""
-    page.locator(".measure-group h2 a", has_text=priority).click()
+    page.locator(".priority-card h3 a", has_text=priority).click()
     wait_until_shown(page, "/priority/")
     page.locator("h2 a", has_text=measure).click()
     wait_until_shown(page, "/measure/")

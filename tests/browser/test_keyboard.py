@@ -21,7 +21,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_page(visit, page):
 
 def test_the_focus_goes_to_the_heading_on_another_page(visit, page):
     visit(HARINGEY)
-    tab_to(page, "table.measures a[href^='/measure/']")
+    tab_to(page, ".tile a[href^='/measure/']")
     page.keyboard.press("Enter")
     wait_until_shown(page, "/measure/")
     expect_focus(page, tag="H1")
