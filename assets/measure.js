@@ -5,6 +5,7 @@
 
   const WRITING = "input, textarea, select, [contenteditable]";
   const SINGLE_KEYS = "send-dashboard:single-keys";
+  let changed = null;
 
   function allowsSingleKeys() {
     try {
@@ -47,16 +48,48 @@
     menu.querySelector("summary").focus();
   }
 
-  /* A change of a control is followed as a link is. */
+  /* What is chosen is answered by Dash, and named in the address. */
+  function choose(address) {
+    const tabs = document.getElementById("measure-tabs");
+    /* A shorter tab leaves the page where it is. */
+    const top = tabs.getBoundingClientRect().top + window.scrollY;
+    tabs.style.minHeight = `${Math.max(0, window.scrollY + window.innerHeight - top)}px`;
+    window.history.replaceState(window.history.state, "", address);
+    window.dash_clientside.set_props("choices", { data: address });
+  }
+
   document.addEventListener("change", function (event) {
     const form = event.target.form;
-    if (!form || !form.hasAttribute("data-live") || !(window.dash_clientside || {}).page) return;
-    const link = document.createElement("a");
+    if (!form || !form.hasAttribute("data-live")) return;
     const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
-    link.href = `${form.getAttribute("action")}?${new URLSearchParams(chosen)}`;
-    document.body.append(link);
-    link.click();
-    link.remove();
+    choose(`${form.getAttribute("action")}?${new URLSearchParams(chosen)}`);
+  });
+
+  /* A link to another view of the same measure, as a tab is, is one more choice. */
+  document.addEventListener(
+    "click",
+    function (event) {
+      const link = event.target instanceof Element && event.target.closest("#measure-card a, #measure-tabs a");
+      const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+      if (!link || !isPlain || link.hasAttribute("download")) return;
+      const url = new URL(link.href);
+      if (url.pathname !== window.location.pathname || url.hash || url.searchParams.get("tab") === "all") return;
+      event.preventDefault();
+      event.stopPropagation();
+      changed = { id: link.id, words: link.textContent };
+      choose(url.pathname + url.search);
+    },
+    true,
+  );
+
+  /* The span of a drag over the chart is the period of the form. */
+  document.addEventListener("chart:span", function (event) {
+    const form = document.querySelector("form[data-live]");
+    if (!form || !form.elements.from || !event.target.closest(".measure-card")) return;
+    event.preventDefault();
+    form.elements.from.value = event.detail.from;
+    form.elements.to.value = event.detail.to;
+    form.elements.from.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   /* A menu closes when something else is pressed. */
@@ -67,7 +100,6 @@
   });
 
   /* What was changed keeps the focus, and its menu stays open, when the card is drawn anew. */
-  let changed = null;
 
   document.addEventListener("change", function (event) {
     const control = event.target;
@@ -77,14 +109,34 @@
   });
 
   function takeUp() {
-    if (!changed || document.activeElement !== document.body) return;
-    const alike = [...document.querySelectorAll("[data-live]")].flatMap((form) => [...form.elements]);
-    const isSame = (one) => one.name === changed.name && one.type !== "hidden";
-    const control = alike.find((one) => isSame(one) && (changed.value === null || one.value === changed.value));
+    if (!changed) return;
+    announce();
+    if (document.activeElement !== document.body) return;
+    const control = changed.words === undefined ? findControl() : findLink();
     if (!control) return;
     if (changed.isInMenu) control.closest(".menu").open = true;
     control.focus({ preventScroll: true });
     changed = null;
+  }
+
+  function findControl() {
+    const alike = [...document.querySelectorAll("[data-live]")].flatMap((form) => [...form.elements]);
+    const isSame = (one) => one.name === changed.name && one.type !== "hidden";
+    return alike.find((one) => isSame(one) && (changed.value === null || one.value === changed.value));
+  }
+
+  function findLink() {
+    const links = [...document.querySelectorAll("#measure-card a, #measure-tabs a")];
+    return document.getElementById(changed.id) || links.find((one) => one.textContent === changed.words);
+  }
+
+  let announced = document.querySelector(".measure-card");
+
+  function announce() {
+    const card = document.querySelector(".measure-card");
+    if (!card || card === announced) return;
+    announced = card;
+    document.getElementById("announcer").textContent = card.dataset.announcement;
   }
 
   new MutationObserver(takeUp).observe(document.documentElement, { childList: true, subtree: true });

@@ -10,6 +10,7 @@ from callbacks.forms.commentary import register_commentary
 from callbacks.forms.headlines import register_headlines
 from callbacks.forms.packs import register_packs
 from callbacks.forms.scrutiny import register_scrutiny
+from callbacks.live.measure import register_measure
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
 from callbacks.packs.slides import register_slides
@@ -45,4 +46,5 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_downloads(app.server, engine)
     register_series_downloads(app.server, engine)
     register_pages(app, engine)
+    register_measure(app, engine)
     app.layout = lambda: first_layout(engine)

@@ -125,13 +125,8 @@ def _priority(snapshot: Snapshot) -> Content:
 
 
 def _measure(snapshot: Snapshot) -> Content:
-    panel, selection = load_panel(snapshot), snapshot.selection
-    series = chosen_series(panel, selection)
-    if series is None and is_computed_part(snapshot):
-        series = panel.lead
-    if series is None or (selection.statistic and not series.points):
-        raise UnknownSelectionError("no such series")
-    context = _measure_context(snapshot, panel, series)
+    panel, series, context = load_measure(snapshot)
+    selection = snapshot.selection
     return Content(
         title=panel.measure.title,
         top=measure_top(panel, context),
@@ -139,6 +134,17 @@ def _measure(snapshot: Snapshot) -> Content:
         announcement=f"{other_basis_words(series, selection)} {series.headline}".strip(),
         judged_on=panel.as_of,
     )
+
+
+def load_measure(snapshot: Snapshot) -> tuple[Panel, Series, MeasureContext]:
+    """Load a measure, its chosen series and what stands beside it; UnknownSelectionError without one."""
+    panel, selection = load_panel(snapshot), snapshot.selection
+    series = chosen_series(panel, selection)
+    if series is None and is_computed_part(snapshot):
+        series = panel.lead
+    if series is None or (selection.statistic and not series.points):
+        raise UnknownSelectionError("no such series")
+    return panel, series, _measure_context(snapshot, panel, series)
 
 
 def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> MeasureContext:

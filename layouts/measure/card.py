@@ -27,6 +27,7 @@ from layouts.ui.series_links import series_urls
 from layouts.ui.tags import forecast_tag, status_tag, trend_tag
 from layouts.ui.view_options import other_basis_words
 
+# The id of what holds it.
 CARD: Final = "measure-card"
 HEIGHT: Final = 306
 # On a phone and on a screen, and the classes of which one shows.

@@ -93,6 +93,9 @@ def _form(
         yield hidden("breakdown", selection.breakdown)
     yield _compare(offers, selection)
     yield select("from", "Period", _starts(panel, series, selection), _iso(selection.since))
+    if selection.since or selection.until:
+        href = escape(here(selection, since=None, until=None))
+        yield f'<a href="{href}" class="reset">Reset</a>'
     yield _limits(series, selection)
     yield _more(panel, series, selection)
     yield f"{SUBMIT}</form>"

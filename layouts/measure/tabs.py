@@ -39,6 +39,8 @@ from layouts.ui.tags import status_tag, trend_tag
 
 ALL: Final = "all"
 PANEL: Final = "tab-panel"
+# The id of what holds them.
+TABS: Final = "measure-tabs"
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """One measure in full: its card, and what else there is of it in tabs."""
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.export import BETTER_WORDS
-from layouts.measure.card import measure_card
+from layouts.measure.card import CARD, measure_card
 from layouts.measure.context import MeasureContext
-from layouts.measure.tabs import tabs_part
+from layouts.measure.tabs import TABS, tabs_part
 from layouts.ui.components import aria, page_head
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
@@ -21,11 +21,12 @@ def measure_top(panel: Panel, context: MeasureContext) -> list[html.Div]:
 
 def measure_series(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
-) -> list[html.Div]:
+) -> list[Component]:
     """Render the card of the chosen series, then everything else about the measure in tabs."""
     return [
-        html.Div(measure_card(panel, series, context, selection), id="measure-card"),
-        html.Div(tabs_part(panel, series, context, selection), id="measure-tabs"),
+        dcc.Store(id="choices"),
+        html.Div(measure_card(panel, series, context, selection), id=CARD),
+        html.Div(tabs_part(panel, series, context, selection), id=TABS),
     ]
 
 

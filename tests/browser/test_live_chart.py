@@ -17,9 +17,9 @@ SHIFTS: Final = """() => { window.shifted = 0; new PerformanceObserver((list) =>
 
 def live(page: Page) -> Locator:
     """Wait for the first chart of the page to come to life."""
-    drawn = page.locator(".can-live").first
+    drawn = page.locator(".can-live:visible").first
     drawn.scroll_into_view_if_needed()
-    expect(page.locator(".can-live.is-live").first).to_be_visible()
+    expect(page.locator(".can-live.is-live:visible").first).to_be_visible()
     return drawn
 
 
@@ -63,13 +63,17 @@ def test_the_pointer_reads_out_in_the_line_under_a_live_chart_and_no_box_floats(
     expect(page.locator(".chart-readout.is-pinned").first).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("path", "reset"), [(PLANS, "link"), ("/priority/example-plan/1", "button")]
+)
 def test_a_drag_zooms_in_time_alone_and_writes_the_address_and_reset_takes_it_back(
-    chart: Locator, page: Page
+    visit, page: Page, path: str, reset: Any
 ) -> None:
-    drag(page, chart, 0.5, 0.8)
+    visit(path)
+    drag(page, live(page), 0.5, 0.8)
     page.wait_for_url("**from=20*")
     assert "to=20" in page.url
-    page.get_by_role("button", name="Reset").press("Enter")
+    page.get_by_role(reset, name="Reset").press("Enter")
     page.wait_for_function("() => !window.location.search.includes('from=')")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from layouts.charts.spec.axes import CHARACTER, LINE
@@ -44,6 +45,8 @@ class Label:
     line: str = ""
 
 
+# The picture of a chart and the figure that it becomes have the same.
+@lru_cache(maxsize=32)
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Return the labels of a plot, the most important placed first, each where it covers least."""
     placed = list(_benchmark_labels(plot, plot_area))

@@ -1,0 +1,46 @@
+"""What a choice on the page of a measure is answered with: its card, and the tabs under it."""
+
+from typing import Final
+
+import pytest
+from flask.testing import FlaskClient
+
+PLANS: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+
+
+def answer(client: FlaskClient, part: str, address: str) -> str:
+    """Return the HTML with which one callback answers an address."""
+    body = {
+        "output": f"{part}.data-html",
+        "outputs": {"id": part, "property": "data-html"},
+        "inputs": [{"id": "choices", "property": "data", "value": address}],
+        "changedPropIds": ["choices.data"],
+    }
+    sent = client.post("/_dash-update-component", json=body)
+    return sent.get_json()["response"][part]["data-html"]
+
+
+def test_another_basis_is_answered_with_its_card(client: FlaskClient) -> None:
+    card = answer(client, "measure-card", f"{PLANS}&basis=ytd")
+    assert '<p class="card-value">74%</p>' in card
+    assert 'value="ytd" checked' in card
+
+
+def test_the_tabs_keep_what_is_chosen(client: FlaskClient) -> None:
+    tabs = answer(client, "measure-tabs", f"{PLANS}&basis=ytd&tab=numbers")
+    assert 'aria-labelledby="tab-numbers"' in tabs
+    assert "basis=ytd&amp;" in tabs
+
+
+def test_a_period_and_a_comparison_are_drawn(client: FlaskClient) -> None:
+    address = f"{PLANS}&basis=year&breakdown=exceptions%3Dexcluding&compare=E92000001"
+    card = answer(client, "measure-card", f"{address}&from=2018-12-31&to=2020-12-31")
+    assert 'data-front="line-0"' in card
+    assert "2014" not in card.partition("data-stops=")[2].partition('"')[2].partition('"')[0]
+    assert ">Reset</a>" in card
+
+
+@pytest.mark.parametrize("part", ["measure-card", "measure-tabs"])
+def test_an_address_that_names_nothing_is_refused(client: FlaskClient, part: str) -> None:
+    with pytest.raises((LookupError, TypeError)):
+        answer(client, part, "/measure/no-such-measure")
