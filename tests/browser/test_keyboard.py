@@ -33,10 +33,13 @@ def test_area_plan_and_filter_are_chosen_by_keyboard(visit, page):
     tab_to(page, "select[id*='\"area\"']")
     page.keyboard.type("Tower")
     wait_until_shown(page, "area=E09000030")
-    tab_to(page, "select[id*='\"status\"']")
+    tab_to(page, "#tool-sort")
     page.keyboard.press("ArrowDown")
-    wait_until_shown(page, "status=")
-    expect_focus(page, id='{"name":"status","type":"choice"}')
+    expect(page).to_have_url(re.compile("sort=moved"))
+    expect_focus(page, id="tool-sort")
+    tab_to(page, ".view-switch li:last-child a")
+    page.keyboard.press("Enter")
+    expect(page.locator("#list")).to_be_visible()
 
 
 def test_the_chart_cursor_reads_out_each_point_and_enter_drills(visit, page):
