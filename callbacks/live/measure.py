@@ -24,10 +24,10 @@ def register_measure(app: Dash, engine: Engine) -> None:
 
     @app.callback(Output(CARD, ATTRIBUTE), Input("choices", "data"), prevent_initial_call=True)
     def show_card(address: str) -> str:
-        """Draw value, tags, controls, chart and facts of what was chosen."""
+        """Return value, tags, controls, chart and facts of what was chosen."""
         return shown(measure_card, address)
 
     @app.callback(Output(TABS, ATTRIBUTE), Input("choices", "data"), prevent_initial_call=True)
     def show_tabs(address: str) -> str:
-        """Draw the tabs of what was chosen, with the one that is open."""
+        """Return the tabs of what was chosen, with the one that is open."""
         return shown(tabs_part, address)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.comparison.neighbours import group_for
-from dashboard.model.panel import Measure, Panel, Series
+from dashboard.model.panel import Benchmark, Measure, Panel, Series
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
@@ -166,10 +166,35 @@ def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> Measur
         log=_log_view(snapshot),
         exceptions=[each for each in exceptions if each.measure_id == measure],
         measures=_plan_measures(snapshot),
+        areas=_area_lines(snapshot, panel, series),
         today=selection.as_of or snapshot.today,
         before=before,
         after=after,
     )
+
+
+def _area_lines(snapshot: Snapshot, panel: Panel, series: Series) -> list[Benchmark]:
+    """Return the same series of each other area whose plan has the measure; of real areas alone."""
+    if panel.area.is_synthetic:
+        return []
+    excluded = {panel.area.area_code, *(line.area_code for line in series.benchmarks)}
+    lines = []
+    for area in snapshot.choices.areas:
+        if area.is_synthetic or area.area_code in excluded:
+            continue
+        chosen = replace(snapshot.selection, area=area.area_code, framework="", statistic="")
+        try:
+            listed = load_panel(snapshot.of(chosen)).series
+        except UnknownSelectionError:
+            continue
+        same = [each for each in listed if _is_alike(each, series) and each.points]
+        lines += [Benchmark(area.area_code, area.name, each.points) for each in same[:1]]
+    return lines
+
+
+def _is_alike(other: Series, series: Series) -> bool:
+    own = (series.window, series.breakdown, series.origin)
+    return (other.window, other.breakdown, other.origin) == own
 
 
 def _next_measures(snapshot: Snapshot) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:

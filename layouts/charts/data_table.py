@@ -99,6 +99,20 @@ def table_rows(
     blank = ("",) * len(areas)
     for baseline in series.baselines:
         yield _point_row(panel, baseline.point, blank, "Baseline: ")
+    yield from period_rows(panel, series, areas, drill)
+    for point in series.forecasts:
+        yield _point_row(panel, point, blank, "Forecast: ")
+    if projection := projection_line(series):
+        day = day_words(projection.end.day)
+        yield TableRow(f"Projection, {day}", projection.end.words, blank, note=PROJECTION_NOTE)
+    for target in series.targets:
+        yield _target_row(panel, target, blank)
+
+
+def period_rows(
+    panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: DrillUrl | None = None
+) -> Iterator[TableRow]:
+    """Yield every period that any area has, in order."""
     point_of_period = {_period(point): point for point in series.points}
     points_by_area = [{_period(point): point for point in area.points} for area in areas]
     for period, sample_point in _periods(series.points, *(area.points for area in areas)):
@@ -110,13 +124,6 @@ def table_rows(
             yield replace(row, href=drill(point_of_period[period])) if drill else row
         else:
             yield TableRow(period_words(sample_point), "", others)
-    for point in series.forecasts:
-        yield _point_row(panel, point, blank, "Forecast: ")
-    if projection := projection_line(series):
-        day = day_words(projection.end.day)
-        yield TableRow(f"Projection, {day}", projection.end.words, blank, note=PROJECTION_NOTE)
-    for target in series.targets:
-        yield _target_row(panel, target, blank)
 
 
 def _period(point: Point) -> PeriodDays:

@@ -12,13 +12,13 @@ from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import CAUTION, plan_evidence
 from dashboard.panels.export import BETTER_WORDS
 from layouts.charts.control_text import before_after_section
-from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_form
 from layouts.charts.spec.events import event_list, numbered_events
 from layouts.charts.spec.plot import build_plot
 from layouts.measure.context import MeasureContext, here, series_here
+from layouts.measure.numbers import numbers_part
 from layouts.sections.actions import action_table
-from layouts.sections.breakdowns import drill_url_for, parts_section
+from layouts.sections.breakdowns import parts_section
 from layouts.sections.calculation import (
     calculation_section,
     differences_section,
@@ -32,7 +32,6 @@ from layouts.sections.exceptions import exception_section
 from layouts.sections.findings import finding, signal_icons
 from layouts.sections.neighbours import neighbours_section
 from layouts.sections.scrutiny import questions_section
-from layouts.sections.targets import target_table
 from layouts.ui.components import aria, definition_list, section
 from layouts.ui.tables import plain_table
 from layouts.ui.tags import status_tag, trend_tag
@@ -102,7 +101,7 @@ def build_tabs(
         ("commentary", _counted("Commentary and questions", _remarks(context, selection))): (
             _commentary(panel, series, context, selection)
         ),
-        ("numbers", "Numbers"): _numbers(panel, series, context, selection),
+        ("numbers", "Numbers"): numbers_part(panel, series, context.parts, selection),
         ("method", _method_words(context)): _method(panel, series, context),
         ("related", _counted("Related", _relations(panel, context))): _related(
             panel, series, context, selection
@@ -164,16 +163,6 @@ def _commentary(
         remarks_section(remarks, selection) if has_remarks else None,
         questions_section(context.log, selection) if context.log else None,
     ]
-
-
-def _numbers(panel: Panel, series: Series, context: MeasureContext, selection: Selection) -> Parts:
-    table = None
-    if series.points or series.benchmarks:
-        parts = context.parts
-        drill = drill_url_for(series, parts, selection) if parts else None
-        numbers = series_table(panel, series, drill=drill)
-        table = section("The numbers", numbers, anchor="numbers")
-    return [section("Targets and baselines", target_table(panel, series)), table]
 
 
 def _method_words(context: MeasureContext) -> str:
