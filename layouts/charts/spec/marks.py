@@ -38,6 +38,8 @@ class Mark:
     is_latest: bool = False
     is_labelled: bool = False
     signal: str = ""
+    # Of a baseline: the trend is the change since it.
+    is_compared: bool = False
     follows_break: bool = False
     # The first day of a year to date: no line leads from one such year to the next.
     counts_from: date | None = None

@@ -195,17 +195,30 @@ def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
     return tuple([mark for mark in dated_marks if mark.day] or dated_marks)
 
 
+def is_compared(series: Series, baseline: Baseline) -> bool:
+    """Return whether the trend of a series is its change from this baseline."""
+    chosen = series.trend.chosen
+    return chosen is not None and chosen.is_allowed and chosen.earlier == baseline.point
+
+
 def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark | None:
     point = baseline.point
-    is_same_window = point.window == series.window
+    is_dated = point.window == series.window or is_compared(series, baseline)
     statistics = {candidate.statistic for candidate in series.points if candidate.has_number}
     if not point.has_number or (statistics and point.statistic not in statistics):
         return None
-    if measure.kind == "flow" and not is_same_window:
+    if measure.kind == "flow" and not is_dated:
         return None
     low, high = ends_of(point)
     label = (f"Baseline {point_words(point, measure.unit)}",)
-    return Mark(point.period_end if is_same_window else None, low, high, label, is_labelled=True)
+    return Mark(
+        point.period_end if is_dated else None,
+        low,
+        high,
+        label,
+        is_labelled=True,
+        is_compared=is_compared(series, baseline),
+    )
 
 
 def _own_name(panel: Panel, series: Series) -> str:
@@ -275,7 +288,11 @@ def _time_axis(
 ) -> TimeAxis:
     """Return the horizontal axis that covers everything dated; its ticks are the series' own periods."""
     points = [*series.points, *series.forecasts]
-    starts = [base.point for base in series.baselines if base.point.window == series.window]
+    starts = [
+        base.point
+        for base in series.baselines
+        if base.point.window == series.window or is_compared(series, base)
+    ]
     days = [point.period_end for point in points] + [mark.day for mark in other_marks]
     days += [target.due_on for target in targets]
     dated_days = [day for day in days if day is not None and span[0] <= day <= span[1]]

@@ -2,16 +2,15 @@
 
 import math
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from dashboard.judging.trend import BREAK, events_on_line
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import Picture
-from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
+from layouts.charts.spec.axes import LINE
+from layouts.charts.spec.compact import fewer_ticks, judged_target_only, ticks_in_one_line
 from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.plot import FAMILY, FONT, Plot, build_plot
-from layouts.charts.spec.targets import TargetStep
 from layouts.charts.svg.line import ChartLook, chart_parts
 from layouts.ui.xml_text import escape
 
@@ -28,16 +27,12 @@ WIDTH: Final = 736
 HEIGHT: Final = 340
 # Video keeps no thinner line and no paler grey.
 _LOOK: Final = ChartLook(thinnest=2, grid="#b1b4b6")
-_WHOLE: Final = 100
 # Above the plot: half a letter of the highest number, and the label of a high value.
 _TOP: Final = 18
 # Below the plot: one line of periods.
 _BOTTOM: Final = 34
-_DAY_GAP: Final = 12
 # In a plot so low the baseline is not named: the figures beside the chart say it.
 _LOW: Final = 110
-# From one number of the upright axis to the next.
-_TICK_GAP: Final = LINE * 1.3
 
 
 def slide_chart(
@@ -51,7 +46,7 @@ def slide_chart(
     across, up = width // SCALE, height // SCALE
     plot = _for_slide(panel, series, across)
     height_left = up - plot.margins.top - plot.margins.bottom
-    plot = replace(plot, value=_fewer_ticks(plot, height_left))
+    plot = replace(plot, value=fewer_ticks(plot, height_left))
     if height_left < _LOW:
         plot = replace(plot, baselines=tuple(replace(mark, label=("",)) for mark in plot.baselines))
     svg_text = "".join(chart_parts(plot, across, up, _LOOK))
@@ -81,64 +76,17 @@ def _for_slide(panel: Panel, series: Series, across: int) -> Plot:
     caption = plot.value.caption if plot.unit == "score" else ""
     sides = plot.margins
     width = across - sides.left - sides.right
-    days = _ticks_in_one_line(plot, width)
+    days = ticks_in_one_line(plot, width)
     plot = replace(
         plot,
         value=replace(plot.value, caption=caption),
         time=replace(plot.time, ticks=days),
-        targets=_judged_target_only(plot, series),
+        targets=judged_target_only(plot, series),
     )
     top = _TOP + plot.flag_space + (LINE + 6 if plot.later_from else 0)
-    beyond = max((_beyond(day, words[0], plot, width) for day, words in days), default=0)
+    beyond = max((px_beyond(day, words[0], plot, width) for day, words in days), default=0)
     right = max(sides.right, math.ceil(beyond))
     return replace(plot, margins=replace(sides, top=top, bottom=_BOTTOM, right=right))
-
-
-def _beyond(day: date, words: str, plot: Plot, width: float) -> float:
-    """Return the px by which labels centred under a day extend beyond the plot."""
-    return len(words) * CHARACTER / 2 - (1 - plot.time.share(day)) * width
-
-
-def _judged_target_only(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
-    judged = series.status.target
-    judged_target = (judged.value, judged.due_on) if judged else None
-    judged_steps = [
-        candidate
-        for candidate in plot.targets
-        if (candidate.value, candidate.due_on) == judged_target
-    ]
-    labelled_steps = (judged_steps or list(plot.targets))[-1:]
-    return tuple(
-        replace(step, short=step.words[:1])
-        if step in labelled_steps
-        else replace(step, words=("",), short=("",))
-        for step in plot.targets
-    )
-
-
-def _ticks_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
-    """Return the periods in one line each, without those that would touch a newer one."""
-    shown_ticks: list[tuple[date, tuple[str, ...]]] = []
-    free = math.inf
-    for day, lines in reversed(plot.time.ticks):
-        words = " ".join(lines)
-        middle, half = plot.time.share(day) * width, len(words) * CHARACTER / 2
-        if middle + half <= free:
-            shown_ticks.append((day, (words,)))
-            free = middle - half - _DAY_GAP
-    return tuple(reversed(shown_ticks))
-
-
-def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
-    """Return the upright axis with fewer numbers, evenly spaced, none touching another."""
-    ticks = plot.value.ticks
-    most = max(2, int(height / _TICK_GAP) + 1)
-    steps = len(ticks) - 1
-    is_whole = plot.unit == "percent" and (plot.value.low, plot.value.high) == (0, _WHOLE)
-    if is_whole and 2 < most <= steps:
-        return replace(plot.value, ticks=((0, "0%"), (50, "50%"), (100, "100%")))
-    fitting = (step for step in range(1, steps + 1) if steps % step == 0 and steps / step < most)
-    return replace(plot.value, ticks=ticks[:: next(fitting, steps or 1)])
 
 
 def draw_chart(picture: Picture, *, is_paper: bool = False) -> tuple[str, str]:

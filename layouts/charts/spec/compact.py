@@ -1,0 +1,85 @@
+"""Plots with fewer words, for a chart among others: on a slide, in a panel."""
+
+import math
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from dashboard.model.panel import Panel, Series
+from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
+from layouts.charts.spec.plot import PHONE, Plot, build_plot
+from layouts.charts.spec.targets import TargetStep
+
+PANEL_HEIGHT: Final = 136
+_WHOLE: Final = 100
+_DAY_GAP: Final = 12
+# From one number of the upright axis to the next.
+_TICK_GAP: Final = LINE * 1.3
+# Above the plot of a panel: half a letter, or an event's number.
+_TOP: Final = 12
+# Below it: one line of periods.
+_BOTTOM: Final = 26
+
+
+def panel_plot(panel: Panel, series: Series, height: int = PANEL_HEIGHT) -> Plot:
+    """Return what a panel so many px high shows of a series: one target named, periods in a line."""
+    plot = build_plot(panel, series, benchmarks=False)
+    caption = plot.value.caption if plot.unit == "score" else ""
+    plot = replace(
+        plot, value=replace(plot.value, caption=caption), targets=judged_target_only(plot, series)
+    )
+    width = PHONE - plot.margins.left - plot.margins.right
+    days = ticks_in_one_line(plot, width)
+    over = max((px_beyond(day, words[0], plot, width) for day, words in days), default=0)
+    top = max(_TOP, plot.flag_space)
+    right = max(plot.margins.right, math.ceil(over))
+    margins = replace(plot.margins, top=top, bottom=_BOTTOM, right=right)
+    value = fewer_ticks(plot, height - top - _BOTTOM)
+    return replace(plot, value=value, time=replace(plot.time, ticks=days), margins=margins)
+
+
+def px_beyond(day: date, words: str, plot: Plot, width: float) -> float:
+    """Return the px by which labels centred under a day extend beyond the plot."""
+    return len(words) * CHARACTER / 2 - (1 - plot.time.share(day)) * width
+
+
+def judged_target_only(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
+    judged = series.status.target
+    judged_target = (judged.value, judged.due_on) if judged else None
+    judged_steps = [
+        candidate
+        for candidate in plot.targets
+        if (candidate.value, candidate.due_on) == judged_target
+    ]
+    labelled_steps = (judged_steps or list(plot.targets))[-1:]
+    return tuple(
+        replace(step, short=step.words[:1])
+        if step in labelled_steps
+        else replace(step, words=("",), short=("",))
+        for step in plot.targets
+    )
+
+
+def ticks_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """Return the periods in one line each, without those that would touch a newer one."""
+    shown_ticks: list[tuple[date, tuple[str, ...]]] = []
+    free = math.inf
+    for day, lines in reversed(plot.time.ticks):
+        words = " ".join(lines)
+        middle, half = plot.time.share(day) * width, len(words) * CHARACTER / 2
+        if middle + half <= free:
+            shown_ticks.append((day, (words,)))
+            free = middle - half - _DAY_GAP
+    return tuple(reversed(shown_ticks))
+
+
+def fewer_ticks(plot: Plot, height: float) -> ValueAxis:
+    """Return the upright axis with fewer numbers, evenly spaced, none touching another."""
+    ticks = plot.value.ticks
+    most = max(2, int(height / _TICK_GAP) + 1)
+    steps = len(ticks) - 1
+    is_whole = plot.unit == "percent" and (plot.value.low, plot.value.high) == (0, _WHOLE)
+    if is_whole and 2 < most <= steps:
+        return replace(plot.value, ticks=((0, "0%"), (50, "50%"), (100, "100%")))
+    fitting = (step for step in range(1, steps + 1) if steps % step == 0 and steps / step < most)
+    return replace(plot.value, ticks=ticks[:: next(fitting, steps or 1)])
