@@ -44,12 +44,16 @@
   /* Do what a button offers, and say politely that it is done, or that it is not. */
   async function runAndReport(button, act, done, failed) {
     const told = button.closest(".take-away").querySelector(".copied");
-    told.textContent = "";
+    const tell = function (words) {
+      told.textContent = words;
+      if (!told.matches("[role]")) document.getElementById("announcer").textContent = words;
+    };
+    tell("");
     try {
       await act();
-      told.textContent = done;
+      tell(done);
     } catch {
-      told.textContent = failed;
+      tell(failed);
     }
     button.focus();
   }

@@ -236,6 +236,7 @@
       event.preventDefault();
     } else if (event.key === "Escape" && isHere(pinned)) {
       pinned = null;
+      event.preventDefault();
       later();
     }
   });

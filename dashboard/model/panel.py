@@ -135,7 +135,8 @@ class Panel:
     `lead` is the series that represents the measure (the latest period decides). `status` combines
     the counted series. `later` counts points published after the report date. `differences` are
     the periods that were both reported and computed from cases; `pair_words` sentences that compare
-    the measure with its `partners`.
+    the measure with its `partners`; `pair_brief` the first of them shortly, `pair_ids` the measures
+    that it is about.
     """
 
     measure: Measure
@@ -154,6 +155,8 @@ class Panel:
     differences: tuple[Difference, ...] = ()
     partners: tuple[Partner, ...] = ()
     pair_words: tuple[str, ...] = ()
+    pair_brief: str = ""
+    pair_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

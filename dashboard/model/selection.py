@@ -31,6 +31,8 @@ class Selection:
     period whose figure is read out. An overview is shown as tiles or, where `view` is "list", as a
     list, under the headings of a `group`; `target` and `signal` are filters like `status`, and
     `show` is one that a form sends as its name and value; `all` is "1" where nothing is folded.
+    Of a page of many panels `open` has the measures that are enlarged, `shown` the window of those
+    that show another than their first, as measure:window, both separated by commas.
     """
 
     page: str = "overview"
@@ -71,6 +73,8 @@ class Selection:
     signal: str = ""
     show: str = ""
     all: str = ""
+    open: str = ""
+    shown: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Return the address of another page for the same area, plan and report date."""

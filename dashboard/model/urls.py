@@ -54,6 +54,8 @@ QUERY: Final = (
     "signal",
     "show",
     "all",
+    "open",
+    "shown",
 )
 _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}

@@ -16,7 +16,7 @@ from dashboard.model.codes import WHOLE_BREAKDOWNS, breakdown_words
 from dashboard.model.panel import Comparison, Measure, Panel, Priority, Series
 from dashboard.model.points import Partner, Point
 from dashboard.panels.records import records
-from dashboard.text.format import in_period, joined, plain_number
+from dashboard.text.format import counted, in_period, joined, plain_number
 
 QUALITY: Final = "quality"
 # Cases past the limit and open yet, which the percentage leaves out.
@@ -102,11 +102,18 @@ def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Pan
     overdue = next(
         (series for pair, _, series in partner_series if pair.partner_id == OVERDUE), None
     )
-    words = (
-        _quality_cost_sentence(panel, quality),
-        _backlog_sentence(panel, overdue) if overdue else "",
+    finding, backlog_words = _backlog_finding(panel, overdue) if overdue else ("", "")
+    words = (_quality_cost_sentence(panel, quality), backlog_words)
+    brief, ids = _quality_cost_brief(panel, quality)
+    if finding and not brief:
+        brief, ids = f"{finding}.", (OVERDUE,)
+    return replace(
+        panel,
+        partners=partners,
+        pair_words=tuple(filter(None, words)),
+        pair_brief=brief,
+        pair_ids=(panel.measure.measure_id, *ids) if brief else (),
     )
-    return replace(panel, partners=partners, pair_words=tuple(filter(None, words)))
 
 
 def _partner_series(
@@ -160,6 +167,24 @@ def _quality_cost_sentence(panel: Panel, quality: Iterable[tuple[Measure, Series
     return f"Faster, but quality fell: {first}. In quality, {fallen_text}. {_NOT_A_CAUSE}"
 
 
+def _quality_cost_brief(
+    panel: Panel, quality: Sequence[tuple[Measure, Series]]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the same shortly, and the measures whose quality fell, that by most first."""
+    improvement = _moved(panel.lead, "improved")
+    fallen = [
+        (measure, moved) for measure, series in quality if (moved := _moved(series, "worsened"))
+    ]
+    if improvement is None or not fallen:
+        return "", ()
+    change = f"{improvement.from_value} to {improvement.to_value}"
+    figures = counted(len(fallen), "quality figure")
+    worst_first = sorted(fallen, key=lambda pair: -abs(pair[1].change or 0))
+    ids = tuple(dict.fromkeys(measure.measure_id for measure, _ in worst_first))
+    name = panel.measure.short_title
+    return f"Faster, but quality fell: {name} went from {change}; {figures} fell.", ids
+
+
 def _moved(series: Series, judgement: str) -> Comparison | None:
     chosen = series.trend.chosen
     return chosen if chosen and series.trend.judgement == judgement else None
@@ -181,32 +206,35 @@ def _change(name: str, comparison: Comparison) -> str:
     return f"{name} went from {before} to {now}"
 
 
-def _backlog_sentence(panel: Panel, overdue: Series) -> str:
-    """Return that old cases were cleared and the percentage fell, or left open and it rose."""
+def _backlog_finding(panel: Panel, overdue: Series) -> tuple[str, str]:
+    """Return that old cases were cleared and the percentage fell, or left open and it rose.
+
+    Shortly, then in full.
+    """
     if panel.measure.measure_id != IN_TIME:
-        return ""
+        return "", ""
     allowed = [
         comparison
         for comparison in panel.lead.trend.comparisons
         if comparison.is_allowed and comparison.change
     ]
-    sentences = (_backlog_effect(comparison, overdue) for comparison in allowed)
-    return next((words for words in sentences if words), "")
+    findings = (_backlog_effect(comparison, overdue) for comparison in allowed)
+    return next((finding for finding in findings if finding), ("", ""))
 
 
-def _backlog_effect(comparison: Comparison, overdue: Series) -> str:
+def _backlog_effect(comparison: Comparison, overdue: Series) -> tuple[str, str] | None:
     late = [_late_count(point) for point in (comparison.earlier, comparison.later)]
     open_numbers = [_number_at(overdue, point) for point in (comparison.earlier, comparison.later)]
     numbers = [number for number in (*late, *open_numbers) if number is not None]
     if len(numbers) < 4:
-        return ""
+        return None
     late_before, late_now, open_before, open_now = numbers
     texts = [plain_number(number, 0) for number in numbers]
     fell = (comparison.change or 0) < 0
     has_cleared = fell and late_now > late_before and open_now < open_before
     is_left = not fell and late_now < late_before and open_now > open_before
     if not (has_cleared or is_left):
-        return ""
+        return None
     finding, how = _OLD_CASES_CLOSED if has_cleared else _OLD_CASES_LEFT_OPEN
     verbs = ("fell", "rose", "fell") if has_cleared else ("rose", "fell", "rose")
     figures = (
@@ -214,9 +242,8 @@ def _backlog_effect(comparison: Comparison, overdue: Series) -> str:
         f"plans issued after {LIMIT} {verbs[1]} from {texts[0]} to {texts[1]}",
         f"open cases past {LIMIT} {verbs[2]} from {texts[2]} to {texts[3]}",
     )
-    return (
-        f"{finding}, {comparison.from_period} to {comparison.to_period}: {joined(figures)}. {how}"
-    )
+    period = f"{comparison.from_period} to {comparison.to_period}"
+    return finding, f"{finding}, {period}: {joined(figures)}. {how}"
 
 
 def _late_count(point: Point | None) -> float | None:

@@ -1,6 +1,5 @@
-"""A measure in brief, as one panel among many shows it: which series, their gap, what they did."""
+"""A measure in brief, as one panel among many shows it: which of its series, and what they did."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -9,15 +8,9 @@ from typing import Final
 from dashboard.judging.control import METHOD, amount_words, clipped, control_sentence
 from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Measure, Panel, Series
-from dashboard.panels.overview import distance
 from dashboard.panels.panel import row_series
-from dashboard.text.format import (
-    brief_gap_words,
-    difference_words,
-    exact,
-    goal_words,
-    sentence_case,
-)
+from dashboard.panels.verdict import distance
+from dashboard.text.format import sentence_case
 
 # Those that need attention first; among the others, those without a target last.
 _ATTENTION: Final = ("missed", "close", "not_reported", "met")
@@ -66,70 +59,21 @@ def _need(series: Series) -> tuple[int, Decimal, bool]:
     return -place, distance(series) or Decimal(0), has_number
 
 
-def attention_order(panels: Iterable[Panel]) -> list[Panel]:
-    """Return panels, off target first and furthest first; of equals the worsened first."""
-
-    def key(panel: Panel) -> tuple[int, Decimal, bool, str]:
-        shown = panel_views(panel)[0].shown
-        misses = [distance(line) or Decimal(0) for line in row_series(panel)]
-        return _group(panel, shown), -max(misses), not _worsened(shown), panel.measure.short_title
-
-    return sorted(panels, key=key)
-
-
-def _group(panel: Panel, shown: Series) -> int:
-    code = panel.status.code
-    if not any(view.has_figure for view in panel_views(panel)):
-        return 7
-    if code == "met":
-        return 3 if _worsened(shown) else 4
-    if code in _ATTENTION:
-        return _ATTENTION.index(code)
-    return 6 if code == "no_target" else 5
-
-
-def _worsened(series: Series) -> bool:
-    return series.trend.judgement == "worsened"
-
-
-def brief_sentence(measure: Measure, view: PanelView) -> str:
-    """Return distance, then the change that the arrow stands for: "75 points to go. Down 19 …"."""
-    shown = view.shown
-    gap = gap_phrase(measure, shown)
-    if len(view.series) > 1:
-        part = f"{part_words(shown)}, {_place(view)}"
-        gap = f"{part}: {gap}" if gap else part
-    return " ".join(f"{words}." for words in (gap, change_phrase(measure, shown)) if words)
-
-
 def part_words(series: Series) -> str:
     """Return what a series is a part by, without its window: "Age 0–5"; its label of the whole."""
     return sentence_case(breakdown_words(series.breakdown) or series.label)
 
 
+def place_words(view: PanelView) -> str:
+    """Return which of several parts is shown: "Section F, worst of 2"; empty for a whole."""
+    if len(view.series) < 2:
+        return ""
+    return f"{part_words(view.shown)}, {_place(view)}"
+
+
 def _place(view: PanelView) -> str:
     is_worst = view.shown.status.code in ("missed", "close")
     return f"{'worst' if is_worst else 'one'} of {len(view.series)}"
-
-
-def gap_phrase(measure: Measure, series: Series) -> str:
-    """Return how far a series is from its target: "75 points to go", "3 above the limit of 30"."""
-    status = series.status
-    target, latest = status.target, series.latest
-    if status.code in _UNLIKE:
-        return status.reason.removesuffix(".")
-    if target is None or status.gap is None or latest is None or latest.value is None:
-        return ""
-    goal = goal_words(target, measure.unit)
-    size = difference_words(exact(status.gap), measure.unit)
-    is_limit = target.operator in ("<", "<=")
-    if target.value_high is not None or target.relative_name:
-        return sentence_case(brief_gap_words(latest.value, target, measure.unit))
-    if status.gap == 0:
-        return f"Equal to {goal}"
-    if is_limit:
-        return f"{size} {'above' if status.gap > 0 else 'under'} the limit of {goal}"
-    return f"{size} above {goal}" if status.gap > 0 else f"{size} to go"
 
 
 def change_phrase(measure: Measure, series: Series) -> str:

@@ -72,6 +72,13 @@ def short_number(value: float, decimals: int, unit: str) -> str:
     return f"{unit_affixes(unit)[0]}{plain_number(value, decimals)}{_SHORT_UNITS.get(unit, '')}"
 
 
+def short_goal(target: Target, unit: str) -> str:
+    """Return a target's number or range where there is little room: 80%, 26 wk, 90–95%."""
+    if target.value_high is None:
+        return short_number(target.value, target.decimals, unit)
+    return f"{_band_numbers(target.value, target.value_high, target.decimals)}{_SHORT_UNITS.get(unit, '')}"
+
+
 def short_point(point: Point, unit: str) -> str:
     """Return a point's value or band where there is little room; a dash where it has none."""
     if point.value is not None:

@@ -1,17 +1,16 @@
 """A chart in a page: its words, its picture with a keyboard cursor, its numbers and downloads."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from dash import html
 
 from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import CASES
-from dashboard.panels.export import copied_words
 from dashboard.text.format import day_words, period_words
 from layouts.charts.control_text import control_keys
 from layouts.charts.data_table import series_table
+from layouts.charts.downloads import download_menu
 from layouts.charts.headline import headline_lines
 from layouts.charts.live import live_picture
 from layouts.charts.picture import chart_name, picture, readout
@@ -19,12 +18,8 @@ from layouts.charts.spec.events import numbered_events
 from layouts.charts.spec.marks import build_marks
 from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import without_pace
-from layouts.ui.components import aria, data_words
-from layouts.ui.series_links import SeriesUrls, series_file_name
-
-# A page has many charts: what they offer is folded away.
-_HEADING = "Download or copy"
-
+from layouts.ui.components import data_words
+from layouts.ui.series_links import SeriesUrls
 
 _HINT = (
     "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
@@ -137,41 +132,3 @@ def _keys(panel: Panel, series: Series) -> Iterator[str]:
         yield "A ring with a dot is a provisional figure."
     if any(mark.is_incomplete for mark in build_marks(series, panel.measure.unit)) and after:
         yield f"Figures after {day_words(after)} are not complete yet: no line leads to them."
-
-
-def download_menu(
-    panel: Panel, series: Series, files: SeriesUrls | None, heading: str = _HEADING
-) -> html.Details | None:
-    """Render the downloads of a series; None where it has no address of its own."""
-    if files is None:
-        return None
-    name = series_file_name(panel, series)
-    return html.Details(
-        [
-            html.Summary(heading, **aria(label=f"{heading}: {series.title}")),
-            html.Div(
-                [
-                    _file("Numbers (CSV)", files.numbers),
-                    _file("About the numbers (CSV)", files.about),
-                    _button("Picture (PNG)", **{"data-png": files.picture, "data-file": name}),
-                    _file("Picture (SVG)", files.picture),
-                    _button("Copy link to this view", **{"data-copy": files.view}),
-                    _button(
-                        "Copy as text",
-                        **{"data-copy-text": copied_words(panel, series), "data-at": files.view},
-                    ),
-                ],
-                className="chart-buttons",
-            ),
-            html.P(className="copied", role="status"),
-        ],
-        className="chart-numbers take-away",
-    )
-
-
-def _file(words: str, address: str) -> html.A:
-    return html.A(words, href=address, className="chart-button")
-
-
-def _button(words: str, **data_attributes: Any) -> html.Button:
-    return html.Button(words, type="button", className="chart-button", **data_attributes)

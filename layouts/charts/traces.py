@@ -17,6 +17,7 @@ from layouts.ui.palette import (
     LIMIT,
     MEAN,
     NEUTRAL,
+    OTHERS,
     SECONDARY,
     TARGET,
     WHITE,
@@ -34,6 +35,7 @@ def build_traces(plot: Plot) -> Iterator[Json]:
         yield _benchmark_trace(line)
     yield from _limit_traces(plot.limits)
     yield from _target_traces(plot)
+    yield from map(_change_trace, plot.changes)
     for mark in plot.baselines:
         if mark.day:
             yield _baseline_trace(mark)
@@ -128,7 +130,24 @@ def _baseline_trace(mark: Mark) -> Json:
         "mode": "markers",
         "x": [mark.day.isoformat() if mark.day else None],
         "y": [(mark.low + mark.high) / 2],
-        "marker": {"color": BASELINE, "size": 11, "symbol": "circle"},
+        "marker": {
+            "color": WHITE,
+            "size": 10,
+            "symbol": "circle",
+            "line": {"color": BASELINE, "width": 2.5},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _change_trace(ends: tuple[Mark, Mark]) -> Json:
+    return {
+        "type": "scatter",
+        "name": "Change",
+        "mode": "lines",
+        "x": [mark.day.isoformat() for mark in ends if mark.day],
+        "y": [mark.low for mark in ends],
+        "line": {"color": OTHERS, "width": 2, "dash": "2px,4px"},
         "cliponaxis": False,
     }
 

@@ -1,7 +1,8 @@
-"""One priority of a plan: its measures as panels, its actions, its commentary."""
+"""One priority of a plan: its measures as panels, and a rail of actions, remarks and replies."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dash import html
@@ -9,26 +10,33 @@ from dash.development.base_component import Component
 
 from dashboard.cases.model import Backlog
 from dashboard.model.meeting import OpenException
-from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority, Series
-from dashboard.model.selection import Selection
+from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority
+from dashboard.model.selection import Selection, address
+from dashboard.panels.attention import SORT_NAMES, ranks
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from dashboard.text.format import sentence_case
-from layouts.charts.chart import chart
-from layouts.pages.overview import judged_as_at, overview_title
-from layouts.sections.actions import action_table
-from layouts.sections.calculation import pair_sentences
+from dashboard.text.format import counted, sentence_case
+from layouts.charts.panel_chart import KEYS
+from layouts.charts.spec.events import event_list
+from layouts.pages.overview import judged_as_at, rules_in_short
 from layouts.sections.cases import backlog_summary
 from layouts.sections.commentary import RemarksContext, remarks_section
-from layouts.sections.exceptions import HEADING, LIST_ANCHOR, short_list
-from layouts.sections.findings import due_lines, finding_tags, folded_finding, signal_icons
+from layouts.sections.exceptions import short_list
+from layouts.sections.panel_card import card_id, chosen_view, opened, panel_card
+from layouts.sections.panel_list import panel_list
+from layouts.sections.priority_tools import LIST, priority_tools
+from layouts.sections.rail import rail
 from layouts.ui.components import aria, page_head, section
-from layouts.ui.series_links import series_address, series_urls
-from layouts.ui.tags import freshness_tag, status_tag
+from layouts.ui.icons import icon
+from layouts.ui.overview_measures import STATUS_ORDER
+from layouts.ui.palette import TAG_COLOURS
+from layouts.ui.tags import STATUS_STYLE
 from layouts.ui.view_options import neighbours
 
-# Of one measure.
-MAX_CHARTS = 4
+_KEYS_WORDS = (
+    "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
+    "numbers, Enter opens the measure."
+)
 
 
 @dataclass(frozen=True)
@@ -51,28 +59,144 @@ class PriorityContext:
 def priority_page(
     overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
 ) -> list[Component]:
-    """Render the panels, the exceptions, the actions and the commentary of one priority."""
-    crumbs = [(overview_title(overview), selection.to("overview"))]
+    """Render the panels of one priority beside its rail; details are folded at the foot."""
+    crumbs = [(overview.area.name, selection.to("overview"))]
     page = [
-        page_head(priority.title, crumbs, _meta(overview, priority)),
-        html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
-        html.P(judged_as_at(overview, selection), className="as-at"),
-        _page_links(priority, context),
-        _panels(priority, context, selection),
-        short_list(context.exceptions, selection),
-        section(
-            "Actions", action_table(context.actions, context.titles, selection), anchor="actions"
+        page_head(priority.title, crumbs, _ways_on(overview, priority, selection)),
+        _strip(priority, selection),
+        priority_tools(overview, priority, _shown_panels(overview, priority, selection), selection),
+        html.Div(
+            [
+                _figures(overview, priority, context, selection),
+                rail(
+                    context.actions,
+                    context.commentary,
+                    context.exceptions,
+                    {
+                        panel.measure.measure_id: panel.measure.short_title
+                        for panel in priority.panels
+                    },
+                    selection,
+                ),
+            ],
+            className="split",
         ),
-        remarks_section(_remarks_context(overview, priority, context), selection),
-        _next_links(overview, priority, selection),
+        _details(overview, priority, context, selection),
     ]
     return [part for part in page if part is not None]
 
 
-def _remarks_context(
-    overview: Overview, priority: Priority, context: PriorityContext
-) -> RemarksContext:
-    return RemarksContext(
+def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Span | None:
+    """Render links to the priorities before and after; None where there is no other."""
+    before, after = neighbours(overview.priorities, priority.number)
+    links = [
+        _way(before, "‹ {}", selection) if before else None,
+        _way(after, "{} ›", selection) if after else None,
+    ]
+    shown = [link for link in links if link]
+    return html.Span(shown, className="other-priorities") if shown else None
+
+
+def _way(other: Priority, words: str, selection: Selection) -> html.A:
+    href = selection.to("priority", framework=selection.framework, priority_number=other.number)
+    name = f"{other.number} {other.title}"
+    short = " ".join(other.title.split()[:2])
+    return html.A(words.format(f"{other.number} {short}"), href=href, **aria(label=name))
+
+
+def _strip(priority: Priority, selection: Selection) -> html.Div | None:
+    """Render the measures counted by status, each count a filter, and the pair that moved apart."""
+    if not priority.panels:
+        return None
+    counts = Counter((panel.status.code, panel.status.word) for panel in priority.panels)
+    codes = sorted(counts, key=lambda pair: STATUS_ORDER.index(pair[0]))
+    links = [_count_link(code, word, counts[code, word], selection) for code, word in codes]
+    return html.Div(
+        [
+            html.Nav(
+                html.Ul([html.Li(link) for link in links]),
+                className="status-strip",
+                **aria(label="Filter measures by status"),
+            ),
+            _pair(priority, selection),
+        ],
+        className="counts-and-pair",
+    )
+
+
+def _count_link(code: str, word: str, count: int, selection: Selection) -> html.A:
+    is_on = selection.status == code
+    shape, pair = STATUS_STYLE[code]
+    return html.A(
+        [html.Strong(str(count)), icon(shape, TAG_COLOURS[pair].ink), html.Span(word)],
+        href=address(replace(selection, status="" if is_on else code)),
+        className=f"tag-{pair}",
+        **aria(current="true" if is_on else False),
+    )
+
+
+def _pair(priority: Priority, selection: Selection) -> html.P | None:
+    """Render the first finding about measures that moved apart, with a link that sets them together."""
+    panel = next((panel for panel in priority.panels if panel.pair_brief), None)
+    if panel is None:
+        return None
+    here = {other.measure.measure_id for other in priority.panels}
+    ids = [measure for measure in panel.pair_ids if measure in here][:2]
+    compare = address(replace(selection, open=",".join(ids), status="", view=""))
+    link = html.A("Compare", href=f"{compare}#{card_id(ids[0])}") if len(ids) > 1 else None
+    return html.P([html.Span(panel.pair_brief), " ", link], className="pair-note")
+
+
+def _shown_panels(overview: Overview, priority: Priority, selection: Selection) -> list[Panel]:
+    panels = [p for p in priority.panels if selection.status in ("", p.status.code)]
+    places = ranks(overview, priority.panels)[
+        selection.sort if selection.sort in SORT_NAMES else ""
+    ]
+    ordered = sorted(panels, key=lambda panel: places[panel.measure.measure_id])
+    compared = opened(selection) if len(opened(selection)) > 1 else []
+    # Measures that are compared stand together.
+    return sorted(ordered, key=lambda panel: panel.measure.measure_id not in compared)
+
+
+def _figures(
+    overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
+) -> html.Div:
+    if not priority.panels:
+        return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
+    shown = _shown_panels(overview, priority, selection)
+    if not shown:
+        clear = html.A("Clear filters", href=address(replace(selection, status="")))
+        return html.Div(html.P(["No measure fits. ", clear]))
+    if selection.view == LIST:
+        return panel_list(shown, selection)
+    moving = {
+        panel.measure.measure_id: [
+            action for action in context.actions if panel.measure.measure_id in action.measures
+        ]
+        for panel in shown
+    }
+    cards = [
+        panel_card(
+            panel, chosen_view(panel, selection), moving[panel.measure.measure_id], selection
+        )
+        for panel in shown
+    ]
+    return html.Div(
+        [
+            html.H2("Measures", className="visually-hidden"),
+            html.P(_KEYS_WORDS, id=KEYS, hidden=True),
+            *cards,
+        ],
+        className="panels",
+        **{"data-linked": ""},
+    )
+
+
+def _details(
+    overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
+) -> html.Div:
+    """Render what is wanted seldom: remarks in full, replies, open cases, events, sources, rules."""
+    remarks = RemarksContext(
         context.commentary,
         [panel.measure for panel in unique_panels(overview.priorities)],
         context.sources,
@@ -80,116 +204,66 @@ def _remarks_context(
         today=context.today or overview.as_of,
         own=[panel.measure for panel in priority.panels],
     )
+    parts = [
+        _folded("Commentary in full", remarks_section(remarks, selection)),
+        _folded("Replies", short_list(context.exceptions, selection)),
+        _folded("Open cases", _backlogs(priority, context)),
+        _folded("Details", _about(overview, priority, context, selection)),
+    ]
+    return html.Div([part for part in parts if part is not None], className="page-details")
 
 
-def _meta(overview: Overview, priority: Priority) -> str:
-    return f"{overview.area.name} · {overview.framework.title} · Priority {priority.number}"
+def _folded(name: str, content: Component | None) -> html.Details | None:
+    return (
+        html.Details([html.Summary(name), content], className="page-part folded")
+        if content
+        else None
+    )
 
 
-def _page_links(priority: Priority, context: PriorityContext) -> html.Nav:
-    """Render links to each measure with its status in words, then to actions and commentary."""
-    items = [
-        html.Li(
-            [
-                html.A(panel.measure.title, href=f"#{_anchor(panel)}"),
-                html.Span(f" {panel.status.word}", className="small"),
-            ]
-        )
+def _backlogs(priority: Priority, context: PriorityContext) -> html.Div | None:
+    """Render each backlog once, though it may stand beside several figures."""
+    listed: list[Backlog] = []
+    for panel in priority.panels:
+        backlog = context.backlogs.get(panel.measure.measure_id)
+        if backlog is not None and backlog not in listed:
+            listed.append(backlog)
+    return html.Div([backlog_summary(backlog) for backlog in listed]) if listed else None
+
+
+def _due_words(panel: Panel) -> list[str]:
+    """Return how a measure did when its targets fell due."""
+    name = panel.measure.short_title
+    return [f"{name}: {words}." for series in row_series(panel) for words in series.due_words]
+
+
+def _about(
+    overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
+) -> html.Div:
+    events = dict.fromkeys(event for panel in priority.panels for event in panel.events)
+    pairs = [words for panel in priority.panels for words in panel.pair_words]
+    codes = dict.fromkeys(
+        point.source_document
         for panel in priority.panels
+        for series in panel.series
+        for point in series.points
+        if point.source_document
+    )
+    names = [context.sources.get(code, code) for code in codes]
+    notes = dict.fromkeys(
+        note
+        for panel in priority.panels
+        for note in (*panel.lead.notes, panel.lead.printed_arrow_note)
+        if note
+    )
+    parts = [
+        html.P(sentence_case(priority.note), className="note") if priority.note else None,
+        html.P(judged_as_at(overview, selection)),
+        *[html.P(words) for words in pairs],
+        *[html.P(words) for panel in priority.panels for words in _due_words(panel)],
+        html.P(f"{counted(len(names), 'source')}: {'; '.join(names)}.") if names else None,
+        *[html.P(note) for note in notes],
+        section("Events", event_list(events, context.sources)) if events else None,
+        rules_in_short(),
     ]
-    if context.exceptions:
-        items.append(html.Li(html.A(HEADING, href=f"#{LIST_ANCHOR}")))
-    items.append(html.Li(html.A("Actions", href="#actions")))
-    items.append(html.Li(html.A("Commentary", href="#commentary")))
-    return html.Nav(html.Ul(items), className="jumps", **aria(label="On this page"))
-
-
-def _anchor(panel: Panel) -> str:
-    return f"measure-{panel.measure.measure_id}"
-
-
-def _panels(priority: Priority, context: PriorityContext, selection: Selection) -> html.Div:
-    if not priority.panels:
-        return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
-    panels = [_panel(priority, panel, context, selection) for panel in priority.panels]
-    return html.Div(panels, className="panels")
-
-
-def _panel(
-    priority: Priority, panel: Panel, context: PriorityContext, selection: Selection
-) -> html.Section:
-    """Render the charts of one measure, judged series first."""
-    shown = charted_series(panel)
-    href = selection.to("measure", measure=panel.measure.measure_id)
-    rest = len(panel.series) - len(shown)
-    is_several = len(shown) > 1
-    tags = status_tag(panel.status) if is_several else finding_tags(next(iter(shown)))
-    more = f"All {len(panel.series)} series of this measure" if rest else "More on this measure"
-    return html.Section(
-        [
-            html.Div(
-                [html.H2(html.A(panel.measure.title, href=href)), tags], className="panel-head"
-            ),
-            html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
-            html.Div(
-                [_series(panel, series, selection, is_several=is_several) for series in shown],
-                className="charts several" if is_several else "charts",
-            ),
-            _backlog(priority, panel, context),
-            pair_sentences(panel),
-            html.P(html.A(more, href=href), className="more"),
-        ],
-        id=_anchor(panel),
-        className="panel several" if is_several else "panel",
-    )
-
-
-def _backlog(priority: Priority, panel: Panel, context: PriorityContext) -> html.Div | None:
-    """Render the backlog of a measure; with its numbers only where it comes first."""
-    backlog = context.backlogs.get(panel.measure.measure_id)
-    if backlog is None:
-        return None
-    ids = [other.measure.measure_id for other in priority.panels]
-    same = [each for each in ids if context.backlogs.get(each) == backlog]
-    return backlog_summary(backlog, in_full=same[0] == panel.measure.measure_id)
-
-
-def _reference(panel: Panel) -> html.Span | None:
-    return html.Span(panel.local_reference, className="small") if panel.local_reference else None
-
-
-def charted_series(panel: Panel) -> tuple[Series, ...]:
-    """Return the series that a priority page draws, at most four."""
-    return row_series(panel)[:MAX_CHARTS]
-
-
-def _series(panel: Panel, series: Series, selection: Selection, *, is_several: bool) -> html.Div:
-    figure = chart(
-        panel,
-        series,
-        link=series_address(panel, series, selection),
-        files=series_urls(panel, series, selection),
-    )
-    tags = [finding_tags(series)] if is_several else []
-    signals = signal_icons(panel.measure, series)
-    parts = [*tags, *due_lines(series), signals, figure, folded_finding(series)]
-    return html.Div([part for part in parts if part is not None], className="one-chart")
-
-
-def _next_links(overview: Overview, priority: Priority, selection: Selection) -> html.Nav:
-    before, after = neighbours(overview.priorities, priority.number)
-    links = [
-        _next_link(before, "Previous priority", selection),
-        html.A("Overview", href=selection.to("overview")),
-        _next_link(after, "Next priority", selection),
-    ]
-    return html.Nav(
-        [link for link in links if link], className="ways-on", **aria(label="Priorities")
-    )
-
-
-def _next_link(priority: Priority | None, words: str, selection: Selection) -> html.A | None:
-    if priority is None:
-        return None
-    href = selection.to("priority", framework=selection.framework, priority_number=priority.number)
-    return html.A(f"{words}: {priority.title}", href=href)
+    return html.Div([part for part in parts if part is not None])

@@ -34,13 +34,6 @@ def finding(series: Series) -> html.Div:
     )
 
 
-def finding_tags(series: Series) -> html.Div:
-    """Render status and trend of a series in one line."""
-    status, trend = _tags(series)
-    tags = [_named_tag("Status", status), _named_tag("Trend", trend)]
-    return html.Div(tags, className="tags in-line")
-
-
 def due_lines(series: Series) -> list[html.P]:
     """Render how the series did when its targets fell due, where that is not its status of now."""
     return [html.P(f"{words}.", className="small") for words in series.due_words]
@@ -55,19 +48,6 @@ def signal_icons(measure: Measure, series: Series) -> html.Div | None:
     if words := assurance_words(measure, series):
         icons.append(assurance_icon(chart.analysis, words))
     return html.Div(icons, className="signals")
-
-
-def folded_finding(series: Series) -> html.Details:
-    """Render the sentences behind status and trend, folded away."""
-    return html.Details(
-        [
-            html.Summary("How this was judged"),
-            _judgement_list(series),
-            trend_reason(series),
-            _method(series),
-        ],
-        className="finding folded",
-    )
 
 
 def _tags(series: Series) -> list[html.Span]:

@@ -50,6 +50,12 @@ ACTION_STYLE: Final = {
     "at_risk": ("tilde", "close"),
     "delayed": ("cross", "missed"),
 }
+_SHORT_ACTIONS: Final = {
+    "completed": "Done",
+    "on_track": "On track",
+    "at_risk": "At risk",
+    "delayed": "Late",
+}
 FRESHNESS_STYLE: Final = {
     "fresh": ("dot", "neutral"),
     "stale": ("clock", "close"),
@@ -127,10 +133,11 @@ def forecast_tag(pace: Pace) -> html.Span:
     return _tag(shape, pair, pace.word, f"forecast-{pace.forecast}")
 
 
-def action_tag(code: str) -> html.Span:
-    """Render the state of an action."""
+def action_tag(code: str, *, is_short: bool = False) -> html.Span:
+    """Render the state of an action, in a word where there is little room."""
     shape, pair = ACTION_STYLE[code]
-    return _tag(shape, pair, ACTION_WORDS[code], f"action-{code}")
+    words = _SHORT_ACTIONS[code] if is_short else ACTION_WORDS[code]
+    return _tag(shape, pair, words, f"action-{code}")
 
 
 def pack_tag(tag: Tag) -> html.Span:

@@ -112,6 +112,6 @@ def go_from_overview_to_measure(page: Page, priority: str, measure: str) -> None
     """Follow the links of the overview to a priority and on to a measure of it."""
     page.locator(".priority-card h3 a", has_text=priority).click()
     wait_until_shown(page, "/priority/")
-    page.locator("h2 a", has_text=measure).click()
+    page.locator(".panel h3 a", has_text=measure.rpartition(" of ")[2]).click()
     wait_until_shown(page, "/measure/")
     expect(page.locator("h1")).to_have_text(measure)

@@ -67,7 +67,7 @@ def test_a_link_and_the_back_button_leave_address_and_screen_together(opened, pa
     wait_until_shown(page, "/priority/")
     priority, heading = page.url, page.locator("h1").inner_text()
     stoppable.stop()
-    page.locator("h2 a").first.click()
+    page.locator(".panel h3 a").first.click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page).to_have_url(priority)
     page.evaluate("() => history.back()")

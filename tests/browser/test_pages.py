@@ -70,7 +70,7 @@ def test_what_is_worked_out_from_cases_is_sound(visit, page):
 
 def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit, page):
     visit("/priority/example-plan/1")
-    figure = page.locator("figure.chart:has(.drawn)").first
+    figure = page.locator(".panel:has(.drawn)").first
     picture = figure.locator(".chart-picture")
     picture.focus()
     page.keyboard.press("End")
@@ -78,7 +78,7 @@ def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit
     cursor = figure.locator(".chart-cursor")
     dot = figure.locator("svg:not(.main-svg) g.latest > *").first.bounding_box()
     assert cursor.bounding_box()["x"] == pytest.approx(dot["x"] + dot["width"] / 2, abs=3)
-    figure.get_by_text("Download or copy").click()
+    figure.locator(".menu summary").click()
     with page.expect_download() as download:
         figure.get_by_role("button", name="Picture (PNG)").click()
     assert download.value.suggested_filename.endswith(".png")
@@ -128,17 +128,17 @@ def test_no_chart_offers_to_share_or_upload(visit, page, path):
     assert "plotly cloud" not in words
 
 
-def test_print_leaves_out_what_only_a_screen_needs_and_unfolds_how_it_was_judged(visit, page):
+def test_print_leaves_out_what_only_a_screen_needs_and_unfolds_the_rest(visit, page):
     visit("/priority/ha-wsoa-2021/1")
-    folded = page.locator("details.folded").first
-    assert not folded.locator("dl").is_visible()
+    folded = page.locator("details.page-part").first
+    assert not folded.locator("h2").is_visible()
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert folded.locator("dl").is_visible()
+    assert folded.locator("h2").is_visible()
     assert not page.get_by_role("navigation", name="Pages").is_visible()
     assert not page.locator("#chooser").is_visible()
     assert page.locator("h1").is_visible()
-    assert page.locator("figure").first.is_visible()
+    assert page.locator(".panel .drawn > svg").first.is_visible()
     page.emulate_media(media="screen")
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
-    assert not folded.locator("dl").is_visible()
+    assert not folded.locator("h2").is_visible()

@@ -112,6 +112,7 @@ def test_what_cannot_be_saved_is_said_and_the_words_are_kept(
 ) -> None:
     seen = writing("/priority/ha-wsoa-2021/1")
     page = seen.page
+    page.get_by_role("link", name="All remarks, sources, add a remark").click()
     form = unfold(page, "#commentary", "Add a remark")
     text, name = form.get_by_label("Remark"), form.get_by_label("Your name or role")
     alert = page.locator("#commentary [role=alert]")

@@ -12,14 +12,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.status import build_status
-from dashboard.model.panel import Action, ActionPlan, Commentary, Overview, Panel, Priority, Series
+from dashboard.model.panel import Action, ActionPlan, Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.panel import row_series
 from layouts.measure.context import MeasureContext
 from layouts.pages import errors
 from layouts.pages.actions import actions_page
 from layouts.pages.measure import measure_series, measure_top
-from layouts.pages.priority import PriorityContext, priority_page
 from layouts.ui.controls import newest_report
 from layouts.ui.shell import shell
 from layouts.ui.static_html import html_text, is_plain
@@ -156,16 +155,6 @@ def test_every_tab_is_an_address_and_all_of_them_one_for_printing():
     assert all(event.title in told for event in samples.ON_TIME.events)
 
 
-def test_a_priority_page_names_area_and_plan_and_leads_to_each_of_its_parts():
-    plan = two_priorities()
-    page = priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE)
-    assert "Haringey · Written statement of action · Priority 1" in words(page)
-    (jumps,) = [one for one in every(html.Nav, page) if one.className == "jumps"]
-    assert words(jumps) == "EHC plans issued within 20 weeks On target Actions Commentary"
-    anchors = {getattr(one, "id", None) for one in every(html.Section, page)}
-    assert {link.href.lstrip("#") for link in every(html.A, jumps)} <= anchors
-
-
 def test_an_address_chooses_a_series_and_one_that_does_not_exist_is_none():
     lines = (part("", samples.MET), part("", samples.MET, "ytd"), part("sector=health", MISSED))
     panel = replace(samples.ON_TIME, series=lines, lead=lines[0])
@@ -209,38 +198,6 @@ def test_a_measure_without_figures_says_so_and_keeps_its_target():
     page = measure_page(panel, empty)
     assert "Not loaded: its figures are published in “Plans in England”." in page
     assert "80%" in page
-
-
-def test_a_priority_page_has_panels_actions_and_commentary_with_their_source():
-    plan = two_priorities()
-    action = Action("1.1", "Rebuild the team", 1, "completed", samples.AS_OF, ("ehcp-20-weeks",))
-    note = Commentary("challenge", "Audits ask for more.", samples.AS_OF, 1, "", samples.REPORT)
-    told = PriorityContext(
-        [action], [note], {"ehcp-20-weeks": "Plans on time"}, {samples.REPORT: "Report"}
-    )
-    page = priority_page(plan, plan.priorities[0], told, HERE)
-    said = words(page)
-    assert "Rebuild the team" in said
-    assert "Challenges" in said
-    assert "19 April 2023. Source: Report." in said
-    assert links(page)["Next priority: Autism"] == "/priority/ha-wsoa-2021/2"
-    assert links(page)["Plans on time"].startswith("/measure/ehcp-20-weeks")
-
-
-def test_a_priority_page_draws_at_most_four_charts_of_a_measure():
-    panel = of_parts(*["met"] * 6)
-    plan = overview(Priority(1, "Quality", "", (panel,)))
-    page = priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE)
-    assert len(list(every(html.Figure, page))) == 4
-    assert "All 6 series of this measure" in links(page)
-
-
-def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
-    plan = overview(Priority(1, "Leading", "", ()))
-    said = words(priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE))
-    assert "The plan sets no measure under this priority." in said
-    assert "No action is loaded here." in said
-    assert "No commentary has been written or loaded." in said
 
 
 def test_neighbours_end_at_either_end():

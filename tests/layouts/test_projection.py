@@ -20,7 +20,7 @@ from layouts.charts.spec.label_placement import place_labels
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
 from layouts.charts.spec.projection import alt_with_projection, without_pace
 from layouts.charts.svg.fluid import fluid_svg
-from layouts.sections.findings import finding, folded_finding
+from layouts.sections.findings import finding
 from layouts.ui import palette
 from tests.builders import panels as samples
 
@@ -142,7 +142,6 @@ def test_the_finding_tells_every_sentence_and_the_folded_one_none():
         assert sentence
         assert sentence in told
     assert "forecast-may_miss" in told
-    assert pace.pace_words not in words_of(folded_finding(PACED.lead))
 
 
 def test_a_series_without_pace_is_drawn_as_before():

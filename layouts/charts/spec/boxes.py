@@ -42,10 +42,10 @@ def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
         half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
         low, high = (plot.value.share(end) * plot_area.height for end in (mark.low, mark.high))
         yield Box(x - half, x + half, low - _MARK / 2, high + _MARK / 2, HEAVY)
-    for line in (*plot.lines, *plot.benchmarks):
-        for piece in line.pieces:
-            for first, second in pairwise(piece):
-                yield from _line_boxes(first, second, plot, plot_area)
+    pieces = [piece for line in (*plot.lines, *plot.benchmarks) for piece in line.pieces]
+    for piece in (*pieces, *plot.changes):
+        for first, second in pairwise(piece):
+            yield from _line_boxes(first, second, plot, plot_area)
     if projection := plot.projection:
         start = Mark(projection.start, projection.value, projection.value)
         end = Mark(projection.end.day, projection.end.value, projection.end.value)

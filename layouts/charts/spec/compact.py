@@ -6,11 +6,14 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.panel import Panel, Series
+from dashboard.text.format import point_words, short_goal
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
+from layouts.charts.spec.control_limits import LimitLines
+from layouts.charts.spec.marks import Mark, ends_of
 from layouts.charts.spec.plot import PHONE, Plot, build_plot
 from layouts.charts.spec.targets import TargetStep
 
-PANEL_HEIGHT: Final = 136
+PANEL_HEIGHT: Final = 126
 _WHOLE: Final = 100
 _DAY_GAP: Final = 12
 # From one number of the upright axis to the next.
@@ -18,7 +21,7 @@ _TICK_GAP: Final = LINE * 1.3
 # Above the plot of a panel: half a letter, or an event's number.
 _TOP: Final = 12
 # Below it: one line of periods.
-_BOTTOM: Final = 26
+_BOTTOM: Final = 30
 
 
 def panel_plot(panel: Panel, series: Series, height: int = PANEL_HEIGHT) -> Plot:
@@ -26,16 +29,50 @@ def panel_plot(panel: Panel, series: Series, height: int = PANEL_HEIGHT) -> Plot
     plot = build_plot(panel, series, benchmarks=False)
     caption = plot.value.caption if plot.unit == "score" else ""
     plot = replace(
-        plot, value=replace(plot.value, caption=caption), targets=judged_target_only(plot, series)
+        plot,
+        value=replace(plot.value, caption=caption),
+        targets=_named_at_right(judged_target_only(plot, series), series, plot.unit),
+        baselines=_with_values_alone(plot, series),
+        limits=_without_words(plot.limits),
     )
     width = PHONE - plot.margins.left - plot.margins.right
     days = ticks_in_one_line(plot, width)
     over = max((px_beyond(day, words[0], plot, width) for day, words in days), default=0)
     top = max(_TOP, plot.flag_space)
-    right = max(plot.margins.right, math.ceil(over))
+    named = [len(step.short[0]) for step in plot.targets if step.is_at_right]
+    right_width = max(named, default=0) * CHARACTER + 12
+    right = math.ceil(max(plot.margins.right, over, right_width))
     margins = replace(plot.margins, top=top, bottom=_BOTTOM, right=right)
     value = fewer_ticks(plot, height - top - _BOTTOM)
     return replace(plot, value=value, time=replace(plot.time, ticks=days), margins=margins)
+
+
+def _named_at_right(
+    steps: tuple[TargetStep, ...], series: Series, unit: str
+) -> tuple[TargetStep, ...]:
+    """Return the steps with the number of the one that has words right of the plot."""
+    goals = {target.value: short_goal(target, unit) for target in series.targets}
+    return tuple(
+        replace(step, short=(goals.get(step.value, ""),), is_at_right=True)
+        if step.words[0]
+        else step
+        for step in steps
+    )
+
+
+def _with_values_alone(plot: Plot, series: Series) -> tuple[Mark, ...]:
+    """Return the baselines with their values: the key of the page says what a ring is."""
+    words = {ends_of(base.point): point_words(base.point, plot.unit) for base in series.baselines}
+    return tuple(
+        replace(mark, label=(words.get((mark.low, mark.high), ""),)) for mark in plot.baselines
+    )
+
+
+def _without_words(limits: LimitLines | None) -> LimitLines | None:
+    """Return the lines of a control chart without their names, which the page of a measure has."""
+    if limits is None:
+        return None
+    return LimitLines(tuple(replace(level, words="") for level in limits.levels), ())
 
 
 def px_beyond(day: date, words: str, plot: Plot, width: float) -> float:

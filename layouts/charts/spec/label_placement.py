@@ -49,7 +49,7 @@ class Label:
 @lru_cache(maxsize=32)
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Return the labels of a plot, the most important placed first, each where it covers least."""
-    placed = list(_benchmark_labels(plot, plot_area))
+    placed = [*_benchmark_labels(plot, plot_area), *_right_labels(plot)]
     occupied = [
         *occupied_boxes(plot, plot_area),
         *(_label_box(label, plot_area) for label in placed),
@@ -85,7 +85,8 @@ def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
     yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
     plain_marks = (*plot.baselines, *plot.forecasts)
     yield from ((_ranked(_around(mark, plot)), False) for mark in plain_marks)
-    yield from ((_target_candidates(step, plot), False) for step in plot.targets)
+    along = [step for step in plot.targets if not step.is_at_right]
+    yield from ((_target_candidates(step, plot), False) for step in along)
     if plot.limits:
         named_levels = [level for level in plot.limits.levels if level.words]
         yield from ((_ranked(_at_end(level, plot)), True) for level in named_levels)
@@ -125,6 +126,13 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
     for away in _AWAY if len(lines) > 1 else ():
         for side in (1, -1):
             yield Label(up=middle, anchor="right", dx=6, dy=away * side, **look)
+
+
+def _right_labels(plot: Plot) -> Iterator[Label]:
+    for step in plot.targets:
+        if step.is_at_right:
+            up = plot.value.share(step.top)
+            yield Label(step.short, 1, up, "left", 6, 0, TARGET, is_bold=True, names=step)
 
 
 def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:

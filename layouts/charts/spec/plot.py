@@ -88,6 +88,13 @@ class Plot:
         return tuple(mark for line in self.lines for mark in line.marks) + self.bands
 
     @property
+    def changes(self) -> tuple[tuple[Mark, Mark], ...]:
+        """The baseline and the only figure there is, where the trend is the change between them."""
+        is_alone = len(self.marks) == 1 and not self.marks[0].is_band
+        compared = [mark for mark in self.baselines if mark.is_compared and is_alone]
+        return tuple((mark, self.marks[0]) for mark in compared)
+
+    @property
     def flag_space(self) -> int:
         """Return the px over the plot for the numbers of events and, in their lowest row, the axis's name."""
         return _flag_space(self.flags, self.value)

@@ -22,6 +22,8 @@ class TargetStep:
     short: tuple[str, ...]
     due_on: date | None
     high: float | None = None
+    # Whether it is named right of the plot, at the height of its line.
+    is_at_right: bool = False
 
     @property
     def top(self) -> float:

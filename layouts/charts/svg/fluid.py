@@ -3,18 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from dash import html
-
 from layouts.charts.spec.plot import FONT, PHONE, Plot
 from layouts.charts.svg.line import ChartLook, LineChart
-from layouts.ui.static_html import ATTRIBUTE
-
-
-def fluid_picture(plot: Plot, height: int) -> html.Div:
-    """Render a plot so many px high, its margins with it, without a name of its own."""
-    return html.Div(
-        className="drawn", **{"aria-hidden": "true", ATTRIBUTE: fluid_svg(plot, height)}
-    )
 
 
 def fluid_svg(plot: Plot, height: int, width: int = PHONE) -> str:

@@ -22,6 +22,7 @@ from layouts.ui.palette import (
     GRID,
     INFO,
     NEUTRAL,
+    OTHERS,
     SECONDARY,
     TARGET,
     TEXT,
@@ -256,22 +257,16 @@ class LineChart:
             yield self.joined([self.corner(*end) for end in ends], look)
 
     def baselines(self) -> Iterator[str]:
+        for ends in self.plot.changes:
+            look = f'fill="none" stroke="{OTHERS}" stroke-width="2" stroke-dasharray="2 4"'
+            yield self.joined((self.corner(mark.day, mark.low) for mark in ends), look)
         for mark in self.plot.baselines:
             x, y = self.at(mark.day), self.y((mark.low + mark.high) / 2)
             if mark.day:
-                yield from self.change_since(mark)
                 ring = f'fill="{WHITE}" stroke="{BASELINE}" stroke-width="2.5"'
                 yield f'<circle cx="{x}" cy="{y}" r="5" {ring}/>'
             else:
                 yield self.put(x, y, f'<path d="M0 0h28" stroke="{BASELINE}" stroke-width="4"/>')
-
-    def change_since(self, baseline: Mark) -> Iterator[str]:
-        """Yield a dotted line to the only figure there is, where the trend is the change to it."""
-        marks = self.plot.marks
-        if baseline.is_compared and len(marks) == 1 and not marks[0].is_band:
-            ends = (self.corner(mark.day, mark.low) for mark in (baseline, *marks))
-            look = f'fill="none" stroke="{OTHERS}" stroke-width="2" stroke-dasharray="2 4"'
-            yield self.joined(ends, look)
 
     def absences(self) -> Iterator[str]:
         cross = f'<path d="M-5-5l10 10m0-10-10 10" stroke="{SECONDARY}" stroke-width="2.5"/>'

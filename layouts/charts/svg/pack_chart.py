@@ -8,7 +8,12 @@ from dashboard.judging.trend import BREAK, events_on_line
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import Picture
 from layouts.charts.spec.axes import LINE
-from layouts.charts.spec.compact import fewer_ticks, judged_target_only, ticks_in_one_line
+from layouts.charts.spec.compact import (
+    fewer_ticks,
+    judged_target_only,
+    px_beyond,
+    ticks_in_one_line,
+)
 from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.plot import FAMILY, FONT, Plot, build_plot
 from layouts.charts.svg.line import ChartLook, chart_parts

@@ -1,0 +1,60 @@
+/* The page of a priority: an action outlines the panels that it is meant to move, and a panel its
+   actions; Escape closes what is open, an enlarged panel last; a link into folded text unfolds it. */
+(function () {
+  "use strict";
+
+  const MEANT = "is-meant";
+
+  function outline(wanted) {
+    document.querySelectorAll(`.${MEANT}`).forEach((one) => one.classList.remove(MEANT));
+    wanted.forEach((one) => one.classList.add(MEANT));
+  }
+
+  /* The panels of an action, or the actions of a panel. */
+  function related(target) {
+    const action = target instanceof Element && target.closest(".act[data-measures]");
+    const panel = target instanceof Element && target.closest(".panel[data-measure]");
+    if (action) {
+      const measures = action.dataset.measures.split(" ");
+      const panels = [...document.querySelectorAll(".panel[data-measure]")];
+      return panels.filter((one) => measures.includes(one.dataset.measure));
+    }
+    if (panel) {
+      const actions = [...document.querySelectorAll(".act[data-measures]")];
+      return actions.filter((one) => one.dataset.measures.split(" ").includes(panel.dataset.measure));
+    }
+    return [];
+  }
+
+  ["pointerover", "focusin"].forEach(function (name) {
+    document.addEventListener(name, (event) => outline(related(event.target)));
+  });
+
+  function openMenu() {
+    return document.querySelector("details.menu[open]");
+  }
+
+  document.addEventListener("click", function (event) {
+    const target = event.target instanceof Element ? event.target : document.body;
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(target)) menu.open = false;
+    });
+    const link = target.closest("a[href^='#']");
+    const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    for (let folded = place && place.closest("details"); folded; folded = folded.parentElement.closest("details")) {
+      folded.open = true;
+    }
+  });
+
+  /* A chart's own Escape comes first: it marks the event as used. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const menu = openMenu();
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else {
+      document.querySelector(".panel a[data-close]")?.click();
+    }
+  });
+})();

@@ -1,0 +1,119 @@
+"""The picture of a measure in a panel, chosen by what its figures can show."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.model.panel import Measure, Panel, Series
+from dashboard.model.selection import Selection
+from dashboard.panels.briefs import PanelView, part_words
+from dashboard.text.format import joined, target_words
+from layouts.charts.live import live_picture
+from layouts.charts.picture import picture, readout
+from layouts.charts.spec.compact import PANEL_HEIGHT, panel_plot
+from layouts.charts.spec.plot import build_plot, is_compared, picture_height
+from layouts.charts.spec.projection import alt_with_projection
+from layouts.charts.svg.mini import BULLET, NONE, RANGE, mini, mini_kind
+from layouts.ui.static_html import ATTRIBUTE
+
+# The id of what explains the keys of every chart of a page.
+KEYS: Final = "chart-keys"
+# More parts than these do not fit.
+_MOST_PARTS: Final = 4
+_ALT: Final = 220
+
+
+def panel_chart(
+    panel: Panel, view: PanelView, link: str, selection: Selection, *, is_large: bool = False
+) -> list[Component]:
+    """Render the picture of a view and the line under it, in which it is read out."""
+    shown = since(view.shown, selection.since)
+    if not view.has_figure:
+        return [_reason(view), _idle()]
+    if len(view.series) > 1:
+        return [_parts(panel.measure, view), _idle(_left_out(view))]
+    if _is_bar(shown):
+        return [_bar(panel.measure, shown), _idle()]
+    plot = panel_plot(panel, shown)
+    height = PANEL_HEIGHT
+    if is_large:
+        plot = build_plot(panel, shown, benchmarks=False)
+        height = picture_height(plot)
+    drawing = live_picture(plot, height)
+    return [picture(panel, shown, plot, drawing, link=link, hint=KEYS), readout(plot)]
+
+
+def since(series: Series, day: date | None) -> Series:
+    """Return a series with its points from a day on; with all where none would be left."""
+    left = [
+        (point, words)
+        for point, words in zip(series.points, series.cursor, strict=True)
+        if day is None or (point.period_end or date.max) >= day
+    ]
+    if not left or len(left) == len(series.points):
+        return series
+    points, cursor = zip(*left, strict=True)
+    return replace(series, points=points, cursor=cursor, baselines=())
+
+
+def _is_bar(series: Series) -> bool:
+    """Return whether a series has one figure, with nothing earlier that it is compared with."""
+    is_alone = mini_kind(series) == BULLET and len(series.points) == 1
+    is_from_baseline = any(is_compared(series, baseline) for baseline in series.baselines)
+    return mini_kind(series) == RANGE or (is_alone and not is_from_baseline)
+
+
+def _idle(words: str = "") -> html.P:
+    return html.P(words, className="chart-readout")
+
+
+def _left_out(view: PanelView) -> str:
+    rest = len(view.series) - _MOST_PARTS
+    return f"{rest} more on the page of the measure" if rest > 0 else ""
+
+
+def _reason(view: PanelView) -> html.Div:
+    """Render why there is no picture, in a box of its size."""
+    shown = view.shown
+    target = html.P(f"Target {shown.target_words}") if shown.target_words else None
+    return html.Div([html.P(shown.status.reason), target], className="no-picture")
+
+
+def _bar(measure: Measure, series: Series) -> html.Div:
+    return _named_image(
+        [_row(measure, series, f"{series.value_words}", is_alone=True)], alt_with_projection(series)
+    )
+
+
+def _parts(measure: Measure, view: PanelView) -> html.Div:
+    """Render a row for each part: its name, value and target, and its smallest picture."""
+    rows = [_row(measure, each, part_words(each)) for each in view.series[:_MOST_PARTS]]
+    part_texts = [
+        f"{part_words(each)}: {each.value_words}, {each.status.word.lower()}"
+        for each in view.series
+    ]
+    return _named_image(rows, "; ".join(part_texts))
+
+
+def _row(measure: Measure, series: Series, name: str, *, is_alone: bool = False) -> html.Div:
+    goals = [target_words(target, measure.unit) for target in series.shown_targets]
+    target = f"target {joined(goals)}" if goals else ""
+    value = None if is_alone else html.B(series.value_words)
+    drawn = mini(measure, series) if mini_kind(series) != NONE else ""
+    return html.Div(
+        [
+            html.Span(name, className="part-name"),
+            html.Span([value, " " if value else None, target], className="part-value"),
+            html.Div(className="part-mini", **{ATTRIBUTE: drawn}),
+        ],
+        className="part-row",
+    )
+
+
+def _named_image(rows: list[html.Div], alt: str) -> html.Div:
+    words = alt if len(alt) <= _ALT else f"{alt[: _ALT - 1]}…"
+    inner = html.Div(rows, **{"aria-hidden": "true"})
+    return html.Div(inner, className="part-rows", role="img", **{"aria-label": words})

@@ -1,0 +1,180 @@
+"""One measure of a priority as a panel: value, tags, what it did, its picture, and its menu."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from dash import html
+
+from dashboard.model.codes import JUDGED
+from dashboard.model.panel import Action, Panel, Series
+from dashboard.model.selection import Selection, address
+from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place_words
+from dashboard.text.format import sentence_case
+from layouts.charts.downloads import file_list
+from layouts.charts.panel_chart import panel_chart
+from layouts.sections.tile_words import gap_words, short_period
+from layouts.ui.components import aria
+from layouts.ui.series_links import series_address, series_urls
+from layouts.ui.tags import status_tag, trend_tag
+
+# No arrow stands for these, and the status or the sentence says why.
+_NO_TREND: Final = ("no_earlier",)
+
+
+def panel_card(
+    panel: Panel, view: PanelView, actions: Sequence[Action], selection: Selection
+) -> html.Article:
+    """Render a panel; the actions are those meant to move its measure."""
+    measure, shown = panel.measure, view.shown
+    is_large = measure.measure_id in opened(selection)
+    href = series_address(panel, shown, selection)
+    return html.Article(
+        [
+            _head(panel, view, actions, selection, href),
+            html.Div([_value(shown), *card_tags(panel, view)], className="panel-row"),
+            html.P(_sentence(panel, view), className="panel-words"),
+            *panel_chart(panel, view, href, selection, is_large=is_large),
+        ],
+        id=card_id(measure.measure_id),
+        className="panel chart is-large" if is_large else "panel chart",
+        **{"data-measure": measure.measure_id},
+    )
+
+
+def card_id(measure_id: str) -> str:
+    """Return the id of the panel of a measure."""
+    return f"panel-{measure_id}"
+
+
+def opened(selection: Selection) -> list[str]:
+    """Return the measures whose panels are enlarged."""
+    return [measure for measure in selection.open.split(",") if measure]
+
+
+def chosen_view(panel: Panel, selection: Selection) -> PanelView:
+    """Return the view of a panel that the address names, else its first."""
+    views = panel_views(panel)
+    named = f"{panel.measure.measure_id}:"
+    codes = [item.removeprefix(named) for item in selection.shown.split(",") if named in item]
+    return next((view for view in views if view.code in codes), views[0])
+
+
+def card_tags(panel: Panel, view: PanelView) -> list[html.Span]:
+    """Render status and trend, the trend only where it adds something."""
+    shown = view.shown
+    status = panel.status if len(view.series) > 1 else shown.status
+    tags = [status_tag(status, bool(shown.latest and shown.latest.is_provisional))]
+    is_same = shown.trend.judgement == "cannot_compare" and status.code == "not_comparable"
+    if _has_number(shown) and not is_same and shown.trend.judgement not in _NO_TREND:
+        tags.append(trend_tag(shown.trend))
+    return tags
+
+
+def _head(
+    panel: Panel, view: PanelView, actions: Sequence[Action], selection: Selection, href: str
+) -> html.Div:
+    measure = panel.measure
+    title = html.H3(html.A(measure.short_title, href=href))
+    return html.Div(
+        [
+            title,
+            _switch(panel, view, selection),
+            _menu(panel, view, actions, selection),
+            _size_link(measure.measure_id, measure.short_title, selection),
+        ],
+        className="panel-head",
+    )
+
+
+def _value(shown: Series) -> html.Strong | None:
+    return html.Strong(shown.value_words, className="value") if _has_number(shown) else None
+
+
+def gap_phrase(panel: Panel, series: Series) -> str:
+    """Return how far a series is from its target, or why it is not compared; "" without a target."""
+    is_compared = series.status.code in (*JUDGED, "not_comparable")
+    return next(gap_words(panel.measure, series)) if is_compared else ""
+
+
+def _has_number(series: Series) -> bool:
+    return series.latest is not None and series.latest.has_number
+
+
+def _sentence(panel: Panel, view: PanelView) -> str:
+    """Return distance, change and period: "75 points to go. Down 19 points from 44% in 2022. Mar 2023."."""
+    shown = view.shown
+    named = ": ".join(filter(None, (place_words(view), gap_phrase(panel, shown))))
+    period = short_period(shown.latest) if _has_number(shown) else ""
+    parts = (named, change_phrase(panel.measure, shown), sentence_case(period))
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def _switch(panel: Panel, view: PanelView, selection: Selection) -> html.Nav | None:
+    """Render a link for each window that the measure has figures in; none where there is one."""
+    views = panel_views(panel)
+    if len(views) < 2:
+        return None
+    links = [
+        html.A(
+            each.words,
+            href=_shown_address(panel, each, selection),
+            **aria(current="true" if each.code == view.code else False),
+        )
+        for each in views
+    ]
+    label = f"Period of {panel.measure.short_title}"
+    return html.Nav(links, className="switch", **aria(label=label))
+
+
+def _shown_address(panel: Panel, view: PanelView, selection: Selection) -> str:
+    measure = panel.measure.measure_id
+    others = [each for each in selection.shown.split(",") if each and f"{measure}:" not in each]
+    shown = ",".join([*others, f"{measure}:{view.code}"])
+    return f"{address(replace(selection, shown=shown))}#{card_id(measure)}"
+
+
+def _size_link(measure: str, title: str, selection: Selection) -> html.A:
+    """Render the link that enlarges a panel, or makes it small again."""
+    now = opened(selection)
+    is_large = measure in now
+    left = [each for each in now if each != measure]
+    href = address(replace(selection, open=",".join(left if is_large else [measure])))
+    words = f"{'Make smaller' if is_large else 'Enlarge'}: {title}"
+    closing: dict[str, Any] = {"data-close": ""} if is_large else {}
+    return html.A(
+        "⤡" if is_large else "⤢",
+        href=f"{href}#{card_id(measure)}",
+        className="size",
+        **aria(label=words),
+        **closing,
+    )
+
+
+def _menu(
+    panel: Panel, view: PanelView, actions: Sequence[Action], selection: Selection
+) -> html.Details:
+    shown, title = view.shown, panel.measure.short_title
+    table = html.A(
+        "Table of the numbers",
+        href=f"{series_address(panel, shown, selection)}#numbers",
+        className="chart-button",
+        **{"data-numbers": ""},
+    )
+    moved = [html.Li(f"{action.reference} {action.title}") for action in actions]
+    parts = [
+        table,
+        *file_list(panel, shown, series_urls(panel, shown, selection)),
+        html.P("Actions meant to move it") if moved else None,
+        html.Ul(moved) if moved else None,
+    ]
+    return html.Details(
+        [
+            html.Summary("⋯", **aria(label=f"More on {title}")),
+            html.Div(
+                [*(part for part in parts if part is not None), html.P(className="copied")],
+                className="menu-list take-away",
+            ),
+        ],
+        className="menu",
+    )

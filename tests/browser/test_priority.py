@@ -1,0 +1,103 @@
+"""The page of a priority in a browser: what is above the fold, what answers, and how it reads."""
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.journeys import FITS, LAPTOP, NARROW, PHONE, resize, wait_until_shown
+
+HARINGEY: Final = "/priority/ha-wsoa-2021/1"
+EXAMPLE: Final = "/priority/example-plan/1"
+ABOVE: Final = """([selector, fold]) => [...document.querySelectorAll(selector)]
+  .filter((one) => one.getBoundingClientRect().top < fold).length"""
+# Every panel whose sentence says its value again, unless that is its target or what it was.
+TWICE: Final = """() => [...document.querySelectorAll(".panel")].filter((panel) => {
+  const value = panel.querySelector(".value")?.textContent;
+  const words = panel.querySelector(".panel-words").textContent.split(" ");
+  return value && !words.includes("Equal") && words.includes(value);
+}).map((panel) => panel.textContent)"""
+
+
+def test_four_panels_and_five_actions_are_on_the_first_screen(visit, page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    visit(HARINGEY)
+    assert page.evaluate(ABOVE, [".panel .chart-picture, .panel .part-rows", 720]) >= 4
+    assert page.evaluate(ABOVE, [".rail > #actions > ul > .act", 700]) >= 5
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= 1700
+    assert page.evaluate(TWICE) == []
+
+
+def test_a_large_screen_shows_every_panel_at_once(visit, page):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    visit(HARINGEY)
+    last = page.locator(".panel").last.bounding_box()
+    assert last["y"] + last["height"] <= 1080
+
+
+def test_charts_share_the_day_and_the_switch_is_remembered(visit, page):
+    visit(EXAMPLE)
+    charts = page.locator(".panel:has(.chart-picture)")
+    charts.nth(0).locator(".chart-picture").focus()
+    page.keyboard.press("End")
+    expect(charts.nth(0).locator(".chart-readout")).to_contain_text("October 2026: 82.9%")
+    expect(charts.nth(1).locator(".chart-readout")).to_contain_text("October 2026: 19.4 weeks")
+    page.locator(".tools .menu summary").click()
+    page.get_by_label("Link cursors").uncheck()
+    visit(EXAMPLE)
+    charts.nth(0).locator(".chart-picture").focus()
+    page.keyboard.press("End")
+    expect(charts.nth(0).locator(".chart-readout.is-live")).to_be_visible()
+    expect(charts.nth(1).locator(".chart-readout.is-live")).to_have_count(0)
+
+
+def test_an_action_outlines_its_panels_and_a_panel_its_actions(visit, page):
+    visit(HARINGEY)
+    panel = page.locator("#panel-ehcp-20-weeks")
+    page.locator("#actions .act[data-measures*='ehcp-20-weeks']").first.hover()
+    expect(panel).to_have_class("panel chart is-meant")
+    panel.locator("h3 a").focus()
+    expect(page.locator(".act.is-meant")).not_to_have_count(0)
+    expect(page.locator(".panel.is-meant")).to_have_count(0)
+
+
+def test_a_panel_is_enlarged_in_place_and_escape_makes_it_small(visit, page):
+    visit(EXAMPLE)
+    page.get_by_role("link", name="Enlarge: Plans within 20 weeks").click()
+    wait_until_shown(page, "open=ehcp-20-weeks")
+    large = page.locator(".panel.is-large")
+    assert large.bounding_box()["width"] > 800
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda address: "open=" not in address)
+    expect(large).to_have_count(0)
+
+
+def test_what_moved_apart_is_compared_one_above_the_other(visit, page):
+    visit(HARINGEY)
+    page.locator(".pair-note").get_by_role("link", name="Compare").click()
+    wait_until_shown(page, "open=")
+    expect(page.locator(".panel.is-large")).to_have_count(2)
+    tops = [page.locator(".panel").nth(place).bounding_box() for place in (0, 1)]
+    assert tops[0]["x"] == tops[1]["x"]
+
+
+def test_a_link_of_the_rail_unfolds_what_it_leads_to(visit, page):
+    visit(HARINGEY)
+    assert not page.locator("#commentary").is_visible()
+    page.get_by_role("link", name="All remarks, sources, add a remark").click()
+    expect(page.locator("#commentary")).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["", "?view=list", "?open=ehcp-20-weeks", "?status=no_target"])
+def test_nothing_is_found_wrong_in_any_state(visit, page, query):
+    visited = visit(f"{EXAMPLE}{query}")
+    visited.axe()
+    page.evaluate(
+        "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+    )
+    visited.axe()
+    for size in (PHONE, NARROW):
+        resize(page, size)
+        assert page.evaluate(FITS, size[0])
+    visited.axe()
+    resize(page, LAPTOP)
