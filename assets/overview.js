@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const FILTERS = ["status", "trend", "priority", "target", "signal"];
+  const FILTERS = ["status", "trend", "priority", "target", "signal", "changed"];
   const NAMES = FILTERS.concat(["sort", "view", "group", "all"]);
   const FOLD_ABOVE = 24;
   const FOLDED_TO = 12;
@@ -160,6 +160,11 @@
     return byId("tool-show").querySelector(`option[value="${name}:${CSS.escape(value)}"]`);
   }
 
+  /* Of what a load changed there is no option: an address alone asks for it. */
+  function wordsOf(name, value) {
+    return name === "changed" ? "Changed by " + value.replace("-", " ") : (optionOf(name, value) || {}).textContent || value;
+  }
+
   function writeControls(chosen) {
     const active = FILTERS.filter((name) => chosen[name]);
     const show = byId("tool-show");
@@ -174,7 +179,7 @@
     document.querySelectorAll("[data-chip]").forEach(function (chip) {
       const value = chosen[chip.dataset.chip];
       chip.hidden = !value;
-      const words = value ? (optionOf(chip.dataset.chip, value) || {}).textContent || value : "";
+      const words = value ? wordsOf(chip.dataset.chip, value) : "";
       const link = chip.querySelector("a");
       link.firstElementChild.textContent = words;
       link.setAttribute("aria-label", `${words}: remove this filter`);

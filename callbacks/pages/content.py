@@ -16,6 +16,7 @@ from data.loading.history import extract_history
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs
 from data.meetings.scrutiny import load_shown_log, pack_days
+from data.queries.loads import load_changed_measures
 from data.queries.neighbours import load_neighbours
 from data.queries.panels import (
     is_computed_part,
@@ -48,7 +49,7 @@ from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.sections.scrutiny import LogView
 from layouts.ui.controls import Control
-from layouts.ui.overview_measures import valid_selection
+from layouts.ui.overview_measures import load_number, valid_selection
 from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import chosen_series, other_basis_words
 
@@ -81,6 +82,8 @@ def _overview(snapshot: Snapshot) -> Content:
     overview = load_overview(snapshot)
     selection, unknown = valid_selection(overview, snapshot.selection)
     catalogue = snapshot.choices.catalogue
+    load = load_number(selection.changed)
+    changed = load_changed_measures(snapshot.transaction, load, selection.area) if load else ()
     context = OverviewContext(
         snapshot.today,
         load_action_plan(snapshot),
@@ -89,12 +92,13 @@ def _overview(snapshot: Snapshot) -> Content:
         catalogue.key_measures.get(selection.framework, ()),
         snapshot.choices.sources,
         unknown,
+        changed,
     )
     return Content(
         title=overview_title(overview),
         top=[],
         children=overview_page(overview, selection, context),
-        announcement=announcement(overview, selection),
+        announcement=announcement(overview, selection, changed),
         judged_on=overview.as_of,
     )
 

@@ -75,6 +75,7 @@ class Selection:
     all: str = ""
     open: str = ""
     shown: str = ""
+    changed: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Return the address of another page for the same area, plan and report date."""

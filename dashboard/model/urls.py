@@ -56,6 +56,7 @@ QUERY: Final = (
     "all",
     "open",
     "shown",
+    "changed",
 )
 _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}

@@ -1,6 +1,6 @@
 """The first page: the verdict on one plan of one area, and its measures as tiles or as a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ from layouts.sections.overview_strips import (
 )
 from layouts.sections.signal_matrix import signal_matrix
 from layouts.ui.components import Child, page_head, screen_name
-from layouts.ui.overview_measures import FOLD_ABOVE, MeasuresView, shown_words
+from layouts.ui.overview_measures import FILTERS, FOLD_ABOVE, MeasuresView, shown_words
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class OverviewContext:
     """What an overview shows beside its measures.
 
     `named_keys` are the measures that the plan names as its key ones; `unknown` filters of the
-    address that were left out; `news` what is new since the report before.
+    address that were left out; `news` what is new since the report before; `changed` the measures
+    that the chosen load changed.
     """
 
     today: date
@@ -49,6 +50,7 @@ class OverviewContext:
     named_keys: Sequence[str] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     unknown: Sequence[str] = ()
+    changed: Collection[str] = ()
 
 
 def overview_title(overview: Overview) -> str:
@@ -60,7 +62,7 @@ def overview_page(
     overview: Overview, selection: Selection, context: OverviewContext
 ) -> list[Child]:
     """Render verdict, counts, key measures, priorities, and every measure as a tile and as a row."""
-    view = MeasuresView(overview, selection, context.named_keys)
+    view = MeasuresView(overview, selection, context.named_keys, context.changed)
     panels = unique_panels(overview.priorities)
     verdict = build_verdict(panels)
     is_judged = any(panel.status.code in JUDGED for panel in panels)
@@ -81,9 +83,9 @@ def overview_page(
     return [part for part in parts if part is not None]
 
 
-def announcement(overview: Overview, selection: Selection) -> str:
+def announcement(overview: Overview, selection: Selection, changed: Collection[str] = ()) -> str:
     """Return how many measures are shown, for a reader who does not see them."""
-    view = MeasuresView(overview, selection)
+    view = MeasuresView(overview, selection, changed=changed)
     return shown_words(len(view.fitting), len(view.measures))
 
 
@@ -148,8 +150,8 @@ def _measures(view: MeasuresView) -> html.Section | None:
             "No measure fits. ",
             html.A(
                 "Clear filters",
-                href=address(view.without(status="", trend="", priority="", target="", signal="")),
-                **{"data-set": "status=&trend=&priority=&target=&signal="},
+                href=address(view.without(**dict.fromkeys(FILTERS, ""))),
+                **{"data-set": "&".join(f"{name}=" for name in FILTERS)},
             ),
         ],
         hidden=bool(view.fitting),

@@ -1,6 +1,7 @@
 """The measures of an overview as a reader chose to see them: filtered, in an order, under headings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -15,7 +16,9 @@ from dashboard.panels.verdict import shown_series
 from layouts.ui.components import screen_name
 
 # What narrows the measures down, each by itself: none of them undoes another.
-FILTERS: Final = ("status", "trend", "priority", "target", "signal")
+FILTERS: Final = ("status", "trend", "priority", "target", "signal", "changed")
+# The form of the last filter in an address: the load that a measure was changed by.
+_LOAD: Final = re.compile(r"load-(\d{1,9})")
 STATUS_ORDER: Final = ("missed", "close", "met", *(c for c in STATUS_WORDS if c not in JUDGED))
 TARGET_WORDS: Final = {"with": "With a target", "without": "Without a target"}
 VIEW_WORDS: Final = {"": "Tiles", "list": "List"}
@@ -48,7 +51,8 @@ FOLDED_TO: Final = 12
 class ShownMeasure:
     """One measure with the series that stands for it, and all by which it is found and placed.
 
-    `signal` is its variation and assurance with a point between; `places` its place in each order.
+    `signal` is its variation and assurance with a point between; `places` its place in each order;
+    `load` the load that is asked for, where it changed the measure.
     """
 
     panel: Panel
@@ -57,6 +61,7 @@ class ShownMeasure:
     signal: str
     places: Mapping[str, int]
     is_key: bool = False
+    load: str = ""
 
     @property
     def theme(self) -> str:
@@ -76,6 +81,7 @@ class ShownMeasure:
             "target": "with" if with_target(self.panel) else "without",
             "signal": self.signal,
             "theme": self.theme,
+            "changed": self.load,
         }
 
     def fits(self, selection: Selection) -> bool:
@@ -96,11 +102,15 @@ class ShownMeasure:
 
 @dataclass(frozen=True)
 class MeasuresView:
-    """All measures of an overview, and how they are to be shown."""
+    """All measures of an overview, and how they are to be shown.
+
+    `changed` are the measures that the chosen load changed.
+    """
 
     overview: Overview
     selection: Selection
     named_keys: Sequence[str] = ()
+    changed: Collection[str] = ()
 
     @cached_property
     def measures(self) -> tuple[ShownMeasure, ...]:
@@ -124,6 +134,7 @@ class MeasuresView:
                     signals.get((name, id(series)), UNCHARTED),
                     {sort: at[name] for sort, at in places.items()},
                     name in keys,
+                    self.selection.changed if name in self.changed else "",
                 )
             )
         return tuple(sorted(shown, key=lambda each: each.places[self.selection.sort]))
@@ -203,6 +214,8 @@ def filter_words(view: MeasuresView, name: str, value: str) -> str:
         return TREND_WORDS[value]
     if name == "target":
         return TARGET_WORDS[value]
+    if name == "changed":
+        return f"Changed by load {load_number(value)}"
     return headings(view, name)[value]
 
 
@@ -225,6 +238,7 @@ def valid_selection(overview: Overview, selection: Selection) -> tuple[Selection
         "view": VIEW_WORDS,
         "group": GROUP_WORDS,
         "all": ("1",),
+        "changed": (chosen.changed,) if load_number(chosen.changed) else (),
     }
     unknown = {
         name: value
@@ -232,6 +246,12 @@ def valid_selection(overview: Overview, selection: Selection) -> tuple[Selection
         if (value := getattr(chosen, name)) and value not in values
     }
     return replace(chosen, **dict.fromkeys(unknown, "")), tuple(unknown.values())
+
+
+def load_number(changed: str) -> int | None:
+    """Return the number of the load that a filter names; None where it names none."""
+    named = _LOAD.fullmatch(changed)
+    return int(named[1]) if named else None
 
 
 def shown_words(count: int, total: int) -> str:

@@ -286,6 +286,19 @@ def test_what_a_scorecard_does_not_say_is_asked_and_how_it_was_read_is_confirmed
     expect(page.locator(".effects")).to_contain_text("82% → 61%")
 
 
+def test_what_a_load_changed_is_seen_on_the_overview(open_data, page):
+    open_data(page)
+    send(page, "march.csv", extract(row("61")))
+    expect_heading(page, "Ready to load")
+    load(page)
+    page.get_by_role("link", name="See them on the overview").click()
+    wait_until_shown(page, "changed=load-")
+    expect(page.locator("[data-chip=changed]")).to_contain_text("Changed by load")
+    shown = page.locator("main [data-measure]:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("20 weeks")
+
+
 def test_two_people_at_once_do_not_disturb_each_other(open_data, page, browser: Browser):
     open_data(page)
     context = browser.new_context()

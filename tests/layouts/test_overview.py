@@ -136,6 +136,16 @@ def test_filters_combine_and_are_counted() -> None:
     assert links(nothing)["Clear filters"] == "/?area=E09000014&framework=ha-wsoa-2021"
 
 
+def test_what_a_load_changed_is_a_filter_of_its_own() -> None:
+    plan, chosen = two_priorities(), replace(HERE, changed="load-37")
+    changed = {samples.WAITING.measure.measure_id}
+    built = page(plan, chosen, changed=changed)
+    assert announcement(plan, chosen, changed) == "1 of 2 measures shown"
+    assert links(built)["Changed by load 37 ×"] == "/?area=E09000014&framework=ha-wsoa-2021"
+    assert valid_selection(plan, replace(HERE, changed="load-x"))[1] == ("load-x",)
+    assert valid_selection(plan, chosen) == (chosen, ())
+
+
 def test_a_press_of_a_status_keeps_the_order_and_other_filters_and_a_second_lifts_it() -> None:
     chosen = replace(HERE, sort="name", trend="improved")
     (met,) = [

@@ -1,0 +1,35 @@
+"""Which measures a load brought rows or computed figures for."""
+
+import sqlalchemy as sa
+
+from data.store.case_tables import computed_figures
+from data.store.read_transaction import ReadTransaction, cached_by_version
+from data.store.tables import KIND_TABLES, LOADED, extracts
+
+_TABLES = tuple(
+    table
+    for table in (*KIND_TABLES.values(), computed_figures)
+    if {"measure_id", "extract_id"} <= set(table.c.keys())
+)
+
+
+@cached_by_version(16)
+def load_changed_measures(
+    transaction: ReadTransaction, number: int, area_code: str
+) -> frozenset[str]:
+    """Return the measures that a load brought something for, in an area or in none.
+
+    None are of a load that is undone or never was.
+    """
+    own = sa.select(extracts.c.extract_id).where(
+        extracts.c.state == LOADED,
+        sa.or_(extracts.c.extract_id == number, extracts.c.delivery_id == number),
+    )
+    measures: set[str] = set()
+    with transaction.connect() as connection:
+        for table in _TABLES:
+            statement = sa.select(table.c.measure_id).where(table.c.extract_id.in_(own))
+            if "area_code" in table.c:
+                statement = statement.where(table.c.area_code == area_code)
+            measures.update(connection.scalars(statement.distinct()))
+    return frozenset(measures)
