@@ -24,7 +24,8 @@ from data.formats.scorecard.reader import SCORECARD as SCORECARD_FORMAT
 from data.loading.load import check_files, load_files
 from data.queries.panels import load_panel
 from layouts.charts.spec.marks import build_lines, build_marks
-from layouts.ui.series_links import basis_links, series_urls
+from layouts.measure.controls import controls_row
+from layouts.ui.series_links import series_urls
 from layouts.ui.static_html import html_text
 from layouts.ui.view_options import chosen_series
 from tests.builders.points import FLOW, RATE, baseline, year
@@ -160,10 +161,14 @@ def test_the_command_line_names_a_series_by_its_kind_of_year(
 def test_a_page_offers_each_kind_of_year(shipped: Engine):
     load(shipped, "years_of_three_kinds.csv")
     panel = panel_of(shipped, "supported-internships")
-    nav = html_text(basis_links(panel, panel.lead, Selection(area=HARINGEY, framework=PLAN)))
+    chosen = Selection(area=HARINGEY, framework=PLAN, measure="supported-internships")
+    form = html_text(controls_row(panel, panel.lead, (), chosen))
     for kind in ("Calendar", "Financial", "Academic"):
-        assert f"{kind} year</a>" in nav
-        assert f"basis=year&amp;year_kind={kind.lower()}" in nav
+        assert f'value="year:{kind.lower()}"' in form
+        assert f"{kind} year</span>" in form
+    asked = read_address("/measure/supported-internships", "?basis=year:academic")
+    assert asked is not None
+    assert (asked.basis, asked.year_kind) == ("year", "academic")
 
 
 def test_a_baseline_of_another_kind_of_year_is_not_compared():
