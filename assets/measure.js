@@ -42,7 +42,7 @@
   });
 
   function closeMenu(target) {
-    const menu = target.closest("details.menu[open]");
+    const menu = target.closest("details.choice-menu[open]");
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -94,7 +94,7 @@
 
   /* A menu closes when something else is pressed. */
   document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+    document.querySelectorAll("details.choice-menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });
   });
@@ -105,7 +105,7 @@
     const control = event.target;
     if (!control.form || !control.form.hasAttribute("data-live")) return;
     const { name, value, type } = control;
-    changed = { name, value: ["radio", "checkbox"].includes(type) ? value : null, isInMenu: Boolean(control.closest(".menu")) };
+    changed = { name, value: ["radio", "checkbox"].includes(type) ? value : null, isInMenu: Boolean(control.closest(".choice-menu")) };
   });
 
   function takeUp() {
@@ -114,7 +114,7 @@
     if (document.activeElement !== document.body) return;
     const control = changed.words === undefined ? findControl() : findLink();
     if (!control) return;
-    if (changed.isInMenu) control.closest(".menu").open = true;
+    if (changed.isInMenu) control.closest(".choice-menu").open = true;
     control.focus({ preventScroll: true });
     changed = null;
   }

@@ -122,7 +122,7 @@ def _compare(offers: Sequence[Offer], selection: Selection) -> str:
         for offer in offers
     )
     return (
-        f'<details class="menu"><summary>Compare <b>{escape(words)}</b></summary>'
+        f'<details class="choice-menu"><summary>Compare <b>{escape(words)}</b></summary>'
         f'<fieldset data-most="{MOST_COMPARED}"><legend>Compare with, at most {MOST_COMPARED}</legend>'
         f"{boxes}</fieldset></details>"
     )
@@ -173,7 +173,7 @@ def _more(panel: Panel, series: Series, selection: Selection) -> str:
         *(f"<p>{words}</p>" for words in _more_links(panel, series, selection)),
     ]
     return (
-        '<details class="menu is-more"><summary aria-label="More choices">⋯</summary>'
+        '<details class="choice-menu is-more"><summary aria-label="More choices">⋯</summary>'
         f"<fieldset><legend>More choices</legend>{''.join(parts)}</fieldset></details>"
     )
 

@@ -20,7 +20,7 @@ from layouts.charts.svg.canvas import (
 )
 from layouts.ui.palette import FOCUS, PAST, PAST_TEXT, SECONDARY, TEXT, WHITE
 
-_HEIGHT: Final = 320
+_HEIGHT: Final = 240
 
 
 def flow_svg(flow: MonthlyFlow, width: int) -> str:
@@ -88,7 +88,7 @@ def list_svg(
     months: Sequence[FlowMonth], projection: ListProjection | None, width: int, name: str
 ) -> str:
     """Render the length of the list at each month's end and, dotted, its projection."""
-    sheet = Canvas(width, 280, right=28, top=34, bottom=52)
+    sheet = Canvas(width, 170, right=28, top=34, bottom=52)
     return svg(sheet, _list(sheet, months, projection, name))
 
 
@@ -165,7 +165,7 @@ def _last_point(
 
 def cohort_svg(cohort: Cohort, width: int) -> str:
     """Render the share of each month's requests; incomplete months as open bars."""
-    sheet = Canvas(width, 300, left=56, top=34, bottom=52)
+    sheet = Canvas(width, 210, left=56, top=34, bottom=52)
     return svg(sheet, _cohort(sheet, cohort))
 
 
