@@ -31,12 +31,12 @@
   });
 
   function openMenu() {
-    return document.querySelector("details.menu[open]");
+    return document.querySelector("details.panel-menu[open]");
   }
 
   document.addEventListener("click", function (event) {
     const target = event.target instanceof Element ? event.target : document.body;
-    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+    document.querySelectorAll("details.panel-menu[open]").forEach(function (menu) {
       if (!menu.contains(target)) menu.open = false;
     });
     const link = target.closest("a[href^='#']");

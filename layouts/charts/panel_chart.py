@@ -1,24 +1,27 @@
 """The picture of a measure in a panel, chosen by what its figures can show."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.comparison.chosen import Offer, build_offers, chosen_lines
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.briefs import PanelView, part_words
 from dashboard.text.format import joined, target_words
 from layouts.charts.live import live_picture
 from layouts.charts.picture import picture, readout
-from layouts.charts.spec.compact import PANEL_HEIGHT, panel_plot
-from layouts.charts.spec.plot import build_plot, is_compared, picture_height
-from layouts.charts.spec.projection import alt_with_projection
+from layouts.charts.spec.compact import PANEL_HEIGHT, compact_plot
+from layouts.charts.spec.plot import Plot, build_plot, is_compared, picture_height
+from layouts.charts.spec.projection import alt_with_projection, without_pace
 from layouts.charts.svg.mini import BULLET, NONE, RANGE, mini, mini_kind
 from layouts.ui.static_html import ATTRIBUTE
 
+Days: TypeAlias = tuple[date, date]
 # The id of what explains the keys of every chart of a page.
 KEYS: Final = "chart-keys"
 # More parts than these do not fit.
@@ -27,9 +30,18 @@ _ALT: Final = 220
 
 
 def panel_chart(
-    panel: Panel, view: PanelView, link: str, selection: Selection, *, is_large: bool = False
+    panel: Panel,
+    view: PanelView,
+    link: str,
+    selection: Selection,
+    *,
+    is_large: bool = False,
+    days: Days | None = None,
 ) -> list[Component]:
-    """Render the picture of a view and the line under it, in which it is read out."""
+    """Render the picture of a view and the line under it, in which it is read out.
+
+    `days` are the ends of the axis that it shares with others.
+    """
     shown = since(view.shown, selection.since)
     if not view.has_figure:
         return [_reason(view), _idle()]
@@ -37,13 +49,44 @@ def panel_chart(
         return [_parts(panel.measure, view), _idle(_left_out(view))]
     if _is_bar(shown):
         return [_bar(panel.measure, shown), _idle()]
-    plot = panel_plot(panel, shown)
-    height = PANEL_HEIGHT
-    if is_large:
-        plot = build_plot(panel, shown, benchmarks=False)
-        height = picture_height(plot)
-    drawing = live_picture(plot, height)
+    plot = _plot(panel, view, selection)
+    if days:
+        plot = replace(plot, time=replace(plot.time, start=days[0], end=days[1]))
+    if not is_large:
+        plot = compact_plot(plot, shown)
+    drawing = live_picture(plot, picture_height(plot) if is_large else PANEL_HEIGHT)
     return [picture(panel, shown, plot, drawing, link=link, hint=KEYS), readout(plot)]
+
+
+def shared_days(drawn: Iterable[tuple[Panel, PanelView]], selection: Selection) -> Days | None:
+    """Return the ends of one axis for several pictures; None where fewer than two have one."""
+    axes = [
+        _plot(panel, view, selection).time
+        for panel, view in drawn
+        if view.has_figure and len(view.series) == 1 and not _is_bar(view.shown)
+    ]
+    if len(axes) < 2:
+        return None
+    return min(axis.start for axis in axes), max(axis.end for axis in axes)
+
+
+def offers_of(panel: Panel, view: PanelView) -> tuple[Offer, ...]:
+    """Return the lines that a picture can be set beside; none for parts, which have no line."""
+    is_line = len(view.series) == 1 and view.has_figure and not _is_bar(view.shown)
+    offers = build_offers(panel.measure, view.shown) if is_line else ()
+    return tuple(offer for offer in offers if not offer.reason)
+
+
+def _plot(panel: Panel, view: PanelView, selection: Selection) -> Plot:
+    series = since(view.shown, selection.since)
+    lines = chosen_lines(build_offers(panel.measure, view.shown), selection.compare)
+    return build_plot(
+        panel,
+        without_pace(replace(series, benchmarks=lines)),
+        benchmarks=bool(lines),
+        span=(selection.since or date.min, date.max),
+        is_fitted=selection.axis == "fit",
+    )
 
 
 def since(series: Series, day: date | None) -> Series:

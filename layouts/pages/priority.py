@@ -16,7 +16,7 @@ from dashboard.panels.attention import SORT_NAMES, ranks
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.text.format import counted, sentence_case
-from layouts.charts.panel_chart import KEYS
+from layouts.charts.panel_chart import KEYS, shared_days
 from layouts.charts.spec.events import event_list
 from layouts.pages.overview import judged_as_at, rules_in_short
 from layouts.sections.cases import backlog_summary
@@ -175,11 +175,12 @@ def _figures(
         ]
         for panel in shown
     }
+    views = [(panel, chosen_view(panel, selection)) for panel in shown]
+    large = [pair for pair in views if pair[0].measure.measure_id in opened(selection)]
+    days = shared_days(large, selection)
     cards = [
-        panel_card(
-            panel, chosen_view(panel, selection), moving[panel.measure.measure_id], selection
-        )
-        for panel in shown
+        panel_card(panel, view, moving[panel.measure.measure_id], selection, days)
+        for panel, view in views
     ]
     return html.Div(
         [

@@ -12,7 +12,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place_words
 from dashboard.text.format import sentence_case
 from layouts.charts.downloads import file_list
-from layouts.charts.panel_chart import panel_chart
+from layouts.charts.panel_chart import Days, panel_chart
 from layouts.sections.tile_words import gap_words, short_period
 from layouts.ui.components import aria
 from layouts.ui.series_links import series_address, series_urls
@@ -23,9 +23,13 @@ _NO_TREND: Final = ("no_earlier",)
 
 
 def panel_card(
-    panel: Panel, view: PanelView, actions: Sequence[Action], selection: Selection
+    panel: Panel,
+    view: PanelView,
+    actions: Sequence[Action],
+    selection: Selection,
+    days: Days | None = None,
 ) -> html.Article:
-    """Render a panel; the actions are those meant to move its measure."""
+    """Render a panel; the actions are those meant to move its measure, `days` of a shared axis."""
     measure, shown = panel.measure, view.shown
     is_large = measure.measure_id in opened(selection)
     href = series_address(panel, shown, selection)
@@ -34,7 +38,9 @@ def panel_card(
             _head(panel, view, actions, selection, href),
             html.Div([_value(shown), *card_tags(panel, view)], className="panel-row"),
             html.P(_sentence(panel, view), className="panel-words"),
-            *panel_chart(panel, view, href, selection, is_large=is_large),
+            *panel_chart(
+                panel, view, href, selection, is_large=is_large, days=days if is_large else None
+            ),
         ],
         id=card_id(measure.measure_id),
         className="panel chart is-large" if is_large else "panel chart",
@@ -176,5 +182,5 @@ def _menu(
                 className="menu-list take-away",
             ),
         ],
-        className="menu",
+        className="panel-menu",
     )

@@ -10,7 +10,9 @@ from dash import html
 from dashboard.model.panel import Overview, Panel, Priority
 from dashboard.model.selection import Selection, address
 from dashboard.panels.attention import SORT_NAMES
-from dashboard.text.format import counted
+from dashboard.text.format import counted, day_words
+from layouts.charts.panel_chart import offers_of
+from layouts.sections.panel_card import chosen_view
 from layouts.ui.components import aria
 from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 from layouts.ui.static_html import ATTRIBUTE, input_element
@@ -29,7 +31,7 @@ def priority_tools(
         for name, value in _unchanged(selection).items()
     ]
     chosen_sort = selection.sort if selection.sort in SORT_NAMES else ""
-    periods = _periods(overview)
+    periods = _periods(overview, selection.since)
     since = selection.since.isoformat() if selection.since else ""
     return html.Form(
         [
@@ -37,6 +39,7 @@ def priority_tools(
             html.P([counted(len(shown), "measure"), _key()], className="tool-count"),
             _select("Sort", "sort", list(SORT_NAMES.items()), chosen_sort),
             _select("Period", "from", periods, since),
+            _compare(shown, selection),
             html.Button("Apply", type="submit", className="button"),
             html.Nav(
                 [_view_link("Charts", "", selection), _view_link("List", LIST, selection)],
@@ -52,24 +55,38 @@ def priority_tools(
     )
 
 
-_NOTHING: Final[dict[str, Any]] = {"sort": "", "since": None}
+def _compare(shown: Sequence[Panel], selection: Selection) -> html.Label | None:
+    """Render what every panel can be set beside; None where none can be."""
+    offers = {
+        offer.code: offer.words
+        for panel in shown
+        for offer in offers_of(panel, chosen_view(panel, selection))
+    }
+    options = [("", "Nothing"), *offers.items()]
+    return _select("Compare", "compare", options, selection.compare) if offers else None
+
+
+_NOTHING: Final[dict[str, Any]] = {"sort": "", "since": None, "compare": ""}
 
 
 def _unchanged(selection: Selection) -> dict[str, Any]:
     """Return what a choice of another order or period leaves as it is."""
-    names = ("area", "framework", "as_of", "status", "view", "shown", "open", "axis", "compare")
+    names = ("area", "framework", "as_of", "status", "view", "shown", "open", "axis")
     values = {name: getattr(selection, name) for name in names}
     path = {"framework"} if selection.page == "priority" else set()
     return {name: value for name, value in values.items() if value and name not in path}
 
 
-def _periods(overview: Overview) -> list[tuple[str, str]]:
+def _periods(overview: Overview, chosen: date | None) -> list[tuple[str, str]]:
     """Return the first days from which panels can be drawn."""
     start = overview.framework.starts_on
     day = overview.as_of
     months = [(_months_before(day, 24), "24 months"), (_months_before(day, 12), "12 months")]
     plan = [(start.isoformat(), "Since the plan began")] if start and start < day else []
-    return [("", "All"), *((each.isoformat(), words) for each, words in months), *plan]
+    offered = {"": "All", **{each.isoformat(): words for each, words in months}, **dict(plan)}
+    if chosen:
+        offered.setdefault(chosen.isoformat(), f"From {day_words(chosen)}")
+    return list(offered.items())
 
 
 def _months_before(day: date, months: int) -> date:
@@ -111,7 +128,7 @@ def _menu(selection: Selection) -> html.Details:
             html.Summary("⋯", **aria(label="More for all panels")),
             html.Div([linked, scale], className="menu-list"),
         ],
-        className="menu",
+        className="panel-menu",
     )
 
 

@@ -78,7 +78,7 @@ def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit
     cursor = figure.locator(".chart-cursor")
     dot = figure.locator("svg:not(.main-svg) g.latest > *").first.bounding_box()
     assert cursor.bounding_box()["x"] == pytest.approx(dot["x"] + dot["width"] / 2, abs=3)
-    figure.locator(".menu summary").click()
+    figure.locator(".panel-menu summary").click()
     with page.expect_download() as download:
         figure.get_by_role("button", name="Picture (PNG)").click()
     assert download.value.suggested_filename.endswith(".png")

@@ -42,7 +42,7 @@ def test_charts_share_the_day_and_the_switch_is_remembered(visit, page):
     page.keyboard.press("End")
     expect(charts.nth(0).locator(".chart-readout")).to_contain_text("October 2026: 82.9%")
     expect(charts.nth(1).locator(".chart-readout")).to_contain_text("October 2026: 19.4 weeks")
-    page.locator(".tools .menu summary").click()
+    page.locator(".tools .panel-menu summary").click()
     page.get_by_label("Link cursors").uncheck()
     visit(EXAMPLE)
     charts.nth(0).locator(".chart-picture").focus()

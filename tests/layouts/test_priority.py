@@ -1,5 +1,6 @@
 """The page of a priority: every finding once, pictures by what the figures can show, a rail."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -138,3 +139,46 @@ def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
     assert "The plan sets no measure under this priority." in said
     assert "No action is loaded here." in said
     assert "No commentary has been written or loaded." in said
+
+
+def plot_words(page: Any) -> str:
+    return "".join(html_text(card) for card in cards(page))
+
+
+def test_one_choice_sets_every_chart_beside_another_and_fits_or_shares_their_scale():
+    panel = replace(samples.BY_YEAR, measure=samples.PLANS_ON_TIME)
+    plain = plot_words(page_of(panel))
+    assert "England" not in plain
+    assert ">100%<" in plain
+    page = page_of(panel, here=replace(HERE, compare="E92000001"))
+    assert "England" in plot_words(page)
+    assert "Inner London" not in plot_words(page)
+    (form,) = every(html.Form, page)
+    assert "England" in words(form)
+    assert "Axis from" in plot_words(page_of(panel, here=replace(HERE, axis="fit")))
+
+
+def test_one_period_acts_on_every_chart():
+    since = replace(HERE, since=samples.GAPPED.points[1].period_start)
+    whole, part = (
+        plot_words(page_of(samples.BY_YEAR)),
+        plot_words(page_of(samples.BY_YEAR, here=since)),
+    )
+    assert "40.1%" in whole
+    assert "40.1%" not in part
+
+
+def test_measures_that_are_compared_share_one_axis_of_time():
+    points = samples.IN_MONTH.points[:2]
+    early = replace(samples.IN_MONTH, points=points, cursor=("1", "2"), baselines=())
+    names = ("a", "b")
+    panels = [named(names[0]), replace(named(names[1]), series=(early,), lead=early)]
+    apart = [
+        re.findall(r'"range":\["(.*?)"\]', plot_words(page_of(p)).replace("&quot;", chr(34)))
+        for p in panels
+    ]
+    assert apart[0] != apart[1]
+    page = page_of(*panels, here=replace(HERE, open="a,b"))
+    together = re.findall(r'"range":\["(.*?)"\]', plot_words(page).replace("&quot;", '"'))
+    assert len(together) == 2
+    assert len(set(together)) == 1

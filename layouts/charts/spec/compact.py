@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from dashboard.model.panel import Panel, Series
+from dashboard.model.panel import Series
 from dashboard.text.format import point_words, short_goal
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
 from layouts.charts.spec.control_limits import LimitLines
 from layouts.charts.spec.marks import Mark, ends_of
-from layouts.charts.spec.plot import PHONE, Plot, build_plot
+from layouts.charts.spec.plot import PHONE, Plot
 from layouts.charts.spec.targets import TargetStep
 
 PANEL_HEIGHT: Final = 126
@@ -24,14 +24,13 @@ _TOP: Final = 12
 _BOTTOM: Final = 30
 
 
-def panel_plot(panel: Panel, series: Series, height: int = PANEL_HEIGHT) -> Plot:
-    """Return what a panel so many px high shows of a series: one target named, periods in a line."""
-    plot = build_plot(panel, series, benchmarks=False)
-    caption = plot.value.caption if plot.unit == "score" else ""
+def compact_plot(plot: Plot, series: Series, height: int = PANEL_HEIGHT) -> Plot:
+    """Return a plot for a panel so many px high: one target named, periods in a line, few words."""
+    caption = plot.value.caption if plot.unit == "score" or plot.value.low > 0 else ""
     plot = replace(
         plot,
         value=replace(plot.value, caption=caption),
-        targets=_named_at_right(judged_target_only(plot, series), series, plot.unit),
+        targets=_named_at_right(plot, series),
         baselines=_with_values_alone(plot, series),
         limits=_without_words(plot.limits),
     )
@@ -47,11 +46,15 @@ def panel_plot(panel: Panel, series: Series, height: int = PANEL_HEIGHT) -> Plot
     return replace(plot, value=value, time=replace(plot.time, ticks=days), margins=margins)
 
 
-def _named_at_right(
-    steps: tuple[TargetStep, ...], series: Series, unit: str
-) -> tuple[TargetStep, ...]:
-    """Return the steps with the number of the one that has words right of the plot."""
-    goals = {target.value: short_goal(target, unit) for target in series.targets}
+def _named_at_right(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
+    """Return the targets with the number of the one that has words right of the plot.
+
+    Where other areas are named there, it stays in words along its line.
+    """
+    steps = judged_target_only(plot, series)
+    if plot.benchmarks:
+        return steps
+    goals = {target.value: short_goal(target, plot.unit) for target in series.targets}
     return tuple(
         replace(step, short=(goals.get(step.value, ""),), is_at_right=True)
         if step.words[0]
