@@ -27,6 +27,8 @@ KEYS: Final = "chart-keys"
 # More parts than these do not fit.
 _MOST_PARTS: Final = 4
 _ALT: Final = 220
+# Left of the plots that share an axis, so that their days stand under each other.
+_SHARED_LEFT: Final = 64
 
 
 def panel_chart(
@@ -51,7 +53,9 @@ def panel_chart(
         return [_bar(panel.measure, shown), _idle()]
     plot = _plot(panel, view, selection)
     if days:
-        plot = replace(plot, time=replace(plot.time, start=days[0], end=days[1]))
+        time = replace(plot.time, start=days[0], end=days[1])
+        left = max(plot.margins.left, _SHARED_LEFT)
+        plot = replace(plot, time=time, margins=replace(plot.margins, left=left))
     if not is_large:
         plot = compact_plot(plot, shown)
     drawing = live_picture(plot, picture_height(plot) if is_large else PANEL_HEIGHT)
