@@ -147,8 +147,9 @@
         link.removeAttribute("aria-current");
       }
     });
-    document.querySelectorAll(".view-switch a").forEach(function (link) {
-      if (link.dataset.set === `view=${chosen.view}`) {
+    document.querySelectorAll(".view-switch a, .order-switch a").forEach(function (link) {
+      const [name, value] = link.dataset.set.split("=");
+      if (chosen[name] === value) {
         link.setAttribute("aria-current", "true");
       } else {
         link.removeAttribute("aria-current");

@@ -69,7 +69,7 @@ def overview_page(
     is_aged = is_judged and not overview.framework.has_ended(overview.as_of)
     age = age_words(overview.as_of, context.today) if is_aged else ""
     parts: list[Any] = [
-        page_head(overview_title(overview), meta=_meta(overview, selection, context)),
+        page_head(_heading(overview), meta=_meta(overview, selection, context)),
         verdict_line(verdict, age),
         html.Div(
             [_strip_row(view, context), changes_details(overview, context.news, selection)],
@@ -102,11 +102,18 @@ def judged_as_at(overview: Overview, selection: Selection) -> list[Any]:
     return words
 
 
+def _heading(overview: Overview) -> list[Child]:
+    """Render the title; a phone, where the plan stands in the bar above, shows the area alone."""
+    plan = html.Span(f": {screen_name(overview.framework.title)}", className="plan-of-title")
+    return [overview.area.name, plan]
+
+
 def _meta(overview: Overview, selection: Selection, context: OverviewContext) -> list[Any]:
     words = judged_as_at(overview, selection)
     for value in context.unknown:
         words += [f" · The filter “{value}” is not known and was left out"]
-    return [*words, " · ", html.A("How status is worked out", href=f"#{RULES_ANCHOR}")]
+    rules = html.A("How status is worked out", href=f"#{RULES_ANCHOR}")
+    return [*words, html.Span([" · ", rules], className="not-on-phone")]
 
 
 def _strip_row(view: MeasuresView, context: OverviewContext) -> html.Div:
@@ -197,14 +204,14 @@ def _foot(view: MeasuresView, context: OverviewContext) -> html.Div:
         html.Details([html.Summary("What it would take to judge this plan"), needed])
         if needed is not None
         else None,
-        html.Details([html.Summary("Sources and notes"), *notes, html.Ul(sources)])
+        html.Details([html.Summary("Sources"), *notes, html.Ul(sources)])
         if notes or sources
         else None,
     ]
     files = [
         html.A("Download every measure (CSV)", href=Urls.file(Urls.OVERVIEW_CSV, vars(selection))),
         " · ",
-        html.A("Variation and assurance (CSV)", href=Urls.file(Urls.SIGNALS_CSV, vars(selection))),
+        html.A("Variation (CSV)", href=Urls.file(Urls.SIGNALS_CSV, vars(selection))),
     ]
     return html.Div(
         [html.P(files), *(each for each in details if each is not None)], className="page-foot"

@@ -54,7 +54,7 @@ def rules_in_short() -> html.Details:
     """Render the rules collapsed, for a page that uses their words."""
     return html.Details(
         [
-            html.Summary("How status and trend are worked out"),
+            html.Summary("How status is worked out"),
             *rules_in_full(),
             html.P(html.A("How we judge, in full", href=Urls.about("rules"))),
         ],

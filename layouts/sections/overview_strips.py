@@ -35,6 +35,8 @@ from layouts.ui.tags import STATUS_STYLE
 # More glyphs than these are counted; with five priorities or more there is room for fewer.
 _MOST_GLYPHS: Final = (14, 8)
 _MANY_PRIORITIES: Final = 5
+# The orders that a phone has at hand.
+_ORDERS: Final = {"": "Worst first", "plan": "By priority"}
 SHORT_ACTIONS: Final = {
     "completed": "done",
     "on_track": "on track",
@@ -94,7 +96,8 @@ def actions_line(plan: ActionPlan, selection: Selection) -> html.P | None:
             parts += [" ", html.Strong(str(count)), f" {SHORT_ACTIONS[code]}"]
     if not parts:
         return None
-    return html.P([html.A("Actions", href=selection.to("actions")), ":", *parts])
+    link = html.A("Actions", href=selection.to("actions"))
+    return html.P([link, ":", *parts], className="not-on-phone")
 
 
 def priority_strip(view: MeasuresView, actions: Mapping[int, Mapping[str, int]]) -> html.Ul:
@@ -189,6 +192,9 @@ def tool_row(view: MeasuresView) -> html.Div:
             html.P(count_words(view), className="count-of-measures", id="count-of-measures"),
             _key(),
             html.Ul([_chip(view, name) for name in FILTERS], className="chips", id="chips"),
+            html.Ul(
+                [_order_link(view, *each) for each in _ORDERS.items()], className="order-switch"
+            ),
             html.Button(
                 "Filter", type="button", className="open-filter", **aria(controls="tool-form")
             ),
@@ -224,6 +230,13 @@ def _chip(view: MeasuresView, name: str) -> html.Li:
         **aria(label=f"{words}: remove this filter"),
     )
     return html.Li(link, hidden=not value, **{"data-chip": name})
+
+
+def _order_link(view: MeasuresView, sort: str, words: str) -> html.Li:
+    is_chosen = view.selection.sort == sort
+    data: dict[str, Any] = {"data-set": f"sort={sort}"}
+    href = address(view.without(sort=sort))
+    return html.Li(html.A(words, href=href, **data, **aria(current=is_chosen and "true")))
 
 
 def _view_link(view: MeasuresView, name: str) -> html.Li:

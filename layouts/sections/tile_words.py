@@ -26,8 +26,8 @@ from dashboard.text.periods import NO_PERIOD
 from layouts.charts.spec.axes import tick_lines
 
 SIZE: Final = 16
-# The px inside a tile at the width of a laptop, where four stand in a row.
-TILE_ROOM: Final = 268
+# The px inside the narrowest tile.
+TILE_ROOM: Final = 258
 NAME_LINES: Final = 2
 # Trends that a tile is silent about: its status says as much.
 SILENT_TRENDS: Final = ("cannot_compare", "no_earlier")

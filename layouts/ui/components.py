@@ -24,7 +24,9 @@ def aria(**states: str | bool) -> dict[str, Any]:
     }
 
 
-def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), meta: Child = None) -> html.Div:
+def page_head(
+    title: str | Sequence[Child], crumbs: Sequence[tuple[str, str]] = (), meta: Any = None
+) -> html.Div:
     """Render what leads to the page and its only h1 in one row, with `meta` at the row's end."""
     heading = html.H1(title, id="title", tabIndex="-1")
     return html.Div(

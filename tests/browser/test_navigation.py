@@ -35,7 +35,11 @@ def test_three_clicks_lead_to_a_measure_and_back(visit, page):
     measure = "Professional advice of good quality"
     go_from_overview_to_measure(page, "Co-ordination", measure)
     page.locator(".breadcrumb-trail a").first.click()
+    wait_until_shown(page, "/priority/")
+    page.locator(".breadcrumb-trail a").first.click()
     wait_until_shown(page, "/?area=")
+    page.go_back()
+    wait_until_shown(page, "/priority/")
     page.go_back()
     wait_until_shown(page, "/measure/")
     page.go_back()

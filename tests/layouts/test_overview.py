@@ -24,6 +24,7 @@ from tests.layouts.test_pages import (
     links,
     of_parts,
     overview,
+    texts,
     two_priorities,
     words,
 )
@@ -60,9 +61,8 @@ def tiles(built: list[Any], look: str = "tile ") -> list[Any]:
 
 def test_an_overview_has_one_heading_and_links_every_priority_and_measure() -> None:
     built = page(two_priorities())
-    assert [words(one) for one in every(html.H1, built)] == [
-        "Haringey: Written statement of action"
-    ]
+    (heading,) = every(html.H1, built)
+    assert "".join(texts(heading)) == "Haringey: Written statement of action"
     found = links(built)
     assert found["Timeliness"] == "/priority/ha-wsoa-2021/1"
     assert found["EHC plans issued within 20 weeks"].startswith("/measure/ehcp-20-weeks?area=")
@@ -221,7 +221,7 @@ def test_the_part_furthest_off_stands_for_a_measure_and_is_named() -> None:
     lines = [replace(panel.series[0]), replace(panel.series[1], status=replace(OFF, gap=-18.0))]
     panel = replace(panel, series=tuple(lines), lead=lines[0])
     assert shown_series(panel) is lines[1]
-    assert gap_line(panel, lines[1]).startswith("1, worst of 2 · 18 points to go")
+    assert gap_line(panel, lines[1]) == "1, worst of 2 · 18 to go · Mar 2023"
 
 
 def test_gap_lines_fit_their_place_and_say_what_is_asked() -> None:

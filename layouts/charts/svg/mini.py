@@ -13,6 +13,7 @@ from typing import Final
 from dashboard.judging.status import mismatch
 from dashboard.model.codes import is_upper_limit
 from dashboard.model.panel import Measure, Point, Series, Target
+from dashboard.text.font_metrics import words_width
 from dashboard.text.format import short_number
 from layouts.charts.spec.axes import TimeAxis
 from layouts.charts.spec.control_limits import without_control
@@ -260,7 +261,7 @@ class _Plot:
         words = short_number(value, target.decimals, self.measure.unit)
         y = min(max(self._y(value) + 5, 14), self.height - 3)
         return (
-            f'<svg class="mini-label" width="{round(len(words) * 8.5 + 6)}" height="{self.height}" '
+            f'<svg class="mini-label" width="{round(words_width(words, 16, is_bold=True)) + 6}" height="{self.height}" '
             f'aria-hidden="true" focusable="false"><text x="4" y="{y:g}" font-size="16" '
             f'font-weight="600" fill="{TARGET}">{words}</text></svg>'
         )
