@@ -32,11 +32,16 @@
     }
   });
 
-  document.addEventListener("submit", function (event) {
-    const field = fieldOf(event.target);
-    if (field) {
-      event.preventDefault();
-      filter(field);
-    }
-  });
+  /* Before anybody else sends the form. */
+  document.addEventListener(
+    "submit",
+    function (event) {
+      const field = fieldOf(event.target);
+      if (field) {
+        event.preventDefault();
+        filter(field);
+      }
+    },
+    true,
+  );
 })();
