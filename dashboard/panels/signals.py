@@ -7,7 +7,6 @@ counted series.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Final
 
 from dashboard.judging.control import CHARTED_BASES, METHOD
@@ -48,7 +47,7 @@ _OVERLAP_WORDS: Final = {
 
 @dataclass(frozen=True)
 class SignalledSeries:
-    """One series in the matrix: `variation` is its row, `assurance` its column."""
+    """One series that a control chart judges: how it varies, and whether its target can be expected."""
 
     panel: Panel
     series: Series
@@ -58,22 +57,16 @@ class SignalledSeries:
 
 @dataclass(frozen=True)
 class UnchartedSeries:
-    """A series that has no place in the matrix, with the reason."""
+    """A series that no control chart judges, with the reason."""
 
     panel: Panel
     series: Series
     reason: str
 
-    @property
-    def trend_reason(self) -> str:
-        """Why the trend is what it is; empty where `reason` or the trend's word say so already."""
-        trend = self.series.trend
-        return "" if trend.reason in (f"{self.reason}.", f"{trend.word}.") else trend.reason
-
 
 @dataclass(frozen=True)
 class Signals:
-    """A plan's matrix at its report date, in the plan's order, and what is new since the one before.
+    """A plan's control charts at its report date, in the plan's order, and what is new since the one before.
 
     `before` is the day of that earlier report, None where none is loaded.
     """
@@ -85,22 +78,11 @@ class Signals:
     news: tuple[News, ...] = ()
     headline: str = field(default="", kw_only=True)
 
-    @cached_property
-    def rows(self) -> tuple[str, ...]:
-        """The matrix's rows; that of changes neither better nor worse only where there are any."""
-        variations = {sign.variation for sign in self.signs}
-        return tuple(row for row in VARIATION_WORDS if row != "neutral" or row in variations)
-
-    def cell(self, variation: str, assurance: str) -> tuple[SignalledSeries, ...]:
-        """Return the series in one cell of the matrix."""
-        place = (variation, assurance)
-        return tuple(sign for sign in self.signs if (sign.variation, sign.assurance) == place)
-
 
 def build_signals(
     overview: Overview, before: date | None = None, news: tuple[News, ...] = ()
 ) -> Signals:
-    """Return the matrix of a plan, and the series that have no place in it."""
+    """Return the series of a plan that control charts judge, and the others."""
     signs: list[SignalledSeries] = []
     uncharted: list[UnchartedSeries] = []
     for panel in unique_panels(overview.priorities):

@@ -5,7 +5,7 @@ from collections import Counter
 from dash import html
 
 from dashboard.model.selection import address
-from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, build_signals
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS
 from layouts.ui.components import aria
 from layouts.ui.overview_measures import MeasuresView
 
@@ -35,7 +35,7 @@ def signal_matrix(view: MeasuresView) -> html.Div:
         [html.Caption("Measures by variation and assurance"), html.Thead(head), html.Tbody(rows)],
         className="signal-matrix",
     )
-    headline = html.P(build_signals(view.overview).headline)
+    headline = html.P(view.signals.headline)
     is_hidden = not (view.selection.view == "list" and view.selection.group == "signal")
     note = html.P(METHOD, className="small")
     return html.Div([headline, table, note], id="signal-matrix", hidden=is_hidden)

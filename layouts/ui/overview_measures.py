@@ -11,7 +11,7 @@ from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.attention import SORT_WORDS, key_panels, priority_numbers, ranks, with_target
 from dashboard.panels.overview import unique_panels
-from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, build_signals
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals, build_signals
 from dashboard.panels.verdict import shown_series
 from layouts.ui.components import screen_name
 
@@ -113,6 +113,11 @@ class MeasuresView:
     changed: Collection[str] = ()
 
     @cached_property
+    def signals(self) -> Signals:
+        """What control charts say of the plan."""
+        return build_signals(self.overview)
+
+    @cached_property
     def measures(self) -> tuple[ShownMeasure, ...]:
         """Every measure, in the chosen order."""
         panels = unique_panels(self.overview.priorities)
@@ -121,7 +126,7 @@ class MeasuresView:
         keys = {panel.measure.measure_id for panel in key_panels(self.named_keys, panels)}
         signals = {
             (sign.panel.measure.measure_id, id(sign.series)): f"{sign.variation}.{sign.assurance}"
-            for sign in build_signals(self.overview).signs
+            for sign in self.signals.signs
         }
         shown = []
         for panel in panels:
