@@ -33,6 +33,8 @@ def compact_plot(plot: Plot, series: Series, height: int = PANEL_HEIGHT) -> Plot
         targets=_named_at_right(plot, series),
         baselines=_with_values_alone(plot, series),
         limits=_without_words(plot.limits),
+        # A cross is read out: its words would lie over the lines of so low a plot.
+        absences=tuple(replace(absence, is_named=False) for absence in plot.absences),
     )
     width = PHONE - plot.margins.left - plot.margins.right
     days = ticks_in_one_line(plot, width)

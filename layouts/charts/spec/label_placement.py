@@ -78,7 +78,7 @@ def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
     marks = [mark for mark in plot.marks if mark.is_labelled]
     latest = [mark for mark in marks if mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), False) for mark in latest)
-    newest_first = plot.absences[::-1]
+    newest_first = [absence for absence in plot.absences[::-1] if absence.is_named]
     for place, absence in enumerate(newest_first):
         yield _ranked(_absence_labels(absence, plot)), place >= _ABSENCES_NAMED
     rest = [mark for mark in marks if not mark.is_latest]

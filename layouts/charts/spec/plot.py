@@ -43,6 +43,7 @@ class Absence:
     day: date
     period: str
     reason: str
+    is_named: bool = True
 
     @property
     def words(self) -> str:
