@@ -89,7 +89,9 @@ def _days(plan: ActionPlan) -> str:
 def _status_strip(plan: ActionPlan, chosen: Selection) -> html.Nav:
     items = [html.Li(_status(code, plan, chosen)) for code in ACTION_WORDS]
     return html.Nav(
-        html.Ul(items), className="status-strip", **aria(label="Filter actions by status")
+        html.Ul(items),
+        className="status-strip of-actions",
+        **aria(label="Filter actions by status"),
     )
 
 
