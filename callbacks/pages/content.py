@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from dashboard.comparison.chosen import MEASURE_BELOW
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.comparison.neighbours import group_for
 from dashboard.model.panel import Benchmark, Measure, Panel, Series
@@ -171,6 +172,7 @@ def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> Measur
         exceptions=[each for each in exceptions if each.measure_id == measure],
         measures=_plan_measures(snapshot),
         areas=_area_lines(snapshot, panel, series),
+        below=_measure_below(snapshot, series),
         today=selection.as_of or snapshot.today,
         before=before,
         after=after,
@@ -194,6 +196,22 @@ def _area_lines(snapshot: Snapshot, panel: Panel, series: Series) -> list[Benchm
         same = [each for each in listed if _is_alike(each, series) and each.points]
         lines += [Benchmark(area.area_code, area.name, each.points) for each in same[:1]]
     return lines
+
+
+def _measure_below(snapshot: Snapshot, series: Series) -> tuple[Panel, Series] | None:
+    """Return another measure of the plan that was chosen, with its series of the same window if it has one."""
+    codes = [
+        code.removeprefix(MEASURE_BELOW)
+        for code in snapshot.selection.compare.split(",")
+        if code.startswith(MEASURE_BELOW)
+    ]
+    if not codes:
+        return None
+    chosen = replace(snapshot.selection, measure=codes[0], breakdown="", statistic="")
+    panel = load_panel(snapshot.of(chosen))
+    same = [each for each in panel.series if each.window == series.window and each.points]
+    lead = panel.lead if panel.lead in same or not same else same[0]
+    return (panel, lead) if lead.points else None
 
 
 def _is_alike(other: Series, series: Series) -> bool:

@@ -11,6 +11,8 @@ from dashboard.panels.breakdowns import Breakdown
 
 LAST_YEAR: Final = "last-year"
 SIMILAR: Final = "similar"
+# Before the name of another measure, drawn below on the same axis of time.
+MEASURE_BELOW: Final = "measure:"
 MOST_COMPARED: Final = 3
 # Of the four lines that can be told apart one is the whole.
 MOST_PARTS: Final = 3

@@ -21,7 +21,7 @@ from layouts.charts.spec.projection import without_pace
 from layouts.ui.components import data_words
 from layouts.ui.series_links import SeriesUrls
 
-_HINT = (
+HINT = (
     "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
     "numbers."
 )
@@ -49,7 +49,7 @@ def chart(
         _caption(panel, series, name),
         picture(panel, series, plot, drawing, link=link),
         html.P(
-            f"{_HINT} Enter opens the series." if link else _HINT,
+            f"{HINT} Enter opens the series." if link else HINT,
             id=f"{name}-hint",
             className="chart-hint",
         ),
@@ -60,7 +60,7 @@ def chart(
             has_limits=plot.limits is not None,
         ),
         _tools(panel, series, files, benchmarks=benchmarks),
-        _source_notes(panel, series),
+        source_notes(panel, series),
     ]
     return html.Figure([part for part in parts if part is not None], className="chart", id=name)
 
@@ -108,7 +108,7 @@ def _other_sources(panel: Panel, series: Series) -> dict[str, str]:
     return {code: name for code, name in panel.sources.items() if code not in series_sources}
 
 
-def _source_notes(panel: Panel, series: Series) -> html.Div:
+def source_notes(panel: Panel, series: Series) -> html.Div:
     """Render the notes below a chart: oddities, hollow points, sources and the as-at day."""
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = "; ".join(panel.sources.get(code, code) for code in codes)

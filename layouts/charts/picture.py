@@ -33,10 +33,12 @@ def picture(
     *,
     link: str | None,
     hint: str = "",
+    day: str = "",
 ) -> html.Div:
     """Render a drawing as an image with a cursor.
 
-    `link` is where its periods are read in full, `hint` the id of what explains the keys.
+    `link` is where its periods are read in full, `hint` the id of what explains the keys, `day` the
+    last of the period that is read out at first.
     """
     sides = plot.margins
     data: dict[str, Any] = {
@@ -48,6 +50,8 @@ def picture(
     }
     if link:
         data["data-href"] = link
+    if day:
+        data["data-at"] = day
     return html.Div(
         [drawing, html.Div(className="chart-cursor", hidden=True)],
         className="chart-picture",

@@ -1,77 +1,31 @@
 """The card of a measure: value, tags and sentence, controls, chart and six facts."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.comparison.chosen import build_offers, chosen_lines, part_lines
-from dashboard.model.panel import Benchmark, Panel, Series
+from dashboard.comparison.chosen import build_offers
+from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
 from dashboard.text.format import plain_number
 from dashboard.text.periods import month_words
 from layouts.charts.chart import download_menu
 from layouts.charts.headline import stamp
-from layouts.charts.live import live_picture
-from layouts.charts.picture import picture, readout
-from layouts.charts.spec.plot import Plot, build_plot
+from layouts.measure.charts import measure_charts
 from layouts.measure.context import MeasureContext, here
 from layouts.measure.controls import controls_row
 from layouts.measure.facts import build_facts, facts_list
-from layouts.measure.shown import shown_panel, shown_series
-from layouts.sections.neighbours import around_picture
 from layouts.ui.series_links import series_urls
 from layouts.ui.tags import forecast_tag, status_tag, trend_tag
 from layouts.ui.view_options import other_basis_words
 
 # The id of what holds it.
 CARD: Final = "measure-card"
-HEIGHT: Final = 306
-# On a phone and on a screen, and the classes of which one shows.
-WIDTHS: Final = (324, 720)
-LOOKS: Final = ("when-narrow", "when-wide")
-LARGE_HEIGHT: Final = 480
 # A trend that cannot be told for the reason that the status says already has no tag.
 _NOT_COMPARED: Final = ("cannot_compare", "no_earlier")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A series as its chart shows it; `plot` is None where there is nothing to draw."""
-
-    panel: Panel
-    series: Series
-    plot: Plot | None
-
-
-def build_shown(
-    panel: Panel, series: Series, lines: tuple[Benchmark, ...], selection: Selection, width: int
-) -> Shown:
-    """Return what the chart of a series shows, its labels placed for so many px."""
-    shown = shown_series(series, lines, selection)
-    drawn_panel = shown_panel(panel, shown, selection)
-    span = (selection.since or date.min, selection.until or date.max)
-    plot = build_plot(
-        drawn_panel,
-        shown,
-        benchmarks=True,
-        width=width,
-        span=span,
-        is_fitted=selection.axis == "fit",
-    )
-    return Shown(drawn_panel, shown, plot if shown.points else None)
-
-
-def compared_lines(
-    panel: Panel, series: Series, context: MeasureContext, selection: Selection
-) -> tuple[Benchmark, ...]:
-    """Return the lines beside a series that were chosen: its parts, then what it is set beside."""
-    offers = build_offers(panel.measure, series, context.group, context.areas)
-    parts = part_lines(context.parts, series, selection.members)
-    return (*parts, *chosen_lines(offers, selection.compare))
 
 
 def measure_card(
@@ -81,16 +35,17 @@ def measure_card(
     offers = build_offers(panel.measure, series, context.group, context.areas)
     backlog = context.view.backlog if context.view else None
     facts = facts_list(build_facts(panel, series, backlog))
-    lines = compared_lines(panel, series, context, selection)
     body = [
-        _chart(panel, series, lines, selection),
+        html.Div(
+            list(measure_charts(panel, series, offers, context, selection)), **{"data-linked": ""}
+        ),
         html.Div([facts, _tools(panel, series, selection)]),
     ]
     is_large = selection.size == "large"
     return html.Section(
         [
             _head(series, selection),
-            controls_row(panel, series, offers, selection),
+            controls_row(panel, series, offers, context, selection),
             html.Div(body, className="card-body is-large" if is_large else "card-body"),
         ],
         className="measure-card",
@@ -146,32 +101,6 @@ def _tags(series: Series) -> list[Component]:
         until = f" by {month_words(day)}" if day else ""
         tags.append(forecast_tag(replace(series.pace, word=f"{series.pace.word}{until}")))
     return tags
-
-
-def _chart(
-    panel: Panel, series: Series, lines: tuple[Benchmark, ...], selection: Selection
-) -> html.Figure:
-    """Render the chart in the place that is kept for it; a reason where nothing is drawn."""
-    height = LARGE_HEIGHT if selection.size == "large" else HEIGHT
-    narrow, shown = (build_shown(panel, series, lines, selection, width) for width in WIDTHS)
-    if shown.plot is None or narrow.plot is None:
-        return html.Figure(_nothing(panel, series), className="chart card-chart is-empty")
-    drawings = [
-        html.Div(live_picture(plot, height, width), className=look)
-        for plot, width, look in zip((narrow.plot, shown.plot), WIDTHS, LOOKS, strict=True)
-    ]
-    return html.Figure(
-        [
-            picture(shown.panel, shown.series, shown.plot, html.Div(drawings), link=None),
-            readout(shown.plot),
-        ],
-        className="chart card-chart",
-    )
-
-
-def _nothing(panel: Panel, series: Series) -> list[Component | None]:
-    around = around_picture(panel.measure, series) if series.benchmarks else None
-    return [html.P(series.status.reason, className="no-figure"), around]
 
 
 def _tools(panel: Panel, series: Series, selection: Selection) -> html.Div:

@@ -23,7 +23,8 @@ class MeasureContext:
     `view` is the case view of figures worked out from cases, `parts` their breakdown; `group`
     compares similar councils; `anomalies` look odd; `log` has questions and recommendations of the
     committee, `exceptions` await a reply; `measures` are those of the plan, for a remark to name.
-    `areas` are other areas' lines of the same series. `before` and `after` are the measures next to it in the plan, as (title, address).
+    `areas` are other areas' lines of the same series; `below` is another measure with the series
+    that is drawn below on the same axis of time. `before` and `after` are the measures next to it in the plan, as (title, address).
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -38,6 +39,7 @@ class MeasureContext:
     exceptions: Sequence[OpenException] = ()
     measures: Sequence[Measure] = ()
     areas: Sequence[Benchmark] = ()
+    below: tuple[Panel, Series] | None = None
     today: date | None = None
     before: tuple[str, str] | None = None
     after: tuple[str, str] | None = None

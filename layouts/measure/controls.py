@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from dash import html
 
-from dashboard.comparison.chosen import MOST_COMPARED, Offer
+from dashboard.comparison.chosen import MEASURE_BELOW, MOST_COMPARED, Offer
 from dashboard.judging.control_text import no_limits_reason
 from dashboard.model.codes import STATISTIC_WORDS, window_words
 from dashboard.model.panel import Panel, Series
@@ -15,7 +15,7 @@ from dashboard.model.points import CASES, PUBLISHED
 from dashboard.model.selection import Selection
 from dashboard.model.urls import PAGES, Urls
 from dashboard.text.format import day_words, period_words, sentence_case
-from layouts.measure.context import here, series_here
+from layouts.measure.context import MeasureContext, here, series_here
 from layouts.sections.breakdowns import CHOICES_FORM
 from layouts.ui.get_form import SUBMIT, hidden, option_list, radio, select, tick
 from layouts.ui.series_links import hides_limits
@@ -49,10 +49,14 @@ _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
 
 
 def controls_row(
-    panel: Panel, series: Series, offers: Sequence[Offer], selection: Selection
+    panel: Panel,
+    series: Series,
+    offers: Sequence[Offer],
+    context: MeasureContext,
+    selection: Selection,
 ) -> html.Div:
     """Render the form of basis, part, comparison, period, limits and what is seldom changed."""
-    form = "".join(_form(panel, series, offers, selection))
+    form = "".join(_form(panel, series, offers, context, selection))
     return html.Div(className="controls", **{ATTRIBUTE: form})
 
 
@@ -80,7 +84,11 @@ def _window(panel: Panel, series: Series) -> str:
 
 
 def _form(
-    panel: Panel, series: Series, offers: Sequence[Offer], selection: Selection
+    panel: Panel,
+    series: Series,
+    offers: Sequence[Offer],
+    context: MeasureContext,
+    selection: Selection,
 ) -> Iterator[str]:
     path = Urls.path(PAGES["measure"], measure=panel.measure.measure_id)
     yield f'<form id="{CHOICES_FORM}" action="{escape(path)}" method="get" data-live>'
@@ -91,7 +99,7 @@ def _form(
         yield select("breakdown", "Part", names.items(), breakdown_code(series))
     else:
         yield hidden("breakdown", selection.breakdown)
-    yield _compare(offers, selection)
+    yield _compare(offers, context, selection)
     yield select("from", "Period", _starts(panel, series, selection), _iso(selection.since))
     if selection.since or selection.until:
         href = escape(here(selection, since=None, until=None))
@@ -110,21 +118,28 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _compare(offers: Sequence[Offer], selection: Selection) -> str:
+def _compare(offers: Sequence[Offer], context: MeasureContext, selection: Selection) -> str:
     """Return the list of what the chart can be set beside, in a fold named by what is chosen."""
-    if not offers:
-        return ""
     codes = selection.compare.split(",")
     chosen = [offer.words for offer in offers if offer.code in codes and not offer.reason]
+    if context.below:
+        chosen.append(context.below[0].measure.short_title)
     words = "Nothing" if not chosen else chosen[0] if len(chosen) == 1 else f"{len(chosen)} lines"
     boxes = "".join(
         tick("compare", offer.code, offer.words, is_on=offer.code in codes, reason=offer.reason)
         for offer in offers
     )
+    others = [
+        (f"{MEASURE_BELOW}{measure.measure_id}", measure.short_title)
+        for measure in context.measures
+        if measure.measure_id != selection.measure
+    ]
+    shown = next((code for code in codes if code.startswith(MEASURE_BELOW)), "")
+    below = select("compare", "Below it", (("", "No other measure"), *others), shown)
     return (
         f'<details class="choice-menu"><summary>Compare <b>{escape(words)}</b></summary>'
         f'<fieldset data-most="{MOST_COMPARED}"><legend>Compare with, at most {MOST_COMPARED}</legend>'
-        f"{boxes}</fieldset></details>"
+        f"{boxes}{below if others else ''}</fieldset></details>"
     )
 
 

@@ -11,6 +11,7 @@ from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import CAUTION, plan_evidence
 from dashboard.panels.export import BETTER_WORDS
+from layouts.charts.chart import source_notes
 from layouts.charts.control_text import before_after_section
 from layouts.charts.headline import headline_form
 from layouts.charts.spec.events import event_list, numbered_events
@@ -180,6 +181,7 @@ def _method(panel: Panel, series: Series, context: MeasureContext) -> Parts:
         section("How it was judged", judged),
         before_after_section(panel, series),
         differences_section(panel),
+        section("About the figures", source_notes(panel, series)),
         section("About this measure", _catalogue(panel)),
     ]
 

@@ -1,5 +1,6 @@
 """What a choice on the page of a measure is answered with: its card, and the tabs under it."""
 
+import re
 from typing import Final
 
 import pytest
@@ -44,3 +45,12 @@ def test_a_period_and_a_comparison_are_drawn(client: FlaskClient) -> None:
 def test_an_address_that_names_nothing_is_refused(client: FlaskClient, part: str) -> None:
     with pytest.raises((LookupError, TypeError)):
         answer(client, part, "/measure/no-such-measure")
+
+
+def test_another_measure_is_drawn_below_on_the_same_axis_of_time(client: FlaskClient) -> None:
+    card = answer(client, "measure-card", f"{PLANS}&compare=measure%3Aannual-review-on-time")
+    assert card.count('class="chart card-chart"') == 2
+    sides = re.findall(r"data-sides=.\[(\d+), (\d+),", card)
+    assert len(set(map(tuple, sides))) == 1
+    axes = set(re.findall(r"&quot;xaxis&quot;:.*?&quot;range&quot;:\[(.*?)\]", card))
+    assert len(axes) == 1

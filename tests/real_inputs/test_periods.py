@@ -24,6 +24,7 @@ from data.formats.scorecard.reader import SCORECARD as SCORECARD_FORMAT
 from data.loading.load import check_files, load_files
 from data.queries.panels import load_panel
 from layouts.charts.spec.marks import build_lines, build_marks
+from layouts.measure.context import MeasureContext
 from layouts.measure.controls import controls_row
 from layouts.ui.series_links import series_urls
 from layouts.ui.static_html import html_text
@@ -162,7 +163,7 @@ def test_a_page_offers_each_kind_of_year(shipped: Engine):
     load(shipped, "years_of_three_kinds.csv")
     panel = panel_of(shipped, "supported-internships")
     chosen = Selection(area=HARINGEY, framework=PLAN, measure="supported-internships")
-    form = html_text(controls_row(panel, panel.lead, (), chosen))
+    form = html_text(controls_row(panel, panel.lead, (), MeasureContext((), (), (), {}), chosen))
     for kind in ("Calendar", "Financial", "Academic"):
         assert f'value="year:{kind.lower()}"' in form
         assert f"{kind} year</span>" in form

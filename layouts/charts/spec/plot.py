@@ -109,6 +109,7 @@ def build_plot(
     width: float = PHONE,
     span: tuple[date, date] = (date.min, date.max),
     is_fitted: bool = False,
+    time: TimeAxis | None = None,
 ) -> Plot:
     """Return what a picture of a series shows, `width` px wide with its margins.
 
@@ -116,6 +117,7 @@ def build_plot(
     the axis, so that other areas' counts are in the table alone. A chart without `benchmarks` is
     one of many, and has no projection either. Nothing outside the `span` of days widens its axis of
     time; that of values starts at zero unless it `is_fitted`.
+    The axis of `time` of another chart is taken as it is.
     """
     measure = panel.measure
     series = series if benchmarks else without_pace(series)
@@ -134,7 +136,7 @@ def build_plot(
     projection = projection_line(series)
     forecasts = (*_forecast_marks(series, measure.unit), *_projection_mark(measure, projection))
     other_marks = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
-    time = _time_axis(panel, series, other_marks, targets, width, span)
+    time = time or _time_axis(panel, series, other_marks, targets, width, span)
     later_from = _later_from(series, panel.as_of)
     all_marks = [*marks, *other_marks]
     ends = [end for mark in all_marks for end in (mark.low, mark.high)]

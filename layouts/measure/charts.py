@@ -1,0 +1,100 @@
+"""The chart of a measure, with the lines chosen beside it, and that of another measure below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.comparison.chosen import Offer, chosen_lines, part_lines
+from dashboard.model.panel import Panel, Series
+from dashboard.model.selection import Selection
+from layouts.charts.chart import HINT
+from layouts.charts.live import live_picture
+from layouts.charts.picture import picture, readout
+from layouts.charts.spec.plot import Plot, PlotMargins, build_plot
+from layouts.measure.context import MeasureContext, series_here
+from layouts.measure.shown import shown_panel, shown_series
+from layouts.sections.neighbours import around_picture
+
+HEIGHT: Final = 306
+LARGE_HEIGHT: Final = 480
+_BELOW: Final = 220
+# On a phone and on a screen, and the classes of which one shows.
+_WIDTHS: Final = (324, 720)
+_LOOKS: Final = ("when-narrow", "when-wide")
+_KEYS: Final = "chart-keys"
+
+
+def measure_charts(
+    panel: Panel,
+    series: Series,
+    offers: Sequence[Offer],
+    context: MeasureContext,
+    selection: Selection,
+) -> Iterator[Component]:
+    """Yield the chart of a series in the place that is kept for it, and that of another measure."""
+    parts = part_lines(context.parts, series, selection.members)
+    lines = (*parts, *chosen_lines(offers, selection.compare))
+    shown = shown_series(series, lines, selection)
+    if not shown.points:
+        yield html.Figure(_nothing(panel, series), className="chart card-chart is-empty")
+        return
+    shown_on = shown_panel(panel, shown, selection)
+    plots = [_plot(shown_on, shown, selection, width) for width in _WIDTHS]
+    height = LARGE_HEIGHT if selection.size == "large" else HEIGHT
+    yield html.P(HINT, id=_KEYS, className="chart-hint")
+    if context.below is None:
+        yield _figure(shown_on, shown, plots, height, selection.at)
+        return
+    below_panel, below = context.below
+    axis = plots[-1].time
+    below = shown_series(below, (), replace(selection, since=axis.start, until=axis.end))
+    belows = [
+        build_plot(below_panel, below, benchmarks=False, width=width, time=plot.time)
+        for plot, width in zip(plots, _WIDTHS, strict=True)
+    ]
+    both = [_aligned(*pair) for pair in zip(plots, belows, strict=True)]
+    yield _figure(shown_on, shown, [upper for upper, _ in both], height, selection.at)
+    href = series_here(
+        below_panel, below, selection, measure=below_panel.measure.measure_id, compare=""
+    )
+    yield html.P([html.A(below_panel.measure.title, href=href), f": {below.value_words}"])
+    yield _figure(below_panel, below, [lower for _, lower in both], _BELOW)
+
+
+def _plot(panel: Panel, series: Series, selection: Selection, width: int) -> Plot:
+    span = (selection.since or date.min, selection.until or date.max)
+    is_fitted = selection.axis == "fit"
+    return build_plot(panel, series, benchmarks=True, width=width, span=span, is_fitted=is_fitted)
+
+
+def _aligned(upper: Plot, lower: Plot) -> tuple[Plot, Plot]:
+    """Return two plots whose axes of time begin and end above each other."""
+    left = max(upper.margins.left, lower.margins.left)
+    right = max(upper.margins.right, lower.margins.right)
+
+    def moved(plot: Plot) -> Plot:
+        sides = plot.margins
+        return replace(plot, margins=PlotMargins(left, right, sides.top, sides.bottom))
+
+    return moved(upper), moved(lower)
+
+
+def _figure(
+    panel: Panel, series: Series, plots: Sequence[Plot], height: int, day: str = ""
+) -> html.Figure:
+    drawings = [
+        html.Div(live_picture(plot, height, width), className=look)
+        for plot, width, look in zip(plots, _WIDTHS, _LOOKS, strict=True)
+    ]
+    image = picture(panel, series, plots[-1], html.Div(drawings), link=None, hint=_KEYS, day=day)
+    return html.Figure([image, readout(plots[-1])], className="chart card-chart")
+
+
+def _nothing(panel: Panel, series: Series) -> list[Component | None]:
+    """Render why nothing is drawn, and the areas that this one lies in."""
+    around = around_picture(panel.measure, series) if series.benchmarks else None
+    return [html.P(series.status.reason, className="no-figure"), around]
