@@ -1,11 +1,10 @@
 """The distribution behind an average or a percentage: cases by weeks, in bands and bars.
 
-None that must be hidden can be worked out. A bar lies within one band. Other measures count the
-same cases in bands of their own, so that a second band or bar would not keep a small one: where
-one band is small no band is shown, and where one bar of a band is, no bar of it.
+A bar lies within one band. Which bands are hidden is decided with all other cells; where a bar of
+a band must be hidden, no bar of it is shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -39,8 +38,8 @@ def build_distribution(
 ) -> Distribution | None:
     """Build the bars of a period, else of the newest of the longest basis there is.
 
-    None without cases, or where `hide` hides how many there are. `hide` marks which of some counts,
-    whose sum is shown, must be hidden.
+    None without cases, or where all are hidden. `hide` marks which of some bars of a band, whose
+    sum is shown, must be hidden; bands are hidden by the marks of their weeks.
     """
     measure = find_measure(measure_id)
     view = measure.weeks if isinstance(measure, EventCount | EventAverage | StockCount) else None
@@ -50,9 +49,10 @@ def build_distribution(
     rows = _of_period(list(rows_of(measure_bins)), period)
     weeks = {max(int(row["week"]), 0): float(row["count"]) for row in rows if row["count"]}
     n = sum(weeks.values())
-    if not weeks or (hide and hide([n])[0]):
+    hidden = {max(int(row["week"]), 0) for row in rows if row["mark"]} if hide else set()
+    if not weeks or hidden >= weeks.keys():
         return None
-    divided = divide(weeks, view.edges, view.limit or 0, hide)
+    divided = divide(weeks, view.edges, view.limit or 0, hide, hidden)
     bands = tuple(band.as_count(n) for band in divided)
     return Distribution(
         title=_title(view, bands),
@@ -119,8 +119,17 @@ class Band:
         return NamedCount(words, self.count, share=None if share is None else float(share))
 
 
-def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: HideRule | None) -> list[Band]:
-    """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least."""
+def divide(
+    weeks: Weeks,
+    edges: Sequence[int],
+    least: int,
+    hide: HideRule | None,
+    hidden: Collection[int] = (),
+) -> list[Band]:
+    """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least.
+
+    Bands are hidden that hold `hidden` weeks.
+    """
     last = max(*weeks, least - 1) + 1
     # The width of a bar: the least that makes few enough, an edge of which is on every edge.
     fitting = [step for step in _STEPS if all(edge % step == 0 for edge in edges)]
@@ -129,8 +138,16 @@ def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: HideRule | None
     bands = [_band(weeks, low, high, step, last) for low, high in zip(edges, highs, strict=True)]
     if hide is None:
         return bands
-    is_hidden = any(hide([band.count or 0.0 for band in bands]))
-    return [_hidden(band, hide, is_hidden=is_hidden) for band in bands]
+    return [
+        _hidden(
+            band,
+            hide,
+            is_hidden=any(
+                band.low <= week and (band.high is None or week < band.high) for week in hidden
+            ),
+        )
+        for band in bands
+    ]
 
 
 def _band(weeks: Weeks, low: int, high: int | None, step: int, last: int) -> Band:

@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.disclosure.waits import longer_waits
-from dashboard.measures import MEASURES, CaseMeasure, Clearance, Difference, EventBands
+from dashboard.measures import MEASURES, CaseMeasure, Clearance, Difference
 
-INCLUDING: Final = "exceptions=including"
-_PLACE: Final = ["area_code", "breakdown", "basis", "period_start", "period_end"]
-AreaPeriod = tuple[object, ...]
+_PLACE: Final = ["breakdown", "basis", "period_start", "period_end"]
+Period = tuple[object, ...]
 
 
 def measures_linked_to(measure_id: str) -> tuple[str, ...]:
@@ -25,38 +24,18 @@ def parts_linked_to(measure_id: str) -> tuple[str, ...]:
     return tuple(part for _, part in longer_waits(measure_id).values() if part)
 
 
-def band_in_time(measure_id: str) -> str:
-    """Return the band of a measure that another measure counts; empty where it has no bands."""
-    measure = MEASURES.get(measure_id)
-    return next(iter(measure.bands)) if isinstance(measure, EventBands) else ""
-
-
-def shown_in_time_periods(
-    cells: pd.DataFrame, is_hidden: np.ndarray, measure_id: str
-) -> frozenset[AreaPeriod] | None:
-    """Return the periods for which the measure is shown that counts the first of some bands.
-
-    It counts them exceptions included. None where it is not among the cells.
-    """
-    linked = _is_measure(cells, *measures_linked_to(measure_id))
-    in_time = linked & (cells["breakdown"] == INCLUDING).to_numpy()
-    return frozenset(periods_of(cells.loc[in_time & ~is_hidden])) if in_time.any() else None
-
-
-def periods_of(cells: pd.DataFrame) -> list[AreaPeriod]:
-    """Return the area and the period of each cell."""
-    names = ["area_code", "basis", "period_start", "period_end"]
-    return list(cells[names].itertuples(index=False, name=None))
-
-
 def reveals_difference(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
-    """Mark the differences of two counts of which either is hidden."""
+    """Mark the differences of two counts of which either is not shown."""
     reveals = np.zeros(len(cells), bool)
     for measure_id in _measures_of(cells, Difference):
-        linked = _is_measure(cells, *measures_linked_to(measure_id))
-        hidden = set(_keys(cells, is_hidden & linked))
+        both = [
+            set(_keys(cells, ~is_hidden & _is_measure(cells, linked)))
+            for linked in measures_linked_to(measure_id)
+        ]
         is_difference = _is_measure(cells, measure_id)
-        reveals[is_difference] = [key in hidden for key in _keys(cells, is_difference)]
+        reveals[is_difference] = [
+            not all(key in shown for shown in both) for key in _keys(cells, is_difference)
+        ]
     return reveals
 
 
@@ -72,18 +51,13 @@ def reveals_completed(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
         hidden_list = set(_keys(cells, is_hidden & _is_measure(cells, waiting)))
         is_month = _is_measure(cells, completed) & (cells["basis"] == "month").to_numpy()
         whole_and_hidden = is_month & is_hidden & (cells["breakdown"] == "").to_numpy()
-        areas, months = cells["area_code"].to_numpy(), _months(cells)
-        hidden = set(zip(areas[whole_and_hidden], months[whole_and_hidden], strict=True))
+        months = _months(cells)
+        hidden = set(months[whole_and_hidden].tolist())
         is_own = _is_measure(cells, measure_id)
         for at, key in zip(np.flatnonzero(is_own), _keys(cells, is_own), strict=True):
-            summed = ((areas[at], months[at] - back) for back in range(Clearance.MONTHS))
+            summed = (months[at] - back for back in range(Clearance.MONTHS))
             reveals[at] = key in hidden_list or any(each in hidden for each in summed)
     return reveals
-
-
-def is_clearance(cells: pd.DataFrame) -> np.ndarray:
-    """Mark the cells of months to clear a list."""
-    return _is_measure(cells, *_measures_of(cells, Clearance))
 
 
 def _measures_of(cells: pd.DataFrame, made_as: type[CaseMeasure]) -> list[str]:
@@ -96,7 +70,7 @@ def _is_measure(cells: pd.DataFrame, *measure_ids: str) -> np.ndarray:
     return cells["measure_id"].isin(measure_ids).to_numpy()
 
 
-def _keys(cells: pd.DataFrame, which: np.ndarray) -> list[AreaPeriod]:
+def _keys(cells: pd.DataFrame, which: np.ndarray) -> list[Period]:
     return list(cells.loc[which, _PLACE].itertuples(index=False, name=None))
 
 

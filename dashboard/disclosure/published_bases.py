@@ -4,11 +4,13 @@ An area's totals are published on every basis. So is a part by something else, s
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from dashboard.measures.dates import day_number, days_of
 from dashboard.model.codes import BASIS_ORDER
 
 OF_CHILDREN: Final = frozenset(
@@ -31,8 +33,10 @@ def _is_long(cells: pd.DataFrame) -> np.ndarray:
     return ((basis == "year") | (basis.isin(["rolling12", "snapshot"]) & at_quarter_end)).to_numpy()
 
 
-def published_cells(cells: pd.DataFrame, target_bases: TargetBases) -> pd.DataFrame:
-    """Return the cells that are published at all, small or not.
+def is_published(
+    cells: pd.DataFrame, target_bases: TargetBases, cut_off: date = date.max
+) -> np.ndarray:
+    """Mark the cells that are published at all, small or not: those whose period is over.
 
     A part with a target of its own keeps the basis of its target.
     """
@@ -46,4 +50,5 @@ def published_cells(cells: pd.DataFrame, target_bases: TargetBases) -> pd.DataFr
     )
     of_children = {name: _is_of_children(name) for name in cells["breakdown"].unique()}
     is_whole = ~cells["breakdown"].map(of_children).to_numpy(bool)
-    return cells.loc[is_whole | _is_long(cells) | has_target]
+    is_over = days_of(cells["period_end"]) <= day_number(cut_off)
+    return (is_whole | _is_long(cells) | has_target) & is_over

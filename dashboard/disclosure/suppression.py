@@ -1,275 +1,168 @@
-"""Hide cells: the small ones, and those that would give them away."""
+"""Which cells are hidden: the small ones, and as few others as leave every hidden number open."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure.linked_measures import (
-    INCLUDING,
-    AreaPeriod,
-    band_in_time,
-    is_clearance,
-    periods_of,
-    reveals_completed,
-    reveals_difference,
-    shown_in_time_periods,
+from dashboard.disclosure.exchanges import (
+    Exchange,
+    Room,
+    Target,
+    affected,
+    exchanges_of,
+    nothing_shown,
 )
-from dashboard.disclosure.waits import coarsen_waits
-from dashboard.disclosure.windows import (
-    LONGEST_FIRST,
-    PartWindows,
-    Tie,
-    dimension_margins,
-    overlaps,
-)
-from dashboard.measures import Clearance
-from dashboard.model.points import HIDDEN
+from dashboard.disclosure.linked_measures import reveals_completed, reveals_difference
+from dashboard.disclosure.linked_numbers import WHOLE, BaseNumbers, Part, place_of, tables_of
+from dashboard.disclosure.marks import EARLIER, HIDDEN, LEFT_OUT, SHOWN
+from dashboard.measures.dates import days_of, months_of
 
-_EXCLUDING: Final = "exceptions=excluding"
-_NUMBERS: Final = ["numerator", "denominator", "value"]
-
-
-def suppress_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
-    """Return the cells with a column `marker`: "c" where hidden, whose numbers are then missing.
-
-    Waits are made coarse (dashboard/disclosure/waits.py).
-
-    `cells` must hold every basis of the measures in it, their wholes, and of each dimension
-    either all parts or none.
-    """
-    shown = cells.reset_index(drop=True)
-    is_hidden = np.zeros(len(shown), bool)
-    # Measures in bands come last: one of the bands is what another measure counts.
-    groups = shown.groupby(["area_code", "measure_id"], sort=False).indices.values()
-    measures = [(str(shown["measure_id"].iloc[rows[0]]), rows) for rows in groups]
-    for measure_id, rows in sorted(measures, key=lambda each: bool(band_in_time(each[0]))):
-        band = band_in_time(measure_id)
-        shown_in_time = shown_in_time_periods(shown, is_hidden, measure_id) if band else None
-        is_hidden[rows] = ~_shown_cells(shown.iloc[rows], small_to, band, shown_in_time)
-    is_hidden |= reveals_difference(shown, is_hidden)
-    is_hidden |= reveals_completed(shown, is_hidden)
-    marked = shown.assign(marker=np.where(is_hidden, HIDDEN, ""))
-    marked.loc[is_hidden, _NUMBERS] = np.nan
-    return coarsen_waits(marked, shown, small_to)
+# How many values a cell that is hidden beside a small one must be able to have.
+SECOND_VALUES: Final = 5
+# What is lost with a cell: long windows are kept before short ones, wholes before parts.
+_LOSS: Final = {"year": 6.0, "ytd": 2.0}
+_OTHER_LOSS: Final = 3.0
+_OF_PART: Final = 0.1
+_OF_NOBODY: Final = 30.0
+_SHOWN_BEFORE: Final = 10_000.0
+# Of fewer windows nobody tells that most are of few.
+_WINDOWS: Final = 4
+_KEY: Final = ["measure_id", "breakdown", "statistic", "basis", "period_start", "period_end"]
 
 
-def _shown_cells(
-    cells: pd.DataFrame,
-    small_to: int,
-    band: str = "",
-    shown_in_time: Collection[AreaPeriod] | None = None,
+def mark_cells(
+    cells: pd.DataFrame, small_to: int, is_published: np.ndarray, before: pd.DataFrame | None = None
 ) -> np.ndarray:
-    """Mark the cells of a measure that are shown.
+    """Return the mark of each cell of an area (dashboard/disclosure/marks.py).
 
-    `shown_in_time` are the periods in which another measure shows what `band` counts.
+    `cells` are all that are worked out of a group of measures; `is_published` marks those that are
+    published at all. `before` are the cells of the load before with a column `mark`: what was
+    hidden stays so, and what was shown is known.
     """
-    parts = _parts(cells, small_to)
-    excepted = _excepted(parts, cells, small_to)
-    for name, part in parts.items():
-        part.protect(excepted.get(name, ()))
-    if shown_in_time is not None and band in parts:
-        _show_as_linked(parts[band], cells, shown_in_time)
-    for (version, _), names in dimension_margins(parts).items():
-        of_margin, whole = [parts[name] for name in names], parts.get(version)
-        is_overlapping = overlaps(names)
-        _protect_margin(of_margin, whole, is_overlapping)
-        if whole and not is_overlapping:
-            _protect_few_left(of_margin, whole, small_to)
-    shown = np.ones(len(cells), bool)
-    for part in parts.values():
-        shown[part.rows] = part.is_shown
-    return shown
+    was = _marks_before(cells, before)
+    tables = list(tables_of(cells))
+    is_published = is_published & ~_is_mostly_few(cells, small_to)
+    is_small = np.zeros(len(cells), bool)
+    for _, targets in tables:
+        amounts = targets["amount"].to_numpy()
+        is_small[targets["row"].to_numpy()[(amounts > 0) & (amounts <= small_to)]] = True
+    was_shown = (was == SHOWN) | (was == EARLIER)
+    is_hidden = is_published & (is_small | (was == HIDDEN) | (was == EARLIER))
+    loss = np.where(was_shown, _SHOWN_BEFORE, _loss(cells))
+    for table, targets in tables:
+        _Decision(table, targets, is_hidden, is_published, is_small, loss, small_to).decide()
+    is_hidden |= is_published & reveals_difference(cells, is_hidden)
+    is_hidden |= is_published & reveals_completed(cells, is_hidden)
+    marks = np.where(is_hidden, np.where(was_shown, EARLIER, HIDDEN), SHOWN)
+    return np.where(is_published, marks, LEFT_OUT).astype(np.int8)
 
 
-def _show_as_linked(
-    part: PartWindows, cells: pd.DataFrame, shown_in_time: Collection[AreaPeriod]
-) -> None:
-    """Show of a part what another measure shows of it: hiding more would hide nothing."""
-    part.is_shown = np.array(
-        [each in shown_in_time for each in periods_of(cells.iloc[part.rows])], bool
+def _marks_before(cells: pd.DataFrame, before: pd.DataFrame | None) -> np.ndarray:
+    if before is None or before.empty:
+        return np.full(len(cells), LEFT_OUT)
+    marks = pd.Series(before["mark"].to_numpy(), index=_keys(before))
+    return marks.reindex(_keys(cells)).fillna(LEFT_OUT).to_numpy(np.int8)
+
+
+def _keys(cells: pd.DataFrame) -> pd.MultiIndex:
+    days = {name: days_of(cells[name]) for name in ("period_start", "period_end")}
+    return pd.MultiIndex.from_frame(cells[_KEY].assign(**days))
+
+
+def _loss(cells: pd.DataFrame) -> np.ndarray:
+    is_part = cells["breakdown"].map(
+        {name: bool(place_of(name).dimension) for name in cells["breakdown"].unique()}
     )
-    part.is_shown &= ~part.is_small
-    part.is_shown_elsewhere = True
+    by_basis = cells["basis"].map(_LOSS).fillna(_OTHER_LOSS).to_numpy(float)
+    # That nobody waits so long is often known of old: to hide it would hide nothing.
+    of_nobody = (cells["value"].fillna(cells["numerator"]) == 0).to_numpy()
+    of_cell = np.where(of_nobody, _OF_NOBODY, by_basis)
+    return of_cell * np.where(is_part.to_numpy(bool), _OF_PART, 1)
 
 
-def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, PartWindows]:
-    """Return the windows of each breakdown.
+def _is_mostly_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
+    """Mark the cells of a basis in most of whose windows a rate is of few, or of nobody.
 
-    Of what is divided by month, a month without a cell is known to have had nobody. What is counted
-    by the year alone has no cells of months, whoever was counted in them.
+    A window of nobody has no cell: which have one would say of how many months a few are.
     """
-    first, last, months = _boundaries(cells)
-    if "month" not in set(cells["basis"]):
-        months = []
-    rank = cells["basis"].map({name: at for at, name in enumerate(LONGEST_FIRST)}).fillna(0)
-    count, is_small, is_nothing = _counts_and_small(cells, small_to)
-    is_divided = not np.isnan(cells["denominator"].to_numpy(float)).all()
-    windows = {*zip(first.tolist(), last.tolist(), strict=True), *months} if is_divided else set()
-    boundary_count = int(max(last.max(), *(end for _, end in months), 0)) + 1
-    windows_by_part = {}
-    for name, rows in cells.groupby("breakdown", sort=False).indices.items():
-        part_windows = set(zip(first[rows].tolist(), last[rows].tolist(), strict=True))
-        windows_by_part[str(name)] = PartWindows(
-            rows=rows,
-            first=first[rows],
-            last=last[rows],
-            rank=rank.to_numpy()[rows],
-            count=count[rows],
-            is_small=is_small[rows],
-            is_nothing=is_nothing[rows],
-            nothing=tuple(windows - part_windows),
-            boundary_count=boundary_count,
-        )
-    return windows_by_part
-
-
-def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[Tie]]:
-    """Return the number of the day on which each window begins and ends, and the months between.
-
-    One day by itself has two boundaries of its own.
-    """
-    days = pd.to_datetime(cells["period_start"]), pd.to_datetime(cells["period_end"])
-    start, end = (days_of.to_numpy().astype("datetime64[D]").astype(np.int64) for days_of in days)
-    is_day = (cells["basis"] == "snapshot").to_numpy()
-    firsts = np.array([], np.int64)
-    if not is_day.all():
-        span = np.array([start[~is_day].min(), end[~is_day].max() + 1], "datetime64[D]")
-        first, last = span.astype("datetime64[M]")
-        firsts = np.arange(first, last + 1).astype("datetime64[D]").astype(np.int64)
-    # Days by themselves are counted below zero, two for each, so that no month ends on one.
-    start = np.where(is_day, -4 * (np.abs(start) + 1), start)
-    end = np.where(is_day, start + 1, end + 1)
-    _, codes = np.unique(np.concatenate([start, end, firsts]), return_inverse=True)
-    count = len(cells)
-    ends = codes[2 * count :].tolist()
-    return codes[:count], codes[count : 2 * count], list(pairwise(ends))
-
-
-def _counts_and_small(
-    cells: pd.DataFrame, small_to: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return how many cases each cell counts, which cells are small and which count nobody."""
-    above, below, value = (cells[name].to_numpy(float) for name in _NUMBERS)
-    is_count = np.isnan(below)
-    is_average = ~is_count & ~np.isnan(value)
-    clears = is_clearance(cells)
-    below = np.where(clears, below * Clearance.MONTHS, below)
-    number = np.where(is_count, value, below)
-    # Of an average the numerator is days, not cases; of a clearance time, those waiting.
-    inside = np.where(is_count | (is_average & ~clears), 0.0, above)
-    rest = np.where(is_count | is_average, 0.0, below - above)
-    small = np.zeros(len(cells), bool)
-    for part_count in (np.abs(number), inside, rest):
-        small |= (part_count > 0) & (part_count < small_to + 1)
-    return number, small, number == 0
-
-
-def _excepted(
-    parts: Mapping[str, PartWindows], cells: pd.DataFrame, small_to: int
-) -> dict[str, list[Tie]]:
-    """Return, for each part including exceptions, the windows of which few cases are excepted.
-
-    They are the difference of the two versions: where it is small, one of them is hidden.
-    """
-    small_differences: dict[str, list[Tie]] = {}
-    for name, part in parts.items():
-        other = parts.get(name.replace(INCLUDING, _EXCLUDING))
-        if INCLUDING in name and other is not None:
-            small_differences[name] = _few_excepted(part, other, cells, small_to)
-    return small_differences
-
-
-def _few_excepted(
-    part: PartWindows, other: PartWindows, cells: pd.DataFrame, small_to: int
-) -> list[Tie]:
-    numbers = cells[["numerator", "denominator"]].to_numpy(float)
-    excluding = {
-        (first, last): numbers[row]
-        for first, last, row in zip(other.first, other.last, other.rows, strict=True)
-    }
-    few = []
-    for at, row in enumerate(part.rows):
-        tie = (part.first[at], part.last[at])
-        above, below = numbers[row] - excluding.get(tie, np.zeros(2))
-        if any(0 < difference <= small_to for difference in (above, below, below - above)):
-            few.append(tie)
-            part.is_small[at] = True
+    few = np.zeros(len(cells), bool)
+    is_flow = (cells["basis"] != "snapshot").to_numpy() & cells["denominator"].notna().to_numpy()
+    for rows in cells[is_flow].groupby(["measure_id", "breakdown", "basis"]).indices.values():
+        at = np.flatnonzero(is_flow)[rows]
+        ends = months_of(days_of(cells["period_end"].iloc[at]))
+        step = {"quarter": 3, "year": 12}.get(str(cells["basis"].iloc[at[0]]), 1)
+        windows = (ends.max() - ends.min()) // step + 1
+        many = (cells["denominator"].to_numpy(float)[at] > small_to).sum()
+        few[at] = windows > _WINDOWS and 2 * many < windows
     return few
 
 
-def _protect_margin(
-    parts: Sequence[PartWindows], whole: PartWindows | None, is_overlapping: bool
-) -> None:
-    """Hide in other parts of a dimension what would give away the hidden windows of one.
+class _Decision:
+    """What is decided of one base; `is_hidden` is that of all."""
 
-    Where nothing else will do, nothing of the dimension is shown.
-    """
-    of_whole = _groups(whole) if whole else []
-    groups = [(part, inside) for part in parts for inside in _groups(part)]
-    groups += [(None, inside) for inside in of_whole]
-    for part, inside in groups:
-        others = [other for other in parts if other is not part]
-        if is_overlapping:
-            _hide_crossing(others, inside)
-        # A part that is all of the whole needs no other: the whole hides the same.
-        elif not _hide_in_cheapest_part(others, inside) and not (
-            part and any(np.array_equal(inside, group) for group in of_whole)
-        ):
-            for other in parts:
-                other.is_shown[:] = False
-            return
+    def __init__(
+        self,
+        table: BaseNumbers,
+        targets: pd.DataFrame,
+        is_hidden: np.ndarray,
+        is_published: np.ndarray,
+        is_small: np.ndarray,
+        loss: np.ndarray,
+        small_to: int,
+    ) -> None:
+        self._table, self._small_to = table, small_to
+        self._is_hidden, self._is_published, self._loss = is_hidden, is_published, loss
+        amounts, rows = targets["amount"], targets["row"].to_numpy()
+        matters = (amounts > 0) & (amounts <= small_to)
+        # Of a hidden nobody it may be known: where nothing else is hidden it is shown.
+        matters |= ~is_small[rows] & targets["is_first"] & (amounts > 0)
+        # Wholes first, and long windows, in whose hiding the shorter ones may find theirs.
+        in_order = targets.assign(
+            is_part=targets["dimension"] > 0, length=targets["last"] - targets["first"]
+        ).sort_values(["is_part", "length"], ascending=[True, False], kind="stable")
+        self._targets = in_order.loc[matters & is_published[rows]]
+        self._protected: set[tuple[int, ...]] = set()
 
+    def decide(self) -> None:
+        """Hide cells until every hidden number has room enough."""
+        while targets := list(self._open()):
+            for target in targets:
+                self._protect(target)
 
-def _protect_few_left(parts: Sequence[PartWindows], whole: PartWindows, small_to: int) -> None:
-    """Hide one more part where the hidden ones of a shown whole have hardly more cases than parts.
+    def _open(self) -> Iterator[Target]:
+        """Yield the hidden numbers that have not been looked at, each once."""
+        is_hidden = self._is_hidden[self._targets["row"].to_numpy()]
+        for row in self._targets[is_hidden].itertuples():
+            key = (row.dimension, row.part, row.first, row.last, row.atoms)
+            if key not in self._protected:
+                self._protected.add(key)
+                name = self._table.dimension_names[row.dimension]
+                part = (
+                    Part(name, self._table.dimensions[name].categories[row.part]) if name else WHOLE
+                )
+                yield Target(part, row.first, row.last, row.atoms, row.within, row.amount)
 
-    A part without cases is known, so that each hidden one has a case at least: two that have two
-    cases between them have one each.
-    """
-    shown_wholes = set(zip(whole.first[whole.is_shown], whole.last[whole.is_shown], strict=True))
-    hidden: dict[Tie, list[float]] = defaultdict(list)
-    for part in parts:
-        for at in np.flatnonzero(~part.is_shown):
-            hidden[int(part.first[at]), int(part.last[at])].append(float(part.count[at]))
-    for (first, last), counts in hidden.items():
-        small = next((part for part in parts if (first, last) in part.hidden), None)
-        is_few = sum(counts) - len(counts) < small_to - 1
-        if small and is_few and (first, last) in shown_wholes:
-            others = [part for part in parts if part.shows(first, last)]
-            _hide_in_cheapest_part(others, small.group_with(last))
+    def _protect(self, target: Target) -> None:
+        """Hide what the cheapest exchange changes."""
+        amount = target.amount
+        is_small = 0 < amount <= self._small_to
+        room = Room(amount - 1, self._small_to - amount, self._small_to)
+        if not is_small:
+            room = Room(0, 0, self._small_to, SECOND_VALUES - 1)
+        least, cheapest = np.inf, None
+        for exchange in exchanges_of(self._table, target, room):
+            rows = self._shown_rows(target.part, exchange)
+            loss = float(self._loss[rows].sum())
+            if loss < least:
+                least, cheapest = loss, rows
+            if not loss:
+                return
+        if cheapest is None:
+            cheapest = self._shown_rows(target.part, nothing_shown(self._table, target))
+        self._is_hidden[cheapest] = True
 
-
-def _groups(part: PartWindows) -> list[np.ndarray]:
-    """Return groups of tied boundaries, of which one holds one end alone of each small window."""
-    groups: dict[bytes, np.ndarray] = {}
-    for first, last in part.hidden:
-        if any(group[first] != group[last] for group in groups.values()):
-            continue
-        inside = part.group_with(last)
-        groups[inside.tobytes()] = inside
-    return list(groups.values())
-
-
-def _hide_crossing(parts: Sequence[PartWindows], inside: np.ndarray) -> None:
-    for part in parts:
-        part.is_shown &= ~part.crossing(inside)
-
-
-def _hide_in_cheapest_part(parts: Sequence[PartWindows], inside: np.ndarray) -> bool:
-    """Hide the windows that cross a group's edge in the part that loses least by it."""
-    able = [
-        part for part in parts if not part.is_shown_elsewhere and part.can_hide_crossing(inside)
-    ]
-    if not able:
-        return False
-
-    def cost(part: PartWindows) -> tuple[int, float]:
-        crossing = part.crossing(inside)
-        return int(np.count_nonzero(crossing)), float(part.count[crossing].sum())
-
-    _hide_crossing([min(able, key=cost)], inside)
-    return True
+    def _shown_rows(self, part: Part, exchange: Exchange) -> np.ndarray:
+        rows = self._table.row[affected(self._table, part, exchange)]
+        return np.unique(rows[self._is_published[rows] & ~self._is_hidden[rows]])

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
-from dashboard.disclosure.windows import overlaps
 from dashboard.model.codes import DIMENSION_WORDS, breakdown_words
 from dashboard.quality.model import Anomaly, CheckedFigure
 from dashboard.text.format import plain_number
@@ -19,8 +19,15 @@ _SUM: Final = re.compile(r"(?:all|any)(?:_.*)?|total")
 _COUNTED: Final = ("flow", "stock")
 _ADVICE: Final = "Ask which is right: the whole, or its parts."
 _MOST_NAMED: Final = 6
+_AGES: Final = re.compile(r"=(\d+)-(\d+)$")
 # The parts of a whole, by the pair that each adds to its breakdown: sex=female.
 Parts = Mapping[str, CheckedFigure]
+
+
+def _overlaps(parts: Iterable[str]) -> bool:
+    """Return whether some parts are bands of ages that share an age."""
+    spans = [tuple(map(int, m.groups())) for part in parts if (m := _AGES.search(part))]
+    return any(a[0] <= b[1] and b[0] <= a[1] for a, b in combinations(spans, 2))
 
 
 def check_parts(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
@@ -73,7 +80,7 @@ def _check(whole: CheckedFigure, key: str, parts: Parts, name: str) -> Iterator[
         of_part = "" if name == "value" else f"a {name} of "
         actual = f"{of_part}{plain_number(numbers[pair], -1)} for {whole.period()}"
         yield Anomaly(check, parts[pair], actual, expected, _ADVICE, (whole,))
-    divides = key not in _SEVERAL_PARTS and not overlaps(numbers)
+    divides = key not in _SEVERAL_PARTS and not _overlaps(numbers)
     total = sum(numbers.values())
     if (
         divides

@@ -12,9 +12,10 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Table
 
+from dashboard.disclosure.marks import LEFT_OUT
 from data.store.case_scopes import group_kinds, in_force, loaded_scopes
 from data.store.case_tables import accounts, bins, computed_figures, snapshots
-from data.store.packed_figures import BINS, FIGURES, as_column, basis_codes, unpacked
+from data.store.packed_figures import BINS, FIGURES, MARKS, as_column, basis_codes, unpacked
 from data.store.read_transaction import Store
 from data.store.tables import LOADED, extracts
 
@@ -44,7 +45,7 @@ def load_computed_figures(
     One row a figure, with `known_on` (the day its newest extract was loaded) and `cut_off`.
     """
     named = {"area_code": area_codes, "measure_id": measure_ids, "breakdown": breakdowns}
-    frame = _figures(_load(store, computed_figures, named, as_of), FIGURES, bases)
+    frame = unpacked_figures(_load(store, computed_figures, named, as_of), FIGURES, bases)
     return _sorted(frame, "area_code", "measure_id", "breakdown", "statistic")
 
 
@@ -53,7 +54,7 @@ def load_computed_bins(
 ) -> pd.DataFrame:
     """Load how many cases took, or have waited, how many whole weeks."""
     named = {"area_code": [area_code], "measure_id": [measure_id]}
-    return _sorted(_figures(_load(store, bins, named, as_of), BINS), "breakdown")
+    return _sorted(unpacked_figures(_load(store, bins, named, as_of), BINS), "breakdown")
 
 
 def load_computed_accounts(
@@ -104,20 +105,33 @@ def _newest_snapshots(area_codes: Sequence[str] | None, as_of: date | None) -> s
     return sa.select(ranked).where(ranked.c.version == 1).cte("newest")
 
 
-def _figures(
-    columns: dict[str, Sequence], record: np.dtype, bases: Sequence[str] | None = None
+def unpacked_figures(
+    columns: Mapping[str, Sequence], record: np.dtype, bases: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """Unpack the figures of each line, those of some bases or all."""
-    records, counts = unpacked(columns.pop("points"), record)
+    """Return the figures of each line, those of some bases or all, each with its `mark`.
+
+    What no mark has been decided for is left out of what the public sees.
+    """
+    records, counts = unpacked(columns["points"], record)
     lines = np.repeat(np.arange(len(counts)), counts)
+    marks = np.concatenate([np.zeros(0, np.int8), *map(_marks_of, columns["marks"], counts)])
     if bases is not None:
         is_selected = np.isin(records["basis"], basis_codes(bases))
-        records, lines = records[is_selected], lines[is_selected]
-    heads = {name: _typed(values).take(lines) for name, values in columns.items()}
+        records, lines, marks = records[is_selected], lines[is_selected], marks[is_selected]
+    heads = {
+        name: _typed(values).take(lines)
+        for name, values in columns.items()
+        if name not in ("points", "marks")
+    }
     figures = {name: as_column(records, name) for name in record.names or ()}
-    return pd.DataFrame(
-        {name: each.reset_index(drop=True) for name, each in (heads | figures).items()}
-    )
+    listed = heads | figures | {"mark": pd.Series(marks)}
+    return pd.DataFrame({name: each.reset_index(drop=True) for name, each in listed.items()})
+
+
+def _marks_of(packed_marks: bytes | None, count: int) -> np.ndarray:
+    if packed_marks is None:
+        return np.full(count, LEFT_OUT, np.int8)
+    return unpacked([packed_marks], MARKS)[0]["mark"]
 
 
 def _typed(values: Sequence) -> pd.Series:

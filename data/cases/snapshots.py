@@ -5,12 +5,12 @@ an extract of its cases, or of the settings by which all cases are counted.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from data.cases.hiding import LINE, LINE_OF_BINS, AreaGroup, decide_marks, packed_with_marks
 from data.common.progress import progress_of
 from data.schema.registry import KINDS
 from data.store.bulk_insert import write_columns
@@ -18,18 +18,9 @@ from data.store.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force
 from data.store.case_tables import SNAPSHOT_TABLES, accounts, bins, extract_scopes, snapshots
 from data.store.case_tables import computed_figures as computed_lines
 from data.store.current_cases import Fresh, current_cases
-from data.store.packed_figures import BINS, FIGURES, packed
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
 SETTINGS = "case_settings"
-
-
-@dataclass(frozen=True, order=True)
-class AreaGroup:
-    """What a snapshot is of: one area and one group of measures."""
-
-    area_code: str
-    group: str
 
 
 def compute_snapshot(
@@ -55,11 +46,12 @@ def compute_snapshot(
         measures.read_settings(_settings(connection, upto), place.area_code),
         lambda done, of: progress("Working out", done, of),
     )
+    progress("Hiding small numbers", 0, 1)
+    marks = decide_marks(connection, place, upto, newest, result.cells, result.bins)
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
     connection.execute(sa.insert(snapshots).values(**head, cut_off=newest))
-    lines = ("measure_id", "breakdown", "statistic")
-    _write(connection, computed_lines, head, packed(result.cells, lines, FIGURES))
-    _write(connection, bins, head, packed(result.bins, lines[:2], BINS))
+    _write(connection, computed_lines, head, packed_with_marks(result.cells, marks.cells, LINE))
+    _write(connection, bins, head, packed_with_marks(result.bins, marks.bins, LINE_OF_BINS))
     _write(connection, accounts, head, result.accounts)
     return len(result.cells)
 

@@ -7,16 +7,13 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.disclosure import (
-    EVERY_BASIS,
-    TargetBases,
     measures_linked_to,
     parts_linked_to,
-    published_cells,
+    public_cells,
     read_small_to,
-    suppress_cells,
     version_and_dimension,
 )
-from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS, in_headline
+from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from data.cases.read_snapshots import load_computed_figures
 from data.store.case_tables import computed_figures, snapshots
 from data.store.frames import load_frame
@@ -57,16 +54,15 @@ def load_visible_cells(
 ) -> pd.DataFrame:
     """Return the cells as known on a day, with a column `marker`; cached, so not to be changed.
 
-    Unless `is_open`, breakdowns are those of long windows, and small numbers are hidden: for that
-    their neighbours are read too.
+    Unless `is_open`, breakdowns are those of long windows, and small numbers are hidden.
     """
     if is_open:
         return _read(transaction, query, day).assign(marker="")
-    return _suppressed_cells(transaction, query, day)
+    return _public_cells(transaction, query, day)
 
 
-def _suppressed_cells(transaction: ReadTransaction, query: CellQuery, day: date) -> pd.DataFrame:
-    """Return the cells of a query, hidden by all the cells that bear on them."""
+def _public_cells(transaction: ReadTransaction, query: CellQuery, day: date) -> pd.DataFrame:
+    """Return the cells of a query as the public sees them, by the marks of the load."""
     companions = [
         each for measure_id in query.measure_ids for each in measures_linked_to(measure_id)
     ]
@@ -76,17 +72,12 @@ def _suppressed_cells(transaction: ReadTransaction, query: CellQuery, day: date)
     listed = list_breakdowns(transaction, query.area_code, measures) if keys else ()
     related_parts = tuple(part for part in listed if version_and_dimension(part)[1] in keys)
     cells = _read(transaction, CellQuery(query.area_code, measures, related_parts), day)
-    # After suppression, which thus keeps small counts of months apart too: they could be worked out
-    # from two windows of 12 months where one of them holds nobody before.
-    hidden = published_cells(
-        suppress_cells(cells, small_to(transaction, query.area_code, day)),
-        _target_bases(transaction, query.area_code),
-    )
-    is_selected = hidden["measure_id"].isin(query.measure_ids)
-    is_selected &= hidden["breakdown"].isin((*DEFAULT_BREAKDOWNS, *query.parts))
+    public = public_cells(cells, small_to(transaction, query.area_code, day))
+    is_selected = public["measure_id"].isin(query.measure_ids)
+    is_selected &= public["breakdown"].isin((*DEFAULT_BREAKDOWNS, *query.parts))
     if query.bases:
-        is_selected &= hidden["basis"].isin(query.bases)
-    return hidden.loc[is_selected]
+        is_selected &= public["basis"].isin(query.bases)
+    return public.loc[is_selected]
 
 
 def _read(store: Store, query: CellQuery, day: date) -> pd.DataFrame:
@@ -98,24 +89,6 @@ def _read(store: Store, query: CellQuery, day: date) -> pd.DataFrame:
         breakdowns=[*DEFAULT_BREAKDOWNS, *query.parts],
         as_of=None if day == date.max else day,
     )
-
-
-@cached_by_version(CELLS_CACHE_SIZE)
-def _target_bases(transaction: ReadTransaction, area_code: str) -> TargetBases:
-    """Return the bases of the targets that an area's plans set for parts, whatever the day.
-
-    One that states no basis is for every basis, or for those of the figures it was set beside.
-    """
-    plans = load_frame(transaction, "frameworks", area_code=area_code)["framework_id"]
-    targets = load_frame(transaction, "targets", framework_id=plans.tolist())
-    bases: dict[tuple[str, str], frozenset[str]] = {}
-    is_of_part = (targets["role"] == "target") & (targets["breakdown"] != "")
-    for row in targets.loc[is_of_part].itertuples():
-        own = frozenset((row.basis or row.figure_bases).split()) or EVERY_BASIS
-        for breakdown in {row.breakdown, in_headline(row.breakdown)}:
-            key = (row.measure_id, breakdown)
-            bases[key] = bases.get(key, frozenset()) | own
-    return bases
 
 
 @cached_by_version(CELLS_CACHE_SIZE)

@@ -263,6 +263,7 @@ def _load_pieces(opened: list[_Piece], session: LoadSession) -> list[tuple[int, 
         place, last = reports[-1]
         reports[-1] = place, session.compute_figures(last)
     session.recompute_by_new_settings()
+    session.publish_targeted_parts()
     return reports
 
 

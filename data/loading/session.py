@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from data.cases.hiding import mark_targeted_parts
 from data.cases.snapshots import SETTINGS, AreaGroup, area_groups_of, compute_snapshot
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
@@ -56,6 +57,7 @@ class LoadSession:
     fresh: dict[int, FreshCases] = field(default_factory=dict)
     area_groups: set[AreaGroup] = field(default_factory=set)
     settings_id: int | None = None
+    has_targets: bool = False
     computed: set[AreaGroup] = field(default_factory=set)
     has_issues: bool = False
     progress: Progress = unwatched
@@ -209,6 +211,7 @@ class LoadSession:
             new, changed = count_changes(self.connection, rows.kind, extract_id)
         if report.kind == SETTINGS:
             self.settings_id = extract_id
+        self.has_targets |= report.kind == "targets"
         unchanged = count - new - changed
         counts = {"new_count": new, "changed_count": changed, "unchanged_count": unchanged}
         self.connection.execute(
@@ -245,6 +248,11 @@ class LoadSession:
         for area_group in area_groups_of(self.connection, self.settings_id, SETTINGS):
             if area_group not in self.computed:
                 compute_snapshot(self.connection, area_group, self.settings_id)
+
+    def publish_targeted_parts(self) -> None:
+        """Publish the parts for which targets loaded by this command are set, on their basis."""
+        if self.has_targets and not self.has_issues:
+            mark_targeted_parts(self.connection, self.computed)
 
 
 def _current_measures(connection: Connection) -> dict[str, MeasureFacts]:

@@ -48,6 +48,10 @@ def set_up(engine: Engine, *, with_example: bool = True) -> SetUpReport:
     its plan, and its synthetic cases, which are made only when they are to be loaded.
     """
     has_migrated = migrate(engine)
+    if has_migrated:
+        from data.cases.hiding import mark_undecided  # noqa: PLC0415 - seldom needed
+
+        mark_undecided(engine)
     seen = _seen_extracts(engine)
     paths = [path for path in _never_seen(seen) if with_example or not _is_example(path.name)]
     kinds = _kinds_to_make(seen) if with_example else []

@@ -51,6 +51,8 @@ computed_figures = Table(
     Column("statistic", Text, nullable=False),
     # The figures of every basis and period, as data.store.packed_figures packs them.
     Column("points", LargeBinary, nullable=False),
+    # The mark of each (dashboard/disclosure/marks.py); none where it has not been decided yet.
+    Column("marks", LargeBinary),
 )
 bins = Table(
     "worked_out_bins",
@@ -58,6 +60,7 @@ bins = Table(
     *_head(),
     Column("breakdown", Text, nullable=False),
     Column("points", LargeBinary, nullable=False),
+    Column("marks", LargeBinary),
 )
 accounts = Table(
     "worked_out_accounts",

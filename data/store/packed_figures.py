@@ -43,6 +43,7 @@ BINS = np.dtype(
         ("count", "<i4"),
     ]
 )
+MARKS = np.dtype([("mark", "i1")])
 _DAYS = ("period_start", "period_end")
 # Most bytes are zeros: more effort gains little.
 _EFFORT = 1

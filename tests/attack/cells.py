@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.quantities import Base, Linear, numbers_of
 from dashboard.measures.dates import days_of
-from tests.attack.counts import Base, Linear, numbers_of
 from tests.attack.fetch import CELL, NUMBERS
 from tests.attack.identities import Identity, Series, find_identities
 from tests.attack.naming import Naming, Place, place_of
@@ -81,8 +81,12 @@ class Attack:
 
     @property
     def targets(self) -> list[Target]:
-        """What is hidden everywhere, each number once."""
-        return list(self._hidden.values())
+        """What is hidden, each number once; of second cells those that no other cell shows."""
+        return [
+            target
+            for key, target in self._hidden.items()
+            if target.high is not None or key not in self._shown
+        ]
 
     def _add(self, cell: dict[Hashable, Any], true: dict[Hashable, Any]) -> None:
         place = place_of(cell["breakdown"])
@@ -112,11 +116,12 @@ class Attack:
             if key in self._hidden:
                 continue
             summed, label, truth = self._sum(cell, place, linear), _label(cell, name), truths[name]
-            if name == "denominator":
+            # Among the parts of a dimension nobody is hidden too.
+            if name == "denominator" and not place.dimension:
                 self.system.add(summed, 1, np.inf, ("has a row", label))
             if 0 < truth <= SMALL_TO:
                 self._hidden[key] = Target(label, summed, truth, 1, SMALL_TO)
-            elif not has_small and at == 0:
+            elif not has_small and at == 0 and truth > 0:
                 # Of a rate it is the numerator: how many were counted may be shown elsewhere.
                 self._hidden[key] = Target(label, summed, truth, span=SECOND_SPAN)
 
@@ -180,9 +185,11 @@ def unsettled_bases(truth: pd.DataFrame) -> frozenset[Base]:
 
 
 def _absent(cells: pd.DataFrame) -> Iterator[tuple[dict[Hashable, Any], Place, Linear]]:
-    divided = cells[cells["basis"].isin(["month", "snapshot"])]
-    for head, rows in divided.groupby(["measure_id", "as_of"], sort=False):
-        measure_id, _ = cast("tuple[str, date]", head)
+    """Yield where a part has no row and others of its dimension have one: nobody was counted."""
+    dimensions = cells["breakdown"].map(lambda each: place_of(each).dimension)
+    names = [cells["measure_id"], cells["as_of"], dimensions, cells["basis"]]
+    for head, rows in cells.groupby(names, sort=False):
+        measure_id, *_ = cast("tuple[str, date, str, str]", head)
         spans = {(row["first"], row["after"]): row for row in _records(rows)}
         for breakdown, own in rows.groupby("breakdown", sort=False):
             place = place_of(str(breakdown))

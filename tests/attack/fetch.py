@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from dashboard.cases import CaseView, view_query
 from dashboard.cases.model import Distribution
 from dashboard.disclosure import version_and_dimension
+from dashboard.disclosure.quantities import band_name
 from dashboard.measures import MEASURES
 from dashboard.model.codes import WHOLE_BREAKDOWNS
 from dashboard.text.periods import period_words
@@ -18,7 +19,6 @@ from data.queries.as_of import Judging, cells_at, load_as_of
 from data.queries.case_views import case_view
 from data.store.read_transaction import ReadTransaction, read_transaction
 from tests.attack.boroughs import AREA, PLAN
-from tests.attack.counts import band_name
 
 CELL = ["measure_id", "breakdown", "statistic", "basis", "period_start", "period_end"]
 NUMBERS = ["numerator", "denominator", "value"]

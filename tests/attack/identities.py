@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from tests.attack.counts import numbers_of
+from dashboard.disclosure.quantities import numbers_of
 from tests.attack.naming import place_of
 
 # So many different values an identity must have held for, in each borough: less is chance.

@@ -10,9 +10,23 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.axes import (
+    REST,
+    Facet,
+    axis_of,
+    overlaps,
+    parts_of_categories,
+    places_between,
+)
+from dashboard.disclosure.quantities import (
+    Base,
+    Count,
+    Linear,
+    arrivals_of,
+    counts_of_all,
+    numbers_of,
+)
 from dashboard.measures.dates import FAR
-from tests.attack.axes import REST, Facet, axis_of, overlaps, parts_of_categories, places_between
-from tests.attack.counts import Base, Count, Linear, arrivals_of, counts_of_all, numbers_of
 from tests.attack.system import System, Terms, added, negative
 
 _VERSIONS: Final = ("exceptions", "band", "open", "weeks")

@@ -9,13 +9,14 @@ import re
 from datetime import UTC, date, datetime
 from html import unescape
 
+import numpy as np
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks.pages.resolve import answer_address
-from dashboard.disclosure import published_cells
+from dashboard.disclosure import is_published
 from dashboard.model.selection import Selection
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
@@ -73,17 +74,21 @@ def test_what_children_are_like_is_published_by_year_12_months_to_a_quarter_and_
         ("snapshot", "2026-10-31"), ("snapshot", "2026-06-30"),
     ]  # fmt: skip
     rows = cells(*((part, basis, end) for basis, end in bases))
-    left = published_cells(rows, {})
-    assert left.index.tolist() == [4, 5, 7]
+    assert np.flatnonzero(is_published(rows, {})).tolist() == [4, 5, 7]
     whole = rows.assign(breakdown="exceptions=excluding")
-    assert len(published_cells(whole, {})) == len(bases)
-    assert len(published_cells(rows.assign(breakdown="sector=health"), {})) == len(bases)
+    assert is_published(whole, {}).all()
+    assert is_published(rows.assign(breakdown="sector=health"), {}).all()
+
+
+def test_a_period_is_published_when_it_is_over():
+    rows = cells(("", "month", "2026-09-30"), ("", "month", "2026-10-31"))
+    assert is_published(rows, {}, date(2026, 10, 30)).tolist() == [True, False]
 
 
 def test_a_part_with_a_target_of_its_own_keeps_the_basis_of_its_target():
     rows = cells(*(("age=0-5", basis, "2026-08-31") for basis in ("month", "quarter", "rolling12")))
-    left = published_cells(rows, {("m", "age=0-5"): frozenset({"month"})})
-    assert left["basis"].tolist() == ["month"]
+    published = is_published(rows, {("m", "age=0-5"): frozenset({"month"})})
+    assert rows.loc[published, "basis"].tolist() == ["month"]
 
 
 def test_no_part_of_a_measure_is_on_a_page_over_a_shorter_window(local_example):

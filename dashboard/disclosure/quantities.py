@@ -42,18 +42,19 @@ class Count:
     is_settled: bool = True
 
     def within(self, *literals: Literal) -> "Count":
-        """Return the cases that also lie within more literals; spans of one axis meet."""
-        spans: dict[str, Span] = {}
-        others: set[Literal] = set()
-        for axis, held in (*self.literals, *literals):
-            if isinstance(held, tuple) and held[0] != NOT:
-                low, high = spans.get(axis, (-FAR, FAR))
-                spans[axis] = (max(low, held[0]), min(high, held[1]))
-            else:
-                others.add((axis, held))
-        return Count(
-            self.base, frozenset({*spans.items(), *others}), self.is_stock, self.is_settled
-        )
+        """Return the cases that also lie within more literals; those of one axis meet."""
+        met = dict(self.literals)
+        for axis, held in literals:
+            met[axis] = _meet(met[axis], held) if axis in met else held
+        return Count(self.base, frozenset(met.items()), self.is_stock, self.is_settled)
+
+
+def _meet(one: object, other: object) -> object:
+    """Return what lies within two spans, within two sets, or in a set but not in another."""
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        return one & other
+    (first, last), (second, after) = one, other  # pyright: ignore[reportGeneralTypeIssues]
+    return max(first, second), min(last, after)
 
 
 Linear = tuple[tuple[float, Count], ...]

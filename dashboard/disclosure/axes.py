@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Final
 
+from dashboard.disclosure.quantities import NOT, Count
 from dashboard.measures.dates import FAR
-from tests.attack.counts import NOT, Count
 
 OTHER: Final = "any other"
 REST: Final = "in no band"
