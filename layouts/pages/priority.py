@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,7 +16,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.panels.attention import SORT_NAMES, ranks
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from dashboard.text.format import counted, sentence_case
+from dashboard.text.format import counted, sentence_case, shortened
 from layouts.charts.panel_chart import KEYS, shared_days
 from layouts.charts.spec.events import event_list
 from layouts.pages.overview import judged_as_at, rules_in_short
@@ -26,14 +27,16 @@ from layouts.sections.panel_card import card_id, chosen_view, opened, panel_card
 from layouts.sections.panel_list import panel_list
 from layouts.sections.priority_tools import LIST, priority_tools
 from layouts.sections.rail import rail
-from layouts.ui.components import aria, page_head, section
+from layouts.ui.components import aria, page_head, screen_name, section
 from layouts.ui.icons import icon
 from layouts.ui.overview_measures import STATUS_ORDER
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import STATUS_STYLE
 from layouts.ui.view_options import neighbours
 
-_KEYS_WORDS = (
+# Of the name of another priority, in the head of the page.
+_WAY_LENGTH: Final = 24
+_KEYS_WORDS: Final = (
     "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
     "numbers, Enter opens the measure."
 )
@@ -60,9 +63,9 @@ def priority_page(
     overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
 ) -> list[Component]:
     """Render the panels of one priority beside its rail; details are folded at the foot."""
-    crumbs = [(overview.area.name, selection.to("overview"))]
+    crumbs = [(screen_name(overview.area.name), selection.to("overview"))]
     page = [
-        page_head(priority.title, crumbs, _ways_on(overview, priority, selection)),
+        page_head(screen_name(priority.title), crumbs, _ways_on(overview, priority, selection)),
         _strip(priority, selection),
         priority_tools(overview, priority, _shown_panels(overview, priority, selection), selection),
         html.Div(
@@ -99,9 +102,10 @@ def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> ht
 
 def _way(other: Priority, words: str, selection: Selection) -> html.A:
     href = selection.to("priority", framework=selection.framework, priority_number=other.number)
-    name = f"{other.number} {other.title}"
-    short = " ".join(other.title.split()[:2])
-    return html.A(words.format(f"{other.number} {short}"), href=href, **aria(label=name))
+    title = screen_name(other.title)
+    name = f"{other.number} {title}"
+    short = shortened(name, _WAY_LENGTH)
+    return html.A(words.format(short), href=href, **aria(label=name))
 
 
 def _strip(priority: Priority, selection: Selection) -> html.Div | None:

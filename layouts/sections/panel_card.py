@@ -14,7 +14,7 @@ from dashboard.text.format import sentence_case
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
 from layouts.sections.tile_words import gap_words, short_period
-from layouts.ui.components import aria
+from layouts.ui.components import aria, screen_name
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import status_tag, trend_tag
 
@@ -167,7 +167,7 @@ def _menu(
         className="chart-button",
         **{"data-numbers": ""},
     )
-    moved = [html.Li(f"{action.reference} {action.title}") for action in actions]
+    moved = [html.Li(f"{action.reference} {screen_name(action.title)}") for action in actions]
     parts = [
         table,
         *file_list(panel, shown, series_urls(panel, shown, selection)),

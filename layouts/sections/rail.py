@@ -14,7 +14,7 @@ from dashboard.records.exceptions import overdue_words
 from dashboard.text.format import day_words
 from layouts.sections.exceptions import LIST_ANCHOR
 from layouts.sections.panel_card import card_id
-from layouts.ui.components import aria
+from layouts.ui.components import aria, screen_name
 from layouts.ui.tags import action_tag
 
 COMMENTARY: Final = "commentary"
@@ -97,7 +97,7 @@ def _action(action: Action, titles: Mapping[str, str], selection: Selection) -> 
         links += [", " if links else "Moves: ", more]
     return html.Li(
         [
-            html.Span([html.B(action.reference), f" {action.title} ", tag]),
+            html.Span([html.B(action.reference), f" {screen_name(action.title)} ", tag]),
             html.Span(links, className="moves") if links else None,
         ],
         className="act",
