@@ -5,11 +5,12 @@
   "use strict";
 
   const LONGEST_NAME = 60;
+  const NAME = "send-dashboard:by";
   const QUIET_MILLISECONDS = 800;
   const NO_ANSWER = "The server did not answer. Nothing is known to be saved: open the page again and look.";
   let isOpen = null; /* Whether this browser may write, once the server was asked. */
   let why = ""; /* Why not. */
-  let by = "";
+  let by = window.sessionStorage.getItem(NAME) || ""; /* Who writes, while the browser is open. */
   let told = null; /* What was said last, for the page that is drawn anew. */
 
   function make(name, attributes, ...children) {
@@ -161,8 +162,8 @@
       const details = form.closest("details");
       details.open = false;
       form.parentElement.replaceChildren();
+      await window.sendPage.again();
       showOutcome();
-      window.dash_clientside.page.again();
     } catch (error) {
       complain(form, error.isServerMessage ? error.message : NO_ANSWER);
     } finally {
@@ -186,6 +187,7 @@
     }
     event.preventDefault();
     by = form.elements.by.value.trim();
+    window.sessionStorage.setItem(NAME, by);
     if (!by) {
       complain(form, "Say who you are: it is kept with what you write.");
       form.elements.by.focus();
@@ -244,4 +246,5 @@
   }
 
   new MutationObserver(show).observe(document.documentElement, { childList: true, subtree: true });
+  show();
 })();

@@ -273,7 +273,7 @@
   /* The page tells its history anew; other pages ask the store whenever they are opened. */
   function refresh() {
     if (window.location.pathname === "/data") {
-      window.dash_clientside.page.again();
+      window.sendPage.again();
     }
   }
 
@@ -520,5 +520,6 @@
   }
 
   new MutationObserver(drawWhereEmpty).observe(document.documentElement, { childList: true, subtree: true });
+  drawWhereEmpty();
   drawWhereEmpty();
 })();

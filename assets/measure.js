@@ -48,21 +48,12 @@
     menu.querySelector("summary").focus();
   }
 
-  /* What is chosen is answered by Dash, and named in the address. */
-  function choose(address) {
+  /* A shorter tab leaves the page where it is. */
+  document.addEventListener("page:choice", function () {
     const tabs = document.getElementById("measure-tabs");
-    /* A shorter tab leaves the page where it is. */
+    if (!tabs) return;
     const top = tabs.getBoundingClientRect().top + window.scrollY;
     tabs.style.minHeight = `${Math.max(0, window.scrollY + window.innerHeight - top)}px`;
-    window.history.replaceState(window.history.state, "", address);
-    window.dash_clientside.set_props("choices", { data: address });
-  }
-
-  document.addEventListener("change", function (event) {
-    const form = event.target.form;
-    if (!form || !form.hasAttribute("data-live")) return;
-    const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
-    choose(`${form.getAttribute("action")}?${new URLSearchParams(chosen)}`);
   });
 
   /* A link to another view of the same measure, as a tab is, is one more choice. */
@@ -71,13 +62,13 @@
     function (event) {
       const link = event.target instanceof Element && event.target.closest("#measure-card a, #measure-tabs a");
       const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-      if (!link || !isPlain || link.hasAttribute("download")) return;
+      if (!link || !isPlain || link.hasAttribute("download") || !window.sendPage.isLive()) return;
       const url = new URL(link.href);
       if (url.pathname !== window.location.pathname || url.hash || url.searchParams.get("tab") === "all") return;
       event.preventDefault();
       event.stopPropagation();
       changed = { id: link.id, words: link.textContent };
-      choose(url.pathname + url.search);
+      window.sendPage.choose(url, link);
     },
     true,
   );

@@ -14,7 +14,7 @@ from callbacks.live.measure import register_measure
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
 from callbacks.packs.slides import register_slides
-from callbacks.pages.callback import first_layout, register_pages
+from callbacks.pages.document import register_pages
 from callbacks.server.headers import serve
 from callbacks.server.index_page import SendDash, make_dash
 from callbacks.server.settings import Settings
@@ -47,4 +47,3 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_series_downloads(app.server, engine)
     register_pages(app, engine)
     register_measure(app, engine)
-    app.layout = lambda: first_layout(engine)

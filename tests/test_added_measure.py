@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from callbacks.pages.callback import outputs
+from callbacks.pages.document import page_of
 from callbacks.pages.resolve import answer_address
 from dashboard.measures import MEASURES, EventRate
 from dashboard.measures.services.assessments import EHC, PLANS, WEEKS_TO_PLAN
@@ -112,7 +112,7 @@ def test_its_page_says_how_it_is_worked_out_and_who_is_still_open(engine: Engine
     assert view.backlog is not None
     assert view.distribution is not None
     address = f"/measure/{ADDED.measure_id}?area={HARINGEY}&framework={PLAN}&tab=all"
-    page = str(outputs(answer_address(engine, address, {}, today()), address, {}))
+    page = page_of(answer_address(engine, address, {}, today())).body
     assert FORMULA in page
     assert view.backlog.sentence in page
 

@@ -23,7 +23,8 @@ from layouts.charts.headline import headline_lines
 from layouts.charts.spec.projection import alt_with_projection
 from layouts.measure.context import MeasureContext
 from layouts.pages.measure import measure_series
-from layouts.ui.static_html import html_text, is_plain
+from layouts.ui.live import split_region
+from layouts.ui.static_html import html_text
 from tests.builders.packs import DAYS, EXAMPLE, PLANS_OF_STORES
 from tests.stores import read_as_page, read_at_once
 
@@ -210,12 +211,8 @@ def test_the_measures_page_says_the_headline(overview: Overview, drawn: list[Dra
     for one in drawn:
         if one.series is one.panel.lead and one.series.points and not overview.area.is_synthetic:
             chosen = Selection(page="measure", measure=one.panel.measure.measure_id)
-            page = "".join(
-                map(
-                    html_text,
-                    filter(is_plain, measure_series(one.panel, one.series, beside, chosen)),
-                )
-            )
+            children, _ = split_region(measure_series(one.panel, one.series, beside, chosen))
+            page = "".join(map(html_text, children))
             assert escape(one.series.headline) in page, one.name
 
 

@@ -1,5 +1,7 @@
 """The deck of a pack: plain documents drawn on the server.
 
+GET /present?framework=&slide=   leads to that slide of the newest pack of a plan, else to its first;
+    to the page of meetings where the plan has no pack
 GET /meeting/<pack>            leads to its first slide
 GET /meeting/<pack>/<slide>    the deck, with that slide shown
 GET /meeting/<pack>/<slide>/notes    the presenter's own window
@@ -19,8 +21,10 @@ from flask import Flask, Response, make_response, redirect, request
 from callbacks.packs.respond import MEETING_LINK, answer_pack, message_response
 from callbacks.server.index_page import FONT_FILE
 from callbacks.server.settings import Settings
+from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import Step, StoredPack
+from data.meetings.packs import list_packs
 from data.store.engine import Engine
 from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
 
@@ -47,11 +51,18 @@ class SlideRoutes:
         self._files = _files(settings.assets_folder, _SCRIPTS)
         self._notes_files = _files(settings.assets_folder, _PRESENTER_SCRIPTS)
 
+    def newest(self) -> Response:
+        """Redirect to the newest pack of a plan."""
+        framework, slide = request.args.get("framework", ""), request.args.get("slide", "")
+        listed = list_packs(self._engine, framework)
+        pack = next((each.pack_id for each in listed if not each.integrity_error), None)
+        if pack is None:
+            return _sent_on(Selection(framework=framework).to("meeting"))
+        return self._answer(pack, lambda deck: _sent_on(_address_in(deck, slide)))
+
     def first(self, pack: str) -> Response:
         """Redirect to the first slide."""
-        return self._answer(
-            pack, lambda deck: _sent_on(Urls.slide(deck.pack_id, deck.slides[0].slide_id))
-        )
+        return self._answer(pack, lambda deck: _sent_on(_address_in(deck, "")))
 
     def slide(self, pack: str, slide: str) -> Response:
         """Return the deck at a slide."""
@@ -83,6 +94,12 @@ class SlideRoutes:
         return answer_pack(self._engine, pack, lambda stored: answer(_deck(_deck_key(stored))))
 
 
+def _address_in(deck: Deck, slide: str) -> str:
+    """Return the address of a slide of a deck; of its first where it has none of that name."""
+    has_slide = deck.place(slide) is not None
+    return Urls.slide(deck.pack_id, slide if has_slide else deck.slides[0].slide_id)
+
+
 def _deck_key(stored: StoredPack) -> _DeckKey:
     return _DeckKey(stored.pack_id, stored.sha256, stored.steps, stored)
 
@@ -97,6 +114,7 @@ def register_slides(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses of decks; `/meeting` alone is a page of the dashboard."""
     meeting = SlideRoutes(engine, settings)
     add = server.add_url_rule
+    add(Urls.PRESENT, "present", meeting.newest)
     add(Urls.DECK, "deck", meeting.first)
     add(Urls.SLIDE, "deck_slide", meeting.slide)
     add(Urls.NOTES, "deck_notes", meeting.notes)

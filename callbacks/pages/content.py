@@ -1,9 +1,11 @@
 """What each address shows: load from the store, build, render."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
+
+from dash.development.base_component import Component
 
 from dashboard.comparison.chosen import MEASURE_BELOW
 from dashboard.comparison.model import NeighbourGroup
@@ -49,7 +51,7 @@ from layouts.pages.priority import PriorityContext, priority_page
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.sections.scrutiny import LogView
-from layouts.ui.controls import Control
+from layouts.ui.live import split_region
 from layouts.ui.overview_measures import load_number, valid_selection
 from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import chosen_series, other_basis_words
@@ -57,26 +59,25 @@ from layouts.ui.view_options import chosen_series, other_basis_words
 
 @dataclass(frozen=True)
 class Content:
-    """A page ready to show; `announcement` is read out when only a filter changed.
+    """A page ready to show; `announcement` is read out when only a choice changed.
 
-    `top` comes above the page's own controls, `children` below them; `judged_on` is the report
-    date, where the page has one.
+    `top` comes first, then `children`; `judged_on` is the report date, where the page has one.
+    `region` is the part that Dash mounts.
     """
 
     title: str
     top: Any
     children: Any = ()
     announcement: str = ""
-    controls: Mapping[str, Control] = field(default_factory=dict)
     judged_on: date | None = None
+    region: Component | None = None
 
 
 def page_content(snapshot: Snapshot) -> Content:
     """Return the page of a resolved selection; UnknownSelectionError where it names nothing."""
     content = _PAGES[snapshot.selection.page](snapshot)
-    return replace(
-        content, top=freeze_static(content.top), children=freeze_static(content.children)
-    )
+    (top, children), region = split_region([content.top, content.children])
+    return replace(content, top=top, children=children, region=freeze_static(region))
 
 
 def _overview(snapshot: Snapshot) -> Content:

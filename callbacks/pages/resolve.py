@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-
-from flask import g
+from http import HTTPStatus
 
 from callbacks.access.data_team import shows_small
 from callbacks.pages.content import Content, page_content
 from dashboard.model.selection import Selection, address, read_address
-from dashboard.model.urls import PAGES
+from dashboard.model.urls import LATEST, PAGES
+from data.queries.report_dates import load_newest_day, load_report_dates
 from data.queries.snapshot import (
     SelectionChoices,
     Snapshot,
@@ -30,68 +30,57 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """A page, the selection it shows, and the one address that names it.
-
-    `is_found` is False where the page says why there is no other; `is_missing` where that is
-    because the store has nothing by the names in the address; `is_future_report_date` where the report date is
-    still to come; `has_ended` where the plan is over by today.
-    """
+    """A page, the selection it shows, the one address that names it, and the status it is sent with."""
 
     content: Content
     selection: Selection
     choices: ChooserAreas
     address: str
-    is_found: bool = True
-    is_missing: bool = False
-    is_future_report_date: bool = False
-    has_ended: bool = False
+    status: HTTPStatus = HTTPStatus.OK
+
+    @property
+    def is_found(self) -> bool:
+        """Return whether the page is the one that was asked for, and not one that says why not."""
+        return self.status == HTTPStatus.OK
 
 
 def answer_address(
-    engine: Engine,
-    requested: str,
-    remembered: Mapping[str, str],
-    today: date,
-    *,
-    is_first: bool = False,
+    engine: Engine, requested: str, remembered: Mapping[str, str], today: date
 ) -> Answer:
     """Return the page of an address, or the page that says why there is none.
 
     `remembered` has the area and plan chosen last in this browser, for an address that names none.
-    The answer to a first request, which remembers nothing, is cached.
     """
     try:
         require_ready(engine)
         with open_snapshot(engine, today, shows_small=shows_small()) as snapshot:
             # The hashes of packs are verified at every visit of the page that lists them.
-            if is_first and not requested.startswith(PAGES["meeting"]):
-                return _first_answer(snapshot.transaction, requested, today, snapshot.shows_small)
-            return _answer(snapshot, requested, remembered)
+            if requested.startswith(PAGES["meeting"]):
+                return _answer(snapshot, requested, remembered)
+            arguments = (requested, tuple(sorted(remembered.items())), today, snapshot.shows_small)
+            return _cached_answer(snapshot.transaction, *arguments)
     except StoreNotReadyError:
         page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
+        status = HTTPStatus.SERVICE_UNAVAILABLE
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("The page %s failed, reference %s", requested, reference)
         page = Content(errors.ERROR_TITLE, errors.error_page(reference))
-    return Answer(page, Selection(page=""), ChooserAreas((), ()), requested, is_found=False)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return Answer(page, Selection(page=""), ChooserAreas((), ()), requested, status)
 
 
-def answer_first_request(engine: Engine, requested: str) -> Answer:
-    """Return the answer to this request of a browser that has just opened an address.
-
-    The frame and the status of the response both need it: it is made once a request.
-    """
-    if "answer" not in g:
-        today = datetime.now(UTC).date()
-        g.answer = answer_address(engine, requested, {}, today, is_first=True)
-    return g.answer
-
-
-@cached_by_version(16)
-def _first_answer(
-    transaction: ReadTransaction, requested: str, today: date, has_small: bool
+@cached_by_version(32)
+def _cached_answer(
+    transaction: ReadTransaction,
+    requested: str,
+    remembered: tuple[tuple[str, str], ...],
+    today: date,
+    has_small: bool,
 ) -> Answer:
-    return _answer(Snapshot(transaction, Selection(), today, has_small), requested, {})
+    return _answer(
+        Snapshot(transaction, Selection(), today, has_small), requested, dict(remembered)
+    )
 
 
 def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:
@@ -99,34 +88,26 @@ def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -
     if not choices.default_framework:
         raise StoreNotReadyError
     try:
-        selection = resolve_selection(choices, read_selection(requested), remembered)
+        selection = resolve_selection(snapshot, read_selection(requested), remembered)
         content = page_content(snapshot.of(selection))
     except UnknownSelectionError:
-        return _not_found(choices, requested, remembered)
-    is_future_report_date = selection.as_of is not None and selection.as_of > snapshot.today
-    chooser = _chooser_areas(choices, selection)
-    framework = choices.catalogue.frameworks.get(selection.framework)
-    return Answer(
-        content,
-        selection,
-        chooser,
-        address(selection),
-        is_future_report_date=is_future_report_date,
-        has_ended=framework is not None and framework.has_ended(snapshot.today),
-    )
+        return _not_found(snapshot, requested, remembered)
+    return Answer(content, selection, _chooser_areas(snapshot.of(selection)), address(selection))
 
 
-def _not_found(choices: SelectionChoices, requested: str, remembered: Mapping[str, str]) -> Answer:
+def _not_found(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:
     """Return a page with a link to the remembered or default area and plan."""
-    default = resolve_selection(choices, Selection(), remembered)
+    default = resolve_selection(snapshot, Selection(), remembered)
     page = Content(errors.NOT_FOUND_TITLE, errors.not_found_page(default))
-    chooser = _chooser_areas(choices, default)
     no_page = replace(default, page="")
-    return Answer(page, no_page, chooser, requested, is_found=False, is_missing=True)
+    chooser = _chooser_areas(snapshot.of(default))
+    return Answer(page, no_page, chooser, requested, HTTPStatus.NOT_FOUND)
 
 
-def _chooser_areas(choices: SelectionChoices, selection: Selection) -> ChooserAreas:
-    return ChooserAreas(choices.areas, choices.catalogue.frameworks_of(selection.area))
+def _chooser_areas(snapshot: Snapshot) -> ChooserAreas:
+    choices, selection = snapshot.choices, snapshot.selection
+    plans = choices.catalogue.frameworks_of(selection.area)
+    return ChooserAreas(choices.areas, plans, load_report_dates(snapshot))
 
 
 def read_selection(requested: str) -> Selection:
@@ -139,9 +120,21 @@ def read_selection(requested: str) -> Selection:
 
 
 def resolve_selection(
+    snapshot: Snapshot, requested: Selection, remembered: Mapping[str, str]
+) -> Selection:
+    """Fill in area and plan: what the address names, else what is remembered, else the default.
+
+    The newest figures become the day on which they became known.
+    """
+    chosen = _resolved_plan(snapshot.choices, requested, remembered)
+    if chosen.as_of != LATEST:
+        return chosen
+    return replace(chosen, as_of=load_newest_day(snapshot.of(replace(chosen, as_of=None))))
+
+
+def _resolved_plan(
     choices: SelectionChoices, requested: Selection, remembered: Mapping[str, str]
 ) -> Selection:
-    """Fill in area and plan: what the address names, else what is remembered, else the default."""
     if not requested.area and not requested.framework:
         recalled = replace(requested, **_remembered_choices(requested, remembered))
         try:
@@ -173,4 +166,4 @@ def open_selection(
     today = datetime.now(UTC).date()
     has_small = shows_small() and not is_public
     with open_snapshot(engine, today, shows_small=has_small) as snapshot:
-        yield snapshot.of(resolve_selection(snapshot.choices, requested, {}))
+        yield snapshot.of(resolve_selection(snapshot, requested, {}))

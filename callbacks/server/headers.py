@@ -11,9 +11,10 @@ from flask import Flask, Response, request, send_from_directory
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from callbacks.server.index_page import PLOTLY_FILE, SendDash
+from callbacks.server.index_page import SendDash
 from callbacks.server.settings import Settings
 from data.store.engine import Engine, is_ready
+from layouts.charts.live import PLOTLY_FILE
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ HEADERS: Final = {
 }
 # Chart downloads are drawn through a blob; Dash and Plotly set styles on elements.
 POLICY: Final = (
-    "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
@@ -53,7 +54,7 @@ def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
     server: Flask = app.server
     _compress_answers(server)
     # Flask runs the last one first: static files, then headers, then what is left to Flask-Compress.
-    server.after_request(lambda response: _add_headers(response, app))
+    server.after_request(_add_headers)
     server.after_request(lambda response: send_static(response, settings.compressed_folder))
     _add_routes(server, engine, settings)
     server.register_error_handler(Exception, answer_error)
@@ -105,12 +106,11 @@ def compressed_copy(folder: Path, body: bytes) -> Path:
     return folder / f"{sha256(body).hexdigest()}.br"
 
 
-def _add_headers(response: Response, app: SendDash) -> Response:
+def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.mimetype == "text/html":
-        scripts = " ".join(["'self'", *app.csp_hashes()])
-        response.headers["Content-Security-Policy"] = POLICY.format(scripts=scripts)
+        response.headers["Content-Security-Policy"] = POLICY
     return response
 
 

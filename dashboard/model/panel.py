@@ -229,6 +229,21 @@ class Change:
 
 
 @dataclass(frozen=True)
+class ReportDates:
+    """The days as at which a plan can be seen.
+
+    `own` are its own report dates, `judged_on` the one that is shown where none is chosen; `newest`
+    is the newest day on which a figure of its measures became known, None where that is no later.
+    """
+
+    judged_on: date
+    today: date
+    own: tuple[date, ...] = ()
+    newest: date | None = None
+    has_ended: bool = False
+
+
+@dataclass(frozen=True)
 class Overview:
     """One framework of one area at a report date: the first screen.
 

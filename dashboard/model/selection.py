@@ -1,12 +1,13 @@
 """Selections: everything a reader chose, written to and read from the address of a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace as _replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs
 
-from dashboard.model.urls import Urls, query_names, read_path
+from dashboard.model.urls import LATEST, LATEST_WORD, Urls, query_names, read_path
 
 # Names in a query whose values are days.
 DAYS: Final = ("period", "as_of", "since", "until")
@@ -14,6 +15,15 @@ DAYS: Final = ("period", "as_of", "since", "until")
 LISTS: Final = ("compare", "members")
 # The names in a query of what Python reads as words of its own.
 _WRITTEN: Final = {"since": "from", "until": "to"}
+# What a form sends as its report date where the day itself is chosen next.
+ANOTHER_DAY: Final = "another"
+_OF_SERIES: Final = ("basis", "year_kind", "breakdown", "statistic", "origin")
+# What falls with a choice: another area has other plans, another plan other priorities and parts.
+_DEPENDENT_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "area": ("framework", *_OF_SERIES, "by", "period", "priority"),
+    "framework": (*_OF_SERIES, "by", "period", "priority"),
+    "breakdown": ("basis", "year_kind", "statistic", "origin", "period"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,15 @@ def address(chosen: Selection) -> str:
     return Urls.page(chosen.page, written)
 
 
+def without(chosen: Selection, name: str) -> Selection:
+    """Return what is chosen without one choice and what falls with it; a new one is added to it."""
+    emptied: dict[str, Any] = dict.fromkeys((name, *_DEPENDENT_CHOICES.get(name, ())), "")
+    emptied |= {day: None for day in DAYS if day in emptied}
+    if chosen.page == "priority" and name in ("area", "framework"):
+        emptied |= {"page": "overview", "priority_number": None}
+    return _replace(chosen, **emptied)
+
+
 def read_address(path: str, search: str) -> Selection | None:
     """Read an address; None where no such page exists or a date in it cannot be read."""
     named = read_path(path)
@@ -100,7 +119,11 @@ def read_address(path: str, search: str) -> Selection | None:
         for name, values in parse_qs(search.lstrip("?")).items()
     }
     written_days = {name: query.get(_WRITTEN.get(name, name), "") for name in DAYS}
+    if written_days["as_of"] == ANOTHER_DAY:
+        written_days["as_of"] = ""
     days = {name: _read_date(text) for name, text in written_days.items()}
+    if written_days["as_of"] == LATEST_WORD:
+        days["as_of"] = LATEST
     if any(text and days[name] is None for name, text in written_days.items()):
         return None
     not_texts = {*DAYS, *_WRITTEN.values()}

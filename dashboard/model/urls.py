@@ -58,6 +58,9 @@ QUERY: Final = (
     "shown",
     "changed",
 )
+# A report date that is the newest day on which anything of the plan's measures became known.
+LATEST: Final = date.max
+LATEST_WORD: Final = "latest"
 _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}
 _PATTERNS: Final = {
@@ -82,6 +85,7 @@ class Urls:
     SERIES_ABOUT_CSV: Final = "/download/about-series.csv"
     SERIES_SVG: Final = "/download/series.svg"
 
+    PRESENT: Final = "/present"
     DECK: Final = "/meeting/<pack>"
     SLIDE: Final = "/meeting/<pack>/<slide>"
     NOTES: Final = "/meeting/<pack>/<slide>/notes"
@@ -142,6 +146,11 @@ class Urls:
         )
 
     @classmethod
+    def present(cls, framework: str, slide_id: str) -> str:
+        """Return the address that leads to a slide of the newest pack of a plan."""
+        return cls.with_query(cls.PRESENT, [("framework", framework), ("slide", slide_id)])
+
+    @classmethod
     def slide(cls, pack_id: str, slide_id: str = "cover") -> str:
         """Return the address of a slide of a pack."""
         return cls.path(cls.SLIDE, pack=pack_id, slide=slide_id)
@@ -180,6 +189,8 @@ def read_path(path: str) -> tuple[str, dict[str, str]] | None:
 
 
 def _text(value: object) -> str:
+    if value == LATEST:
+        return LATEST_WORD
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if value else ""

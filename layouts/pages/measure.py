@@ -1,6 +1,6 @@
 """One measure in full: its card, and what else there is of it in tabs."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.panel import Panel, Series
@@ -10,6 +10,7 @@ from layouts.measure.card import CARD, measure_card
 from layouts.measure.context import MeasureContext
 from layouts.measure.tabs import TABS, tabs_part
 from layouts.ui.components import aria, page_head
+from layouts.ui.live import live_region
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
 
@@ -23,11 +24,8 @@ def measure_series(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> list[Component]:
     """Render the card of the chosen series, then everything else about the measure in tabs."""
-    return [
-        dcc.Store(id="choices"),
-        html.Div(measure_card(panel, series, context, selection), id=CARD),
-        html.Div(tabs_part(panel, series, context, selection), id=TABS),
-    ]
+    card = html.Div(measure_card(panel, series, context, selection), id=CARD)
+    return [live_region([card, html.Div(tabs_part(panel, series, context, selection), id=TABS)])]
 
 
 def _meta(panel: Panel, context: MeasureContext) -> list[Component | str | None]:

@@ -1,37 +1,31 @@
-"""The controls that change the address: they stay in the page while what is round them is redrawn.
+"""The controls that change the address: each is a form of what else is chosen, and sends it.
 
-A control that was drawn anew with each page would lose the keyboard's focus.
+A form works without JavaScript, by its button; assets/page.js sends it when its control changes.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
 
-import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.model.codes import TREND_WORDS
-from dashboard.model.panel import Area, Framework, Overview, Panel, Series
-from dashboard.model.selection import Selection, address
-from dashboard.panels.panel import row_series
+from dashboard.model.panel import Area, Framework, ReportDates
+from dashboard.model.selection import ANOTHER_DAY, Selection, address, without
+from dashboard.model.urls import LATEST_WORD
 from dashboard.text.format import day_words
-from layouts.ui.view_options import breakdown_code, breakdown_names
+from layouts.ui.static_html import Input
 
-# A select shows nothing for an empty value, so "no choice" has a name of its own.
-NO_CHOICE: Final = "all"
-SELECTS: Final = ("area", "framework", "breakdown")
-# More breakdowns than this are a select instead of a row of links.
-MAX_LINKS: Final = 8
+FIRST_DAY: Final = "2010-01-01"
 
 
 @dataclass(frozen=True)
 class ChooserAreas:
-    """What the chooser offers: the areas, and the plans of the chosen area."""
+    """What the chooser offers: the areas, the plans of the chosen area, the days of the chosen plan."""
 
     areas: Sequence[Area]
     frameworks: Sequence[Framework]
+    dates: ReportDates | None = None
 
 
 @dataclass(frozen=True)
@@ -41,97 +35,97 @@ class Control:
     options: tuple[tuple[str, str], ...] = ()
     value: str = ""
 
-    def shown_options(self) -> list[dict[str, str]]:
-        """Return the options in the form that the select takes."""
-        return [{"value": code or NO_CHOICE, "label": words} for code, words in self.options]
 
-    def shown_value(self) -> str:
-        """Return the value in the form that the select takes."""
-        return self.value or NO_CHOICE
-
-
-def chooser_fields(today: date) -> list[html.Div]:
-    """Render the selects for area and plan and the field for the report date, `today` at the latest."""
-    return [_field("area", "Area"), _field("framework", "Plan"), _report_date(today)]
-
-
-def breakdown_field() -> html.Div:
-    """Render the select for a measure's breakdowns where they are many."""
-    return html.Div(_field("breakdown", "Breakdown"), id="breakdowns", hidden=True)
-
-
-def choice_id(name: str) -> dict[str, str]:
-    """Return the id of the control that writes `name` into the address."""
-    return {"name": name, "type": "choice"}
+def chooser_fields(choices: ChooserAreas, selection: Selection) -> list[html.Form]:
+    """Render the selects for area, plan and report date."""
+    areas = tuple((area.area_code, _short(area.name)) for area in choices.areas)
+    plans = tuple((plan.framework_id, _short(plan.title)) for plan in choices.frameworks)
+    fields = [
+        choice_form("area", "Area", Control(areas, selection.area), selection),
+        choice_form("framework", "Plan", Control(plans, selection.framework), selection),
+    ]
+    if choices.dates is None:
+        return fields
+    as_of = report_date_control(choices.dates, selection)
+    return [
+        *fields,
+        choice_form("as_of", "As at", as_of, selection),
+        _another_day(choices.dates, selection),
+    ]
 
 
-def chooser_controls(choices: ChooserAreas, selection: Selection) -> dict[str, Control]:
-    """Return the controls of the chooser, with what is chosen."""
-    areas = tuple((area.area_code, area.name) for area in choices.areas)
-    plans = tuple((plan.framework_id, plan.title) for plan in choices.frameworks)
-    return {
-        "area": Control(areas, selection.area),
-        "framework": Control(plans, selection.framework),
-    }
+def _short(name: str) -> str:
+    """Return a name without what the tag in the bar says of all that is made up."""
+    return name.removesuffix(" (synthetic data)")
 
 
-def breakdown_controls(panel: Panel, chosen: Series) -> dict[str, Control]:
-    """Return the select of breakdowns; empty where they are few enough to be links."""
-    names = breakdown_names(panel)
-    if len(names) <= MAX_LINKS:
-        return {}
-    options = tuple(names.items())
-    return {"breakdown": Control(options, breakdown_code(chosen))}
+def choice_form(name: str, words: str, control: Control, selection: Selection) -> html.Form:
+    """Render a select that writes `name` into the address and keeps what else is chosen."""
+    options = [
+        html.Option(label, value=value, selected=value == control.value)
+        for value, label in control.options
+    ]
+    select = html.Select(options, id=f"choice-{name}", name=name, className="form-select")
+    return _address_form(name, words, select, selection)
 
 
-def newest_report(
-    selection: Selection, judged_on: date | None, *, is_ahead: bool, has_ended: bool = False
-) -> list[Any]:
-    """Render the day of the newest report next to the date field, or a link back to it.
-
-    Of a plan that has ended it is today's account. `is_ahead` where the chosen day is still to come.
-    """
-    name = "Today" if has_ended else "Newest report"
-    if selection.as_of is None:
-        day = f": {day_words(judged_on)}" if judged_on else ""
-        return [html.Span(f"{name}{day}", className="small")]
-    link = html.A(name, href=address(replace(selection, as_of=None)))
-    if not is_ahead:
-        return [link]
-    note = html.Span(f"{day_words(selection.as_of)} is ahead of today.", className="ahead")
-    return [note, link]
-
-
-def control_of(controls: Mapping[str, Control], name: str) -> Control:
-    """Return a control of this page; empty where the page has none by that name."""
-    return controls.get(name, Control())
+def report_date_control(dates: ReportDates, selection: Selection) -> Control:
+    """Return the report dates to choose from: the plan's last, the newest figures, then earlier ones."""
+    default = _default_date_words(dates)
+    options = [("", default)]
+    chosen = selection.as_of
+    if dates.newest is not None:
+        options.append((LATEST_WORD, f"Newest figures: {day_words(dates.newest)}"))
+    earlier = [day for day in reversed(dates.own) if day != dates.judged_on]
+    options += [(day.isoformat(), day_words(day)) for day in earlier if day != dates.newest]
+    value = "" if chosen is None else chosen.isoformat()
+    if chosen is not None and chosen == dates.newest:
+        value = LATEST_WORD
+    elif value not in dict(options):
+        ahead = ", ahead of today" if chosen is not None and chosen > dates.today else ""
+        options.append((value, f"{day_words(chosen)}{ahead}"))
+    options.append((ANOTHER_DAY, "Another day …"))
+    return Control(tuple(options), value)
 
 
-def _trends(overview: Overview, selection: Selection) -> Iterable[tuple[str, str]]:
-    panels = [panel for priority in overview.priorities for panel in priority.panels]
-    judgements = {series.trend.judgement for panel in panels for series in row_series(panel)}
-    judgements.add(selection.trend)
-    return [(code, words) for code, words in TREND_WORDS.items() if code in judgements]
+def _default_date_words(dates: ReportDates) -> str:
+    if dates.has_ended:
+        return f"Today: {day_words(dates.today)}"
+    name = "Last report: " if dates.judged_on in dates.own else ""
+    return f"{name}{day_words(dates.judged_on)}"
 
 
-def _field(name: str, words: str) -> html.Div:
-    select = dbc.Select([], NO_CHOICE, id=choice_id(name))
-    return html.Div([_control_label(words, name), select], className=f"choice choice-{name}")
-
-
-def _report_date(today: date) -> html.Div:
-    field = dbc.Input(
-        id=choice_id("as_of"),
+def _another_day(dates: ReportDates, selection: Selection) -> html.Form:
+    """Render the field for any other day; it shows when that is chosen, or without JavaScript."""
+    day = Input(
+        id="another-day",
+        name="as_of",
         type="date",
-        value="",
-        debounce=True,
-        min="2010-01-01",
-        max=today.isoformat(),
+        value=selection.as_of.isoformat() if selection.as_of else "",
+        min=FIRST_DAY,
+        max=dates.today.isoformat(),
+        required=True,
+        className="form-control",
     )
-    row = html.Div([field, html.Span(id="newest-report")], className="with-link")
-    return html.Div([_control_label("As at", "as_of"), row], className="choice choice-as_of")
+    return _address_form("as_of", "Day", day, selection, is_sent_at_once=False)
 
 
-def _control_label(words: str, name: str) -> dbc.Label:
-    """Render the label of a control; in the page its id is the same JSON, keys in order."""
-    return dbc.Label(words, html_for=json.dumps(choice_id(name), separators=(",", ":")))
+def _address_form(
+    name: str,
+    words: str,
+    field: html.Select | Input,
+    selection: Selection,
+    *,
+    is_sent_at_once: bool = True,
+) -> html.Form:
+    path, _, query = address(without(selection, name)).partition("?")
+    hidden = [Input(type="hidden", name=key, value=value) for key, value in parse_qsl(query)]
+    label = html.Label(words, htmlFor=field.id, className="form-label")  # type: ignore[attr-defined]
+    button = html.Button("Show", type="submit", className="button")
+    return html.Form(
+        [*hidden, label, field, button],
+        action=path,
+        method="get",
+        className=f"choice choice-{name}" if is_sent_at_once else "choice choice-day",
+        **{"data-submit": name} if is_sent_at_once else {},  # type: ignore[arg-type]
+    )

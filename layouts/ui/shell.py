@@ -1,14 +1,15 @@
 """The frame round every page: header, chooser, main, live region, footer."""
 
-from datetime import date
+from dataclasses import dataclass
+from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria
-from layouts.ui.controls import breakdown_field, chooser_fields
+from layouts.ui.controls import ChooserAreas, chooser_fields
 
 PRODUCT = "SEND dashboard"
 _NAV = (
@@ -26,58 +27,96 @@ _LICENCE = (
 )
 
 
-def shell(today: date) -> html.Div:
-    """Render the frame with an empty page in it; the address fills it."""
-    return html.Div(
-        [
-            dcc.Store(id="address"),
-            dcc.Store(id="shown"),
-            html.Header(
-                html.Div(
-                    [
-                        html.A(PRODUCT, href="/", className="product"),
-                        html.Nav(id="nav", **aria(label="Pages")),
-                    ],
-                    className="wide",
-                ),
-                className="band",
-            ),
-            html.Section(
-                html.Div(chooser_fields(today), className="wide"),
-                id="chooser",
-                className="chooser",
-                **aria(label="Area, plan and report date"),
-            ),
-            html.Main(
-                [
-                    html.Div(id="small-numbers"),
-                    html.Div(id="synthetic"),
-                    html.Div(id="no-answer", className="no-answer"),
-                    html.Div(html.P("Loading…"), id="page-top", className="wide app-loading"),
-                    html.Div(breakdown_field(), className="wide"),
-                    html.Div(id="page", className="wide"),
-                ],
-                id="main",
-                tabIndex="-1",
-            ),
-            html.Div(id="announcer", className="visually-hidden", role="status"),
-            _footer(),
-        ],
-        className="frame",
+@dataclass(frozen=True)
+class Frame:
+    """What stands round the content of a page and differs from one to another.
+
+    `announcement` is read out where a control of the page led here; `remember` is the plan that opens
+    where an address names none.
+    """
+
+    selection: Selection
+    address: str
+    choices: ChooserAreas | None = None
+    area: Area | None = None
+    shows_small: bool = False
+    announcement: str = ""
+    remember: str = ""
+
+
+def page_frame(frame: Frame, top: Any, children: Any) -> html.Div:
+    """Render a whole page: header, chooser, what comes above and below its controls, footer."""
+    chooser = _chooser(frame.choices, frame) if frame.choices is not None else None
+    main = [
+        html.Div(_data_team_note() if frame.shows_small else None, id="small-numbers"),
+        html.Div(top, className="wide", id="page-top"),
+        html.Div(children, className="wide", id="page"),
+    ]
+    attributes = {"data-shown": frame.address, "data-remember": frame.remember or None}
+    parts = [
+        _header(frame.selection),
+        chooser,
+        html.Main(
+            [part for part in main if part is not None], id="main", tabIndex="-1", **attributes
+        ),  # type: ignore[arg-type]
+        html.Div(
+            id="announcer",
+            className="visually-hidden",
+            role="status",
+            **{"data-words": frame.announcement},  # type: ignore[arg-type]
+        ),
+        _footer(),
+    ]
+    return html.Div([part for part in parts if part is not None], className="frame")
+
+
+def _header(selection: Selection) -> html.Header:
+    nav = html.Nav(nav_links(selection), id="nav", **aria(label="Pages"))
+    product = html.A(PRODUCT, href="/", className="product")
+    return html.Header(html.Div([product, nav], className="wide"), className="band")
+
+
+def _chooser(choices: ChooserAreas, frame: Frame) -> html.Section:
+    """Render the bar of area, plan and report date; on a phone it is folded."""
+    return html.Section(
+        html.Div(
+            [
+                *chooser_fields(choices, frame.selection),
+                _synthetic_tag(frame.area),
+                html.A("Present ▸", href=_present(frame.selection), className="present"),
+            ],
+            className="wide",
+        ),
+        id="chooser",
+        className="chooser",
+        **aria(label="Area, plan and report date"),
     )
 
 
-def data_team_note() -> html.P:
+def _present(selection: Selection) -> str:
+    """Return the address of the newest pack of the plan, at the slide of what the page shows."""
+    slide = f"measure-{selection.measure}" if selection.measure else ""
+    return Urls.present(selection.framework, slide)
+
+
+def _data_team_note() -> html.P:
     """Render the notice under the chooser on every page that shows small numbers."""
-    return html.P([html.Strong(DATA_TEAM), f" {DATA_TEAM_WORDS}"], className="synthetic wide")
+    return html.P([html.Strong(DATA_TEAM), f" {DATA_TEAM_WORDS}"], className="notice wide")
 
 
-def synthetic_note(area: Area | None) -> html.P | None:
-    """Render the notice under the chooser on every page with synthetic figures."""
-    if area is None or not area.is_synthetic:
+def synthetic_note(area: Area) -> html.P | None:
+    """Render the notice at the head of a document with synthetic figures."""
+    if not area.is_synthetic:
         return None
     words = f"{area.name} is no real place: every figure, target and text of it was made up."
     return html.P([html.Strong("Synthetic data. "), words], className="synthetic wide")
+
+
+def _synthetic_tag(area: Area | None) -> html.Span | None:
+    """Render the tag in the bar of every page with synthetic figures."""
+    if area is None or not area.is_synthetic:
+        return None
+    return html.Span("Synthetic data: not a real place", className="synthetic", id="synthetic")
 
 
 def nav_links(selection: Selection) -> html.Ul:

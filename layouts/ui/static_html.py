@@ -8,6 +8,7 @@ SVG text in the same attribute, escaped by layouts/charts/svg/canvas.py, which d
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
@@ -41,9 +42,24 @@ ATTRIBUTE: Final = "data-html"
 _NAMES: Final = {"className": "class", "htmlFor": "for"}
 # Properties for Dash's renderer alone.
 _NOT_HTML: Final = frozenset(
-    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "style", ATTRIBUTE}
+    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", ATTRIBUTE}
 )
-_VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})
+_VOID: Final = frozenset({"br", "col", "hr", "img", "input", "wbr"})
+
+
+class Input(Component):
+    """An input element, which dash.html lacks: it is written as HTML, and never mounted by itself."""
+
+    def __init__(self, **attributes: Any) -> None:
+        self._prop_names = self.available_properties = list(attributes)
+        self._valid_wildcard_attributes = self.available_wildcard_properties = ["data-", "aria-"]
+        self._type, self._namespace = "Input", "dash_html_components"
+        super().__init__(**attributes)
+
+
+def is_element(tree: Component) -> bool:
+    """Return whether a component is an HTML element, and not one that draws itself."""
+    return isinstance(tree, Input) or type(tree).__module__.startswith(html.__name__)
 
 
 def freeze_static(tree: Any) -> Any:
@@ -59,12 +75,10 @@ def freeze_static(tree: Any) -> Any:
 
 
 def is_plain(tree: Any) -> bool:
-    """Return whether a tree has only text and HTML elements without inline style."""
+    """Return whether a tree has only text and HTML elements."""
     if not isinstance(tree, Component):
         return True
-    is_html = type(tree).__module__.startswith(html.__name__)
-    is_styled = getattr(tree, "style", None) is not None
-    return is_html and not is_styled and all(map(is_plain, _children(tree)))
+    return is_element(tree) and all(map(is_plain, _children(tree)))
 
 
 def input_element(**attributes: Any) -> html.Span:
@@ -127,8 +141,17 @@ def _attribute(name: str, value: Any) -> str:
     written = _NAMES.get(name, name.lower())
     if value is True:
         return f" {written}"
-    text = json.dumps(value, sort_keys=True) if isinstance(value, dict) else str(value)
+    if name == "style":
+        text = "; ".join(f"{_css_name(key)}: {each}" for key, each in value.items())
+    elif isinstance(value, dict):
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    else:
+        text = str(value)
     return f' {written}="{escape(text)}"'
+
+
+def _css_name(name: str) -> str:
+    return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
 
 
 def plain_page(title: str, head: str, body: Sequence[Any]) -> str:

@@ -1,7 +1,6 @@
 """Follow every link of a public server, from its start page on, as pages and as their JSON."""
 
 import html
-import json
 import random
 import re
 from collections import Counter, deque
@@ -9,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import lxml.html
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
@@ -19,11 +19,10 @@ from werkzeug.routing import RequestRedirect
 from callbacks import make_app, register
 from callbacks.server.settings import Settings
 from dashboard.model.urls import PAGES, read_path
-from layouts.ui.controls import NO_CHOICE
 
 CALLBACK: Final = "/_dash-update-component"
 _LINK: Final = re.compile(r"""["'(=](/[^"'()\s<>\\]*)""")
-_LAYOUT: Final = re.compile(r'<script type="application/json" data-answer="_dash-layout">(.*?)<')
+_LIVE: Final = re.compile(r'"requests_pathname_prefix":"(/live/[^"]+)"')
 _ESCAPES: Final = {r"\u002f": "/", r"\u003c": "<", r"\u003e": ">", r"\u0026": "&", r"\"": '"'}
 _READ: Final = ("text/html", "application/json")
 # A server of no other machine's address shows no more than one that listens to all.
@@ -52,7 +51,7 @@ def public_client(engine: Engine, folder: Path) -> FlaskClient:
 def crawl(
     client: FlaskClient, starts: Iterable[str], days: Collection[str], most: int, seed: int = 14
 ) -> dict[str, Reply]:
-    """Return the replies to some addresses and all that they lead to; each page as its callback's JSON too.
+    """Return the replies to some addresses and all that they lead to; of a live page its callbacks' too.
 
     Of other addresses of one rule at most so many are followed, and so many with each name in the query,
     drawn by the seed. `days` are the report dates that a reader chooses.
@@ -72,8 +71,9 @@ def crawl(
         response = client.get(address)
         body = response.get_data()
         replies[address] = Reply(rule, response.status_code, response.mimetype, body)
-        if rule in PAGES.values():
-            replies[f"{CALLBACK} {address}"] = _by_callback(client, address)
+        if _LIVE.search(body.decode(errors="replace")):
+            for name, reply in _by_callbacks(client, address):
+                replies[f"{CALLBACK} {name} {address}"] = reply
         if response.mimetype in _READ:
             links = [link for link in links_of(body.decode(), days) if link not in known]
             draw.shuffle(links)
@@ -90,8 +90,9 @@ def links_of(page: str, days: Collection[str]) -> list[str]:
     for escaped, plain in _ESCAPES.items():
         text = text.replace(escaped, plain)
     links = [link.split("#")[0] for link in _LINK.findall(html.unescape(text))]
-    if layout := _LAYOUT.search(page):
-        links.extend(_choices(json.loads(layout[1]), days))
+    if page.startswith("<!DOCTYPE html>"):
+        links.extend(_choices(page, days))
+    links.extend(f"{prefix}_dash-layout" for prefix in _LIVE.findall(page))
     return [
         link
         for link in dict.fromkeys(links)
@@ -99,37 +100,17 @@ def links_of(page: str, days: Collection[str]) -> list[str]:
     ]
 
 
-def _choices(layout: Any, days: Collection[str]) -> Iterator[str]:
+def _choices(page: str, days: Collection[str]) -> Iterator[str]:
     """Yield the address of each choice that a select offers, as the browser writes it."""
-    components = list(_components(layout))
-    without = next(
-        each["data"]["without"]
-        for each in components
-        if each.get("id") == "shown" and "data" in each
-    )
-    for each in components:
-        chosen = each.get("id")
-        if not isinstance(chosen, dict) or chosen.get("type") != "choice":
-            continue
-        name = chosen["name"]
-        offered = days if name == "as_of" else [one["value"] for one in each.get("options", ())]
-        for value in offered:
-            address = without.get(name, "")
-            joint = "&" if "?" in address else "?"
-            added = "" if value == NO_CHOICE else f"{joint}{name}={quote(value, safe='')}"
-            yield f"{address}{added}"
-
-
-def _components(node: Any) -> Iterator[dict[str, Any]]:
-    """Walk the properties of the components of a layout."""
-    if isinstance(node, dict):
-        if isinstance(node.get("props"), dict):
-            yield node["props"]
-        for value in node.values():
-            yield from _components(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _components(value)
+    for form in lxml.html.fromstring(page).forms:
+        kept = [
+            (one.name, one.value) for one in form.iterdescendants("input") if one.type == "hidden"
+        ]
+        for select in form.iterdescendants("select"):
+            offered = [*select.value_options, *(days if select.name == "as_of" else ())]
+            for value in offered:
+                pairs = [(name, text) for name, text in (*kept, (select.name, value)) if text]
+                yield f"{form.action}?{urlencode(pairs)}"
 
 
 def _rule_of(adapter: Any, address: str) -> str:
@@ -145,24 +126,16 @@ def _rule_of(adapter: Any, address: str) -> str:
     return str(rule.rule)
 
 
-def _by_callback(client: FlaskClient, address: str) -> Reply:
-    """Return a page as the browser fetches it when it is opened from another."""
-    listed = client.get("/_dash-dependencies").get_json()
-    (output,) = [
-        each["output"]
-        for each in listed
-        if [one["id"] for one in each["inputs"]] == ["address"] and not each["clientside_function"]
-    ]
-    parts = [part.rpartition(".") for part in output.strip(".").split("...")]
-    body = {
-        "output": output,
-        "outputs": [
-            {"id": json.loads(name) if name.startswith("{") else name, "property": prop}
-            for name, _, prop in parts
-        ],
-        "inputs": [{"id": "address", "property": "data", "value": {"address": address}}],
-        "state": [{"id": "shown", "property": "data"}],
-        "changedPropIds": ["address.data"],
-    }
-    response = client.post(CALLBACK, json=body)
-    return Reply(CALLBACK, response.status_code, response.mimetype, response.get_data())
+def _by_callbacks(client: FlaskClient, address: str) -> Iterator[tuple[str, Reply]]:
+    """Yield each part of a live page, with the reply of its callback to the page's own address."""
+    for each in client.get("/_dash-dependencies").get_json():
+        part, _, prop = each["output"].rpartition(".")
+        body = {
+            "output": each["output"],
+            "outputs": {"id": part, "property": prop},
+            "inputs": [{"id": "choices", "property": "data", "value": address}],
+            "changedPropIds": ["choices.data"],
+        }
+        response = client.post(CALLBACK, json=body)
+        reply = Reply(CALLBACK, response.status_code, response.mimetype, response.get_data())
+        yield part, reply

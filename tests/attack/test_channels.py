@@ -66,6 +66,9 @@ WITHOUT_FIGURES: Final = {
     "/_reload-hash",
     "/_favicon.ico",
     "/healthz",
+    "/live/<path:page>/_dash-dependencies",
+    # It leads on.
+    "/signals",
     # Only whoever may load gets an answer: refused below.
     "/intake/<token>/faults.csv",
 }
@@ -119,7 +122,7 @@ def test_nobody_without_rights_is_answered_where_something_is_sent(server):
     rules = [rule for rule in server.url_map.iter_rules() if rule.methods & {"POST", "DELETE"}]
     for rule in rules:
         address = rule.rule.replace("<path:number>", "1").replace("<token>", "a" * 32)
-        if address.startswith("/_dash"):
+        if address.startswith(("/_dash", "/live/")):
             continue
         method = "POST" if "POST" in rule.methods else "DELETE"
         headers = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}

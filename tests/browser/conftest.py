@@ -32,7 +32,7 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS)
 WAITING: Final = (
     ".app-loading, ._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']"
 )
-# Dash has mounted, the page has its heading and its title, and each graph has been drawn.
+# The page has its heading and its title; what is live has been mounted and each graph drawn.
 IS_DRAWN: Final = """(waiting) => {
   const heading = document.querySelector("main h1");
   const graphs = [...document.querySelectorAll(".dash-graph")];
@@ -40,6 +40,7 @@ IS_DRAWN: Final = """(waiting) => {
     && heading.textContent.trim() !== ""
     && document.title.startsWith(heading.textContent.trim())
     && document.querySelector(waiting) === null
+    && (document.getElementById("live-scripts") === null || document.documentElement.dataset.mounted === "ready")
     && graphs.every((graph) => graph.querySelector(".main-svg") !== null);
 }"""
 REPEATED_IDS: Final = """() => {

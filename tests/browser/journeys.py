@@ -49,15 +49,9 @@ def wait_until_shown(page: Page, *parts: str) -> None:
 
 
 def go_within(visited: Any, address: str) -> None:
-    """Go to another address as a link does, without loading the dashboard anew."""
-    visited.page.evaluate(
-        "(address) => { history.pushState({}, '', address);"
-        " dispatchEvent(new PopStateEvent('popstate')); }",
-        address,
-    )
+    """Open another address of the same plan."""
+    visited.open(address)
     wait_until_shown(visited.page, *address.split("?"))
-    visited.wait_until_drawn()
-    visited.check()
 
 
 def resize(page: Page, size: tuple[int, int]) -> None:

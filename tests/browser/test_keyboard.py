@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import expect_focus, has_focus, tab_to, wait_until_shown
+from tests.browser.journeys import expect_focus, tab_to, wait_until_shown
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 
@@ -19,18 +19,9 @@ def test_the_skip_link_comes_first_and_leads_to_the_page(visit, page):
     wait_until_shown(page, "framework=ha-wsoa-2021")
 
 
-def test_the_focus_goes_to_the_heading_on_another_page(visit, page):
-    visit(HARINGEY)
-    tab_to(page, ".tile a[href^='/measure/']")
-    page.keyboard.press("Enter")
-    wait_until_shown(page, "/measure/")
-    expect_focus(page, tag="H1")
-    expect(page).to_have_title(re.compile(f"^{re.escape(has_focus(page)['words'])}"))
-
-
 def test_area_plan_and_filter_are_chosen_by_keyboard(visit, page):
     visit(HARINGEY)
-    tab_to(page, "select[id*='\"area\"']")
+    tab_to(page, "#choice-area")
     page.keyboard.type("Tower")
     wait_until_shown(page, "area=E09000030")
     tab_to(page, "#tool-sort")

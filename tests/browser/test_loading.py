@@ -19,9 +19,6 @@ def test_a_first_visit_is_light(visit: Go, path: str) -> None:
     seen = visit(path)
     assert seen.bytes_received() <= MOST_BYTES
     assert len(seen.requests) <= MOST_REQUESTS
-    if path == MEASURE:
-        # The page comes with its HTML: nothing is asked for afterwards.
-        assert not [url for url in seen.requests if "/_dash-" in url and "suites" not in url]
     if path == "/":
         assert seen.page.evaluate("() => typeof window.Plotly") == "undefined"
         assert not [url for url in seen.requests if "plotly" in url.lower()]

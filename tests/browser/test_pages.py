@@ -111,7 +111,7 @@ def test_an_address_that_leads_nowhere_is_a_404_page_with_a_way_on(visit, page):
     visited = visit("/nowhere", status=404)
     look(visited)
     for address in NOT_FOUND:
-        go_within(visited, address)
+        visited.open(address, status=404)
         assert page.locator("h1").inner_text() == "Page not found"
     page.get_by_role("link", name="Overview of the plan").click()
     page.wait_for_function("() => document.querySelector('.status-strip')")

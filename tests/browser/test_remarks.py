@@ -136,5 +136,5 @@ def test_what_cannot_be_saved_is_said_and_the_words_are_kept(
 
 def test_where_nothing_may_be_written_no_form_is_shown(visit: Callable[[str], Visit]) -> None:
     seen = visit(f"{MEASURE}&as_of=2023-04-19")
-    expect(seen.page.locator("#exception")).to_contain_text("a reply is due by 3 May 2023")
+    expect(seen.page.locator("#exception")).to_contain_text("Reply is due 3 May 2023")
     assert seen.page.locator("details.writing").count() == 0

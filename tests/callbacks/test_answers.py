@@ -3,22 +3,22 @@
 import logging
 import re
 from datetime import date
+from http import HTTPStatus
 
 import pytest
-from dash import no_update
 
 from callbacks.pages import resolve
-from callbacks.pages.callback import CACHED_OUTPUTS, PAGE_OUTPUTS, addresses_without, outputs
+from callbacks.pages.document import page_of
 from callbacks.pages.resolve import answer_address
-from dashboard.model.selection import Selection
+from dashboard.model.selection import Selection, address, without
 
 TODAY = date(2026, 11, 21)
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 REMEMBERED = {"area": "E09000014", "framework": "ha-wsoa-2021"}
 
 
-def ask(engine, address, remembered=None):
-    return answer_address(engine, address, remembered or {}, TODAY)
+def ask(engine, requested, remembered=None):
+    return answer_address(engine, requested, remembered or {}, TODAY)
 
 
 def test_an_address_without_area_opens_the_first_areas_newest_plan_that_has_figures(engine):
@@ -75,7 +75,7 @@ def test_an_address_that_names_nothing_known_is_not_found(engine, address):
 
 def test_a_store_without_tables_says_how_to_fill_it(empty_engine):
     answer = ask(empty_engine, "/")
-    assert "python -m data setup" in str(answer.content.top)
+    assert "python -m data setup" in page_of(answer).body
     assert not answer.is_found
 
 
@@ -90,8 +90,8 @@ def test_an_unexpected_error_is_logged_under_the_reference_that_the_reader_sees(
         answer = ask(engine, HARINGEY)
     reference = caplog.records[-1].getMessage().rsplit(" ", 1)[-1]
     assert answer.content.title == "Something went wrong"
-    assert reference in str(answer.content.top)
-    assert "secret detail" not in str(answer.content.top)
+    assert reference in page_of(answer).body
+    assert "secret detail" not in page_of(answer).body
 
 
 def test_the_announcement_counts_what_the_filters_leave(engine):
@@ -100,24 +100,14 @@ def test_the_announcement_counts_what_the_filters_leave(engine):
     assert found == "5 of 18 measures shown"
 
 
-def test_outputs_send_everything_at_first_and_then_only_what_changed(engine):
-    first = outputs(ask(engine, HARINGEY), HARINGEY, {})
-    assert set(first) == {*CACHED_OUTPUTS, *PAGE_OUTPUTS}
-    assert no_update not in list(first.values())
-    address = f"{HARINGEY}&status=missed"
-    then = outputs(ask(engine, address), address, first["shown"]["digests"])
-    assert {name for name in CACHED_OUTPUTS if then[name] is not no_update} == set()
-    assert then["shown"]["address"] == address
-
-
 def test_the_title_of_the_window_begins_with_the_heading(engine):
-    shown = outputs(ask(engine, HARINGEY), HARINGEY, {})["shown"]
-    assert shown["title"] == "Haringey: Written Statement of Action – SEND dashboard"
-    assert shown["remember"] == REMEMBERED
+    page = page_of(ask(engine, HARINGEY))
+    assert page.title == "Haringey: Written Statement of Action – SEND dashboard"
+    assert 'data-remember="E09000014 ha-wsoa-2021"' in page.body
 
 
 def test_nothing_is_remembered_of_an_address_that_leads_nowhere(engine):
-    assert outputs(ask(engine, "/nowhere"), "/nowhere", {})["shown"]["remember"] is None
+    assert "data-remember" not in page_of(ask(engine, "/nowhere")).body
 
 
 def test_another_area_drops_what_belongs_to_the_plan_and_keeps_the_rest():
@@ -125,18 +115,21 @@ def test_another_area_drops_what_belongs_to_the_plan_and_keeps_the_rest():
         area="E09000014", framework="ha-wsoa-2021", as_of=date(2023, 5, 1), status="missed",
         priority="2",
     )  # fmt: skip
-    without = addresses_without(chosen)
-    assert without["area"] == "/?as_of=2023-05-01&status=missed"
-    assert without["framework"] == "/?area=E09000014&as_of=2023-05-01&status=missed"
-    assert without["as_of"] == ("/?area=E09000014&framework=ha-wsoa-2021&status=missed&priority=2")
+    assert address(without(chosen, "area")) == "/?as_of=2023-05-01&status=missed"
+    assert (
+        address(without(chosen, "framework")) == "/?area=E09000014&as_of=2023-05-01&status=missed"
+    )
+    assert address(without(chosen, "as_of")) == (
+        "/?area=E09000014&framework=ha-wsoa-2021&status=missed&priority=2"
+    )
 
 
 def test_another_plan_leads_from_a_priority_to_the_overview():
     chosen = Selection(
         page="priority", area="E09000014", framework="ha-wsoa-2021", priority_number=2
     )
-    assert addresses_without(chosen)["area"] == "/"
-    assert addresses_without(chosen)["as_of"] == "/priority/ha-wsoa-2021/2"
+    assert address(without(chosen, "area")) == "/"
+    assert address(without(chosen, "as_of")) == "/priority/ha-wsoa-2021/2"
 
 
 def test_another_area_stays_on_the_measure():
@@ -144,7 +137,7 @@ def test_another_area_stays_on_the_measure():
         page="measure", measure="ehcp-20-weeks", area="E09000014", framework="ha-wsoa-2021",
         basis="ytd",
     )  # fmt: skip
-    assert addresses_without(chosen)["area"] == "/measure/ehcp-20-weeks"
+    assert address(without(chosen, "area")) == "/measure/ehcp-20-weeks"
 
 
 def test_a_statistic_named_on_its_own_is_judged_on_its_own(engine):
@@ -157,22 +150,33 @@ def test_a_statistic_named_on_its_own_is_judged_on_its_own(engine):
     assert (
         "46 weeks in August 2022 – 11 weeks above the 35-week target" in mean.content.announcement
     )
-    assert ask(engine, f"{band}&statistic=median").is_missing
+    assert ask(engine, f"{band}&statistic=median").status == HTTPStatus.NOT_FOUND
 
 
 def test_a_report_date_ahead_of_today_is_judged_and_said_to_be_so(engine):
     answer = ask(engine, f"{HARINGEY}&as_of=2030-01-01")
     assert answer.is_found
-    told = str(outputs(answer, HARINGEY, {})["newest_report"])
-    assert "1 January 2030 is ahead of today." in told
+    assert "1 January 2030, ahead of today</option>" in page_of(answer).body
     today = ask(engine, f"{HARINGEY}&as_of={TODAY}")
-    assert "ahead of today" not in str(outputs(today, HARINGEY, {})["newest_report"])
+    assert "ahead of today" not in page_of(today).body
+
+
+def test_the_newest_figures_are_those_of_the_day_on_which_they_became_known(engine):
+    answer = ask(engine, f"{HARINGEY}&as_of=latest")
+    assert answer.address == f"{HARINGEY}&as_of=2025-07-01"
+    body = page_of(answer).body
+    assert '<option selected value="latest">Newest figures: 1 July 2025</option>' in body
+    assert '<option value="">Last report: 19 April 2023</option>' in body
+
+
+def test_another_day_is_not_chosen_yet(engine):
+    assert ask(engine, f"{HARINGEY}&as_of=another").address == HARINGEY
 
 
 def test_filters_that_leave_nothing_say_so(engine):
     answer = ask(engine, f"{HARINGEY}&status=withheld")
     assert answer.content.announcement == "0 of 18 measures shown"
-    assert '<p id="no-measure">No measure fits.' in str(answer.content.children).replace("\\", "")
+    assert '<p id="no-measure">No measure fits.' in page_of(answer).body
 
 
 @pytest.mark.parametrize("query", ["trend=upwards", "sort=colour", "priority=9"])
@@ -184,6 +188,6 @@ def test_a_filter_that_is_not_known_is_left_out_and_named(engine, query):
 
 
 def test_sorting_by_distance_puts_the_furthest_first(engine):
-    page = str(ask(engine, f"{HARINGEY}&sort=gap").content.children)
+    page = page_of(ask(engine, f"{HARINGEY}&sort=gap")).body
     names = re.findall(r'<li class="tile .*?href="/measure/[^"]+">([^<]+)</a>', page)
     assert names[0] == "More options into employment, education and training"

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 from flask.testing import FlaskClient
 
-from callbacks.pages.callback import outputs
+from callbacks.pages.document import page_of
 from callbacks.pages.resolve import answer_address
+from callbacks.server.index_page import Page
 from dashboard.model.panel import Panel
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
@@ -27,8 +28,8 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def shown(engine: Engine, address: str) -> dict:
-    return outputs(answer_address(engine, address, {}, today()), address, {})
+def shown(engine: Engine, address: str) -> Page:
+    return page_of(answer_address(engine, address, {}, today()))
 
 
 def test_synthetic_data_are_last_in_the_chooser_and_never_the_default(engine):
@@ -45,22 +46,22 @@ EXAMPLE_PAGES = (
 @pytest.mark.parametrize("address", EXAMPLE_PAGES)
 def test_every_page_of_the_example_says_that_its_data_are_synthetic(engine, address):
     page = shown(engine, address)
-    assert "Synthetic data." in str(page["synthetic"])
-    assert page["shown"]["title"].count("synthetic data") >= 1
-    assert page["shown"]["remember"] is None
+    assert "Synthetic data: not a real place" in page.body
+    assert page.title.count("synthetic data") >= 1
+    assert "data-remember" not in page.body
 
 
 def test_pages_of_real_areas_do_not(engine):
     page = shown(engine, f"/?area={HARINGEY}")
-    assert page["synthetic"] is None
-    assert "ynthetic" not in page["shown"]["title"]
+    assert "Synthetic data" not in page.body
+    assert "ynthetic" not in page.title
 
 
 @pytest.mark.parametrize("address", EXAMPLE_PAGES)
 def test_nor_do_those_of_the_example_as_a_local_area(local_example, address):
     page = shown(local_example, address)
-    assert page["synthetic"] is None
-    assert page["shown"]["remember"] is not None
+    assert 'id="synthetic"' not in page.body
+    assert "data-remember" in page.body
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_a_measure_is_divided_as_its_address_says(example):
     wholes = {point.period_end: point.value for point in panel.lead.points}
     assert sum(part.n or 0 for part in parts.parts) == wholes[parts.period_end]
     address = "/measure/autism-waiting?area=X99000001&by=colour"
-    assert answer_address(example, address, {}, today()).is_missing
+    assert not answer_address(example, address, {}, today()).is_found
 
 
 def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(example):
@@ -141,7 +142,7 @@ def test_no_page_or_file_of_the_public_tells_a_hidden_number(with_cases, tmp_pat
 def test_the_public_sees_rows_of_cases_rounded(with_cases):
     address = f"/measure/ehcp-20-weeks?area={HARINGEY}&framework=ha-wsoa-2021&tab=method"
     page, history = (
-        str(answer_address(with_cases, each, {}, today()).content)
+        page_of(answer_address(with_cases, each, {}, today())).body
         for each in (address, "/data?tab=history")
     )
     for label in ("Rows in the extracts", "Rows counted"):

@@ -6,22 +6,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import dash_bootstrap_components as dbc
 import pytest
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.status import build_status
-from dashboard.model.panel import Action, ActionPlan, Overview, Panel, Priority, Series
+from dashboard.model.panel import Action, ActionPlan, Overview, Panel, Priority, ReportDates, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.panel import row_series
 from layouts.measure.context import MeasureContext
 from layouts.pages import errors
 from layouts.pages.actions import actions_page
 from layouts.pages.measure import measure_series, measure_top
-from layouts.ui.controls import newest_report
-from layouts.ui.shell import shell
-from layouts.ui.static_html import html_text, is_plain
+from layouts.ui.controls import ChooserAreas, chooser_fields, report_date_control
+from layouts.ui.live import split_region
+from layouts.ui.static_html import Input, html_text
 from layouts.ui.view_options import breakdown_names, chosen_series, neighbours
 from tests.builders import panels as samples
 
@@ -106,17 +105,42 @@ def test_where_nothing_can_be_judged_the_parts_with_a_target_get_a_row_else_thos
     assert row_series(replace(panel, series=(unknown,), lead=unknown)) == (unknown,)
 
 
-def test_the_date_field_ends_today_and_the_newest_report_says_its_day():
-    today = date(2026, 11, 21)
-    (field,) = [one for one in every(dbc.Input, shell(today)) if one.type == "date"]
-    assert field.max == "2026-11-21"
-    day = samples.AS_OF
-    assert words(newest_report(HERE, day, is_ahead=False)) == "Newest report: 19 April 2023"
-    later = replace(HERE, as_of=date(2030, 1, 1))
-    told = words(newest_report(later, day, is_ahead=True))
-    assert told == "1 January 2030 is ahead of today. Newest report"
-    ended = words(newest_report(HERE, day, is_ahead=False, has_ended=True))
-    assert ended == "Today: 19 April 2023"
+DATES = ReportDates(
+    judged_on=date(2023, 4, 19),
+    today=date(2026, 11, 28),
+    own=(date(2022, 12, 8), date(2023, 4, 19)),
+    newest=date(2025, 7, 1),
+)
+
+
+def test_report_dates_are_the_last_the_newest_figures_then_earlier_ones():
+    control = report_date_control(DATES, HERE)
+    assert control.options == (
+        ("", "Last report: 19 April 2023"),
+        ("latest", "Newest figures: 1 July 2025"),
+        ("2022-12-08", "8 December 2022"),
+        ("another", "Another day …"),
+    )
+    assert control.value == ""
+
+
+def test_a_day_that_is_no_report_date_is_among_them_while_it_is_chosen():
+    chosen = report_date_control(DATES, replace(HERE, as_of=date(2030, 1, 1)))
+    assert chosen.value == "2030-01-01"
+    assert ("2030-01-01", "1 January 2030, ahead of today") in chosen.options
+    assert report_date_control(DATES, replace(HERE, as_of=DATES.newest)).value == "latest"
+
+
+def test_a_plan_that_has_ended_is_seen_from_today():
+    ended = report_date_control(replace(DATES, has_ended=True, judged_on=DATES.today), HERE)
+    assert ended.options[0] == ("", "Today: 28 November 2026")
+    assert ("2023-04-19", "19 April 2023") in ended.options
+
+
+def test_any_day_up_to_today_can_be_typed():
+    fields = chooser_fields(ChooserAreas((), (), DATES), HERE)
+    (day,) = [field for form in fields for field in every(Input, form) if field.type == "date"]
+    assert day.max == "2026-11-28"
 
 
 def test_series_that_differ_by_exceptions_alone_have_no_total():
@@ -132,8 +156,7 @@ def measure_page(panel: Panel, series: Series, chosen: Selection = HERE, **besid
         **{"crumbs": (), "actions": (), "commentary": (), "titles": {}, **beside}
     )
     page = [measure_top(panel, context), measure_series(panel, series, context, chosen)]
-    plain = [part for parts in page for part in parts if is_plain(part)]
-    return "".join(map(html_text, plain))
+    return "".join(html_text(part) for parts in split_region(page)[0] for part in parts)
 
 
 def test_a_measure_page_opens_with_one_card_of_six_facts_and_its_first_tab():

@@ -10,7 +10,8 @@ from layouts.measure.context import MeasureContext
 from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.measure import measure_series
 from layouts.sections.data_quality import ANCHOR, MOST_LISTED, anomalies_list, measure_anomalies
-from layouts.ui.static_html import html_text, is_plain
+from layouts.ui.live import split_region
+from layouts.ui.static_html import html_text
 from tests.builders import panels as samples
 from tests.builders.points import STOCK
 from tests.dashboard.test_sanity import baseline, figure, target
@@ -82,11 +83,15 @@ def test_the_part_stands_on_the_measures_page():
     beside = MeasureContext([], [], [], {}, anomalies=ODD)
     chosen = Selection(page="measure", measure=samples.ON_TIME.measure.measure_id)
     chosen = replace(chosen, tab="method")
-    shown = measure_series(samples.ON_TIME, samples.IN_MONTH, beside, chosen)
-    told = "".join(map(html_text, filter(is_plain, shown)))
+    told = "".join(
+        map(
+            html_text,
+            split_region(measure_series(samples.ON_TIME, samples.IN_MONTH, beside, chosen))[0],
+        )
+    )
     assert f'id="{ANCHOR}"' in told
     assert "How it’s worked out (1 to check)" in told
     without = measure_series(
         samples.ON_TIME, samples.IN_MONTH, replace(beside, anomalies=()), chosen
     )
-    assert f'id="{ANCHOR}"' not in "".join(map(html_text, filter(is_plain, without)))
+    assert f'id="{ANCHOR}"' not in "".join(map(html_text, split_region(without)[0]))

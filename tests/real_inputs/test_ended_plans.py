@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
+from callbacks.pages.document import page_of
 from callbacks.pages.resolve import answer_address
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
@@ -92,7 +93,7 @@ def test_its_account_names_the_figure_of_the_day_on_which_its_target_fell_due(
 )
 def test_both_statuses_are_on_its_pages(filled_engine: Engine, address: str):
     answer = answer_address(filled_engine, address, {}, TODAY)
-    shown = str((answer.content.top, answer.content.children))
+    shown = page_of(answer).body
     assert "39.7%" in shown
     assert DUE in shown
 
@@ -193,7 +194,7 @@ def test_what_it_would_take_is_on_the_page_and_in_the_pack(
 ):
     area = "E09000014" if plan == HARINGEY else "E09000030"
     answer = answer_address(filled_engine, f"/?area={area}&framework={plan}", {}, TODAY)
-    assert (NEEDED_TITLE in str(answer.content.children)) is is_needed
+    assert (NEEDED_TITLE in page_of(answer).body) is is_needed
     stored = gather_pack(filled_engine, plan)
     assert any(section.heading == NEEDED_TITLE for section in build_report(stored).sections) is (
         is_needed

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from callbacks.downloads.tables import overview_rows
+from callbacks.pages.document import page_of
 from callbacks.pages.resolve import answer_address
 from dashboard.model.selection import Selection
 from dashboard.pack.model import StoredPack
@@ -53,7 +54,7 @@ def test_a_range_is_the_same_wherever_it_is_shown(shipped: Engine):
     ]
     assert [row[9:12] for row in rows] == [("85–90% in month", WORDS, "Close")]
     address = f"/measure/ehcp-20-weeks?framework={PLAN}&basis=month&as_of={TODAY}"
-    shown = str(answer_address(shipped, address, {}, TODAY).content.children)
+    shown = page_of(answer_address(shipped, address, {}, TODAY)).body
     assert "Target 85–90%" in shown
     made = read_as_page(gather, shipped, chosen, TODAY, "Ann", None, None)
     assert parse(serialise(made)) == made

@@ -1,0 +1,111 @@
+"""A page as the browser gets it: the whole of it as HTML, and what Dash mounts in it."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from dash import html
+from flask import request
+
+from callbacks.access.data_team import shows_small
+from callbacks.pages.former import register_former_addresses
+from callbacks.pages.resolve import Answer, answer_address
+from callbacks.server.index_page import Page, SendDash
+from dashboard.model.panel import Area
+from data.store.engine import Engine
+from layouts.ui.shell import PRODUCT, Frame, page_frame
+from layouts.ui.static_html import html_text
+
+__all__ = ["page_of", "register_pages"]
+# Pages that are the same for every area and plan.
+WITHOUT_CHOOSER: Final = ("data", "about", "")
+SYNTHETIC_TITLE: Final = "synthetic data"
+# The area and plan chosen last in this browser; assets/page.js writes it.
+CHOSEN_COOKIE: Final = "chosen"
+_CHOSEN_NAMES: Final = ("area", "framework")
+_LIVE: Final = "/live/<path:page>/"
+_REQUESTS: Final = ("_dash-layout", "_dash-dependencies", "_dash-update-component")
+
+
+def register_pages(app: SendDash, engine: Engine) -> None:
+    """Register the pages, and what the live region of each asks for."""
+    app.write_page = lambda: page_of(_answer(engine, _requested()), has_small=shows_small())
+    app.layout = lambda: _region(engine)
+    register_former_addresses(app.server)
+    for name in _REQUESTS:
+        view = app.server.view_functions[f"/{name}"]
+        methods = ["POST"] if name.endswith("component") else ["GET"]
+        app.server.add_url_rule(
+            f"{_LIVE}{name}", f"live{name}", lambda view=view, **_page: view(), methods=methods
+        )
+
+
+def page_of(answer: Answer, *, has_small: bool = False) -> Page:
+    """Return the page of an answer as HTML."""
+    content = answer.content
+    frame = Frame(
+        answer.selection,
+        answer.address,
+        choices=None if answer.selection.page in WITHOUT_CHOOSER else answer.choices,
+        area=_area_shown(answer),
+        shows_small=has_small,
+        announcement=content.announcement,
+        remember=_remembered(answer),
+    )
+    return Page(
+        title=_title(answer),
+        body=html_text(page_frame(frame, content.top, content.children)),
+        status=answer.status,
+        live_path=_live_path(answer.address) if content.region is not None else "",
+    )
+
+
+def _answer(engine: Engine, address: str) -> Answer:
+    cookie = unquote(request.cookies.get(CHOSEN_COOKIE, "")).split(" ")
+    remembered = dict(zip(_CHOSEN_NAMES, cookie, strict=False)) if all(cookie) else {}
+    return answer_address(engine, address, remembered, datetime.now(UTC).date())
+
+
+def _requested() -> str:
+    search = request.query_string.decode()
+    return f"{request.path}?{search}" if search else request.path
+
+
+def _live_path(address: str) -> str:
+    """Return where the region of a page sends its requests: Dash adds what it asks for."""
+    return _LIVE.replace("<path:page>", quote(address.removeprefix("/"), safe=""))
+
+
+def _region(engine: Engine) -> Any:
+    """Return the layout of this request's page; an empty one where nothing is live."""
+    page = (request.view_args or {}).get("page") if request else None
+    region = _answer(engine, f"/{page}").content.region if page is not None else None
+    return html.Div() if region is None else region
+
+
+def _area_shown(answer: Answer) -> Area | None:
+    """Return the area whose figures the page shows; None where it shows those of none."""
+    if answer.selection.page in WITHOUT_CHOOSER:
+        return None
+    code = answer.selection.area
+    return next((area for area in answer.choices.areas if area.area_code == code), None)
+
+
+def _title(answer: Answer) -> str:
+    title = answer.content.title
+    needs_label = _is_synthetic(answer) and SYNTHETIC_TITLE not in title
+    parts = [title, SYNTHETIC_TITLE if needs_label else "", PRODUCT]
+    return " – ".join(part for part in parts if part)
+
+
+def _is_synthetic(answer: Answer) -> bool:
+    area = _area_shown(answer)
+    return area is not None and area.is_synthetic
+
+
+def _remembered(answer: Answer) -> str:
+    """Return the area and plan to open next time: no reader is met with made-up figures by default."""
+    selection = answer.selection
+    if not answer.is_found or _is_synthetic(answer):
+        return ""
+    return f"{selection.area} {selection.framework}"

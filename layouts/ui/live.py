@@ -1,0 +1,50 @@
+"""The region of a page that Dash mounts, and what stands in it."""
+
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.ui.components import Child
+from layouts.ui.static_html import is_element
+
+REGION: Final = "live"
+# The address that the controls of the page lead to.
+CHOICES: Final = "choices"
+MOUNT: Final = "react-entry-point"
+
+
+def live_region(children: list[Child]) -> html.Div:
+    """Return the one region of a page in which something is live."""
+    return html.Div([dcc.Store(id=CHOICES), *children], id=REGION)
+
+
+def split_region(tree: Any) -> tuple[Any, html.Div | None]:
+    """Return a page as its first HTML has it, and its live region; None where nothing is live.
+
+    In the first HTML the region is written without what only Dash renders, beside its mount.
+    """
+    if isinstance(tree, list | tuple):
+        parts = [split_region(each) for each in tree]
+        return [part for part, _ in parts], next(
+            (found for _, found in parts if found is not None), None
+        )
+    if not isinstance(tree, Component):
+        return tree, None
+    if getattr(tree, "id", None) == REGION:
+        place = [_without_live(tree), html.Div(id=MOUNT, hidden=True)]
+        return html.Div(place, className="live-place"), tree  # type: ignore[return-value]
+    tree.children, region = split_region(getattr(tree, "children", None))  # type: ignore[attr-defined]
+    return tree, region
+
+
+def _without_live(tree: Any) -> Any:
+    """Return a copy of a tree with its HTML elements alone."""
+    if isinstance(tree, list | tuple):
+        return [_without_live(each) for each in tree]
+    if not isinstance(tree, Component):
+        return tree
+    if not is_element(tree):
+        return None
+    props = tree.to_plotly_json()["props"]
+    return type(tree)(**{**props, "children": _without_live(getattr(tree, "children", None))})

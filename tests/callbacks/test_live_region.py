@@ -1,0 +1,53 @@
+"""The region of a page that Dash mounts: finished in the first HTML, and asked for under its address."""
+
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+from dash import dcc, html
+from flask.testing import FlaskClient
+
+from callbacks.pages import content
+from callbacks.pages.content import Content
+from layouts.ui.live import CHOICES, live_region
+
+# No other test asks for the page of this day: what a page shows is cached.
+PAGE = "/about?area=E09000014&framework=ha-wsoa-2021&as_of=2019-02-03"
+
+
+@pytest.fixture
+def live_client(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A client of a server whose About page has a live region."""
+    region = live_region([html.P("82%", id="figure"), dcc.Graph(id="graph")])
+    page = [html.H1("About", id="title"), region, html.P("After it")]
+    monkeypatch.setitem(content._PAGES, "about", lambda _snapshot: Content("About", page))
+    return client
+
+
+def test_the_first_html_holds_the_region_without_what_dash_renders(live_client: FlaskClient):
+    text = live_client.get(PAGE).text
+    assert '<div id="live"><p id="figure">82%</p></div><div id="react-entry-point" hidden>' in text
+    assert "<p>After it</p>" in text
+
+
+def test_dash_is_started_at_the_address_of_the_page(live_client: FlaskClient):
+    text = live_client.get(PAGE).text
+    config = re.search(r'<script id="_dash-config"[^>]*>(.*?)</script>', text)
+    assert config is not None
+    path = json.loads(config[1])["requests_pathname_prefix"]
+    assert path == f"/live/{quote(PAGE.removeprefix('/'), safe='')}/"
+    layout = live_client.get(f"{path}_dash-layout").get_json()["props"]
+    assert layout["id"] == "live"
+    store, figure, graph = layout["children"]
+    assert store["props"]["id"] == CHOICES
+    assert figure["props"]["data-html"] == "82%"
+    assert graph["type"] == "Graph"
+    scripts = json.loads(re.findall(r'id="live-scripts">(.*?)</script>', text)[0])
+    assert [address for address in scripts if "dash_renderer" in address]
+    assert not [address for address in scripts if re.search("polyfill|dash_table", address)]
+
+
+def test_a_page_with_nothing_live_has_no_layout_and_does_not_load_dash(client: FlaskClient):
+    assert "_dash" not in client.get("/actions").text
+    assert client.get("/live/actions/_dash-layout").get_json()["props"] == {"children": None}
