@@ -17,10 +17,10 @@ from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
 from data.queries.panels import load_overview, load_panel
 from data.queries.snapshot import load_catalogue
-from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines
 from layouts.charts.spec.projection import alt_with_projection
+from layouts.measure.card import measure_card
 from layouts.measure.context import MeasureContext
 from layouts.pages.measure import measure_series
 from layouts.ui.live import split_region
@@ -182,18 +182,20 @@ def test_a_number_in_the_headline_stands_in_the_table_or_in_what_the_table_gives
         assert numbers(series.headline) <= told, (one.name, series.headline)
 
 
-def test_the_chart_shows_the_sentences_of_its_series(drawn: list[Drawn]):
+def test_the_card_shows_the_sentences_of_its_series(drawn: list[Drawn]):
+    context = MeasureContext(crumbs=[], actions=[], commentary=[], titles={})
     leads = [one for one in drawn if one.series is one.panel.lead and one.series.points]
-    for one in leads[
-        :: ONE_IN if leads and leads[0].panel.framework.framework_id == EXAMPLE else 1
-    ]:
-        parts = list(within(chart(one.panel, one.series, benchmarks=True)))
+    is_long = leads and leads[0].panel.framework.framework_id == EXAMPLE
+    for one in leads[:: ONE_IN if is_long else 1]:
+        chosen = Selection(page="measure", measure=one.panel.measure.measure_id)
+        card = measure_card(one.panel, one.series, context, chosen)
+        parts = list(within(card))
         alts = [getattr(part, "aria-label") for part in parts if getattr(part, "role", "") == "img"]
-        said = [text(part) for part in parts if getattr(part, "className", "") == "chart-headline"]
-        titles = [text(part) for part in parts if getattr(part, "className", "") == "chart-title"]
         assert alts == [alt_with_projection(one.series)], one.name
-        assert said == [text(headline_lines(one.series)[0])], one.name
-        assert titles == [one.series.title], one.name
+        assert getattr(card, "aria-label") == one.series.title
+        (words,) = (p for p in parts if getattr(p, "className", "") == "card-sentence")
+        sentence = one.series.written.sentence if one.series.written else one.series.status.reason
+        assert sentence in text(words), one.name
 
 
 def test_the_overview_tells_the_number_that_the_measures_own_page_tells(

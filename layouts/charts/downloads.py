@@ -11,18 +11,16 @@ from layouts.ui.components import aria
 from layouts.ui.series_links import SeriesUrls, series_file_name
 
 # A page has many charts: what they offer is folded away.
-_HEADING = "Download or copy"
+_HEADING = "Download"
 
 
-def download_menu(
-    panel: Panel, series: Series, files: SeriesUrls | None, heading: str = _HEADING
-) -> html.Details | None:
+def download_menu(panel: Panel, series: Series, files: SeriesUrls | None) -> html.Details | None:
     """Render the downloads of a series; None where it has no address of its own."""
     if files is None:
         return None
     return html.Details(
         [
-            html.Summary(heading, **aria(label=f"{heading}: {series.title}")),
+            html.Summary(_HEADING, **aria(label=f"{_HEADING}: {series.title}")),
             html.Div(file_list(panel, series, files), className="chart-buttons"),
             html.P(className="copied", role="status"),
         ],

@@ -12,7 +12,7 @@ from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
 from dashboard.text.format import plain_number
 from dashboard.text.periods import month_words
-from layouts.charts.chart import download_menu
+from layouts.charts.downloads import download_menu
 from layouts.charts.headline import stamp
 from layouts.measure.charts import measure_charts
 from layouts.measure.context import MeasureContext, here
@@ -111,7 +111,7 @@ def _tools(panel: Panel, series: Series, selection: Selection) -> html.Div:
             html.A(
                 "Table", href=here(selection, tab="numbers"), className="chart-button", **numbers
             ),
-            download_menu(panel, series, files, "Download"),
+            download_menu(panel, series, files),
             html.Button(
                 "Copy link",
                 type="button",

@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from dash import html
 
 from callbacks.downloads.series import SERIES_COLUMNS, series_rows
 from dashboard.judging.control_text import (
@@ -17,9 +18,9 @@ from dashboard.judging.control_text import (
 )
 from dashboard.model.panel import Panel
 from dashboard.stats.spc import analyse
-from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table
+from layouts.charts.picture import picture
 from layouts.charts.plotly import series_figure
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.plot import build_plot
@@ -130,7 +131,8 @@ def test_without_its_control_chart_a_picture_is_the_plain_one():
 
 
 def test_the_cursor_says_what_a_point_signals():
-    told = html_text(chart(PANEL, PANEL.lead))
+    plot = build_plot(PANEL, PANEL.lead, benchmarks=False)
+    told = html_text(picture(PANEL, PANEL.lead, plot, html.Div(), link=None))
     assert "Point 12 · special cause improvement: above the upper limit" in told
     assert "Point 13 · special cause concern: below the lower limit" in told
     assert "Point 11 · no signal&quot;" in told

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dashboard.model.panel import Panel, Series
-from layouts.charts.chart import chart
+from layouts.charts.chart import source_notes
 from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import alt_with_projection
 from layouts.charts.svg.fluid import fluid_svg
@@ -72,7 +72,7 @@ def test_no_line_leads_to_months_that_are_not_complete_yet() -> None:
     root = drawn_root(build_plot(panel, line, benchmarks=False))
     drawn = [one for one in root.iter(f"{SVG}polyline") if one.get("stroke") == palette.FOCUS]
     assert [len((one.get("points") or "").split()) for one in drawn] == [2, 1, 1]
-    said = str(chart(panel, line))
+    said = str(source_notes(panel, line))
     assert "Figures after 28 February 2023 are not complete yet" in said
 
 

@@ -13,7 +13,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.panel import Event, Panel, Series
-from layouts.charts.chart import chart, chart_name
+from layouts.charts.chart import source_notes, subtitle
+from layouts.charts.downloads import download_menu
+from layouts.charts.live import live_picture
+from layouts.charts.picture import chart_name, picture
 from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec import axes
 from layouts.charts.spec.boxes import PlotArea
@@ -278,46 +281,44 @@ FILES = SeriesUrls("/numbers.csv", "/about.csv", "/picture.svg", "/measure/x?bas
 
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
-def test_a_chart_has_a_name_a_cursor_a_read_out_a_table_and_downloads(
+def test_a_picture_has_a_name_a_cursor_and_the_figure_that_it_becomes(
     panel: Panel, series: Series
 ) -> None:
-    drawn = chart(panel, series, link="/measure/x", files=FILES)
-    (picture,) = [one for one in every(drawn, html.Div) if getattr(one, "role", "") == "img"]
-    props = picture.to_plotly_json()["props"]
+    plot = build_plot(panel, series, benchmarks=False)
+    made = picture(panel, series, plot, live_picture(plot, 306), link="/measure/x")
+    props = made.to_plotly_json()["props"]
     assert props["aria-label"] == series.alt
     assert len(props["aria-label"]) <= 220
-    assert props["tabIndex"] == 0
-    assert props["data-href"] == "/measure/x"
+    assert (props["role"], props["tabIndex"], props["data-href"]) == ("img", 0, "/measure/x")
     stops = json.loads(props["data-stops"])
     assert [stop["words"] for stop in stops] == list(series.cursor)
     assert all(0 <= stop["across"] <= 1 for stop in stops)
     assert [stop["up"] is None for stop in stops] == [not one.has_number for one in series.points]
-    assert any("chart-readout" in str(one) for one in every(drawn, html.P))
-    assert every(drawn, html.Table)
     (live,) = [
-        one for one in every(drawn, html.Div) if getattr(one, "className", "") == "drawn can-live"
+        one for one in every(made, html.Div) if getattr(one, "className", "") == "drawn can-live"
     ]
     figure = json.loads(live.to_plotly_json()["props"]["data-figure"])
     assert figure["config"] == graph_config()
-    addresses = [link.href for link in every(drawn, html.A)]
-    assert [FILES.numbers, FILES.about, FILES.picture] == addresses[-3:]
-    offered = {b.children: b.to_plotly_json()["props"] for b in every(drawn, html.Button)}
+
+
+def test_a_series_is_taken_away_as_files_and_as_words() -> None:
+    menu = download_menu(samples.ON_TIME, samples.IN_MONTH, FILES)
+    assert menu is not None
+    addresses = [link.href for link in every(menu, html.A)]
+    assert [FILES.numbers, FILES.about, FILES.picture] == addresses
+    offered = {b.children: b.to_plotly_json()["props"] for b in every(menu, html.Button)}
     assert offered["Picture (PNG)"]["data-png"] == FILES.picture
     assert offered["Copy link to this view"]["data-copy"] == FILES.view
-    assert offered["Copy as text"]["data-copy-text"].startswith(series.headline)
+    assert offered["Copy as text"]["data-copy-text"].startswith(samples.IN_MONTH.headline)
 
 
-def test_a_chart_says_title_subtitle_source_and_as_at_in_html() -> None:
-    drawn = chart(samples.ON_TIME, samples.IN_MONTH)
-    (heading,) = every(drawn, html.H3)
-    assert heading.children == "Plans within 20 weeks: 82%, on target"
-    said = [one.children for one in every(drawn, html.P) if isinstance(one.children, str)]
-    assert (
+def test_sources_and_as_at_are_said_in_html() -> None:
+    words = [one.children for one in every(source_notes(samples.ON_TIME, samples.IN_MONTH), html.P)]
+    assert "Source: SEND Executive highlight report, April 2023" in words
+    assert "As at 19 April 2023" in words
+    assert subtitle(samples.ON_TIME, samples.IN_MONTH) == (
         "EHC plans issued within 20 weeks · Haringey · January 2023 to March 2023 · in month"
-        in said
     )
-    assert "Source: SEND Executive highlight report, April 2023" in said
-    assert "As at 19 April 2023" in said
 
 
 def test_every_series_of_a_measure_has_a_chart_id_of_its_own() -> None:

@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 from dashboard.judging.forecast import build_forecast
 from dashboard.judging.headline import ALT_CHARACTERS
 from dashboard.model.panel import Measure, Panel, Series, Status
-from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.plotly import series_figure
 from layouts.charts.spec import label_placement
@@ -111,9 +110,9 @@ def test_an_axis_of_counts_holds_the_whole_interval():
 
 def test_one_chart_of_many_draws_and_tells_no_projection():
     assert not list(drawn_svg(PACED, benchmarks=False).iter(f"{SVG}polygon"))
-    told = words_of(chart(PACED, PACED.lead))
-    assert "Projection" not in told
-    assert TOLD in words_of(chart(PACED, PACED.lead, benchmarks=True))
+    one_of_many = without_pace(PACED.lead)
+    assert "Projection" not in alt_with_projection(one_of_many)
+    assert TOLD in alt_with_projection(PACED.lead)
 
 
 def test_the_table_has_a_row_for_it():
