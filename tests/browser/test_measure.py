@@ -128,3 +128,19 @@ def test_the_measures_beside_it_are_reached_by_keys(visit, page: Page) -> None:
     expect(page.locator(".next-measure[rel=prev]")).to_be_visible()
     page.keyboard.press("[")
     page.wait_for_function("() => location.pathname.endsWith('/ehcp-20-weeks')")
+
+
+def test_without_scripts_every_tab_says_the_same(visit, page: Page, browser, server_url) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    for tab in TABS:
+        visit(f"{PLANS}&tab={tab}&by=age")
+        plain.goto(f"{server_url}{PLANS}&tab={tab}&by=age")
+        for part in (".card-head", ".six-facts", "[role=tabpanel] h2"):
+            live, still = (one.locator(part).all_inner_texts() for one in (page, plain))
+            assert live == still
+    plain.get_by_label("Part").select_option("exceptions=including")
+    plain.locator("#measure-choices").get_by_role("button", name="Show").click()
+    assert "breakdown=exceptions" in plain.url
+    expect(plain.locator(".card-value")).to_have_text("82.7%")
+    context.close()
