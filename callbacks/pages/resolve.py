@@ -12,6 +12,7 @@ from callbacks.access.data_team import shows_small
 from callbacks.pages.content import Content, page_content
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import LATEST, PAGES
+from data.queries.home_plan import load_home_plan
 from data.queries.report_dates import load_newest_day, load_report_dates
 from data.queries.snapshot import (
     SelectionChoices,
@@ -49,7 +50,8 @@ def answer_address(
 ) -> Answer:
     """Return the page of an address, or the page that says why there is none.
 
-    `remembered` has the area and plan chosen last in this browser, for an address that names none.
+    `remembered` has the area and plan chosen last in this browser, for an address that names none; it
+    is empty where nothing was.
     """
     try:
         require_ready(engine)
@@ -126,28 +128,34 @@ def resolve_selection(
 
     The newest figures become the day on which they became known.
     """
-    chosen = _resolved_plan(snapshot.choices, requested, remembered)
+    chosen = _resolved_plan(snapshot, requested, remembered)
     if chosen.as_of != LATEST:
         return chosen
     return replace(chosen, as_of=load_newest_day(snapshot.of(replace(chosen, as_of=None))))
 
 
 def _resolved_plan(
-    choices: SelectionChoices, requested: Selection, remembered: Mapping[str, str]
+    snapshot: Snapshot, requested: Selection, remembered: Mapping[str, str]
 ) -> Selection:
-    if not requested.area and not requested.framework:
-        recalled = replace(requested, **_remembered_choices(requested, remembered))
-        try:
-            return _with_plan(choices, recalled)
-        except UnknownSelectionError:
-            log.info("What a browser remembered is no longer loaded: %s", dict(remembered))
-    return _with_plan(choices, requested)
+    choices = snapshot.choices
+    if requested.area or requested.framework:
+        return _with_plan(choices, requested)
+    try:
+        if remembered:
+            return _with_plan(choices, _in_plan(requested, **remembered))
+    except UnknownSelectionError:
+        log.info("What a browser remembered is no longer loaded: %s", dict(remembered))
+    home = load_home_plan(snapshot)
+    if home is None:
+        raise UnknownSelectionError("no plan is loaded")
+    return _with_plan(choices, _in_plan(requested, home.area_code, home.framework_id))
 
 
-def _remembered_choices(requested: Selection, remembered: Mapping[str, str]) -> dict[str, str]:
-    """Return the area last chosen; the plan too, save for a measure, whose plan is one with it."""
-    names = ("area",) if requested.page == "measure" else ("area", "framework")
-    return {name: remembered.get(name, "") for name in names}
+def _in_plan(requested: Selection, area: str, framework: str) -> Selection:
+    """Return a selection in an area and plan; a measure only in the area, whose plan is one with it."""
+    if requested.page == "measure":
+        return replace(requested, area=area)
+    return replace(requested, area=area, framework=framework)
 
 
 def _with_plan(choices: SelectionChoices, selection: Selection) -> Selection:

@@ -11,15 +11,15 @@ HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 
 def test_the_first_visit_opens_an_area_and_plan_and_names_them_in_the_address(visit, page):
     visit("/")
-    expect(page).to_have_url(re.compile("area=E09000030&framework=th-strategy-2020"))
+    expect(page).to_have_url(re.compile("area=E09000014&framework=ha-wsoa-2021"))
 
 
 def test_the_area_and_plan_chosen_last_open_next_time(visit, page):
-    visit(HARINGEY)
+    visit("/?area=E09000030&framework=th-wsoa-2021")
     visit("/")
-    wait_until_shown(page, "framework=ha-wsoa-2021")
+    wait_until_shown(page, "framework=th-wsoa-2021")
     visit("/actions")
-    wait_until_shown(page, "/actions", "framework=ha-wsoa-2021")
+    wait_until_shown(page, "/actions", "framework=th-wsoa-2021")
 
 
 def test_filling_in_the_address_is_no_trap_for_the_back_button(visit, page):

@@ -21,10 +21,17 @@ def ask(engine, requested, remembered=None):
     return answer_address(engine, requested, remembered or {}, TODAY)
 
 
-def test_an_address_without_area_opens_the_first_areas_newest_plan_that_has_figures(engine):
+def test_an_address_without_area_opens_the_plan_with_most_measures_that_can_be_judged(engine):
     answer = ask(engine, "/")
-    assert answer.address == "/?area=E09000030&framework=th-strategy-2020"
-    assert answer.content.title == "Tower Hamlets: SEND Strategy 2020-24"
+    assert answer.address == HARINGEY
+    assert answer.content.title == "Haringey: Written Statement of Action"
+
+
+def test_a_deployment_names_the_plan_that_opens(engine, monkeypatch):
+    monkeypatch.setenv("HOME_PLAN", "th-wsoa-2021")
+    assert ask(engine, "/actions", {}).selection.framework == "th-wsoa-2021"
+    monkeypatch.setenv("HOME_PLAN", "gone")
+    assert ask(engine, "/scrutiny", {}).selection.framework == "ha-wsoa-2021"
 
 
 def test_an_address_without_area_opens_what_was_chosen_last(engine):
@@ -38,9 +45,9 @@ def test_what_an_address_names_wins_over_what_was_chosen_last(engine):
 
 
 def test_a_remembered_plan_that_is_gone_is_forgotten(engine):
-    answer = ask(engine, "/", {"area": "E09000014", "framework": "gone"})
+    answer = ask(engine, "/", {"area": "E09000030", "framework": "gone"})
     assert answer.is_found
-    assert answer.selection.framework == "th-strategy-2020"
+    assert answer.selection.framework == "ha-wsoa-2021"
 
 
 def test_a_measure_without_a_plan_opens_in_a_plan_that_holds_it(engine):
