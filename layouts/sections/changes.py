@@ -59,6 +59,7 @@ def changes_details(
     return html.Details(
         [
             html.Summary("See changes"),
+            html.H2("What changed", className="visually-hidden"),
             html.Div(columns, className="change-columns"),
             everything if changes else None,
         ],

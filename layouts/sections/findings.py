@@ -34,11 +34,6 @@ def finding(series: Series) -> html.Div:
     )
 
 
-def due_lines(series: Series) -> list[html.P]:
-    """Render how the series did when its targets fell due, where that is not its status of now."""
-    return [html.P(f"{words}.", className="small") for words in series.due_words]
-
-
 def signal_icons(measure: Measure, series: Series) -> html.Div | None:
     """Render variation and assurance of a control chart with their text; None without one."""
     chart = series.chart
