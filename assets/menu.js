@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const opened = () => [...document.querySelectorAll("details.menu[open], details.pack-menu[open]")];
+  const opened = () => [...document.querySelectorAll("details.pack-menu[open]")];
 
   document.addEventListener("keydown", function (event) {
     const menu = event.key === "Escape" && opened().find((one) => one.contains(document.activeElement));
