@@ -1,17 +1,10 @@
-/* Only the Data page takes files: what that needs is fetched when the page is first drawn, and stays,
-   so that a load goes on while other pages are read. */
+/* Only the Data page takes files: what that needs is fetched there. */
 (function () {
   "use strict";
 
   const SCRIPTS = ["column_map", "upload_parts", "upload_effects", "upload_view", "intake"];
 
-  const watch = new MutationObserver(fetchWhereNeeded);
-
-  function fetchWhereNeeded() {
-    if (!document.querySelector("[data-intake]")) {
-      return;
-    }
-    watch.disconnect();
+  if (document.querySelector("[data-intake]")) {
     SCRIPTS.forEach(function (name) {
       const script = document.createElement("script");
       script.src = "/assets/" + name + ".js";
@@ -19,7 +12,4 @@
       document.head.append(script);
     });
   }
-
-  watch.observe(document.documentElement, { childList: true, subtree: true });
-  fetchWhereNeeded();
 })();

@@ -1,6 +1,5 @@
 /* Loading files on the Data page: sends them, has them checked, loads and undoes them. What is going
-   on is kept here and outlives a change of page; assets/upload_view.js draws it. The server's side
-   is callbacks/uploads/routes.py. */
+   on is kept here; assets/upload_view.js draws it. The server's side is callbacks/uploads/routes.py. */
 (function () {
   "use strict";
 
@@ -17,7 +16,7 @@
   let stop = null; /* Ends what is going on. */
   let lastAnnounced = 0;
 
-  /* What is said aloud, here or, where the reader has gone to another page, there. */
+  /* What is said aloud; the history is a tab without a place of its own for it. */
   function announce(words) {
     lastAnnounced = Date.now();
     const place = document.querySelector('[data-intake="status"]') || document.getElementById("announcer");
@@ -270,7 +269,7 @@
     });
   }
 
-  /* The page tells its history anew; other pages ask the store whenever they are opened. */
+  /* The page tells its history anew. */
   function refresh() {
     if (window.location.pathname === "/data") {
       window.sendPage.again();
@@ -520,6 +519,5 @@
   }
 
   new MutationObserver(drawWhereEmpty).observe(document.documentElement, { childList: true, subtree: true });
-  drawWhereEmpty();
   drawWhereEmpty();
 })();

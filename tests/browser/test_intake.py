@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from data.loading.history import extract_history, undo_delivery
 from data.store.engine import Engine, make_engine
@@ -334,19 +334,25 @@ def test_work_is_told_and_can_be_cancelled_and_tried_again(open_data, page, own_
     expect(page.locator("#intake-files")).to_be_focused()
 
 
-def test_work_goes_on_while_another_page_is_read(open_data, page, own_store):
+def test_who_leaves_while_work_goes_on_is_asked_first(open_data, page, own_store):
     open_data(page)
+    dialogs: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     with sqlite3.connect(own_store, isolation_level=None) as busy:
         busy.execute("BEGIN IMMEDIATE")
         send(page, "wait.csv", extract(row("70")))
         expect_heading(page, "Checking 1 file")
         page.get_by_role("link", name="About", exact=True).click()
-        wait_until_shown(page, "/about")
+        expect_heading(page, "Checking 1 file")
         busy.execute("ROLLBACK")
     busy.close()
-    expect(page.locator("#announcer")).to_have_text("Ready to load")
-    page.get_by_role("link", name="Data", exact=True).click()
     expect_heading(page, "Ready to load")
+    assert dialogs == ["beforeunload"]
 
 
 def test_a_file_at_the_door_with_names_of_children_is_refused_and_not_kept(open_data, page):
