@@ -91,7 +91,7 @@ def test_a_finger_scrolls_the_page_over_a_chart(chart: Locator) -> None:
 def test_without_plotly_a_chart_is_still_read_and_pressed(page: Page, server_url: str) -> None:
     page.route("**/plotly-basic*", lambda route: route.abort())
     page.goto(f"{server_url}{PLANS}")
-    page.wait_for_function("() => document.documentElement.dataset.live === 'ready'")
+    page.wait_for_function("() => document.documentElement.dataset.mounted === 'ready'")
     picture = page.locator(".chart-picture").first
     picture.focus()
     page.keyboard.press("End")
