@@ -6,10 +6,14 @@
 
   const LINKED = "send-dashboard:linked-cursor";
   const QUIET_MILLISECONDS = 150;
+  const STILL_PIXELS = 6;
+  /* What leads elsewhere within a picture: the way back from a zoom, names of lines, events. */
+  const OTHER_PRESSES = ".chart-reset, [data-front]:not(.drawn), [data-event], .annotation";
   const parsed = new WeakMap();
   const opened = new WeakSet();
   let hovered = null; /* A place: {picture, index}. */
   let keyed = null;
+  let pressed = null; /* Where a press began that may pin. */
   let pinned = null;
   let shown = []; /* The pictures whose read-out has words. */
   let frame = 0;
@@ -258,9 +262,24 @@
     later();
   });
 
-  document.addEventListener("click", function (event) {
+  /* A press is one that does not move: a drag chooses a span of time. A live chart keeps clicks to
+     itself. */
+  document.addEventListener("pointerdown", function (event) {
     const picture = pictureOf(event.target);
-    if (picture) pin(nearest(picture, event.clientX));
+    const isOwn = picture && event.button === 0 && !event.target.closest(OTHER_PRESSES);
+    pressed = isOwn ? { picture, x: event.clientX, y: event.clientY } : null;
+  });
+
+  document.addEventListener("pointerup", function (event) {
+    const { picture, x, y } = pressed || {};
+    pressed = null;
+    if (picture && Math.hypot(event.clientX - x, event.clientY - y) <= STILL_PIXELS) {
+      pin(nearest(picture, x));
+    }
+  });
+
+  document.addEventListener("pointercancel", function () {
+    pressed = null;
   });
 
   document.addEventListener("focusout", function (event) {

@@ -83,7 +83,8 @@ def offers_of(panel: Panel, view: PanelView) -> tuple[Offer, ...]:
 
 def _plot(panel: Panel, view: PanelView, selection: Selection) -> Plot:
     series = since(view.shown, selection.since)
-    lines = chosen_lines(build_offers(panel.measure, view.shown), selection.compare)
+    offers = build_offers(panel.measure, view.shown) if selection.compare else ()
+    lines = chosen_lines(offers, selection.compare)
     return build_plot(
         panel,
         without_pace(replace(series, benchmarks=lines)),

@@ -163,7 +163,7 @@ def _menu(
     shown, title = view.shown, panel.measure.short_title
     table = html.A(
         "Table of the numbers",
-        href=f"{series_address(panel, shown, selection)}#numbers",
+        href=f"{series_address(panel, shown, selection)}&tab=numbers",
         className="chart-button",
         **{"data-numbers": ""},
     )

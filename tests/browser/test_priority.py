@@ -101,3 +101,29 @@ def test_nothing_is_found_wrong_in_any_state(visit, page, query):
         assert page.evaluate(FITS, size[0])
     visited.axe()
     resize(page, LAPTOP)
+
+
+def test_without_javascript_the_page_is_whole_and_its_form_answers(browser, server_url, visit, page):
+    visit(HARINGEY)
+    live = page.locator(".panels, .rail").all_text_contents()
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{server_url}{HARINGEY}")
+    assert plain.locator(".panel .value").count() == 9
+    assert plain.locator(".rail").text_content() == live[1]
+    plain.get_by_label("Sort").select_option("name")
+    plain.get_by_role("button", name="Apply").click()
+    expect(plain.locator(".panel h3").first).to_have_text("Annual reviews completed on time")
+    plain.get_by_role("link", name="List").click()
+    expect(plain.locator(".panel-table")).to_be_visible()
+    context.close()
+
+
+def test_a_choice_acts_on_all_panels_at_once(visit, page):
+    visit(EXAMPLE)
+    page.get_by_label("Compare").select_option("last-year")
+    page.wait_for_url("**compare=last-year**")
+    expect(page.locator(".panel .drawn > svg", has_text="Year")).not_to_have_count(0)
+    page.get_by_label("Sort").select_option("name")
+    page.wait_for_url("**sort=name**")
+    expect(page.get_by_label("Compare")).to_have_value("last-year")

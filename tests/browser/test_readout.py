@@ -76,3 +76,26 @@ def test_keys_move_by_point_and_by_year_and_hold_what_they_found(visit, page):
     expect(chart.get_by_role("link", name="Open")).to_be_visible()
     page.keyboard.press("Escape")
     expect(chart.get_by_role("link", name="Open")).to_have_count(0)
+
+
+def test_a_tap_reads_out_and_a_second_one_ends_it(browser, visitor):
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    visitor(page).open(PAGE)
+    chart = page.locator(".chart:has(.chart-picture)").first
+    chart.scroll_into_view_if_needed()
+    chart.locator(".chart-picture").tap(position={"x": 200, "y": 60})
+    link = chart.get_by_role("link", name="Open")
+    expect(link).to_be_visible()
+    assert link.bounding_box()["height"] >= 44
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    chart.locator(".chart-picture").tap(position={"x": 200, "y": 60})
+    expect(link).to_have_count(0)
+    context.close()
+
+
+def test_t_leads_to_the_numbers_of_a_panel(visit, page):
+    visit(PAGE)
+    page.locator(".chart-picture").first.focus()
+    page.keyboard.press("t")
+    wait_until_shown(page, "/measure/", "tab=numbers")
