@@ -16,7 +16,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.panels.attention import SORT_NAMES, ranks
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from dashboard.text.format import counted, sentence_case, shortened
+from dashboard.text.format import counted, sentence_case
 from layouts.charts.panel_chart import KEYS, shared_days
 from layouts.charts.spec.events import event_list
 from layouts.pages.overview import judged_as_at, rules_in_short
@@ -34,8 +34,6 @@ from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import STATUS_STYLE
 from layouts.ui.view_options import neighbours
 
-# Of the name of another priority, in the head of the page.
-_WAY_LENGTH: Final = 24
 _KEYS_WORDS: Final = (
     "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
     "numbers, Enter opens the measure."
@@ -93,19 +91,18 @@ def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> ht
     """Render links to the priorities before and after; None where there is no other."""
     before, after = neighbours(overview.priorities, priority.number)
     links = [
-        _way(before, "‹ {}", selection) if before else None,
-        _way(after, "{} ›", selection) if after else None,
+        _way(before, "‹", selection) if before else None,
+        _way(after, "›", selection) if after else None,
     ]
     shown = [link for link in links if link]
     return html.Span(shown, className="other-priorities") if shown else None
 
 
-def _way(other: Priority, words: str, selection: Selection) -> html.A:
+def _way(other: Priority, arrow: str, selection: Selection) -> html.A:
+    """Render a link to another priority; the stylesheet shows as much of its name as there is room."""
     href = selection.to("priority", framework=selection.framework, priority_number=other.number)
-    title = screen_name(other.title)
-    name = f"{other.number} {title}"
-    short = shortened(name, _WAY_LENGTH)
-    return html.A(words.format(short), href=href, **aria(label=name))
+    name = html.Span(f"{other.number} {screen_name(other.title)}", className="way-name")
+    return html.A([f"{arrow} ", name] if arrow == "‹" else [name, f" {arrow}"], href=href)
 
 
 def _strip(priority: Priority, selection: Selection) -> html.Div | None:

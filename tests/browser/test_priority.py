@@ -103,7 +103,9 @@ def test_nothing_is_found_wrong_in_any_state(visit, page, query):
     resize(page, LAPTOP)
 
 
-def test_without_javascript_the_page_is_whole_and_its_form_answers(browser, server_url, visit, page):
+def test_without_javascript_the_page_is_whole_and_its_form_answers(
+    browser, server_url, visit, page
+):
     visit(HARINGEY)
     live = page.locator(".panels, .rail").all_text_contents()
     context = browser.new_context(java_script_enabled=False)
