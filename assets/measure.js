@@ -99,7 +99,20 @@
     changed = { name, value: ["radio", "checkbox"].includes(type) ? value : null, isInMenu: Boolean(control.closest(".choice-menu")) };
   });
 
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches("[data-single-keys]")) return;
+    try {
+      window.localStorage.setItem(SINGLE_KEYS, event.target.checked ? "on" : "off");
+    } catch {
+      /* A browser that keeps nothing has them on. */
+    }
+  });
+
   function takeUp() {
+    document.querySelectorAll("[data-single-keys]:not([data-met])").forEach(function (box) {
+      box.dataset.met = "";
+      box.checked = allowsSingleKeys();
+    });
     if (!changed) return;
     announce();
     if (document.activeElement !== document.body) return;
@@ -131,6 +144,7 @@
   }
 
   new MutationObserver(takeUp).observe(document.documentElement, { childList: true, subtree: true });
+  takeUp();
 
   document.addEventListener(
     "change",

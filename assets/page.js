@@ -29,7 +29,10 @@
   /* The address that a form leads to, without what is empty in it. */
   function addressOf(form) {
     const url = new URL(form.getAttribute("action"), window.location.href);
-    const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
+    /* A ticked box of 1 is what holds without a choice; beside it stands what is sent where it is not. */
+    const isPlain = (one) => one.type === "checkbox" && one.checked && one.value === "1";
+    const plain = new Set([...form.elements].filter(isPlain).map((one) => one.name));
+    const chosen = [...new FormData(form)].filter(([name, value]) => value !== "" && !plain.has(name));
     url.search = new URLSearchParams(chosen).toString();
     return url;
   }

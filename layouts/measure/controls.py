@@ -44,6 +44,11 @@ _OWN: Final = frozenset(
         "events",
     }
 )
+# Of no form: it is kept in the browser alone.
+_SINGLE_KEYS: Final = (
+    '<label class="tick with-script"><input type="checkbox" form="" data-single-keys checked> '
+    "Keys [ and ] lead to the measures beside it</label>"
+)
 _SHORT: Final = {"month": "Month", "rolling12": "Rolling 12"}
 _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
 
@@ -185,6 +190,7 @@ def _more(panel: Panel, series: Series, selection: Selection) -> str:
         f'<label>Period ends <select name="to">{last}</select></label>',
         f'<label>Axis starts <select name="axis">{axis}</select></label>',
         hidden("events", "0") + tick("events", "1", "Events", is_on=selection.events != "0"),
+        _SINGLE_KEYS,
         *(f"<p>{words}</p>" for words in _more_links(panel, series, selection)),
     ]
     return (
