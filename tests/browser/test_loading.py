@@ -26,7 +26,7 @@ def test_a_first_visit_is_light(visit: Go, path: str) -> None:
 
 def test_a_chart_reached_from_the_overview_is_drawn_by_the_small_bundle(visit: Go) -> None:
     seen = visit("/")
-    seen.page.locator("main a[href^='/measure/']").first.click()
+    seen.page.locator("main a[href^='/measure/']:visible").first.click()
     expect(seen.page.locator(".main-svg").first).to_be_visible()
     seen.wait_until_drawn()
     seen.check()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 PAGES: Final = (
@@ -18,11 +18,30 @@ PAGES: Final = (
     "/data?tab=check",
     "/data?tab=templates",
 )
+MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
+TABS: Final = ("breakdowns", "actions", "commentary", "numbers", "method", "related", "all")
+CHARTED: Final = (
+    f"/?{PLAN}",
+    f"/?{PLAN}&view=list",
+    "/priority/ha-wsoa-2021/1",
+    *(f"{MEASURE}&tab={tab}" for tab in TABS),
+)
 # What stands in the page, shown or folded, without what a script alone can offer.
 WORDS: Final = """() => {
   const main = document.querySelector("main").cloneNode(true);
   main.querySelectorAll("[data-form], [data-closed], [data-undo], [data-intake], noscript, style").forEach((one) => one.remove());
   return main.textContent.split(/\\s+/).filter(Boolean).join(" ");
+}"""
+
+# One after another; what Plotly draws over a picture says the same again.
+EACH_WORD: Final = """() => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const words = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.parentElement.closest(".live-plot, noscript")) words.push(...node.data.split(/\\s+/));
+  }
+  return words;
 }"""
 
 
@@ -40,6 +59,28 @@ def test_a_page_is_complete_without_scripts(visit, page, plain_page, server_url,
     plain_page.goto(f"{server_url}{address}")
     assert plain_page.evaluate(WORDS) == live
     assert len(live) > 100
+
+
+@pytest.mark.parametrize("address", CHARTED)
+def test_a_page_with_charts_lacks_no_word_without_scripts(
+    visit, page, plain_page, server_url, address
+):
+    visit(address)
+    plain_page.goto(f"{server_url}{address}")
+    assert plain_page.title() == page.title()
+    assert set(page.evaluate(EACH_WORD)) <= set(plain_page.evaluate(EACH_WORD))
+
+
+def test_area_and_day_are_chosen_by_forms(plain_page, server_url):
+    plain_page.goto(f"{server_url}/?{PLAN}")
+    plain_page.get_by_label("Area", exact=True).select_option("E09000030")
+    plain_page.locator(".choice-area").get_by_role("button", name="Show").click()
+    expect(plain_page.locator("h1")).to_contain_text("Tower Hamlets")
+    plain_page.goto(f"{server_url}/actions?{PLAN}")
+    plain_page.get_by_label("Day", exact=True).fill("2023-05-01")
+    plain_page.locator(".choice-day").get_by_role("button", name="Show").click()
+    plain_page.wait_for_url("**as_of=2023-05-01")
+    expect(plain_page.locator("h1")).to_have_text("Actions")
 
 
 def test_forms_lead_to_the_address_of_what_was_chosen(plain_page, server_url):
