@@ -19,13 +19,18 @@ from tests.attack.in_memory import checked, worked_out
 # What is divided by the answers to a survey is no measure of a plan of measures.
 _GROUPS: Final = sorted({measure.group for measure in MEASURES.values()})
 _NOT_SWAPPED: Final = ("area_code", "cut_off", "coverage")
+# Of the changes that are tried, one in so many is another case.
+_ADDED_ONE_IN: Final = 3
 Place = tuple[str, ...]
 Numbers = dict[Place, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Swap:
-    """Two rows of a kind that swap what they have in a column."""
+    """Two rows of a kind that swap what they have in a column.
+
+    Without a column another case like the second is added.
+    """
 
     kind: str
     column: str
@@ -111,10 +116,9 @@ def _harmless(
     before, made = _worked_out(group, rows, requests), []
     for _ in range(tries):
         swap = _drawn(rows, draw)
-        ours, theirs = rows[swap.kind][swap.column].iloc[[swap.first, swap.second]]
-        if ours == theirs:
-            continue
         swapped = rows | {swap.kind: _after(rows[swap.kind], swap)}
+        if swapped[swap.kind].equals(rows[swap.kind]):
+            continue
         numbers = _worked_out(group, swapped, requests)
         changed = _changed(before, numbers)
         # Whether there is a cell at all is public.
@@ -133,11 +137,16 @@ def _drawn(rows: Mapping[str, pd.DataFrame], draw: Generator) -> Swap:
     kind = str(draw.choice(sorted(rows)))
     names = sorted(set(rows[kind].columns) - {*_NOT_SWAPPED, *KINDS[kind].key})
     first, second = draw.choice(len(rows[kind]), 2, replace=False).tolist()
-    return Swap(kind, str(draw.choice(names)), first, second)
+    column = str(draw.choice(names)) if draw.integers(0, _ADDED_ONE_IN) else ""
+    return Swap(kind, column, first, second)
 
 
 def _after(rows: pd.DataFrame, swap: Swap) -> pd.DataFrame:
     swapped, at = rows.copy(), [swap.first, swap.second]
+    if not swap.column:
+        number = next(name for name in KINDS[swap.kind].key if name.endswith("_id"))
+        added = rows.loc[[swap.second]].assign(**{number: f"{rows[number].iloc[0]}{len(rows)}"})
+        return pd.concat([rows, added], ignore_index=True)
     swapped.loc[at, swap.column] = rows.loc[at[::-1], swap.column].to_numpy()
     return swapped
 
