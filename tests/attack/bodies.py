@@ -5,9 +5,10 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from tests.attack.crawl import Reply
 
@@ -29,8 +30,8 @@ def _parts(mimetype: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         yield from _members(body, "")
     elif mimetype == "application/pdf":
         for at, page in enumerate(PdfReader(io.BytesIO(body)).pages):
-            contents = page.get_contents()
-            yield f"page {at + 1}", contents.get_data() if contents else b""
+            drawn = cast("StreamObject", page["/Contents"].get_object())
+            yield f"page {at + 1}", drawn.get_data()
     elif mimetype == "application/json":
         yield "json", json.dumps(json.loads(body), sort_keys=True).encode()
     else:

@@ -85,7 +85,7 @@ def crawl(
 
 
 def links_of(page: str, days: Collection[str]) -> list[str]:
-    """Return the addresses that a page has, and those to which its selects lead, once each."""
+    """Return the addresses that a page has, and those to which its forms lead, once each."""
     text = page
     for escaped, plain in _ESCAPES.items():
         text = text.replace(escaped, plain)
@@ -101,16 +101,18 @@ def links_of(page: str, days: Collection[str]) -> list[str]:
 
 
 def _choices(page: str, days: Collection[str]) -> Iterator[str]:
-    """Yield the address of each choice that a select offers, as the browser writes it."""
+    """Yield the addresses to which the forms of a page are sent, each choice changed by itself."""
     for form in lxml.html.fromstring(page).forms:
-        kept = [
-            (one.name, one.value) for one in form.iterdescendants("input") if one.type == "hidden"
-        ]
-        for select in form.iterdescendants("select"):
-            offered = [*select.value_options, *(days if select.name == "as_of" else ())]
-            for value in offered:
-                pairs = [(name, text) for name, text in (*kept, (select.name, value)) if text]
-                yield f"{form.action}?{urlencode(pairs)}"
+        if form.method != "GET":
+            continue
+        sent = [(name, value) for name, value in form.form_values() if value]
+        for control in form.inputs:
+            name = control.name
+            values = control.value_options if control.tag == "select" else [control.get("value")]
+            is_one_of_many = control.get("type") == "checkbox"
+            others = [each for each in sent if each[0] != name or is_one_of_many]
+            for value in [*values, *(days if name == "as_of" else ())] if name else ():
+                yield f"{form.action}?{urlencode([*others, *([(name, value)] if value else [])])}"
 
 
 def _rule_of(adapter: Any, address: str) -> str:
