@@ -32,10 +32,7 @@ BOROUGH: Final = Borough(12, 3, measures=MEASURES_OF_PLAN)
 # What `find_swaps` found for the borough.
 SWAPS: Final = (
     Swap("advice", "received_date", 53, 52),
-    Swap("ehc_assessments", "locality", 11, 25),
-    Swap("ehc_assessments", "coproduction_meeting", 2, 15),
     Swap("ehc_assessments", "coproduction_meeting", 10, 11),
-    Swap("ehc_assessments", "primary_need", 28, 10),
     Swap("annual_reviews", "report_received_date", 121, 15),
     Swap("annual_reviews", "report_received_date", 121, 19),
     Swap("annual_reviews", "draft_date", 7, 123),
@@ -53,10 +50,8 @@ SWAPS: Final = (
     Swap("annual_reviews", "report_received_date", 27, 136),
     Swap("annual_reviews", "report_received_date", 42, 35),
     Swap("annual_reviews", "report_received_date", 38, 106),
-    Swap("plans", "age", 27, 17),
     Swap("plans", "primary_need", 62, 61),
     Swap("annual_reviews", "report_received_date", 137, 11),
-    Swap("annual_reviews", "young_person_took_part", 64, 65),
     Swap("annual_reviews", "report_received_date", 116, 98),
     Swap("annual_reviews", "report_received_date", 10, 109),
     Swap("annual_reviews", "report_received_date", 102, 35),
@@ -88,7 +83,7 @@ WITHOUT_FIGURES: Final = {
 SHOW_FIGURES: Final = {
     CALLBACK,
     *(PAGES[name] for name in ("overview", "priority", "measure")),
-    *(Urls.SERIES_CSV, Urls.SERIES_SVG, Urls.SLIDE, Urls.NOTES, Urls.REPORT),
+    *(Urls.SLIDE, Urls.NOTES, Urls.REPORT),
     *(Urls.REPORT_PDF, Urls.REPORT_PPTX, Urls.REPORT_XLSX, Urls.REPORT_HTML),
 }
 
