@@ -133,6 +133,17 @@ class TestHeaders:
         }
 
 
+def test_pages_name_the_links_that_may_be_fetched_before_they_are_pressed(server_url: str) -> None:
+    address = get(f"{server_url}/").headers["Speculation-Rules"].strip('"')
+    rules = get(server_url + address)
+    assert rules.headers["Content-Type"] == "application/speculationrules+json"
+    (prefetch,) = rules.json()["prefetch"]
+    patterns = [each["href_matches"] for each in prefetch["where"]["or"]]
+    assert "/measure/*" in patterns
+    # Neither a file nor a link with a secret is fetched for nothing.
+    assert not [each for each in patterns if each.startswith(("/*", "/download", "/unsuppressed"))]
+
+
 class TestCompression:
     def test_a_bundle_is_sent_as_brotli_to_those_who_take_it(self, server_url: str) -> None:
         with requests.get(

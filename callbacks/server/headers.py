@@ -1,5 +1,6 @@
 """How everything is sent: compressed, cached where it cannot change, and under strict headers."""
 
+import json
 import logging
 import re
 import secrets
@@ -34,6 +35,17 @@ TEXT_TYPES: Final = (
     "image/svg+xml",
 )
 SMALLEST_BYTES: Final = 500
+# Which links a browser may fetch before they are pressed: pages alone, once a pointer rests on them.
+SPECULATION: Final = "/assets/speculation.json"
+_PAGE_LINKS: Final = ("/", "/?*", "/priority/*", "/measure/*", "/actions*", "/meeting?*", "/about*")
+SPECULATION_RULES: Final = {
+    "prefetch": [
+        {
+            "where": {"or": [{"href_matches": pattern} for pattern in _PAGE_LINKS]},
+            "eagerness": "moderate",
+        }
+    ]
+}
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -81,7 +93,12 @@ def _add_routes(server: Flask, engine: Engine, settings: Settings) -> None:
         # Dash asks for the whole of plotly.js when a chart appears on a page opened without it.
         return send_from_directory(settings.assets_folder, PLOTLY_FILE)
 
+    def speculation() -> Response:
+        rules = json.dumps(SPECULATION_RULES)
+        return Response(rules, mimetype="application/speculationrules+json")
+
     server.add_url_rule("/healthz", "healthz", healthz)
+    server.add_url_rule(SPECULATION, "speculation", speculation)
     address = "/_dash-component-suites/plotly/package_data/<name>"
     server.add_url_rule(address, "plotly", plotly)
 
@@ -111,6 +128,7 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Speculation-Rules"] = f'"{SPECULATION}"'
     return response
 
 
