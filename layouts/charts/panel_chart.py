@@ -15,8 +15,9 @@ from dashboard.panels.briefs import PanelView, part_words
 from dashboard.text.format import joined, target_words
 from layouts.charts.live import live_picture
 from layouts.charts.picture import picture, readout
+from layouts.charts.spec.baselines import is_compared
 from layouts.charts.spec.compact import PANEL_HEIGHT, compact_plot
-from layouts.charts.spec.plot import Plot, build_plot, is_compared, picture_height
+from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import alt_with_projection, without_pace
 from layouts.charts.svg.mini import BULLET, NONE, RANGE, mini, mini_kind
 from layouts.ui.static_html import ATTRIBUTE

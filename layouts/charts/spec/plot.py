@@ -7,9 +7,10 @@ from typing import Final
 
 from dashboard.judging.trend import events_on_line
 from dashboard.model.codes import STATUS_WORDS, marker_status
-from dashboard.model.panel import Baseline, Benchmark, Measure, Panel, Series, Target
+from dashboard.model.panel import Benchmark, Measure, Panel, Series, Target
 from dashboard.text.format import day_words, period_words, point_words
 from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
+from layouts.charts.spec.baselines import fitting_baselines, is_compared
 from layouts.charts.spec.control_limits import LimitLines, limit_lines, limits_between
 from layouts.charts.spec.events import Flag, break_days, build_flags
 from layouts.charts.spec.marks import (
@@ -196,39 +197,6 @@ def _caption_width(value: ValueAxis) -> float:
     """Return how far the axis's name extends above the plot, less the height of its ticks."""
     ticks = max(len(words) for _, words in value.ticks)
     return max(0.0, (len(value.caption) - ticks) * CHARACTER) if value.caption else 0.0
-
-
-def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
-    """Return the baselines to draw with the series: those of its own window, else others."""
-    marks = [_baseline_mark(baseline, series, measure) for baseline in series.baselines]
-    dated_marks = [mark for mark in marks if mark is not None]
-    return tuple([mark for mark in dated_marks if mark.day] or dated_marks)
-
-
-def is_compared(series: Series, baseline: Baseline) -> bool:
-    """Return whether the trend of a series is its change from this baseline."""
-    chosen = series.trend.chosen
-    return chosen is not None and chosen.is_allowed and chosen.earlier == baseline.point
-
-
-def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark | None:
-    point = baseline.point
-    is_dated = point.window == series.window or is_compared(series, baseline)
-    statistics = {candidate.statistic for candidate in series.points if candidate.has_number}
-    if not point.has_number or (statistics and point.statistic not in statistics):
-        return None
-    if measure.kind == "flow" and not is_dated:
-        return None
-    low, high = ends_of(point)
-    label = (f"Baseline {point_words(point, measure.unit)}",)
-    return Mark(
-        point.period_end if is_dated else None,
-        low,
-        high,
-        label,
-        is_labelled=True,
-        is_compared=is_compared(series, baseline),
-    )
 
 
 def _own_name(panel: Panel, series: Series) -> str:

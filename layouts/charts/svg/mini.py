@@ -16,9 +16,9 @@ from dashboard.model.panel import Measure, Point, Series, Target
 from dashboard.text.font_metrics import words_width
 from dashboard.text.format import short_number
 from layouts.charts.spec.axes import TimeAxis
+from layouts.charts.spec.baselines import fitting_baselines
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks
-from layouts.charts.spec.plot import fitting_baselines
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_lines, target_steps
 from layouts.ui.palette import BASELINE, FOCUS, GRID, OTHERS, TARGET, WHITE
 
