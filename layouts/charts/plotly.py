@@ -7,7 +7,7 @@ from typing import Final
 
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.events import flag_lines
-from layouts.charts.spec.label_placement import Label, place_labels
+from layouts.charts.spec.label_placement import Label, drawn_labels
 from layouts.charts.spec.plot import FAMILY, FLAG_ROW, FONT, PHONE, Plot, picture_height
 from layouts.charts.traces import Json, build_traces
 from layouts.ui.palette import AXIS, BASELINE, EVENT, GRID, SECONDARY, TEXT, WHITE
@@ -69,7 +69,7 @@ def _layout(plot: Plot, plot_area: PlotArea) -> Json:
         "shapes": list(_shapes(plot, plot_area.height)),
         "annotations": [
             *_head_notes(plot),
-            *(_note(label, plot) for label in place_labels(plot, plot_area)),
+            *(_note(label, plot) for label in drawn_labels(plot, plot_area)),
         ],
     }
 

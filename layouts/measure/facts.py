@@ -88,7 +88,7 @@ def _at_this_pace(series: Series) -> Fact:
     pace = series.pace
     label = "At this pace"
     if pace is None:
-        return Fact(label, "Can't say", "There are too few figures for a pace.")
+        return Fact(label, "Can’t say", "There are too few figures for a pace.")
     sentences = (pace.forecast_words, pace.reached_words, pace.pace_words)
     words = " ".join(filter(None, sentences))
     if pace.projection:

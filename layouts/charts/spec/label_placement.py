@@ -45,8 +45,14 @@ class Label:
     line: str = ""
 
 
-# The picture of a chart and the figure that it becomes have the same.
+# The picture of a chart and the figure that it becomes have the same. What looks for the marks that
+# labels name, by identity, places its own.
 @lru_cache(maxsize=32)
+def drawn_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
+    """Return the labels of a plot to draw, placed once for equal plots."""
+    return place_labels(plot, plot_area)
+
+
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Return the labels of a plot, the most important placed first, each where it covers least."""
     placed = [*_benchmark_labels(plot, plot_area), *_right_labels(plot)]

@@ -9,7 +9,7 @@ from layouts.charts.spec.axes import LINE
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.control_limits import COMMON, point_size
 from layouts.charts.spec.events import flag_lines
-from layouts.charts.spec.label_placement import Label, place_labels
+from layouts.charts.spec.label_placement import Label, drawn_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import FLAG_ROW, Plot
 from layouts.charts.spec.targets import target_lines
@@ -90,7 +90,7 @@ class LineChart:
             dots = "".join(self.dot(mark) for mark in line.marks)
             yield f'<g data-line="{line.key}">{"".join(self.line(line, 3))}{dots}</g>'
         yield from self.absences()
-        yield from (self.label(label) for label in place_labels(self.plot, self.plot_area))
+        yield from (self.label(label) for label in drawn_labels(self.plot, self.plot_area))
 
     def stroke(self, width: float) -> float:
         return max(width, self.look.thinnest)
