@@ -123,6 +123,11 @@ class BaseNumbers:
         """The names of the dimensions by code; the whole's is the first."""
         return ["", *self.dimensions]
 
+    def part_of(self, dimension: int, category: int) -> Part:
+        """Return the part of a dimension and a category by their codes."""
+        name = self.dimension_names[dimension]
+        return Part(name, self.dimensions[name].categories[category]) if name else WHOLE
+
     def series_of(self, part: Part, atoms: int) -> np.ndarray | None:
         """Return the counts by span; None where nothing counts these atoms of the part."""
         return self.series.get((part, atoms))

@@ -15,7 +15,7 @@ from dashboard.disclosure.exchanges import (
     nothing_shown,
 )
 from dashboard.disclosure.linked_measures import reveals_completed, reveals_difference
-from dashboard.disclosure.linked_numbers import WHOLE, BaseNumbers, Part, place_of, tables_of
+from dashboard.disclosure.linked_numbers import BaseNumbers, Part, place_of, tables_of
 from dashboard.disclosure.marks import EARLIER, HIDDEN, LEFT_OUT, SHOWN
 from dashboard.measures.dates import days_of, months_of
 
@@ -29,6 +29,7 @@ _OF_NOBODY: Final = 30.0
 _SHOWN_BEFORE: Final = 10_000.0
 # Of fewer windows nobody tells that most are of few.
 _WINDOWS: Final = 4
+_A_YEAR: Final = 12
 _KEY: Final = ["measure_id", "breakdown", "statistic", "basis", "period_start", "period_end"]
 
 
@@ -51,8 +52,11 @@ def mark_cells(
     was_shown = (was == SHOWN) | (was == EARLIER)
     is_hidden = is_published & (is_small | (was == HIDDEN) | (was == EARLIER))
     loss = np.where(was_shown, _SHOWN_BEFORE, _loss(cells))
+    is_quarter = (cells["basis"] == "quarter").to_numpy()
     for table, targets in tables:
-        _Decision(table, targets, is_hidden, is_published, is_small, loss, small_to).decide()
+        is_left = _is_left_by_two_windows(table, targets, is_quarter & ~is_published, small_to)
+        marked = targets.assign(is_left=is_left)
+        _Decision(table, marked, is_hidden, is_published, is_small, loss, small_to).decide()
     is_hidden |= is_published & reveals_difference(cells, is_hidden)
     is_hidden |= is_published & reveals_completed(cells, is_hidden)
     marks = np.where(is_hidden, np.where(was_shown, EARLIER, HIDDEN), SHOWN)
@@ -99,6 +103,23 @@ def _is_mostly_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
     return few
 
 
+def _is_left_by_two_windows(
+    table: BaseNumbers, targets: pd.DataFrame, is_unseen: np.ndarray, small_to: int
+) -> np.ndarray:
+    """Mark the few of an unpublished quarter of a part that had nobody in the same quarter before.
+
+    They are what 12 months have more than the 12 months to a quarter earlier.
+    """
+    may_be = is_unseen[targets["row"].to_numpy()] & targets["amount"].between(1, small_to)
+    is_left = np.zeros(len(targets), bool)
+    for row in targets.loc[may_be & (targets["first"] >= _A_YEAR)].itertuples():
+        part = table.part_of(row.dimension, row.part)
+        series = table.series_of(part, row.atoms)
+        if series is not None:
+            is_left[row.Index] = not series[row.first - _A_YEAR : row.last - _A_YEAR + 1].any()
+    return is_left
+
+
 class _Decision:
     """What is decided of one base; `is_hidden` is that of all."""
 
@@ -122,7 +143,7 @@ class _Decision:
         in_order = targets.assign(
             is_part=targets["dimension"] > 0, length=targets["last"] - targets["first"]
         ).sort_values(["is_part", "length"], ascending=[True, False], kind="stable")
-        self._targets = in_order.loc[matters & is_published[rows]]
+        self._targets = in_order.loc[(matters & is_published[rows]) | targets["is_left"]]
         self._protected: set[tuple[int, ...]] = set()
 
     def decide(self) -> None:
@@ -133,15 +154,12 @@ class _Decision:
 
     def _open(self) -> Iterator[Target]:
         """Yield the hidden numbers that have not been looked at, each once."""
-        is_hidden = self._is_hidden[self._targets["row"].to_numpy()]
-        for row in self._targets[is_hidden].itertuples():
+        is_open = self._is_hidden[self._targets["row"].to_numpy()] | self._targets["is_left"]
+        for row in self._targets[is_open].itertuples():
             key = (row.dimension, row.part, row.first, row.last, row.atoms)
             if key not in self._protected:
                 self._protected.add(key)
-                name = self._table.dimension_names[row.dimension]
-                part = (
-                    Part(name, self._table.dimensions[name].categories[row.part]) if name else WHOLE
-                )
+                part = self._table.part_of(row.dimension, row.part)
                 yield Target(part, row.first, row.last, row.atoms, row.within, row.amount)
 
     def _protect(self, target: Target) -> None:
