@@ -302,6 +302,7 @@ def _table(  # noqa: C901, PLR0915
         pd.DataFrame({
             "row": rows, "dimension": table.dimension, "part": table.part, "first": first,
             "last": last, "atoms": table.atoms, "within": -1, "amount": amounts,
+            "is_difference": False,
             "is_first": np.repeat([each.name != "denominator" for each in numbers], lengths),
         })
     ]  # fmt: skip
@@ -354,6 +355,7 @@ def _table(  # noqa: C901, PLR0915
                     .iloc[own]
                     .assign(
                         atoms=differing,
+                        is_difference=True,
                         within=codes[wide],
                         is_first=False,
                         amount=numbers[wide].amounts - np.array(less),

@@ -15,7 +15,7 @@ from dashboard.disclosure.exchanges import (
     nothing_shown,
 )
 from dashboard.disclosure.linked_measures import reveals_completed, reveals_difference
-from dashboard.disclosure.linked_numbers import BaseNumbers, Part, place_of, tables_of
+from dashboard.disclosure.linked_numbers import INCLUDING, BaseNumbers, Part, place_of, tables_of
 from dashboard.disclosure.marks import EARLIER, HIDDEN, LEFT_OUT, SHOWN
 from dashboard.measures.dates import days_of, months_of
 
@@ -29,6 +29,7 @@ _OF_NOBODY: Final = 30.0
 _SHOWN_BEFORE: Final = 10_000.0
 # Of fewer windows nobody tells that most are of few.
 _WINDOWS: Final = 4
+_STEPS: Final = {"quarter": 3, "year": 12}
 _A_YEAR: Final = 12
 _KEY: Final = ["measure_id", "breakdown", "statistic", "basis", "period_start", "period_end"]
 
@@ -44,18 +45,19 @@ def mark_cells(
     """
     was = _marks_before(cells, before)
     tables = list(tables_of(cells))
-    is_published = is_published & ~_is_mostly_few(cells, small_to)
+    is_published = is_published & ~_is_of_few(cells, small_to)
     is_small = np.zeros(len(cells), bool)
     for _, targets in tables:
-        amounts = targets["amount"].to_numpy()
-        is_small[targets["row"].to_numpy()[(amounts > 0) & (amounts <= small_to)]] = True
+        small = targets["amount"].between(1, small_to) & ~targets["is_difference"]
+        is_small[targets.loc[small, "row"]] = True
     was_shown = (was == SHOWN) | (was == EARLIER)
     is_hidden = is_published & (is_small | (was == HIDDEN) | (was == EARLIER))
     loss = np.where(was_shown, _SHOWN_BEFORE, _loss(cells))
     is_quarter = (cells["basis"] == "quarter").to_numpy()
     for table, targets in tables:
         is_left = _is_left_by_two_windows(table, targets, is_quarter & ~is_published, small_to)
-        marked = targets.assign(is_left=is_left)
+        is_left |= (targets["is_difference"] & is_published[targets["row"]]).to_numpy()
+        marked = targets.assign(is_left=is_left & targets["amount"].between(1, small_to))
         _Decision(table, marked, is_hidden, is_published, is_small, loss, small_to).decide()
     is_hidden |= is_published & reveals_difference(cells, is_hidden)
     is_hidden |= is_published & reveals_completed(cells, is_hidden)
@@ -82,24 +84,34 @@ def _loss(cells: pd.DataFrame) -> np.ndarray:
     by_basis = cells["basis"].map(_LOSS).fillna(_OTHER_LOSS).to_numpy(float)
     # That nobody waits so long is often known of old: to hide it would hide nothing.
     of_nobody = (cells["value"].fillna(cells["numerator"]) == 0).to_numpy()
+    # Plans are judged without exceptions.
+    by_basis = by_basis - cells["breakdown"].str.contains(INCLUDING).to_numpy(float)
     of_cell = np.where(of_nobody, _OF_NOBODY, by_basis)
     return of_cell * np.where(is_part.to_numpy(bool), _OF_PART, 1)
 
 
-def _is_mostly_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
-    """Mark the cells of a basis in most of whose windows a rate is of few, or of nobody.
+def _is_of_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
+    """Mark the cells of a rate that say by being there of how many months, or days, a few are.
 
-    A window of nobody has no cell: which have one would say of how many months a few are.
+    A window of nobody has no cell. So those are marked that lie within a longer window of few, and
+    a basis in most of whose windows there are few or nobody.
     """
     few = np.zeros(len(cells), bool)
     is_flow = (cells["basis"] != "snapshot").to_numpy() & cells["denominator"].notna().to_numpy()
-    for rows in cells[is_flow].groupby(["measure_id", "breakdown", "basis"]).indices.values():
+    months = [months_of(days_of(cells[name])) for name in ("period_start", "period_end")]
+    many = cells["denominator"].to_numpy(float) > small_to
+    flows = cells.loc[is_flow]
+    for rows in flows.groupby(["measure_id", "breakdown", "basis"], sort=False).indices.values():
         at = np.flatnonzero(is_flow)[rows]
-        ends = months_of(days_of(cells["period_end"].iloc[at]))
-        step = {"quarter": 3, "year": 12}.get(str(cells["basis"].iloc[at[0]]), 1)
+        ends = months[1][at]
+        step = _STEPS.get(str(cells["basis"].iloc[at[0]]), 1)
         windows = (ends.max() - ends.min()) // step + 1
-        many = (cells["denominator"].to_numpy(float)[at] > small_to).sum()
-        few[at] = windows > _WINDOWS and 2 * many < windows
+        few[at] = windows > _WINDOWS and 2 * many[at].sum() < windows
+    for rows in flows.groupby(["measure_id", "breakdown"], sort=False).indices.values():
+        at = np.flatnonzero(is_flow)[rows]
+        first, last = (each[at] for each in months)
+        for start, end in {*zip(first[~many[at]].tolist(), last[~many[at]].tolist(), strict=True)}:
+            few[at] |= (first >= start) & (last <= end) & (last - first < end - start)
     return few
 
 
