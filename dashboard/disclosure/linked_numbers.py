@@ -93,7 +93,7 @@ class BaseNumbers:
     span to another, where they are counted in that window alone. Atoms are in the order of
     `axis_sizes`, the last axis fastest. Of who is open, `atom_starts` are the
     days after which an atom begins. `left` are how many left in each month, or, of who is open,
-    since the day before: flows less what a stock grew by.
+    since the day before: flows less what the `stock` grew by that they come to.
     """
 
     is_stock: bool
@@ -112,6 +112,7 @@ class BaseNumbers:
     axis_sizes: tuple[int, ...] = ()
     atom_starts: np.ndarray = field(default_factory=lambda: np.array([], np.int64))
     left: np.ndarray | None = None
+    stock: "BaseNumbers | None" = None
 
     @property
     def span_count(self) -> int:
@@ -192,6 +193,7 @@ def _add_left(stock: BaseNumbers, arrivals: BaseNumbers) -> None:
     at = (month - first).astype(np.int64)
     arrived = np.where((at >= 0) & (at < len(came)), came[np.clip(at, 0, len(came) - 1)], 0)
     stock.left = np.append(0, open_cases[:-1]) + arrived - open_cases
+    arrivals.stock = stock
     arrivals.left = np.full(len(came), np.inf)
     is_month = (at >= 0) & (at < len(came))
     arrivals.left[at[is_month]] = stock.left[is_month]

@@ -15,7 +15,14 @@ from dashboard.disclosure.exchanges import (
     nothing_shown,
 )
 from dashboard.disclosure.linked_measures import reveals_completed, reveals_difference
-from dashboard.disclosure.linked_numbers import INCLUDING, BaseNumbers, Part, place_of, tables_of
+from dashboard.disclosure.linked_numbers import (
+    INCLUDING,
+    WHOLE,
+    BaseNumbers,
+    Part,
+    place_of,
+    tables_of,
+)
 from dashboard.disclosure.marks import EARLIER, HIDDEN, LEFT_OUT, SHOWN
 from dashboard.measures.dates import days_of, months_of
 
@@ -53,6 +60,8 @@ def mark_cells(
     was_shown = (was == SHOWN) | (was == EARLIER)
     is_hidden = is_published & (is_small | (was == HIDDEN) | (was == EARLIER))
     loss = np.where(was_shown, _SHOWN_BEFORE, _loss(cells))
+    for table, _ in tables:
+        is_hidden |= is_published & _shows_few_arrivals(table, len(cells), small_to)
     is_quarter = (cells["basis"] == "quarter").to_numpy()
     for table, targets in tables:
         is_left = _is_left_by_two_windows(table, targets, is_quarter & ~is_published, small_to)
@@ -113,6 +122,24 @@ def _is_of_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
         for start, end in {*zip(first[~many[at]].tolist(), last[~many[at]].tolist(), strict=True)}:
             few[at] |= (first >= start) & (last <= end) & (last - first < end - start)
     return few
+
+
+def _shows_few_arrivals(table: BaseNumbers, cell_count: int, small_to: int) -> np.ndarray:
+    """Mark the cells of who is open at the end of a month in which few came and fewer left.
+
+    Whoever is more than at the end of the month before has come. `left` is then no bound.
+    """
+    shows = np.zeros(cell_count, bool)
+    came = table.series_of(WHOLE, 0)
+    if table.stock is None or table.left is None or came is None:
+        return shows
+    few = (came > 0) & (came <= small_to) & (table.left < came - 1)
+    table.left = np.where(few, np.inf, table.left)
+    months = table.span_days[few].astype("datetime64[D]").astype("datetime64[M]")
+    stock = table.stock
+    ends = stock.span_days[stock.last].astype("datetime64[D]").astype("datetime64[M]")
+    shows[stock.row[(stock.dimension == 0) & (stock.atoms == 0) & np.isin(ends, months)]] = True
+    return shows
 
 
 def _is_left_by_two_windows(
