@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.measures import CutOff, compute_measures, read_settings
+from dashboard.measures import ComputedFigures, CutOff, compute_measures, read_settings
 from data.files.csv_reader import RawExtract
 from data.loading.check import check_rows
 from data.schema.parsed_rows import ReferenceData
@@ -31,7 +31,7 @@ def checked(kind_name: str, cells: pd.DataFrame, case_ids: pd.Series) -> pd.Data
     return pd.DataFrame(rows.frame, columns=[stored.name for stored in kind.stored])
 
 
-def worked_out(group: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the cells of a group of measures of some cases."""
+def worked_out(group: str, frames: Mapping[str, pd.DataFrame]) -> ComputedFigures:
+    """Return the figures of a group of measures of some cases."""
     settings = read_settings(_NO_SETTINGS, AREA)
-    return compute_measures(group, frames, CutOff(UNTIL, UNTIL), settings).cells
+    return compute_measures(group, frames, CutOff(UNTIL, UNTIL), settings)

@@ -158,7 +158,7 @@ def _worked_out(group: str, rows: Mapping[str, pd.DataFrame], requests: pd.Serie
         frames[kind] = checked(kind, cells, requests)
         if frames[kind] is None:
             return {}
-    cells = worked_out(group, frames)
+    cells = worked_out(group, frames).cells
     return dict(zip(_places(cells), _as_text(cells, NUMBERS), strict=True))
 
 
