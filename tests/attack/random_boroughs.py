@@ -41,7 +41,7 @@ def _request(draw: Callable) -> Row:
         "decision_date": decided,
         "decision": ("assess" if goes_on else "refuse") if decided else None,
         "outcome_date": outcome,
-        "outcome": ("issue" if has_plan else "no_plan") if outcome else None,
+        "outcome": ("issue" if has_plan else "not_issue") if outcome else None,
         "plan_issued_date": issued,
         "exception": draw(st.sampled_from(["no", "no", "yes"])),
         "primary_need": draw(st.sampled_from(["ASD", "SEMH", "MLD"])),
