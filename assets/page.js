@@ -167,16 +167,26 @@
     }
   });
 
-  /* Show what the page says now, all but the live region, which shows it by itself. */
+  /* Show what the page says now. Where Dash is mounted it is given the new HTML of its parts. */
   async function again() {
     const answer = await window.fetch(here());
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const live = main.querySelector(".live-place");
-    const place = fresh.querySelector(".live-place");
-    if (live && place) {
-      place.replaceWith(live);
+    if (live) {
+      renewRegion(live, fresh);
+      fresh.querySelector(".live-place").replaceWith(live);
     }
     ["page-top", "page"].forEach((id) => document.getElementById(id).replaceWith(fresh.getElementById(id)));
+  }
+
+  function renewRegion(live, fresh) {
+    if (!isLive()) {
+      document.getElementById("live").replaceChildren(...fresh.getElementById("live").childNodes);
+      return;
+    }
+    live.querySelectorAll("[id][data-html]").forEach(function (part) {
+      window.dash_clientside.set_props(part.id, { "data-html": fresh.getElementById(part.id).innerHTML });
+    });
   }
 
   window.addEventListener("pageshow", function (event) {
