@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&tab=commentary"
+OTHER_MEASURE: Final = MEASURE.replace("ehcp-20-weeks", "annual-review-on-time")
 TEXT: Final = "More than 90% of plans now come on time"
 
 
@@ -69,3 +70,26 @@ def test_what_cannot_be_saved_is_said(writing: Callable[[str], Visit]) -> None:
     # The refusal is an answer of the server, which the browser's console notes too.
     seen.complaints[:] = [words for words in seen.complaints if "422" not in words]
     expect(page.locator(".headline-stamp")).to_have_count(0)
+
+
+def test_a_headline_is_shown_before_and_after_the_page_becomes_live(
+    page: Page, writable_server: str
+) -> None:
+    requests: list[Route] = []
+
+    def delay(route: Route) -> None:
+        requests.append(route)
+
+    page.route("**/_dash-layout", delay)
+    page.goto(f"{writable_server}{OTHER_MEASURE}")
+    open_form(page).fill(TEXT)
+    page.get_by_label("Your name or role").fill("Head of SEND")
+    page.get_by_role("button", name="Save headline").click()
+    said = page.locator("[data-slot=headline]")
+    expect(said).to_be_focused()
+    expect(page.locator(".card-sentence p").first).to_have_text(f"{TEXT}.")
+    (request,) = requests
+    request.continue_()
+    expect(page.locator("html")).to_have_attribute("data-mounted", "ready")
+    expect(page.locator(".card-sentence p").first).to_have_text(f"{TEXT}.")
+    expect(said).to_be_focused()
