@@ -61,7 +61,7 @@ def mark_cells(
     is_hidden = is_published & (is_small | (was == HIDDEN) | (was == EARLIER))
     loss = np.where(was_shown, _SHOWN_BEFORE, _loss(cells))
     for table, _ in tables:
-        is_hidden |= is_published & _shows_few_arrivals(table, len(cells), small_to)
+        is_hidden |= is_published & _shows_few_by_flows(table, len(cells), small_to)
     is_quarter = (cells["basis"] == "quarter").to_numpy()
     for table, targets in tables:
         is_left = _is_left_by_two_windows(table, targets, is_quarter & ~is_published, small_to)
@@ -124,22 +124,52 @@ def _is_of_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
     return few
 
 
-def _shows_few_arrivals(table: BaseNumbers, cell_count: int, small_to: int) -> np.ndarray:
-    """Mark the cells of who is open at the end of a month in which few came and fewer left.
+def _shows_few_by_flows(table: BaseNumbers, cell_count: int, small_to: int) -> np.ndarray:
+    """Mark the cells of who is open that would bound how few came, or how few were open, on a day.
 
-    Whoever is more than at the end of the month before has come. `left` is then no bound.
+    Whoever is open and was not before has come, and whoever was open and is not has left: so many
+    days in a row are marked that enough have left between the others.
     """
     shows = np.zeros(cell_count, bool)
-    came = table.series_of(WHOLE, 0)
-    if table.stock is None or table.left is None or came is None:
+    came, stock = table.series_of(WHOLE, 0), table.stock
+    if stock is None or stock.left is None or came is None:
         return shows
-    few = (came > 0) & (came <= small_to) & (table.left < came - 1)
-    table.left = np.where(few, np.inf, table.left)
-    months = table.span_days[few].astype("datetime64[D]").astype("datetime64[M]")
-    stock = table.stock
-    ends = stock.span_days[stock.last].astype("datetime64[D]").astype("datetime64[M]")
-    shows[stock.row[(stock.dimension == 0) & (stock.atoms == 0) & np.isin(ends, months)]] = True
+    is_open = _series_of_whole(stock)
+    month_of_day = stock.span_days.astype("datetime64[D]").astype("datetime64[M]")
+    first = table.span_days[:1].astype("datetime64[D]").astype("datetime64[M]")
+    month = (month_of_day - first).astype(np.int64)
+    hidden: set[int] = set()
+    for day in range(stock.span_count):
+        arrived = came[month[day]] if 0 <= month[day] < len(came) else 0
+        if 0 < arrived <= small_to:
+            hidden |= _days_with_few_gone(stock.left, day, arrived - 1, 1)
+        if 0 < is_open[day] <= small_to:
+            hidden |= _days_with_few_gone(stock.left, day + 1, is_open[day] - 1, 1)
+            few_more = small_to - is_open[day]
+            hidden |= {at - 1 for at in _days_with_few_gone(stock.left, day, few_more, -1) if at}
+    # Of few that came nothing is left of a bound.
+    if table.left is not None:
+        table.left = np.where((came > 0) & (came <= small_to), np.inf, table.left)
+    is_whole = (stock.dimension == 0) & (stock.atoms == 0)
+    shows[stock.row[is_whole & np.isin(stock.last, list(hidden))]] = True
     return shows
+
+
+def _series_of_whole(stock: BaseNumbers) -> np.ndarray:
+    series = stock.series_of(WHOLE, 0)
+    return np.zeros(stock.span_count) if series is None else series
+
+
+def _days_with_few_gone(left: np.ndarray, day: int, enough: float, step: int) -> set[int]:
+    """Return the days from one on until enough have left by them."""
+    days, gone = set(), 0.0
+    while 0 <= day < len(left):
+        gone += left[day]
+        if gone >= enough:
+            break
+        days.add(day)
+        day += step
+    return days
 
 
 def _is_left_by_two_windows(

@@ -34,7 +34,7 @@ ADDRESSES: Final = (
     f"/download/series.csv?{PLAN}&measure=ehcp-20-weeks",
 )
 OTHERS: Final = (
-    *(f"/{page}?{PLAN}" for page in ("", "signals", "actions", "meeting", "scrutiny")),
+    *(f"/{page}?{PLAN}" for page in ("", "actions", "meeting", "scrutiny")),
     "/priority/ha-wsoa-2021/2",
     f"/download/overview.csv?{PLAN}",
     "/about",
