@@ -18,7 +18,9 @@ def every_row_of(name: str) -> list[Row]:
     """Return the rows of a shipped extract with those that the outcomes of children add to it."""
     added = EXTRACTS / f"{name}_outcomes.csv"
     more = rows_of(added.stem) if added.exists() else []
-    return [row | {"effect": ""} if name == "events" else row for row in rows_of(name)] + more
+    rows = rows_of(name) + more
+    columns = dict.fromkeys(column for row in rows for column in row)
+    return [dict.fromkeys(columns, "") | row for row in rows]
 
 
 def published_figures() -> list[Row]:

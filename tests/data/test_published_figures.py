@@ -134,13 +134,13 @@ def loaded_on(engine: Engine) -> date:
 # The plan with which the start page opens for an area.
 AREAS = {"E09000014": "ha-wsoa-2021", "E09000030": "th-strategy-2020"}
 DAYS = {"published_on", "starts_on", "ends_on", "status_date", "date"}
-WHOLE = {"number", "priority_number", "completed", "on_track", "at_risk", "delayed"}
+WHOLE = {"number", "priority_number", "key_order", "completed", "on_track", "at_risk", "delayed"}
 
 
 def as_loaded(row: Row) -> Record:
     """Return a row of a file as its frame has it."""
     return {
-        name: day(text) if name in DAYS else int(text) if name in WHOLE and text else text
+        name: day(text) if name in DAYS else number(text) if name in WHOLE else text
         for name, text in row.items()
     }
 
