@@ -130,7 +130,7 @@ def test_on_a_basis_that_there_is_nothing_is_said(local_example):
 def test_controls_offer_only_the_bases_that_there_are(local_example):
     address = f"{TIMELY}&basis=month&breakdown={ASD}&by=need"
     page = words(local_example, address)
-    offered = set(re.findall(r'name="basis" value="(\w+)"', page))
+    offered = set(re.findall(r'type="radio" name="basis" value="(\w+)"', page))
     assert offered == {"rolling12", "year"}
 
 
