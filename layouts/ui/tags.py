@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS
 from dashboard.model.meeting import OpenException
-from dashboard.model.panel import Freshness, Status, Trend
+from dashboard.model.panel import Status, Trend
 from dashboard.model.series import Pace
 from dashboard.pack.blocks import ACTION, STATUS, Tag
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, StoredPack
@@ -55,11 +55,6 @@ _SHORT_ACTIONS: Final = {
     "on_track": "On track",
     "at_risk": "At risk",
     "delayed": "Late",
-}
-FRESHNESS_STYLE: Final = {
-    "fresh": ("dot", "neutral"),
-    "stale": ("clock", "close"),
-    "none": ("ring", "neutral"),
 }
 RETURN_STYLE: Final = {
     "overdue": ("cross", "missed", "Overdue"),
@@ -155,12 +150,6 @@ def tag_style(tag: Tag) -> tuple[str, str]:
         return looks.get(tag.code, _UNKNOWN)
     bare = "dash" if tag.code == "no_earlier" else "not_equal"
     return tag.direction or bare, TREND_COLOURS[tag.code]
-
-
-def freshness_tag(freshness: Freshness) -> html.Span:
-    """Render how old the newest figure is."""
-    shape, pair = FRESHNESS_STYLE[freshness.code]
-    return _tag(shape, pair, freshness.words, f"freshness-{freshness.code}")
 
 
 def return_tag(code: str) -> html.Span:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS, TREND_WORDS
-from dashboard.model.panel import Freshness, Status
+from dashboard.model.panel import Status
 from dashboard.pack import blocks_from_series
 from layouts.powerpoint.text import tag_run
 from layouts.report.document import ASSETS, report_styles
@@ -15,11 +15,9 @@ from layouts.ui import palette
 from layouts.ui.icons import icon_svg
 from layouts.ui.tags import (
     ACTION_STYLE,
-    FRESHNESS_STYLE,
     STATUS_STYLE,
     TREND_COLOURS,
     action_tag,
-    freshness_tag,
     pack_tag,
     status_tag,
     trend_tag,
@@ -41,7 +39,6 @@ def test_every_code_has_a_look() -> None:
     assert set(STATUS_STYLE) == set(STATUS_WORDS)
     assert set(TREND_COLOURS) == set(TREND_WORDS)
     assert set(ACTION_STYLE) == set(ACTION_WORDS)
-    assert set(FRESHNESS_STYLE) == {"fresh", "stale", "none"}
 
 
 @pytest.mark.parametrize("code", STATUS_WORDS)
@@ -94,12 +91,6 @@ def test_every_format_says_of_a_provisional_status_that_it_is() -> None:
     assert tag.word == word_of(pack_tag(tag)) == tag_words(tag) == "On target, provisional"
     assert tag_run(tag).words == "✓\u00a0On target, provisional"
     assert "stroke-dasharray" in icon_of(pack_tag(tag)).src
-
-
-def test_freshness_is_told_in_words() -> None:
-    assert word_of(freshness_tag(Freshness("stale", "Newest is March 2023"))) == (
-        "Newest is March 2023"
-    )
 
 
 @pytest.mark.parametrize("name", palette.TAG_COLOURS)
