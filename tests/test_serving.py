@@ -20,7 +20,6 @@ from tests.servers import START_SECONDS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = ROOT / "assets"
-PLOTLY_ADDRESS: Final = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 PAGES: Final = ("/", "/priority/ha-wsoa-2021/1", "/measure/ehcp-20-weeks", "/actions", "/about")
 ONE_YEAR: Final = "public, max-age=31536000, immutable"
 
@@ -234,17 +233,10 @@ class TestCaching:
             assert path.name == "README.md" or path.name in listed
 
 
-class TestPlotly:
-    def test_the_address_dash_asks_brings_the_basic_bundle(self, server_url: str) -> None:
-        answer = get(server_url + PLOTLY_ADDRESS)
-        assert answer.status_code == 200
-        assert answer.headers["Content-Type"].startswith("text/javascript")
-        assert answer.content == (ASSETS / PLOTLY_FILE).read_bytes()
+def test_the_bundle_has_the_version_that_plotly_for_python_writes_for() -> None:
+    from plotly.offline import get_plotlyjs_version  # noqa: PLC0415 - slow to import
 
-    def test_the_bundle_has_the_version_that_plotly_for_python_writes_for(self) -> None:
-        from plotly.offline import get_plotlyjs_version  # noqa: PLC0415 - slow to import
-
-        assert f"-{get_plotlyjs_version()}." in PLOTLY_FILE
+    assert f"-{get_plotlyjs_version()}." in PLOTLY_FILE
 
 
 class TestHealth:

@@ -8,14 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 from callbacks.server.index_page import SendDash
 from callbacks.server.settings import Settings
 from data.store.engine import Engine, is_ready
-from layouts.charts.live import PLOTLY_FILE
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +67,7 @@ def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
     # Flask runs the last one first: static files, then headers, then what is left to Flask-Compress.
     server.after_request(_add_headers)
     server.after_request(lambda response: send_static(response, settings.compressed_folder))
-    _add_routes(server, engine, settings)
+    _add_routes(server, engine)
     server.register_error_handler(Exception, answer_error)
 
 
@@ -82,16 +81,12 @@ def _compress_answers(server: Flask) -> None:
     Compress(server)
 
 
-def _add_routes(server: Flask, engine: Engine, settings: Settings) -> None:
+def _add_routes(server: Flask, engine: Engine) -> None:
     def healthz() -> tuple[str, int, dict[str, str]]:
         plain = {"Content-Type": "text/plain; charset=utf-8"}
         if is_ready(engine):
             return "ok\n", 200, plain
         return "the store is not set up: run python -m data setup\n", 503, plain
-
-    def plotly(**_path: str) -> Response:
-        # Dash asks for the whole of plotly.js when a chart appears on a page opened without it.
-        return send_from_directory(settings.assets_folder, PLOTLY_FILE)
 
     def speculation() -> Response:
         rules = json.dumps(SPECULATION_RULES)
@@ -99,8 +94,6 @@ def _add_routes(server: Flask, engine: Engine, settings: Settings) -> None:
 
     server.add_url_rule("/healthz", "healthz", healthz)
     server.add_url_rule(SPECULATION, "speculation", speculation)
-    address = "/_dash-component-suites/plotly/package_data/<name>"
-    server.add_url_rule(address, "plotly", plotly)
 
 
 def send_static(response: Response, folder: Path) -> Response:

@@ -68,7 +68,6 @@ WITHOUT_FIGURES: Final = {
     "/static/<path:filename>",
     "/assets/<path:filename>",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
-    "/_dash-component-suites/plotly/package_data/<name>",
     "/_reload-hash",
     "/_favicon.ico",
     "/healthz",

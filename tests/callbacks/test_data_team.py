@@ -35,7 +35,6 @@ PARTS: Final = {
     "filename": "favicon.svg",
     "fingerprinted_path": "html/dash_html_components.min.js",
     "kind": "aliases",
-    "name": "plotly.min.js",
     "number": 1,
     "pack": "ha-wsoa-2021-2023-04-19-v1",
     "package_name": "dash",
