@@ -37,10 +37,17 @@ SMALLEST_BYTES: Final = 500
 # Which links a browser may fetch before they are pressed: pages alone, once a pointer rests on them.
 SPECULATION: Final = "/assets/speculation.json"
 _PAGE_LINKS: Final = ("/", "/?*", "/priority/*", "/measure/*", "/actions*", "/meeting?*", "/about*")
+# Links of the overview that filter and sort in the browser: a press on them fetches nothing.
+_FILTER_LINKS: Final = "[data-set], [data-toggle]"
 SPECULATION_RULES: Final = {
     "prefetch": [
         {
-            "where": {"or": [{"href_matches": pattern} for pattern in _PAGE_LINKS]},
+            "where": {
+                "and": [
+                    {"or": [{"href_matches": pattern} for pattern in _PAGE_LINKS]},
+                    {"not": {"selector_matches": _FILTER_LINKS}},
+                ]
+            },
             "eagerness": "moderate",
         }
     ]

@@ -1,6 +1,7 @@
 """The overview in a real browser: what the first screen holds, filters without a request, a phone."""
 
 import re
+from statistics import median
 from typing import Any, Final
 
 import pytest
@@ -131,14 +132,15 @@ def test_a_press_filters_without_a_request_and_within_a_blink(visit, page):
     visit(f"/?{EXAMPLE}&sort=gap")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    # An odd number of presses leaves the filter on.
     spent = page.evaluate(
-        """() => {
+        """() => Array.from({ length: 7 }, () => {
           const link = document.querySelector('.status-strip [data-toggle="status=missed"]');
           const start = performance.now();
           link.click();
           document.body.getBoundingClientRect();
           return performance.now() - start;
-        }"""
+        })"""
     )
     assert len(shown(page, ".tile")) + len(shown(page, ".key-tile")) == 17
     expect(page.locator("#count-of-measures")).to_have_text("17 of 60 measures")
@@ -153,7 +155,7 @@ def test_a_press_filters_without_a_request_and_within_a_blink(visit, page):
     page.locator('.status-strip [aria-current="true"]').click()
     assert page.url.endswith("framework=example-plan&sort=gap")
     assert asked == []
-    assert spent <= 50
+    assert median(spent) <= 50
 
 
 @pytest.mark.parametrize(
