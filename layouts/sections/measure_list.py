@@ -138,6 +138,7 @@ def _rest(panel: Panel, shown: ShownMeasure, selection: Selection) -> list[Compo
             [
                 html.A(series.label or "The whole", href=series_address(panel, series, selection)),
                 f": {series.value_words}, {series.period_words}. {series.status.word}.",
+                *(f" {words}." for words in series.due_words),
             ]
         )
         for series in row_series(panel)
