@@ -20,7 +20,7 @@ selections = st.one_of(
         breakdown=st.sampled_from(["", "age=0-5", "need=ASD;provision=ehc_plan"]),
         origin=st.sampled_from(["", "cases", "published"]), by=slugs, period=st.none() | st.dates(),
         as_of=st.none() | st.dates(), since=st.none() | st.dates(), until=st.none() | st.dates(),
-        compare=st.sampled_from(["", "last-year", "last-year,E92000001"]), axis=slugs, events=slugs, size=slugs,
+        compare=st.sampled_from(["", "last-year", "last-year,E92000001"]), axis=slugs, events=st.sampled_from(["", "0"]), size=slugs,
     ),
     st.builds(
         Selection, page=st.just("priority"), framework=slugs,
