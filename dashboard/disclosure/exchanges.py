@@ -220,12 +220,12 @@ def _between_spans(  # noqa: C901
                 min(comes[inside].sum(), leaves[outside].sum()),
             ):
                 yield Exchange(atoms, swapped, inside, outside)
-        for span in dict.fromkeys((target.last, target.first)):
-            inside = np.array([span])
-            if other == NONE:
-                if room.has(leaves[span], np.inf):
-                    yield Exchange(atoms, None, inside, inside[:0])
-            elif room.has(leaves[span], comes[span]):
+        window = np.arange(target.first, target.last + 1)
+        for inside in (window[-1:], window[:1], window):
+            gone, come = leaves[inside].sum(), comes[inside].sum()
+            if other == NONE and room.has(gone, np.inf):
+                yield Exchange(atoms, None, inside, inside[:0])
+            elif other != NONE and room.has(gone, come):
                 yield Exchange(atoms, swapped, inside)
         for inside, outside in _every_year(table, target):
             if room.has(

@@ -244,7 +244,7 @@ def _atoms(count: Count, literals: Mapping[str, set[object]]) -> np.ndarray:
     )
 
 
-def _table(  # noqa: C901, PLR0915
+def _table(  # noqa: C901, PLR0912, PLR0915
     cells: pd.DataFrame,
     base: Base,
     is_stock: bool,
@@ -338,7 +338,8 @@ def _table(  # noqa: C901, PLR0915
         narrower = by_place.get((measure_id, part, EXCLUDING), {})
         if version == INCLUDING and narrower:
             # Whoever is in one version and not in the other is counted by their difference.
-            for name in ("numerator", "denominator"):
+            within = None
+            for name in ("denominator", "numerator"):
                 wide, narrow = held[name], narrower[name]
                 own, others = (slice(edges[at], edges[at + 1]) for at in (wide, narrow))
                 windows = zip(first[others].tolist(), last[others].tolist(), strict=True)
@@ -358,11 +359,18 @@ def _table(  # noqa: C901, PLR0915
                     .assign(
                         atoms=differing,
                         is_difference=True,
-                        within=codes[wide],
+                        within=codes[wide] if within is None else within,
                         is_first=False,
                         amount=numbers[wide].amounts - np.array(less),
                     )
                 )
+                if within is not None:
+                    # Of those in one version alone some are late: who is in time may be one of them.
+                    late = code(masks[within] & ~masks[differing])
+                    table.series.setdefault(
+                        (part, late), table.series[part, within] - table.series[part, differing]
+                    )
+                within = differing
     _add_pieces(table, masks, code)
     table.axis_sizes = tuple(len(axis_of(name, of_base[name]).atoms) for name in sorted(of_base))
     if is_stock and of_base:
