@@ -33,6 +33,7 @@ _LOSS: Final = {"year": 6.0, "ytd": 2.0}
 _OTHER_LOSS: Final = 3.0
 _OF_PART: Final = 0.1
 _OF_NOBODY: Final = 30.0
+_BANDS: Final = ("band", "open", "weeks")
 _SHOWN_BEFORE: Final = 10_000.0
 # Of fewer windows nobody tells that most are of few.
 _WINDOWS: Final = 4
@@ -87,9 +88,7 @@ def _keys(cells: pd.DataFrame) -> pd.MultiIndex:
 
 
 def _loss(cells: pd.DataFrame) -> np.ndarray:
-    is_part = cells["breakdown"].map(
-        {name: bool(place_of(name).dimension) for name in cells["breakdown"].unique()}
-    )
+    is_part = cells["breakdown"].map({name: _is_part(name) for name in cells["breakdown"].unique()})
     by_basis = cells["basis"].map(_LOSS).fillna(_OTHER_LOSS).to_numpy(float)
     # That nobody waits so long is often known of old: to hide it would hide nothing.
     of_nobody = (cells["value"].fillna(cells["numerator"]) == 0).to_numpy()
@@ -97,6 +96,12 @@ def _loss(cells: pd.DataFrame) -> np.ndarray:
     by_basis = by_basis - cells["breakdown"].str.contains(INCLUDING).to_numpy(float)
     of_cell = np.where(of_nobody, _OF_NOBODY, by_basis)
     return of_cell * np.where(is_part.to_numpy(bool), _OF_PART, 1)
+
+
+def _is_part(breakdown: str) -> bool:
+    """Return whether a breakdown is a part of a dimension, or a band of a measure."""
+    version, dimension, _ = place_of(breakdown)
+    return bool(dimension) or version.split("=")[0] in _BANDS
 
 
 def _is_of_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
