@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.disclosure.waits import longer_waits
 from dashboard.measures import MEASURES, CaseMeasure, Clearance, Difference
+from dashboard.measures.dates import days_of, months_of
 
 _PLACE: Final = ["breakdown", "basis", "period_start", "period_end"]
 Period = tuple[object, ...]
@@ -51,7 +52,7 @@ def reveals_completed(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
         hidden_list = set(_keys(cells, is_hidden & _is_measure(cells, waiting)))
         is_month = _is_measure(cells, completed) & (cells["basis"] == "month").to_numpy()
         whole_and_hidden = is_month & is_hidden & (cells["breakdown"] == "").to_numpy()
-        months = _months(cells)
+        months = months_of(days_of(cells["period_end"]))
         hidden = set(months[whole_and_hidden].tolist())
         is_own = _is_measure(cells, measure_id)
         for at, key in zip(np.flatnonzero(is_own), _keys(cells, is_own), strict=True):
@@ -72,9 +73,3 @@ def _is_measure(cells: pd.DataFrame, *measure_ids: str) -> np.ndarray:
 
 def _keys(cells: pd.DataFrame, which: np.ndarray) -> list[Period]:
     return list(cells.loc[which, _PLACE].itertuples(index=False, name=None))
-
-
-def _months(cells: pd.DataFrame) -> np.ndarray:
-    """Return the number of the month in which each period ends."""
-    ends = pd.to_datetime(cells["period_end"]).to_numpy()
-    return ends.astype("datetime64[M]").astype(np.int64)

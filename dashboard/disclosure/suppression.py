@@ -15,15 +15,9 @@ from dashboard.disclosure.exchanges import (
     nothing_shown,
 )
 from dashboard.disclosure.linked_measures import reveals_completed, reveals_difference
-from dashboard.disclosure.linked_numbers import (
-    INCLUDING,
-    WHOLE,
-    BaseNumbers,
-    Part,
-    place_of,
-    tables_of,
-)
+from dashboard.disclosure.linked_numbers import INCLUDING, WHOLE, BaseNumbers, Part, place_of
 from dashboard.disclosure.marks import EARLIER, HIDDEN, LEFT_OUT, SHOWN
+from dashboard.disclosure.tables import tables_of
 from dashboard.measures.dates import days_of, months_of
 
 # How many values a cell that is hidden beside a small one must be able to have.

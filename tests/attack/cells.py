@@ -8,11 +8,12 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.linked_numbers import Place, place_of
 from dashboard.disclosure.quantities import Base, Linear, numbers_of
 from dashboard.measures.dates import days_of
 from tests.attack.fetch import CELL, NUMBERS
 from tests.attack.identities import Identity, Series, find_identities
-from tests.attack.naming import Naming, Place, place_of
+from tests.attack.naming import Naming
 from tests.attack.system import System, Target, Terms
 
 SMALL_TO: Final = 4

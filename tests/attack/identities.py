@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.linked_numbers import place_of
 from dashboard.disclosure.quantities import numbers_of
-from tests.attack.naming import place_of
 
 # So many different values an identity must have held for, in each borough: less is chance.
 _LEAST_VALUES: Final = 4

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, product
-from typing import Final, NamedTuple, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from dashboard.disclosure.axes import (
     parts_of_categories,
     places_between,
 )
+from dashboard.disclosure.linked_numbers import Place, place_of
 from dashboard.disclosure.quantities import (
     Base,
     Count,
@@ -28,28 +29,6 @@ from dashboard.disclosure.quantities import (
 )
 from dashboard.measures.dates import FAR
 from tests.attack.system import System, Terms, added, negative
-
-_VERSIONS: Final = ("exceptions", "band", "open", "weeks")
-
-
-class Place(NamedTuple):
-    """A version of a measure, and the dimension and category of the part."""
-
-    version: str
-    dimension: str
-    category: str
-
-
-def place_of(breakdown: str) -> Place:
-    """Return what a breakdown says."""
-    version, part = "", ("", "")
-    for label in filter(None, breakdown.split(";")):
-        name, _, category = label.partition("=")
-        if name in _VERSIONS:
-            version = label
-        else:
-            part = (name, category)
-    return Place(version, *part)
 
 
 @dataclass

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.disclosure.linked_numbers import place_of
 from tests.attack.cells import NOTHING_LEARNT, Attack, Learnt
-from tests.attack.naming import place_of
 from tests.attack.solver import Found, solve
 
 
