@@ -19,12 +19,13 @@ from dashboard.disclosure.counts import (
     read_small_to,
     suppress_counts,
 )
-from dashboard.disclosure.linked_measures import measures_linked_to, parts_linked_to
+from dashboard.disclosure.linked_measures import measures_linked_to
 from dashboard.disclosure.linked_numbers import version_and_dimension
 from dashboard.disclosure.marks import HIDDEN, LEFT_OUT
 from dashboard.disclosure.public_cells import public_cells
 from dashboard.disclosure.published_bases import EVERY_BASIS, OF_CHILDREN, TargetBases, is_published
 from dashboard.disclosure.suppression import mark_cells
+from dashboard.disclosure.waits import longer_waits
 
 __all__ = [
     "EVERY_BASIS",
@@ -38,9 +39,9 @@ __all__ = [
     "hidden_bins",
     "is_published",
     "is_small",
+    "longer_waits",
     "mark_cells",
     "measures_linked_to",
-    "parts_linked_to",
     "public_cells",
     "read_small_to",
     "suppress_counts",

@@ -20,11 +20,6 @@ def measures_linked_to(measure_id: str) -> tuple[str, ...]:
     return (*measure.linked, *counted_longer) if measure else ()
 
 
-def parts_linked_to(measure_id: str) -> tuple[str, ...]:
-    """Return the parts of linked measures without which it is not known what must be hidden."""
-    return tuple(part for _, part in longer_waits(measure_id).values() if part)
-
-
 def reveals_difference(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
     """Mark the differences of two counts of which either is not shown."""
     reveals = np.zeros(len(cells), bool)

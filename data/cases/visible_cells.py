@@ -6,13 +6,7 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.disclosure import (
-    measures_linked_to,
-    parts_linked_to,
-    public_cells,
-    read_small_to,
-    version_and_dimension,
-)
+from dashboard.disclosure import longer_waits, public_cells, read_small_to, version_and_dimension
 from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from data.cases.read_snapshots import load_computed_figures
 from data.store.case_tables import computed_figures, snapshots
@@ -63,12 +57,10 @@ def load_visible_cells(
 
 def _public_cells(transaction: ReadTransaction, query: CellQuery, day: date) -> pd.DataFrame:
     """Return the cells of a query as the public sees them, by the marks of the load."""
-    companions = [
-        each for measure_id in query.measure_ids for each in measures_linked_to(measure_id)
-    ]
-    measures = tuple(dict.fromkeys((*query.measure_ids, *companions)))
-    linked_parts = [part for name in query.measure_ids for part in parts_linked_to(name)]
-    keys = {version_and_dimension(part)[1] for part in (*query.parts, *linked_parts)}
+    longer = [each for name in query.measure_ids for each in longer_waits(name).values()]
+    measures = tuple(dict.fromkeys((*query.measure_ids, *(name for name, _ in longer))))
+    parts = (*query.parts, *(part for _, part in longer if part))
+    keys = {version_and_dimension(part)[1] for part in parts}
     listed = list_breakdowns(transaction, query.area_code, measures) if keys else ()
     related_parts = tuple(part for part in listed if version_and_dimension(part)[1] in keys)
     cells = _read(transaction, CellQuery(query.area_code, measures, related_parts), day)
