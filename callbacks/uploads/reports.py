@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
-from dashboard.disclosure import case_count_words
 from dashboard.model.selection import Selection
 from dashboard.panels.load_effects import EffectLine, Effects
 from dashboard.text.format import counted, first_and_more
@@ -22,7 +21,9 @@ MAX_SHOWN: Final = 200
 MAX_NAMED: Final = 5
 MAX_ROWS_NAMED: Final = 5
 ISSUE_COLUMNS: Final = ("source", "row", "column", "found", "expected", "fix")
-_COUNTS: Final = ("rows", "new", "changed", "unchanged", "vanished", "figures")
+# How a file differs from what was loaded before: of cases, for the data team alone.
+_COMPARED: Final = ("new", "changed", "unchanged", "vanished", "figures")
+_NOT_COMPARED: Final = "How many are new, changed or missing is shown in the data team’s own view."
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class ReportFormatter:
             "title": report.format or title_of(report.kind),
             "state": report.state,
             "extract_id": report.extract_id,
-            **{name: self._count(report, name) for name in _COUNTS},
+            "rows": report.rows,
+            **{name: self._compared(report, name) for name in _COMPARED},
             "words": self.words(report),
             **issues_record(report.issues),
             "warnings": [asdict(warning) for warning in report.warnings[:MAX_SHOWN]],
@@ -67,21 +69,20 @@ class ReportFormatter:
         held = self._held(report)
         if report.new is None:
             return f"{held}."
-        parts = [
-            f"{self._count_words(report, name)} {name}" for name in ("new", "changed", "unchanged")
-        ]
+        if not self._is_open(report):
+            return f"{held}. {_NOT_COMPARED}"
+        parts = [f"{getattr(report, name) or 0:,} {name}" for name in _COMPARED[:3]]
         text = f"{held}: {', '.join(parts)}."
         if report.vanished:
-            missing_cases = self._counted(report, "vanished", "case")
-            verb = "is" if missing_cases == "1 case" else "are"
-            text += f" {missing_cases} that stood {verb} not in it."
+            verb = "is" if report.vanished == 1 else "are"
+            text += f" {counted(report.vanished, 'case')} that stood {verb} not in it."
         return text
 
     def _held(self, report: FileReport) -> str:
         """Count what a file holds: "120 figures of 12 areas"."""
         kinds = {part.kind for part in report.parts} or {report.kind}
         noun = "figure" if kinds == {"observations"} else "row"
-        count, areas = self._counted(report, "rows", noun), len(report.areas)
+        count, areas = counted(report.rows, noun), len(report.areas)
         return f"{count} of {counted(areas, 'area')}" if areas else count
 
     def named_areas(self, report: FileReport) -> dict[str, Any]:
@@ -104,19 +105,8 @@ class ReportFormatter:
         kinds = [part.kind for part in report.parts] or [report.kind]
         return self.shows_small or not any(map(may_hold_cases, kinds))
 
-    def _count(self, report: FileReport, name: str) -> int | str | None:
-        count = getattr(report, name)
-        return self._count_words(report, name) if count and not self._is_open(report) else count
-
-    def _count_words(self, report: FileReport, name: str) -> str:
-        """Return a count of a report in words, rounded where it is of cases: that of its parts."""
-        parts = [part for part in report.parts if getattr(part, name) is not None] or [report]
-        counts = (getattr(part, name) or 0 for part in parts)
-        return case_count_words(*counts, is_exact=self._is_open(report))
-
-    def _counted(self, report: FileReport, name: str, noun: str) -> str:
-        words = self._count_words(report, name)
-        return f"{words} {noun}{'' if words == '1' else 's'}"
+    def _compared(self, report: FileReport, name: str) -> int | None:
+        return getattr(report, name) if self._is_open(report) else None
 
 
 def title_of(kind: str) -> str:
@@ -150,16 +140,13 @@ def identity_record(
     """Return what a file was recognised as, or why it is refused before checking."""
     kind = extract.kind.name if extract.kind else ""
     is_refused = bool(extract.issues) or (file_format is None and not kind)
-    rows = len(extract.raw.cells) if extract.raw is not None else None
-    if rows is not None and may_hold_cases(kind):
-        rows = case_count_words(rows)
     return {
         "file": file.name,
         "kind": kind,
         "format": file_format.title if file_format else "",
         "title": file_format.title if file_format else title_of(kind),
         "state": "refused" if is_refused else "received",
-        "rows": rows,
+        "rows": len(extract.raw.cells) if extract.raw is not None else None,
         **issues_record(extract.issues),
     }
 

@@ -22,7 +22,7 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     fits no kind, column of a kind]], filled: [[column of a kind, text in every row]].
     `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
     token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
-    vanished, figures (a number, or of cases "about 40"), words, warnings, warning_count,
+    vanished, figures (of cases for the data team's own view alone), words, warnings, warning_count,
     notes: [{topic, count, notes: [{place, words}]}], asks, read_with,
     headings: the names of the columns of a file that fits no kind,
     likenesses: [{row, found, reference, title, measure_id, is_accepted}], areas: {count, names, words},

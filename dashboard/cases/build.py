@@ -89,7 +89,7 @@ def build_case_view(
     """Build the view of a measure in one area; None where nothing of it was worked out.
 
     `formula` is that of `explanation_of`, `period` the one whose weeks are shown, `hide` the
-    small-number rule for the counts of one picture; without it rows are counted exactly.
+    small-number rule for the counts of one picture; without it rows are counted too.
     """
     measure_id = measure.measure_id
     if frames.cells.empty or measure_id not in set(frames.cells["measure_id"]):
@@ -108,7 +108,7 @@ def build_case_view(
         cohort=build_cohort(entry.cohort, cells) if entry and entry.cohort else None,
         capacity=build_capacity(family, cells) if family and family.clearance else None,
         calculation=build_calculation(
-            measure, formula, cells, frames.accounts, frames.extracts, is_exact=hide is None
+            measure, formula, cells, frames.accounts, frames.extracts, shows_rows=hide is None
         ),
     )
 

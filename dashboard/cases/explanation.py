@@ -28,17 +28,17 @@ def build_calculation(
     accounts: pd.DataFrame,
     extracts: pd.DataFrame,
     *,
-    is_exact: bool,
+    shows_rows: bool,
 ) -> Calculation | None:
     """Return how a measure was worked out; None where no formula is known.
 
-    Unless `is_exact` its rows are shown rounded.
+    Unless `shows_rows` nothing in it depends on how many rows there are.
     """
     if formula is None:
         return None
     latest = newest_point(cells, measure)
     measure_accounts = accounts[accounts["measure_id"] == measure.measure_id]
-    rows = {row["reason"]: int(row["rows"]) for row in rows_of(measure_accounts)}
+    rows = {row["reason"]: int(row["rows"]) for row in rows_of(measure_accounts) if shows_rows}
     counted = rows.pop(_COUNTED, None)
     return Calculation(
         formula=formula.formula,
@@ -47,10 +47,10 @@ def build_calculation(
         clock_words=formula.clock,
         latest=latest,
         latest_words=figure_words(latest, measure) if latest else "",
-        extracts=tuple(_extract(row) for row in rows_of(extracts)),
+        extracts=tuple(_extract(row, shows_rows=shows_rows) for row in rows_of(extracts)),
         counted=counted,
         left_out=tuple((sentence_case(reason), count) for reason, count in rows.items()),
-        is_exact=is_exact,
+        shows_rows=shows_rows,
     )
 
 
@@ -78,13 +78,13 @@ def figure_words(point: Point, measure: Measure) -> str:
     return f"{period_words(point)}: {figure}{provisional}"
 
 
-def _extract(row: dict) -> ExtractUsed:  # type: ignore[type-arg]
+def _extract(row: dict, *, shows_rows: bool) -> ExtractUsed:  # type: ignore[type-arg]
     return ExtractUsed(
         file_name=str(row["file_name"]),
         kind=str(row["kind"]),
         scope=str(row["scope"] or ""),
         cut_off=row["cut_off"],
         coverage=str(row["coverage"] or ""),
-        rows=row["row_count"],
         loaded_on=row["loaded_on"],
+        rows=row["row_count"] if shows_rows else None,
     )

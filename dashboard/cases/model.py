@@ -161,15 +161,15 @@ class ExtractUsed:
     scope: str
     cut_off: date | None
     coverage: str
-    rows: int
     loaded_on: date | None
+    rows: int | None = None
 
 
 @dataclass(frozen=True)
 class Calculation:
     """How a measure was worked out: formula, the latest figure's parts, extracts, rows left out.
 
-    `counted` is None where no row was accounted for. Unless `is_exact` rows are shown rounded.
+    `counted` is None where no row was accounted for, or how many rows there are is not shown.
     """
 
     formula: str
@@ -181,7 +181,7 @@ class Calculation:
     extracts: tuple[ExtractUsed, ...]
     counted: int | None
     left_out: tuple[tuple[str, int], ...]
-    is_exact: bool = False
+    shows_rows: bool = True
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,7 @@ exchange leaves as they are, are hidden too, those first that are missed least.
 """
 
 from dashboard.disclosure.bands import band_cells, hidden_bins
-from dashboard.disclosure.counts import (
-    SMALL_TO,
-    case_count_words,
-    is_small,
-    read_small_to,
-    suppress_counts,
-)
+from dashboard.disclosure.counts import SMALL_TO, is_small, read_small_to, suppress_counts
 from dashboard.disclosure.linked_measures import measures_linked_to
 from dashboard.disclosure.linked_numbers import version_and_dimension
 from dashboard.disclosure.marks import HIDDEN, LEFT_OUT
@@ -35,7 +29,6 @@ __all__ = [
     "SMALL_TO",
     "TargetBases",
     "band_cells",
-    "case_count_words",
     "hidden_bins",
     "is_published",
     "is_small",

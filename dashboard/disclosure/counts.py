@@ -1,4 +1,4 @@
-"""Which counts are small, which to hide beside a sum of them, and how many rows are counted."""
+"""Which counts are small, and which to hide beside a sum of them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,9 +7,6 @@ from typing import Final
 import pandas as pd
 
 SMALL_TO: Final = 4
-_NEAREST: Final = 10
-_MIDDLE: Final = 5
-_FEWER: Final = f"fewer than {_NEAREST}"
 _SETTING: Final = "small_number_to"
 
 
@@ -54,23 +51,3 @@ def suppress_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[b
         for at in others[:1]:
             hidden[at] = True
     return hidden
-
-
-def case_count_words(*counts: int, is_exact: bool = False) -> str:
-    """Return how many rows of cases there are in words: "about 40", unless `is_exact`.
-
-    Two such counts never give a small one by subtraction: each may be any of several. Of several
-    counts this is the sum of what each is shown as, which says no more than they do.
-    """
-    if is_exact:
-        return f"{sum(counts):,}"
-    number = _rounded(sum(map(_rounded, counts)))
-    return f"about {number:,}" if number >= _NEAREST else _FEWER if number else "0"
-
-
-def _rounded(count: int) -> int:
-    """Return a count to the nearest 10, or to two figures; the middle where it is below 10."""
-    if count < _NEAREST:
-        return _MIDDLE if count else 0
-    unit = max(_NEAREST, 10 ** (len(str(count)) - 2))
-    return (count + unit // 2) // unit * unit

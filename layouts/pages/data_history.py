@@ -9,7 +9,6 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.disclosure import case_count_words
 from dashboard.measures import GROUPS
 from dashboard.model.selection import Selection, address
 from dashboard.text.format import counted, day_words
@@ -17,7 +16,7 @@ from layouts.ui.components import aria
 from layouts.ui.search import search_form
 from layouts.ui.tables import Column, table
 
-# The kinds of which a row is a child, so that its count is rounded.
+# The kinds of which a row is a child: how many there are would give small numbers away.
 _CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
 _COLUMNS: Final = ("Load", "File", "Rows", "New", "Changed", "Loaded", "What it brought", "State")
 _NUMERIC: Final = ("Rows", "New", "Changed")
@@ -178,9 +177,14 @@ def _kind_title(entry: ExtractEntry, showing: HistoryOptions) -> str:
 
 
 def _total(load: Sequence[ExtractEntry], name: str, showing: HistoryOptions) -> str:
-    """Return the sum of a count of extracts in words: rounded where some hold cases."""
-    is_exact = showing.shows_small or not any(entry.kind in _CASE_KINDS for entry in load)
-    return case_count_words(*(getattr(entry, name) for entry in load), is_exact=is_exact)
+    """Return the sum of a count of extracts in words."""
+    if not _shows_rows(load, showing):
+        return "Not shown"
+    return f"{sum(getattr(entry, name) for entry in load):,}"
+
+
+def _shows_rows(load: Sequence[ExtractEntry], showing: HistoryOptions) -> bool:
+    return showing.shows_small or not any(entry.kind in _CASE_KINDS for entry in load)
 
 
 def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:
@@ -204,10 +208,9 @@ def _brought(load: Sequence[ExtractEntry], showing: HistoryOptions) -> Component
 
 
 def _extract_item(entry: ExtractEntry, showing: HistoryOptions) -> html.Li:
-    rows = _total([entry], "row_count", showing)
-    noun = "row" if rows == "1" else "rows"
+    rows = f": {counted(entry.row_count, 'row')}" if _shows_rows([entry], showing) else ""
     data_attributes = {"data-contents-of": str(entry.extract_id)}
-    return html.Li([f"{_kind_title(entry, showing)}: {rows} {noun}", html.Div(**data_attributes)])
+    return html.Li([f"{_kind_title(entry, showing)}{rows}", html.Div(**data_attributes)])
 
 
 def _state(entry: ExtractEntry) -> Any:

@@ -1,13 +1,12 @@
 """How a figure was worked out, in words and tables; what was reported beside it; its partners."""
 
-from functools import partial
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.explanation import figure_words
 from dashboard.cases.model import Calculation
-from dashboard.disclosure import case_count_words
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES, Difference, Partner
@@ -15,6 +14,11 @@ from dashboard.model.selection import Selection
 from dashboard.text.format import day_words, sentence_case
 from layouts.ui.components import aria, definition_list, section
 from layouts.ui.tables import plain_table
+
+_NOT_COUNTED: Final = (
+    "How many rows were counted or left out is not shown: beside the figures it could give a small "
+    "number away."
+)
 
 
 def calculation_section(panel: Panel, series: Series, calculation: Calculation) -> html.Section:
@@ -46,17 +50,15 @@ def _counted_rows(calculation: Calculation) -> list[tuple[str, str]]:
     if calculation.counted is None:
         return []
     rows = calculation.counted + sum(count for _, count in calculation.left_out)
-    words = partial(case_count_words, is_exact=calculation.is_exact)
-    return [("Rows in the extracts", words(rows)), ("Rows counted", words(calculation.counted))]
+    return [("Rows in the extracts", f"{rows:,}"), ("Rows counted", f"{calculation.counted:,}")]
 
 
 def _excluded_rows(calculation: Calculation) -> Component:
+    if not calculation.shows_rows:
+        return html.P(_NOT_COUNTED)
     if not calculation.left_out:
         return html.P("No row was left out.")
-    rows = [
-        [reason, case_count_words(count, is_exact=calculation.is_exact)]
-        for reason, count in calculation.left_out
-    ]
+    rows = [[reason, f"{count:,}"] for reason, count in calculation.left_out]
     return plain_table("Rows left out, and why", ("Why", "Rows"), rows, numeric=("Rows",))
 
 
@@ -67,13 +69,14 @@ def _extracts(calculation: Calculation) -> html.Div:
             extract.kind.replace("_", " "),
             day_words(extract.cut_off) if extract.cut_off else "",
             {"all": "All cases", "changes": "Changes only"}.get(extract.coverage, extract.coverage),
-            case_count_words(extract.rows, is_exact=calculation.is_exact),
+            *([] if extract.rows is None else [f"{extract.rows:,}"]),
             day_words(extract.loaded_on) if extract.loaded_on else "",
         ]
         for extract in calculation.extracts
     ]
-    columns = ("Extract", "Kind", "Cut-off", "Coverage", "Rows", "Loaded")
-    return plain_table("Extracts in force", columns, rows, numeric=("Rows",))
+    of_rows = ("Rows",) if calculation.shows_rows else ()
+    columns = ("Extract", "Kind", "Cut-off", "Coverage", *of_rows, "Loaded")
+    return plain_table("Extracts in force", columns, rows, numeric=of_rows)
 
 
 def differences_section(panel: Panel) -> html.Section | None:

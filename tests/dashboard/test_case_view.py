@@ -266,30 +266,52 @@ def test_no_list_is_carried_on_from_hidden_figures():
     assert capacity.facts[0].is_hidden
 
 
+def account(rows: dict[str, int]) -> pd.DataFrame:
+    """Make the account of how many rows a measure counted, and how many it left out and why."""
+    made = {"measure_id": "ehcp-20-weeks", "reason": list(rows), "rows": list(rows.values())}
+    return pd.DataFrame(made)
+
+
+def extract_of(rows: int) -> pd.DataFrame:
+    made = {
+        "file_name": "cases.csv", "kind": "ehc_assessments", "scope": "", "row_count": rows,
+        "cut_off": OCTOBER, "coverage": "all", "loaded_on": OCTOBER,
+    }  # fmt: skip
+    return pd.DataFrame([made])
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["counted", "no date", "on another clock"]), st.integers(0, 10**9)
+    ),
+    st.integers(0, 10**9),
+)
+def test_where_small_numbers_are_hidden_a_working_is_the_same_whatever_the_rows(rows, in_extract):
+    cells = CaseCells(frame(monthly("ehcp-20-weeks", 9, None, numerator=15, denominator=19)))
+    one, other = (
+        build_calculation(PLANS, FORMULA, cells, accounts, extracts, shows_rows=False)
+        for accounts, extracts in (
+            (account(rows), extract_of(in_extract)),
+            (account({"counted": 19, "on another clock": 3}), extract_of(22)),
+        )
+    )
+    assert one == other
+    assert one is not None
+
+
 def test_a_working_gives_parts_of_the_latest_figure_and_rows_left_out():
     cells = frame(monthly("ehcp-20-weeks", 9, None, numerator=15, denominator=19))
-    accounts = pd.DataFrame(
-        {
-            "measure_id": ["ehcp-20-weeks"] * 2,
-            "reason": ["counted", "on another clock"],
-            "rows": [19, 3],
-        }
+    accounts, extracts = account({"counted": 19, "on another clock": 3}), extract_of(22)
+    working = build_calculation(
+        PLANS, FORMULA, CaseCells(cells), accounts, extracts, shows_rows=True
     )
-    extracts = pd.DataFrame(
-        [
-            {
-                "file_name": "cases.csv", "kind": "ehc_assessments", "scope": "", "row_count": 22,
-                "cut_off": OCTOBER, "coverage": "all", "loaded_on": OCTOBER,
-            }
-        ]
-    )  # fmt: skip
-    working = build_calculation(PLANS, FORMULA, CaseCells(cells), accounts, extracts, is_exact=True)
     assert working is not None
     assert working.latest_words == "September 2026: 15 ÷ 19 = 78.9%"
     assert (working.counted, working.left_out) == (19, (("On another clock", 3),))
     assert working.extracts[0].file_name == "cases.csv"
     assert (
-        build_calculation(PLANS, None, CaseCells(cells), accounts, extracts, is_exact=True) is None
+        build_calculation(PLANS, None, CaseCells(cells), accounts, extracts, shows_rows=True)
+        is None
     )
 
 
@@ -300,7 +322,7 @@ def test_a_mean_is_told_in_days_and_cases():
     )
     accounts = pd.DataFrame(columns=["measure_id", "reason", "rows"])
     working = build_calculation(
-        weeks, FORMULA, CaseCells(cells), accounts, pd.DataFrame(), is_exact=True
+        weeks, FORMULA, CaseCells(cells), accounts, pd.DataFrame(), shows_rows=True
     )
     assert working is not None
     assert working.latest is not None

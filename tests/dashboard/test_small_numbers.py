@@ -1,6 +1,6 @@
 """Small numbers are hidden, and nothing that is shown gives them away by subtraction."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from dashboard.disclosure import (
     HIDDEN,
-    case_count_words,
     mark_cells,
     measures_linked_to,
     read_small_to,
@@ -27,7 +26,6 @@ FIRST = 2024 * 12
 MONTHS = 15
 BASES = ("month", "quarter", "ytd", "rolling12", "year")
 SMALL = range(1, 5)
-LEAST_BY_WORDS = {case_count_words(count): count for count in range(9999, -1, -1)}
 Case = tuple[int, str, str, bool]  # month, need, sex, within
 
 cases = st.lists(
@@ -257,35 +255,6 @@ def test_of_counts_whose_sum_is_shown_none_or_two_are_hidden(counts):
     hidden = suppress_counts(counts)
     assert Counter(hidden)[True] != 1
     assert all(is_hidden for count, is_hidden in zip(counts, hidden, strict=True) if count in SMALL)
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (0, "0"), (1, "fewer than 10"), (9, "fewer than 10"), (10, "about 10"), (14, "about 10"),
-        (15, "about 20"), (37, "about 40"), (95, "about 100"), (234, "about 230"),
-        (995, "about 1,000"), (1049, "about 1,000"), (1050, "about 1,100"), (59_170, "about 59,000"),
-    ],
-)  # fmt: skip
-def test_rows_of_cases_are_counted_roughly(count, words):
-    assert case_count_words(count) == words
-    assert case_count_words(count, is_exact=True) == f"{count:,}"
-
-
-def test_two_counts_of_rows_subtracted_leave_every_small_number_possible():
-    counts_by_words = defaultdict(list)
-    for count in range(2000):
-        counts_by_words[case_count_words(count)].append(count)
-    for more, fewer in product(counts_by_words.values(), repeat=2):
-        differences = set(range(more[0] - fewer[-1], more[-1] - fewer[0] + 1))
-        assert differences.isdisjoint(SMALL) or differences.issuperset(SMALL)
-
-
-@given(st.lists(st.integers(0, 9999), min_size=1, max_size=5))
-def test_a_sum_of_rows_says_no_more_than_its_parts(counts):
-    words = [case_count_words(count) for count in counts]
-    others = [LEAST_BY_WORDS[text] for text in words]
-    assert case_count_words(*counts) == case_count_words(*others)
 
 
 def test_the_areas_own_limit_comes_before_that_for_everywhere():

@@ -192,10 +192,10 @@ def test_a_still_page_keeps_its_drawings():
 
 
 def working() -> Calculation:
-    used = ExtractUsed("cases.csv", "ehc_assessments", "", OCTOBER, "all", 22, OCTOBER)
+    used = ExtractUsed("cases.csv", "ehc_assessments", "", OCTOBER, "all", OCTOBER, 22)
     return Calculation(
         "Plans within 140 days ÷ plans", "plans within 140 days", "plans", "from request to plan",
-        None, "", (used,), 19, (("On another clock", 3),), is_exact=True,
+        None, "", (used,), 19, (("On another clock", 3),)
     )  # fmt: skip
 
 
@@ -213,12 +213,13 @@ def test_how_it_was_worked_out_names_formula_parts_extracts_and_what_was_left_ou
     assert "The cases are synthetic." in told
 
 
-def test_the_public_cannot_take_the_rows_counted_from_the_rows_in_the_extracts():
-    calculation = replace(working(), is_exact=False)
+def test_where_rows_are_not_counted_the_words_say_so():
+    extracts = tuple(replace(each, rows=None) for each in working().extracts)
+    calculation = replace(working(), extracts=extracts, counted=None, left_out=(), shows_rows=False)
     told = words(calculation_section(MADE_UP, samples.series(()), calculation))
-    assert "Rows in the extracts about 20 Rows counted about 20" in told
-    assert "On another clock fewer than 10" in told
-    assert "All cases about 20" in told
+    assert "How many rows were counted or left out is not shown" in told
+    assert "All cases" in told
+    assert "Rows" not in told
     assert "22" not in told
 
 
