@@ -182,7 +182,7 @@ def _common_cause_words(measure: Measure, segment: Segment) -> str:
     if limits.lower is None or limits.upper is None:
         return f"no change in {len(segment.values)} figures to draw limits from"
     low, high = (amount_words(n, measure) for n in clipped(measure, limits.lower, limits.upper))
-    return f"within its usual variation, {low} to {high}"
+    return f"within its usual range, {low} to {high}"
 
 
 def _trend_length(segment: Segment) -> int:

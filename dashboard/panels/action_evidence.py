@@ -21,7 +21,7 @@ from dashboard.stats.spc import CONCERN, IMPROVEMENT
 from dashboard.text.format import day_words, in_period, point_words
 
 CAUTION: Final = (
-    "What has moved since an action is told here, not why: other things happened too. A completed "
+    "This shows what has moved since an action, not why: other things happened too. A completed "
     "action is judged from the day it was first reported completed, any other from the plan's "
     "first day."
 )

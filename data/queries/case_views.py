@@ -82,21 +82,22 @@ def backlogs(
 def parts_of(
     transaction: ReadTransaction, judging: Judging, measure: Measure, chosen: Selection
 ) -> Breakdown | None:
-    """Load a measure divided by a dimension; None where nothing of it was computed."""
+    """Load a measure divided by the chosen dimension, else its first; None where nothing was computed."""
     listed = list_breakdowns(transaction, judging.framework.area_code, (measure.measure_id,))
     if not listed:
         return None
-    divided = version_of(listed, chosen.breakdown)
+    divided, dimensions = version_of(listed, chosen.breakdown), dimensions_of(listed)
+    by = chosen.by or next((code for code, _ in dimensions), "")
     chosen_parts = tuple(
-        part for part in listed if version_and_dimension(part) == (divided, chosen.by) and chosen.by
+        part for part in listed if by and version_and_dimension(part) == (divided, by)
     )
     query = CellQuery(judging.framework.area_code, (measure.measure_id,), chosen_parts)
     catalogue = load_as_of(transaction, None).catalogue
     return build_breakdown(
         measure,
         cells_at(transaction, catalogue, judging, query),
-        chosen.by,
-        dimensions_of(listed),
+        by,
+        dimensions,
         version=divided,
         basis=chosen.basis,
         period_end=chosen.period,

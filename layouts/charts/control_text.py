@@ -29,7 +29,7 @@ def control_cells(measure: Measure, series: Series, point: Point) -> tuple[str, 
     if reading is None:
         return ("",) * len(COLUMNS)
     lines = ("" if each is None else amount_words(each, measure) for each in reading.limits[:3])
-    return (*lines, sentence_case(signal_words(reading)) or "None")
+    return (*lines, sentence_case(signal_words(reading)) or "–")
 
 
 def cursor_words(series: Series, point: Point, words: str) -> str:

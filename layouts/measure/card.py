@@ -10,7 +10,7 @@ from dashboard.comparison.chosen import build_offers
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
-from dashboard.text.format import plain_number
+from dashboard.text.format import plain_number, sentence_case
 from dashboard.text.periods import month_words
 from layouts.charts.downloads import download_menu
 from layouts.charts.headline import stamp
@@ -61,7 +61,8 @@ def announcement(series: Series) -> str:
 
 
 def _head(series: Series, selection: Selection) -> html.Div:
-    sentence = " ".join(filter(None, (series.status.reason, series.trend.sentence)))
+    moved = series.trend.sentence.removeprefix(f"{series.trend.word}: ")
+    sentence = " ".join(filter(None, (series.status.reason, sentence_case(moved))))
     words = [html.P(series.written.sentence if series.written else sentence)]
     if series.written:
         words += stamp(series.written)

@@ -29,17 +29,22 @@ def numbers_part(
     return [targets, section("The numbers", _table(panel, series, rows, selection), _sources(rows))]
 
 
+def _is_of_one_day(rows: list[TableRow]) -> bool:
+    return len({row.known_on for row in rows}) == 1
+
+
 def _table(panel: Panel, series: Series, rows: list[TableRow], selection: Selection) -> html.Div:
     areas = [area.area_name for area in series.benchmarks]
     counts = COUNTS if any(any(row.counts) for row in rows) else ()
     control = CONTROL if series.chart else ()
+    is_of_one_day = _is_of_one_day(rows)
     numeric = (panel.area.name if areas else "Value", *areas, *counts, *control[:-1])
     columns = [
         Column("Period"),
         *(Column(name, "number") for name in numeric),
         *(Column(name) for name in control[-1:]),
         Column("Note", "note-cell"),
-        Column("Known from"),
+        *([] if is_of_one_day else [Column("Known from")]),
         Column("Source"),
     ]
     history = selection.to("data", tab=_EXTRACTS)
@@ -53,7 +58,7 @@ def _table(panel: Panel, series: Series, rows: list[TableRow], selection: Select
                 *(row.counts if counts else ()),
                 *(row.control if control else ()),
                 row.note,
-                row.known_on,
+                *([] if is_of_one_day else [row.known_on]),
                 html.A(f"extract {row.extract}", href=history) if row.extract else row.source,
             ]
         )
@@ -63,7 +68,9 @@ def _table(panel: Panel, series: Series, rows: list[TableRow], selection: Select
 
 
 def _sources(rows: list[TableRow]) -> html.P:
-    """Render which source each extract has."""
+    """Render which source each extract has, and from when all figures are known where that is one day."""
     sources = {row.extract: row.source for row in rows if row.extract and row.source}
-    words = "; ".join(f"extract {number}: {source}" for number, source in sources.items())
-    return html.P(f"Sources. {words}." if words else "", className="small")
+    listed = "; ".join(f"extract {number}: {source}" for number, source in sources.items())
+    words = [f"Sources. {listed}." if listed else ""]
+    words += [f"Known from {rows[0].known_on}."] if _is_of_one_day(rows) else []
+    return html.P(" ".join(filter(None, words)), className="small")

@@ -18,7 +18,7 @@ from layouts.charts.spec.events import event_list, numbered_events
 from layouts.charts.spec.plot import build_plot
 from layouts.measure.context import MeasureContext, here, series_here
 from layouts.measure.numbers import numbers_part
-from layouts.sections.actions import action_table
+from layouts.sections.actions import measure_actions
 from layouts.sections.breakdowns import parts_section
 from layouts.sections.calculation import (
     calculation_section,
@@ -98,7 +98,9 @@ def build_tabs(
     parts = {
         ("breakdowns", "Breakdowns"): _breakdowns(panel, series, context, selection),
         ("cases", "Open cases"): [case_panels(panel, context.view) if context.view else None],
-        ("actions", _counted("Actions", len(context.actions))): _actions(panel, context, selection),
+        ("actions", _counted("Actions", len(context.actions))): _actions(
+            panel, series, context, selection
+        ),
         ("commentary", _counted("Commentary and questions", _remarks(context, selection))): (
             _commentary(panel, series, context, selection)
         ),
@@ -128,11 +130,11 @@ def _breakdowns(
     return [parts_section(panel, series, context.parts, selection) if context.parts else None]
 
 
-def _actions(panel: Panel, context: MeasureContext, selection: Selection) -> Parts:
+def _actions(panel: Panel, series: Series, context: MeasureContext, selection: Selection) -> Parts:
     if not context.actions:
         return []
     evidence = plan_evidence(context.actions, [panel])
-    table = action_table(context.actions, context.titles, selection, evidence=evidence)
+    table = measure_actions(context.actions, context.titles, selection, evidence, series.label)
     return [section("Actions meant to move this measure", table, html.P(CAUTION, className="note"))]
 
 

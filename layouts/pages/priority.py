@@ -61,7 +61,7 @@ def priority_page(
     overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
 ) -> list[Component]:
     """Render the panels of one priority beside its rail; details are folded at the foot."""
-    crumbs = [(screen_name(overview.area.name), selection.to("overview"))]
+    crumbs = [(overview.area.name, selection.to("overview"))]
     page = [
         page_head(screen_name(priority.title), crumbs, _ways_on(overview, priority, selection)),
         _strip(priority, selection),

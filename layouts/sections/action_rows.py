@@ -10,7 +10,7 @@ from dashboard.model.panel import Action, Panel
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
 from layouts.charts.svg.mini import mini
-from layouts.ui.components import aria
+from layouts.ui.components import aria, screen_name
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tables import Column, table
 from layouts.ui.tags import action_tag, trend_tag
@@ -36,7 +36,7 @@ def action_rows(
         was = before.get(action.reference, "")
         cells: list[Any] = [
             action.reference,
-            action.title,
+            screen_name(action.title),
             action_tag(action.status) if action.status else "Not reported",
         ]
         cells += [action_tag(was) if was else "–"] if before else []

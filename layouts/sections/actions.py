@@ -1,4 +1,4 @@
-"""Actions as tables: one row an action, with its status and what it should move."""
+"""The actions that are meant to move a measure: their status, and what the measure did since."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,69 +9,56 @@ from dashboard.model.panel import Action
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
 from dashboard.text.format import day_words
-from layouts.ui.tables import plain_table
+from layouts.ui.components import screen_name
+from layouts.ui.tables import table
 from layouts.ui.tags import action_tag
 
-_NO_EVIDENCE: Mapping[tuple[str, str], Sequence[Evidence]] = {}
-_COLUMNS = ("Reference", "Action", "Status", "As at", "Meant to move")
+_COLUMNS = ("Ref", "Action", "Status", "As at", "This measure since")
 
 
-def action_table(
+def measure_actions(
     actions: Sequence[Action],
     titles: Mapping[str, str],
     selection: Selection,
-    caption: str = "Actions and their status",
-    evidence: Mapping[tuple[str, str], Sequence[Evidence]] = _NO_EVIDENCE,
-) -> html.Div | html.P:
-    """Render actions as a table; `titles` names the measures they are meant to move.
+    evidence: Mapping[tuple[str, str], Sequence[Evidence]],
+    label: str,
+) -> html.Table:
+    """Render the actions of the measure that the selection names.
 
-    `evidence` tells, by action and measure, what the measure did since.
+    `evidence` is by action and measure; of it the series with a label is shown, the others are folded
+    with the other measures that an action is meant to move, which `titles` names.
     """
-    if not actions:
-        return html.P("No action is loaded here.")
-    rows = [_action_cells(action, titles, selection, evidence) for action in actions]
-    return plain_table(caption, _COLUMNS, rows)
-
-
-def _action_cells(
-    action: Action,
-    titles: Mapping[str, str],
-    selection: Selection,
-    evidence: Mapping[tuple[str, str], Sequence[Evidence]],
-) -> list[Any]:
-    note = html.Span(action.note, className="small") if action.note else None
-    return [
-        action.reference,
-        [action.title, note],
-        action_tag(action.status) if action.status else "Not reported",
-        day_words(action.status_date) if action.status_date else "No date",
-        _measures(action, titles, selection, evidence),
+    rows = [
+        [
+            action.reference,
+            screen_name(action.title),
+            action_tag(action.status) if action.status else "Not reported",
+            day_words(action.status_date) if action.status_date else "No date",
+            _since(action, titles, selection, evidence, label),
+        ]
+        for action in actions
     ]
+    caption = html.Caption("Actions and their status", className="visually-hidden")
+    return table(caption, _COLUMNS, rows, look="plain measure-actions", is_stacked=True)
 
 
-def _measures(
+def _since(
     action: Action,
     titles: Mapping[str, str],
     selection: Selection,
     evidence: Mapping[tuple[str, str], Sequence[Evidence]],
+    label: str,
 ) -> Any:
-    if not action.measures:
-        return "No link is loaded"
-    links = [
-        html.Li(
-            [
-                html.A(
-                    titles.get(measure_id, measure_id),
-                    href=selection.to("measure", measure=measure_id),
-                ),
-                *map(_evidence_item, evidence.get((action.reference, measure_id), ())),
-            ]
-        )
-        for measure_id in action.measures
+    listed = evidence.get((action.reference, selection.measure), ())
+    shown = next((each for each in listed if each.label == label), next(iter(listed), None))
+    more = [html.P(f"{each.label}. {each.words}") for each in listed if each is not shown]
+    others = [
+        html.Li(html.A(titles.get(name, name), href=selection.to("measure", measure=name)))
+        for name in action.measures
+        if name != selection.measure
     ]
-    return html.Ul(links, className="bare evidence" if evidence else "bare")
-
-
-def _evidence_item(evidence: Evidence) -> html.P:
-    part = f"{evidence.label}. " if evidence.label else ""
-    return html.P(f"{part}{evidence.words}", className="small")
+    if others:
+        more += [html.P("Also meant to move"), html.Ul(others, className="bare")]
+    about = html.Span(f" of action {action.reference}", className="visually-hidden")
+    folded = html.Details([html.Summary(["More", about]), *more]) if more else None
+    return html.Div([html.P(shown.words if shown else "No figure yet."), folded])

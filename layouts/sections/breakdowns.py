@@ -30,11 +30,9 @@ _LINE: Final = (128, 28)
 def parts_section(
     panel: Panel, series: Series, parts: Breakdown, selection: Selection
 ) -> html.Section | None:
-    """Render the choice of dimensions and the chosen one; None where there is none."""
+    """Render the choice of dimensions and the divided measure; None where there is none."""
     if not parts.dimensions:
         return None
-    if not parts.dimension:
-        return section("Breakdowns", _dimensions(parts, selection))
     if not parts.parts:
         words = f"No figure is divided in this way. {_published_words(parts)}".strip()
         return section("Breakdowns", _dimensions(parts, selection), html.P(words))
@@ -57,7 +55,7 @@ def drill_url_for(
     """Return the address of the breakdown of a point's period; None without one."""
     if not parts.dimensions or (parts.bases and series.basis not in parts.bases):
         return None
-    by = parts.dimension or parts.dimensions[0][0]
+    by = parts.dimension
     whole = _whole(selection, by)
 
     def drill(point: Point) -> str:
@@ -163,9 +161,6 @@ def _back_links(parts: Breakdown, selection: Selection) -> html.P | None:
         links.append(html.A("Back to the whole", href=_address(selection, breakdown=whole)))
     if selection.period:
         links.append(html.A("Back to the newest period", href=_address(selection, period=None)))
-    if selection.by:
-        href = _address(selection, breakdown=whole, by="", period=None, members="")
-        links.append(html.A("Without breakdown", href=href))
     return html.P(links, className="more parts-ways") if links else None
 
 

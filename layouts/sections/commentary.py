@@ -19,7 +19,7 @@ from dashboard.records.commentary import (
     split_at_measures,
 )
 from dashboard.text.format import day_words
-from layouts.ui.components import section
+from layouts.ui.components import screen_name, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
 SLOT: Final = "remarks"
@@ -117,7 +117,7 @@ def _linked_text(note: Commentary, context: RemarksContext, selection: Selection
     others = [named for named in context.measures if named.measure_id != context.measure_id]
     return [
         html.A(words, href=selection.to("measure", measure=measure)) if measure else words
-        for words, measure in split_at_measures(note.text, others)
+        for words, measure in split_at_measures(screen_name(note.text), others)
     ]
 
 

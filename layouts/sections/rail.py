@@ -115,7 +115,7 @@ def _commentary(notes: Sequence[Commentary]) -> html.Details | None:
         of_kind = [note for note in notes if note.kind == kind]
         if of_kind:
             note = max(of_kind, key=lambda each: each.date)
-            rows.append(html.P([html.B(f"{words}. "), _first_words(note.text)]))
+            rows.append(html.P([html.B(f"{words}. "), _first_words(screen_name(note.text))]))
     rows.append(html.P(html.A("All remarks, sources, add a remark", href=f"#{COMMENTARY}")))
     return _part("Commentary", day_words(newest), rows, "said")
 

@@ -40,7 +40,7 @@ def page_head(
 
 def breadcrumb(crumbs: Sequence[tuple[str, str]]) -> html.Nav:
     """Render the pages above this one; `crumbs` are (text, address), outermost first."""
-    links = [html.Li(html.A(words, href=href)) for words, href in crumbs]
+    links = [html.Li(html.A(screen_name(words), href=href)) for words, href in crumbs]
     return html.Nav(html.Ol(links), className="breadcrumb-trail", **aria(label="Breadcrumb"))
 
 
@@ -57,8 +57,8 @@ def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
 
 
 def screen_name(name: str) -> str:
-    """Return a name without the mark of synthetic data, which the page has in one place."""
-    return name.removesuffix(" (synthetic data)").removesuffix(" (synthetic)")
+    """Return words without the mark of synthetic data, which the page has in one place."""
+    return name.replace(" (synthetic data)", "").replace(" (synthetic)", "")
 
 
 def data_words(panel: Panel) -> str:

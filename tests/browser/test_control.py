@@ -39,7 +39,7 @@ def test_a_signal_is_read_out_and_an_event_that_restarts_limits_is_told(visit, p
     go_within(visited, f"{PLANS}&tab=related")
     expect(page.locator(".chart-events")).to_contain_text("Control limits start anew")
     go_within(visited, f"{PLANS}&tab=method")
-    expect(page.locator(".signals").first).to_contain_text("within its usual variation")
+    expect(page.locator(".signals").first).to_contain_text("within its usual range")
     section = page.locator("section", has=page.get_by_role("heading", name="Before and after"))
     expect(section).to_contain_text(re.compile(r"September 2025 to [A-Z][a-z]+ 2026, \d+ months"))
     look(visited)

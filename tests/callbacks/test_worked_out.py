@@ -88,6 +88,9 @@ def test_a_measure_is_divided_as_its_address_says(example):
     panel = read_as_page(load_panel, example, replace(chosen, by=""), today())
     wholes = {point.period_end: point.value for point in panel.lead.points}
     assert sum(part.n or 0 for part in parts.parts) == wholes[parts.period_end]
+    unchosen = read_as_page(load_parts, example, replace(chosen, by=""), today())
+    assert unchosen is not None
+    assert (unchosen.dimension, bool(unchosen.parts)) == (parts.dimensions[0][0], True)
     address = "/measure/autism-waiting?area=X99000001&by=colour"
     assert not answer_address(example, address, {}, today()).is_found
 

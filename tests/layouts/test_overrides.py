@@ -10,7 +10,7 @@ from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
 from dashboard.records.commentary import LONGEST_HEADLINE
 from layouts.charts.headline import headline_form, headline_lines
-from layouts.sections.actions import action_table
+from layouts.sections.actions import measure_actions
 from layouts.ui.static_html import html_text
 from tests.builders.panels import IN_MONTH, ON_TIME, described_forms
 
@@ -65,8 +65,18 @@ def test_nothing_is_written_for_a_day_gone_by_or_without_a_figure():
     assert headline_form(replace(ON_TIME, series=(without,)), without, CHOSEN) is None
 
 
-def test_what_a_measure_did_since_stands_under_its_link():
-    action = Action("1.1", "Do it", 1, "completed", date(2023, 1, 1), ("ehcp-20-weeks", "other"))
-    told = Evidence("ehcp-20-weeks", "In month", date(2023, 1, 1), "improved", "Since then: up.")
-    table = action_table([action], {}, CHOSEN, evidence={("1.1", "ehcp-20-weeks"): (told,)})
-    assert '</a><p class="small">In month. Since then: up.</p></li><li><a' in html_text(table)
+def test_what_a_measure_did_since_is_of_the_shown_series_and_the_rest_is_folded():
+    action = Action(
+        "1.1", "Do it (synthetic)", 1, "completed", date(2023, 1, 1), ("ehcp-20-weeks", "other")
+    )
+    year = Evidence("ehcp-20-weeks", "Year", date(2023, 1, 1), "worsened", "Since then: down.")
+    month = replace(year, label="In month", words="Since then: up.")
+    evidence = {("1.1", "ehcp-20-weeks"): (year, month)}
+    here = replace(CHOSEN, measure="ehcp-20-weeks")
+    text = html_text(measure_actions([action], {}, here, evidence, "In month"))
+    shown, folded = text.split("<details>")
+    assert "<p>Since then: up.</p>" in shown
+    assert "synthetic" not in shown
+    assert "<p>Year. Since then: down.</p>" in folded
+    assert ">other</a>" in folded
+    assert "measure/ehcp-20-weeks" not in folded

@@ -12,6 +12,7 @@ from dashboard.model.panel import Event
 from dashboard.text.format import day_words
 from dashboard.text.periods import month_end, month_words
 from layouts.charts.spec.axes import CHARACTER, TimeAxis
+from layouts.ui.components import screen_name
 
 FLAG_WIDTH: Final = 26
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
@@ -105,8 +106,9 @@ def _first_month(day: date, months: int) -> date:
 
 def event_title(event: Event) -> str:
     """Return the title of an event, marked as planned where it is to come and does not say so."""
-    is_marked = "planned" in event.title.lower()
-    return f"{event.title} (planned)" if event.is_planned and not is_marked else event.title
+    title = screen_name(event.title)
+    is_marked = "planned" in title.lower()
+    return f"{title} (planned)" if event.is_planned and not is_marked else title
 
 
 def event_words(event: Event) -> str:
