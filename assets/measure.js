@@ -96,7 +96,7 @@
     const control = event.target;
     if (!control.form || !control.form.hasAttribute("data-live")) return;
     const { name, value, type } = control;
-    changed = { name, value: ["radio", "checkbox"].includes(type) ? value : null, isInMenu: Boolean(control.closest(".choice-menu")) };
+    changed = { name, value: ["radio", "checkbox"].includes(type) ? value : null, isInMenu: Boolean(control.closest(".choice-menu")), isInSheet: Boolean(control.closest(":popover-open")) };
   });
 
   document.addEventListener("change", function (event) {
@@ -118,6 +118,7 @@
     if (document.activeElement !== document.body) return;
     const control = changed.words === undefined ? findControl() : findLink();
     if (!control) return;
+    if (changed.isInSheet) control.closest("[popover]").showPopover();
     if (changed.isInMenu) control.closest(".choice-menu").open = true;
     control.focus({ preventScroll: true });
     changed = null;

@@ -49,6 +49,14 @@ _SINGLE_KEYS: Final = (
     '<label class="tick with-script"><input type="checkbox" form="" data-single-keys checked> '
     "Keys [ and ] lead to the measures beside it</label>"
 )
+# On a phone the seldom changed choices are a sheet that a button opens; elsewhere they are in the row.
+_SHEET: Final = (
+    '<button type="button" class="open-filter" popovertarget="filter-sheet">Filter</button>'
+    '<span class="is-chosen">{chosen}</span>'
+    '<div id="filter-sheet" class="filter-sheet" popover>'
+    '<p class="sheet-head"><b>Filter</b> <button type="button" popovertarget="filter-sheet" '
+    'popovertargetaction="hide">Done</button></p>'
+)
 _SHORT: Final = {"month": "Month", "rolling12": "Rolling 12"}
 _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
 
@@ -100,6 +108,9 @@ def _form(
     yield from _other_choices(selection)
     yield _basis(panel, series)
     names = breakdown_names(panel)
+    words = [names.get(breakdown_code(series), "")] if len(names) > 1 else []
+    words += _compared(offers, context, selection)
+    yield _SHEET.format(chosen=escape(" · ".join(filter(None, words))))
     if len(names) > 1:
         yield select("breakdown", "Part", names.items(), breakdown_code(series))
     else:
@@ -111,7 +122,7 @@ def _form(
         yield f'<a href="{href}" class="reset">Reset</a>'
     yield _limits(series, selection)
     yield _more(panel, series, selection)
-    yield f"{SUBMIT}</form>"
+    yield f"{SUBMIT}</div></form>"
 
 
 def _other_choices(selection: Selection) -> Iterator[str]:
@@ -126,9 +137,7 @@ def _iso(day: date | None) -> str:
 def _compare(offers: Sequence[Offer], context: MeasureContext, selection: Selection) -> str:
     """Return the list of what the chart can be set beside, in a fold named by what is chosen."""
     codes = selection.compare.split(",")
-    chosen = [offer.words for offer in offers if offer.code in codes and not offer.reason]
-    if context.below:
-        chosen.append(context.below[0].measure.short_title)
+    chosen = _compared(offers, context, selection)
     words = "Nothing" if not chosen else chosen[0] if len(chosen) == 1 else f"{len(chosen)} lines"
     boxes = "".join(
         tick("compare", offer.code, offer.words, is_on=offer.code in codes, reason=offer.reason)
@@ -146,6 +155,13 @@ def _compare(offers: Sequence[Offer], context: MeasureContext, selection: Select
         f'<fieldset data-most="{MOST_COMPARED}"><legend>Compare with, at most {MOST_COMPARED}</legend>'
         f"{boxes}{below if others else ''}</fieldset></details>"
     )
+
+
+def _compared(offers: Sequence[Offer], context: MeasureContext, selection: Selection) -> list[str]:
+    """Return the names of what the chart is set beside."""
+    codes = selection.compare.split(",")
+    chosen = [offer.words for offer in offers if offer.code in codes and not offer.reason]
+    return [*chosen, context.below[0].measure.short_title] if context.below else chosen
 
 
 def _starts(panel: Panel, series: Series, selection: Selection) -> Iterator[tuple[str, str]]:

@@ -149,3 +149,41 @@ def test_without_scripts_every_tab_says_the_same(visit, page: Page, browser, ser
     assert "breakdown=exceptions" in plain.url
     expect(plain.locator(".card-value")).to_have_text("82.7%")
     context.close()
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
+
+
+def test_on_a_phone_what_is_seldom_changed_is_a_sheet_that_stays_until_it_is_closed(
+    visit, phone: Page
+) -> None:
+    visited = visit(PLANS)
+    phone.wait_for_function("document.documentElement.dataset.mounted === 'ready'")
+    sheet, button = phone.locator(".filter-sheet"), phone.get_by_role("button", name="Filter")
+    expect(sheet).to_be_hidden()
+    expect(phone.locator(".controls .is-chosen")).to_have_text("Excluding exceptions")
+    button.press("Enter")
+    expect(sheet).to_be_visible()
+    visited.axe()
+    sheet.get_by_label("Part").select_option(label="Including exceptions")
+    expect(phone.locator(".controls .is-chosen")).to_have_text("Including exceptions")
+    expect(sheet.get_by_label("Part")).to_be_focused()
+    phone.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+
+@pytest.mark.parametrize("tab", ["breakdowns", "actions", "related"])
+def test_on_a_phone_tabs_are_an_accordion(visit, phone: Page, tab: str) -> None:
+    visit(f"{PLANS}&tab={tab}")
+    panel: Any = phone.get_by_role("tabpanel").bounding_box()
+    tabs: list[Any] = [each.bounding_box() for each in phone.get_by_role("tab").all()]
+    chosen = [each.get_attribute("id") for each in phone.get_by_role("tab").all()].index(
+        f"tab-{tab}"
+    )
+    assert abs(bottom(phone.get_by_role("tab").nth(chosen)) - panel["y"]) <= 2
+    assert all(each["y"] >= panel["y"] + panel["height"] - 2 for each in tabs[chosen + 1 :])
+    assert all(each["y"] < panel["y"] for each in tabs[:chosen])
+    assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
