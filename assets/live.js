@@ -1,10 +1,11 @@
-/* Starts Dash where a page has a live region, once the finished page has been painted. Dash redraws
-   what it mounts: it does so beside the region that is seen, and the two are exchanged in one step,
-   before the next frame. */
+/* Starts Dash where a page has a live region, once the finished page has been painted. Dash draws anew
+   what it mounts: it mounts the parts of the region without their content, beside the region that is
+   seen. What is seen then moves over in one step, before the next frame, charts that are alive and
+   typed text with it. From then on what Dash answers for a part takes the place of its content. */
 (function () {
   "use strict";
 
-  const HELD = "a[href], button, input, select, textarea, summary, details, [tabindex]";
+  const HTML = "data-html";
   const listed = document.getElementById("live-scripts");
   const mount = document.getElementById("react-entry-point");
   const finished = document.getElementById("live");
@@ -14,7 +15,7 @@
       const region = mount.querySelector("#live");
       if (region) {
         isMounted.disconnect();
-        exchangeUnselected(region);
+        moveUnselected(region);
       }
     });
     isMounted.observe(mount, { childList: true, subtree: true });
@@ -29,37 +30,38 @@
   }
 
   /* What a reader has selected stays until it is let go. */
-  function exchangeUnselected(region) {
+  function moveUnselected(region) {
     const selected = window.getSelection();
     if (!selected.isCollapsed && finished.contains(selected.anchorNode)) {
-      document.addEventListener("selectionchange", () => exchangeUnselected(region), { once: true });
+      document.addEventListener("selectionchange", () => moveUnselected(region), { once: true });
     } else {
-      exchange(region);
+      move(region);
     }
   }
 
-  function exchange(region) {
-    const before = [...finished.querySelectorAll(HELD)];
-    const after = [...region.querySelectorAll(HELD)];
-    const focused = after[before.indexOf(document.activeElement)];
-    before.forEach((element, place) => after[place] && carry(element, after[place]));
+  function move(region) {
+    const focused = document.activeElement;
+    const scrolled = [...finished.querySelectorAll("*")].filter((one) => one.scrollTop).map((one) => [one, one.scrollTop]);
+    const parts = [...finished.querySelectorAll("[data-part]")];
+    const places = [...region.querySelectorAll("[data-part]")];
+    parts.forEach((part, number) => places[number].append(...part.childNodes));
     mount.hidden = false;
     finished.remove();
-    if (focused) {
-      focused.focus({ preventScroll: true });
-    }
+    scrolled.forEach(([one, top]) => {
+      one.scrollTop = top;
+    });
+    if (focused !== document.activeElement) focused.focus({ preventScroll: true });
+    new MutationObserver(renew).observe(region, { attributeFilter: [HTML], subtree: true });
     document.documentElement.dataset.mounted = "ready";
   }
 
-  function carry(from, to) {
-    if ("open" in from) {
-      to.open = from.open;
-    }
-    if (from.matches("input, select, textarea")) {
-      to.value = from.value;
-      to.checked = from.checked;
-    }
-    to.scrollTop = from.scrollTop;
+  function renew(changes) {
+    changes.forEach(function ({ target }) {
+      const template = document.createElement("template");
+      template.innerHTML = target.getAttribute(HTML);
+      target.replaceChildren(template.content);
+      target.dispatchEvent(new CustomEvent("live:renewed", { bubbles: true }));
+    });
   }
 
   if (listed) {

@@ -5,7 +5,6 @@
 
   const WRITING = "input, textarea, select, [contenteditable]";
   const SINGLE_KEYS = "send-dashboard:single-keys";
-  let changed = null;
 
   function allowsSingleKeys() {
     try {
@@ -56,23 +55,6 @@
     tabs.style.minHeight = `${Math.max(0, window.scrollY + window.innerHeight - top)}px`;
   });
 
-  /* A link to another view of the same measure, as a tab is, is one more choice. */
-  document.addEventListener(
-    "click",
-    function (event) {
-      const link = event.target instanceof Element && event.target.closest("#measure-card a, #measure-tabs a");
-      const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-      if (!link || !isPlain || link.hasAttribute("download") || !window.sendPage.isLive()) return;
-      const url = new URL(link.href);
-      if (url.pathname !== window.location.pathname || url.hash || url.searchParams.get("tab") === "all") return;
-      event.preventDefault();
-      event.stopPropagation();
-      changed = { id: link.id, words: link.textContent };
-      window.sendPage.choose(url, link);
-    },
-    true,
-  );
-
   /* The span of a drag over the chart is the period of the form. */
   document.addEventListener("chart:span", function (event) {
     const form = document.querySelector("form[data-live]");
@@ -90,15 +72,6 @@
     });
   });
 
-  /* What was changed keeps the focus, and its menu stays open, when the card is drawn anew. */
-
-  document.addEventListener("change", function (event) {
-    const control = event.target;
-    if (!control.form || !control.form.hasAttribute("data-live")) return;
-    const { name, value, type } = control;
-    changed = { name, value: ["radio", "checkbox"].includes(type) ? value : null, isInMenu: Boolean(control.closest(".choice-menu")), isInSheet: Boolean(control.closest(":popover-open")) };
-  });
-
   document.addEventListener("change", function (event) {
     if (!event.target.matches("[data-single-keys]")) return;
     try {
@@ -108,44 +81,14 @@
     }
   });
 
-  function takeUp() {
-    document.querySelectorAll("[data-single-keys]:not([data-met])").forEach(function (box) {
-      box.dataset.met = "";
+  function showSingleKeys() {
+    document.querySelectorAll("[data-single-keys]").forEach(function (box) {
       box.checked = allowsSingleKeys();
     });
-    if (!changed) return;
-    announce();
-    if (document.activeElement !== document.body) return;
-    const control = changed.words === undefined ? findControl() : findLink();
-    if (!control) return;
-    if (changed.isInSheet) control.closest("[popover]").showPopover();
-    if (changed.isInMenu) control.closest(".choice-menu").open = true;
-    control.focus({ preventScroll: true });
-    changed = null;
   }
 
-  function findControl() {
-    const alike = [...document.querySelectorAll("[data-live]")].flatMap((form) => [...form.elements]);
-    const isSame = (one) => one.name === changed.name && one.type !== "hidden";
-    return alike.find((one) => isSame(one) && (changed.value === null || one.value === changed.value));
-  }
-
-  function findLink() {
-    const links = [...document.querySelectorAll("#measure-card a, #measure-tabs a")];
-    return document.getElementById(changed.id) || links.find((one) => one.textContent === changed.words);
-  }
-
-  let announced = document.querySelector(".measure-card");
-
-  function announce() {
-    const card = document.querySelector(".measure-card");
-    if (!card || card === announced) return;
-    announced = card;
-    document.getElementById("announcer").textContent = card.dataset.announcement;
-  }
-
-  new MutationObserver(takeUp).observe(document.documentElement, { childList: true, subtree: true });
-  takeUp();
+  document.addEventListener("live:renewed", showSingleKeys);
+  showSingleKeys();
 
   document.addEventListener(
     "change",

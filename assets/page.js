@@ -7,6 +7,7 @@
   const YEAR_SECONDS = 31536000;
   const ANOTHER_DAY = "another";
   const main = document.getElementById("main");
+  let chosen = null;
 
   function here() {
     return window.location.pathname + window.location.search;
@@ -58,7 +59,7 @@
     const links = [...main.querySelectorAll("a[href], [data-href]")];
     const leading = links.filter((one) => (one.getAttribute("href") || one.dataset.href) === described.href);
     const named = links.filter((one) => one.textContent === described.words);
-    return leading.find((one) => named.includes(one)) || leading[0] || named[0];
+    return leading.find((one) => named.includes(one)) || named[0] || leading[0];
   }
 
   /* The same page for another choice opens where this one is. */
@@ -75,12 +76,7 @@
       return;
     }
     window.scrollTo(0, place.scroll);
-    const focused = find(place.focus);
-    const folded = focused && focused.closest("details");
-    if (folded) {
-      folded.open = true;
-    }
-    focused?.focus({ preventScroll: true });
+    unfoldAndFocus(find(place.focus));
     const announcer = document.getElementById("announcer");
     announcer.textContent = announcer.dataset.words;
   }
@@ -121,10 +117,38 @@
       return;
     }
     document.dispatchEvent(new CustomEvent("page:choice"));
+    chosen = { hash: url.hash, focus: describe(element), isInSheet: Boolean(element.closest(":popover-open")) };
     const address = url.pathname + url.search;
     main.dataset.shown = address;
     window.history.replaceState(window.history.state, "", address);
     window.dash_clientside.set_props("choices", { data: address });
+  }
+
+  /* What was chosen keeps the focus when its part is drawn anew, and its menu stays open. */
+  function takeUp(part) {
+    const announced = part.querySelector("[data-announcement]");
+    if (announced) document.getElementById("announcer").textContent = announced.dataset.announcement;
+    if (!chosen) return;
+    const place = chosen.hash && document.getElementById(decodeURIComponent(chosen.hash.slice(1)));
+    if (place && part.contains(place)) place.scrollIntoView({ block: "nearest" });
+    const again = document.activeElement === document.body && find(chosen.focus);
+    if (again && chosen.isInSheet) again.closest("[popover]").showPopover();
+    if (again) unfoldAndFocus(again);
+  }
+
+  function unfoldAndFocus(element) {
+    const folded = element && element.closest("details");
+    if (folded) {
+      folded.open = true;
+    }
+    element?.focus({ preventScroll: true });
+  }
+
+  /* A link in a live region to another view of the same page is a choice. */
+  function isChoice(link, url) {
+    const isHere = url.pathname === window.location.pathname && url.origin === window.location.origin;
+    const isPlace = url.hash && url.search === window.location.search;
+    return isLive() && isHere && !isPlace && link.closest("[data-part]") && url.searchParams.get("tab") !== "all";
   }
 
   function showDayField() {
@@ -159,9 +183,14 @@
     if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) {
       return;
     }
+    const url = new URL(link.href);
+    if (isChoice(link, url)) {
+      event.preventDefault();
+      choose(url, link);
+      return;
+    }
     const state = Object.assign({}, window.history.state, { followed: describe(link) });
     window.history.replaceState(state, "");
-    const url = new URL(link.href);
     if (main.contains(link) && url.origin === window.location.origin && url.pathname === window.location.pathname && !url.hash) {
       keepPlace(url, link);
     }
@@ -184,10 +213,12 @@
       document.getElementById("live").replaceChildren(...fresh.getElementById("live").childNodes);
       return;
     }
-    live.querySelectorAll("[id][data-html]").forEach(function (part) {
+    live.querySelectorAll("[data-part]").forEach(function (part) {
       window.dash_clientside.set_props(part.id, { "data-html": fresh.getElementById(part.id).innerHTML });
     });
   }
+
+  document.addEventListener("live:renewed", (event) => takeUp(event.target));
 
   window.addEventListener("pageshow", function (event) {
     const [entry] = performance.getEntriesByType("navigation");

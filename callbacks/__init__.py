@@ -11,6 +11,7 @@ from callbacks.forms.headlines import register_headlines
 from callbacks.forms.packs import register_packs
 from callbacks.forms.scrutiny import register_scrutiny
 from callbacks.live.measure import register_measure
+from callbacks.live.priority import register_priority
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
 from callbacks.packs.slides import register_slides
@@ -47,3 +48,4 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_series_downloads(app.server, engine)
     register_pages(app, engine)
     register_measure(app, engine)
+    register_priority(app, engine)

@@ -29,7 +29,11 @@ from tests.stores import (
 SeriesJson = Callable[..., dict[str, Any]]
 Serve = Callable[..., AbstractContextManager[Server]]
 # The fixtures by which a test shows what it needs, beside the marker that says so.
-NEEDS: Final = {"browser": {"browser"}, "server": {"serve"}, "postgres": {"make_postgres"}}
+NEEDS: Final = {
+    "browser": {"browser", "dash_duo"},
+    "server": {"serve"},
+    "postgres": {"make_postgres"},
+}
 # What the processes of a run share: one makes it, the others find it.
 RUN: Final = pytest.StashKey[Path]()
 # The same examples each time, so that a failure is one of the change at hand; `make sweep` looks for

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.comparison.chosen import MEASURE_BELOW
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.comparison.neighbours import group_for
-from dashboard.model.panel import Benchmark, Measure, Panel, Series
+from dashboard.model.panel import Benchmark, Measure, Overview, Panel, Priority, Series
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
@@ -53,7 +53,6 @@ from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.sections.scrutiny import LogView
 from layouts.ui.live import split_region
 from layouts.ui.overview_measures import load_number, valid_selection
-from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import chosen_series, other_basis_words
 
 
@@ -77,7 +76,7 @@ def page_content(snapshot: Snapshot) -> Content:
     """Return the page of a resolved selection; UnknownSelectionError where it names nothing."""
     content = _PAGES[snapshot.selection.page](snapshot)
     (top, children), region = split_region([content.top, content.children])
-    return replace(content, top=top, children=children, region=freeze_static(region))
+    return replace(content, top=top, children=children, region=region)
 
 
 def _overview(snapshot: Snapshot) -> Content:
@@ -106,6 +105,13 @@ def _overview(snapshot: Snapshot) -> Content:
 
 
 def _priority(snapshot: Snapshot) -> Content:
+    overview, priority, context = load_priority(snapshot)
+    page = priority_page(overview, priority, context, snapshot.selection)
+    return Content(priority.title, page, judged_on=overview.as_of)
+
+
+def load_priority(snapshot: Snapshot) -> tuple[Overview, Priority, PriorityContext]:
+    """Load a priority and what its plan says of it; UnknownSelectionError without one."""
     overview, selection = load_overview(snapshot), snapshot.selection
     number = selection.priority_number
     priority = next((each for each in overview.priorities if each.number == number), None)
@@ -126,8 +132,7 @@ def _priority(snapshot: Snapshot) -> Content:
         exceptions=[each for each in _exceptions(snapshot) if each.measure_id in measures],
         today=selection.as_of or snapshot.today,
     )
-    page = priority_page(overview, priority, context, selection)
-    return Content(priority.title, page, judged_on=overview.as_of)
+    return overview, priority, context
 
 
 def _measure(snapshot: Snapshot) -> Content:

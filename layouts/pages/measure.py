@@ -10,7 +10,7 @@ from layouts.measure.card import CARD, measure_card
 from layouts.measure.context import MeasureContext
 from layouts.measure.tabs import TABS, tabs_part
 from layouts.ui.components import aria, page_head
-from layouts.ui.live import live_region
+from layouts.ui.live import live_part, live_region
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
 
@@ -24,8 +24,8 @@ def measure_series(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> list[Component]:
     """Render the card of the chosen series, then everything else about the measure in tabs."""
-    card = html.Div(measure_card(panel, series, context, selection), id=CARD)
-    return [live_region([card, html.Div(tabs_part(panel, series, context, selection), id=TABS)])]
+    card = live_part(CARD, measure_card(panel, series, context, selection))
+    return [live_region([card, live_part(TABS, tabs_part(panel, series, context, selection))])]
 
 
 def _meta(panel: Panel, context: MeasureContext) -> list[Component | str | None]:

@@ -27,13 +27,18 @@ from layouts.sections.panel_card import card_id, chosen_view, opened, panel_card
 from layouts.sections.panel_list import panel_list
 from layouts.sections.priority_tools import LIST, priority_tools
 from layouts.sections.rail import rail
-from layouts.ui.components import aria, page_head, screen_name, section
+from layouts.ui.components import Child, aria, page_head, screen_name, section
 from layouts.ui.icons import icon
+from layouts.ui.live import live_part, live_region
 from layouts.ui.overview_measures import STATUS_ORDER
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import STATUS_STYLE
 from layouts.ui.view_options import neighbours
 
+# The ids of what holds the parts that follow a choice.
+COUNTS: Final = "priority-counts"
+TOOLS: Final = "priority-tools"
+PANELS: Final = "priority-panels"
 _KEYS_WORDS: Final = (
     "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
     "numbers, Enter opens the measure."
@@ -62,29 +67,26 @@ def priority_page(
 ) -> list[Component]:
     """Render the panels of one priority beside its rail; details are folded at the foot."""
     crumbs = [(overview.area.name, selection.to("overview"))]
-    page = [
-        page_head(screen_name(priority.title), crumbs, _ways_on(overview, priority, selection)),
-        _strip(priority, selection),
-        priority_tools(overview, priority, _shown_panels(overview, priority, selection), selection),
+    side = rail(
+        context.actions,
+        context.commentary,
+        context.exceptions,
+        {panel.measure.measure_id: panel.measure.short_title for panel in priority.panels},
+        selection,
+    )
+    region: list[Child] = [
+        live_part(COUNTS, counts_part(priority, selection)),
+        live_part(TOOLS, tools_part(overview, priority, selection)),
         html.Div(
             [
-                _figures(overview, priority, context, selection),
-                rail(
-                    context.actions,
-                    context.commentary,
-                    context.exceptions,
-                    {
-                        panel.measure.measure_id: panel.measure.short_title
-                        for panel in priority.panels
-                    },
-                    selection,
-                ),
+                live_part(PANELS, panels_part(overview, priority, context, selection)),
+                live_part("rail", side, "rail-place"),
             ],
             className="split",
         ),
-        _details(overview, priority, context, selection),
     ]
-    return [part for part in page if part is not None]
+    head = page_head(screen_name(priority.title), crumbs, _ways_on(overview, priority, selection))
+    return [head, live_region(region), _details(overview, priority, context, selection)]
 
 
 def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Span | None:
@@ -105,7 +107,7 @@ def _way(other: Priority, arrow: str, selection: Selection) -> html.A:
     return html.A([f"{arrow} ", name] if arrow == "‹" else [name, f" {arrow}"], href=href)
 
 
-def _strip(priority: Priority, selection: Selection) -> html.Div | None:
+def counts_part(priority: Priority, selection: Selection) -> html.Div | None:
     """Render the measures counted by status, each count a filter, and the pair that moved apart."""
     if not priority.panels:
         return None
@@ -159,9 +161,17 @@ def _shown_panels(overview: Overview, priority: Priority, selection: Selection) 
     return sorted(ordered, key=lambda panel: panel.measure.measure_id not in compared)
 
 
-def _figures(
+def tools_part(overview: Overview, priority: Priority, selection: Selection) -> html.Form | None:
+    """Render the row of controls over the panels."""
+    return priority_tools(
+        overview, priority, _shown_panels(overview, priority, selection), selection
+    )
+
+
+def panels_part(
     overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
 ) -> html.Div:
+    """Render the panels of the measures that are chosen, or their list."""
     if not priority.panels:
         return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
     shown = _shown_panels(overview, priority, selection)

@@ -151,6 +151,7 @@ def _size_link(measure: str, title: str, selection: Selection) -> html.A:
     return html.A(
         "⤡" if is_large else "⤢",
         href=f"{href}#{card_id(measure)}",
+        id=f"size-{measure}",
         className="size",
         **aria(label=words),
         **closing,

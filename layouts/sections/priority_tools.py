@@ -51,7 +51,7 @@ def priority_tools(
         className="tools",
         method="get",
         action=address(replace(selection, **_NOTHING)).partition("?")[0],
-        **{"data-submit": ""},
+        **{"data-live": "", "data-announcement": f"{counted(len(shown), 'measure')} shown"},
     )
 
 
@@ -73,7 +73,7 @@ def _unchanged(selection: Selection) -> dict[str, Any]:
     """Return what a choice of another order or period leaves as it is."""
     names = ("area", "framework", "as_of", "status", "view", "shown", "open", "axis")
     values = {name: getattr(selection, name) for name in names}
-    path = {"framework"} if selection.page == "priority" else set()
+    path = {"area", "framework"} if selection.page == "priority" else set()
     return {name: value for name, value in values.items() if value and name not in path}
 
 

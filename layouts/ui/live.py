@@ -12,6 +12,8 @@ REGION: Final = "live"
 # The address that the controls of the page lead to.
 CHOICES: Final = "choices"
 MOUNT: Final = "react-entry-point"
+# Marks an element that Dash mounts without its content: assets/live.js moves that over.
+PART: Final = "data-part"
 
 
 def live_region(children: list[Child]) -> html.Div:
@@ -19,10 +21,16 @@ def live_region(children: list[Child]) -> html.Div:
     return html.Div([dcc.Store(id=CHOICES), *children], id=REGION)
 
 
+def live_part(name: str, content: Any, class_name: str = "") -> html.Div:
+    """Return a part of a region, whose content a callback may answer as HTML."""
+    return html.Div(content, id=name, className=class_name or None, **{PART: ""})
+
+
 def split_region(tree: Any) -> tuple[Any, html.Div | None]:
     """Return a page as its first HTML has it, and its live region; None where nothing is live.
 
-    In the first HTML the region is written without what only Dash renders, beside its mount.
+    In the first HTML the region is written without what only Dash renders, beside its mount; what
+    Dash mounts has its parts without their content.
     """
     if isinstance(tree, list | tuple):
         parts = [split_region(each) for each in tree]
@@ -33,7 +41,7 @@ def split_region(tree: Any) -> tuple[Any, html.Div | None]:
         return tree, None
     if getattr(tree, "id", None) == REGION:
         place = [_without_live(tree), html.Div(id=MOUNT, hidden=True)]
-        return html.Div(place, className="live-place"), tree  # type: ignore[return-value]
+        return html.Div(place, className="live-place"), _without_content(tree)
     tree.children, region = split_region(getattr(tree, "children", None))  # type: ignore[attr-defined]
     return tree, region
 
@@ -46,5 +54,18 @@ def _without_live(tree: Any) -> Any:
         return tree
     if not is_element(tree):
         return None
-    props = tree.to_plotly_json()["props"]
-    return type(tree)(**{**props, "children": _without_live(getattr(tree, "children", None))})
+    return _copy(tree, _without_live(getattr(tree, "children", None)))
+
+
+def _without_content(tree: Any) -> Any:
+    """Return a copy of a tree whose parts are empty."""
+    if isinstance(tree, list | tuple):
+        return [_without_content(each) for each in tree]
+    if not isinstance(tree, Component) or not is_element(tree):
+        return tree
+    is_part = PART in tree.to_plotly_json()["props"]
+    return _copy(tree, None if is_part else _without_content(getattr(tree, "children", None)))
+
+
+def _copy(tree: Component, children: Any) -> Component:
+    return type(tree)(**{**tree.to_plotly_json()["props"], "children": children})

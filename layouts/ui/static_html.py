@@ -1,10 +1,8 @@
-"""HTML written by the server: static parts of a page, and whole pages without scripts.
+"""HTML written by the server: pages, and what a callback answers for a part of one.
 
-Dash's renderer spends near half a millisecond on every component that it mounts, and a page of
-tables has a thousand. What nothing ever updates from inside is therefore sent as one attribute,
-`data-html`, of its outermost element, and assets/static_html.js puts it in place before it is painted.
 Text and attribute values are escaped here, in the one place that writes HTML; a drawing comes as
-SVG text in the same attribute, escaped by layouts/charts/svg/canvas.py, which draws it.
+SVG text in the attribute `data-html`, escaped by layouts/charts/svg/canvas.py, which draws it. On an
+element that Dash has mounted the same attribute is its content: assets/live.js puts it in place.
 """
 
 import json
@@ -62,18 +60,6 @@ def is_element(tree: Component) -> bool:
     return isinstance(tree, Input) or type(tree).__module__.startswith(html.__name__)
 
 
-def freeze_static(tree: Any) -> Any:
-    """Return a tree in which each part of plain HTML alone is one element with its HTML as text."""
-    if isinstance(tree, list | tuple):
-        return [freeze_static(each) for each in tree]
-    if not isinstance(tree, Component):
-        return tree
-    if is_plain(tree):
-        return _static_element(tree) if _children(tree) else tree
-    tree.children = freeze_static(getattr(tree, "children", None))  # type: ignore[attr-defined]
-    return tree
-
-
 def is_plain(tree: Any) -> bool:
     """Return whether a tree has only text and HTML elements."""
     if not isinstance(tree, Component):
@@ -109,12 +95,6 @@ def _element_html(tree: Any) -> str:
     props = tree.to_plotly_json()["props"]
     opened = f"<{tag}{_attributes(props)}>"
     return opened if tag in _VOID else f"{opened}{_inner_html(tree, props)}</{tag}>"
-
-
-def _static_element(tree: Component) -> Component:
-    """Return the outermost element with its content as one attribute."""
-    props = tree.to_plotly_json()["props"]
-    return type(tree)(**{**props, "children": None, ATTRIBUTE: _inner_html(tree, props)})
 
 
 def _inner_html(tree: Component, props: Mapping[str, Any]) -> str:

@@ -6,19 +6,9 @@ from typing import Final
 import pytest
 from flask.testing import FlaskClient
 
+from tests.callbacks.live_answers import answer
+
 PLANS: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
-
-
-def answer(client: FlaskClient, part: str, address: str) -> str:
-    """Return the HTML with which one callback answers an address."""
-    body = {
-        "output": f"{part}.data-html",
-        "outputs": {"id": part, "property": "data-html"},
-        "inputs": [{"id": "choices", "property": "data", "value": address}],
-        "changedPropIds": ["choices.data"],
-    }
-    sent = client.post("/_dash-update-component", json=body)
-    return sent.get_json()["response"][part]["data-html"]
 
 
 def test_another_basis_is_answered_with_its_card(client: FlaskClient) -> None:

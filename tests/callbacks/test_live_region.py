@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from callbacks.pages import content
 from callbacks.pages.content import Content
-from layouts.ui.live import CHOICES, live_region
+from layouts.ui.live import CHOICES, PART, live_part, live_region
 
 # No other test asks for the page of this day: what a page shows is cached.
 PAGE = "/about?area=E09000014&framework=ha-wsoa-2021&as_of=2019-02-03"
@@ -19,7 +19,7 @@ PAGE = "/about?area=E09000014&framework=ha-wsoa-2021&as_of=2019-02-03"
 @pytest.fixture
 def live_client(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """A client of a server whose About page has a live region."""
-    region = live_region([html.P("82%", id="figure"), dcc.Graph(id="graph")])
+    region = live_region([live_part("figure", html.P("82%")), dcc.Graph(id="graph")])
     page = [html.H1("About", id="title"), region, html.P("After it")]
     monkeypatch.setitem(content._PAGES, "about", lambda _snapshot: Content("About", page))
     return client
@@ -27,7 +27,8 @@ def live_client(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskCl
 
 def test_the_first_html_holds_the_region_without_what_dash_renders(live_client: FlaskClient):
     text = live_client.get(PAGE).text
-    assert '<div id="live"><p id="figure">82%</p></div><div id="react-entry-point" hidden>' in text
+    part = '<div id="figure" data-part=""><p>82%</p></div>'
+    assert f'<div id="live">{part}</div><div id="react-entry-point" hidden>' in text
     assert "<p>After it</p>" in text
 
 
@@ -41,7 +42,8 @@ def test_dash_is_started_at_the_address_of_the_page(live_client: FlaskClient):
     assert layout["id"] == "live"
     store, figure, graph = layout["children"]
     assert store["props"]["id"] == CHOICES
-    assert figure["props"]["data-html"] == "82%"
+    assert figure["props"][PART] == ""
+    assert figure["props"]["children"] is None
     assert graph["type"] == "Graph"
     scripts = json.loads(re.findall(r'id="live-scripts">(.*?)</script>', text)[0])
     assert [address for address in scripts if "dash_renderer" in address]

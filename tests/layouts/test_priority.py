@@ -11,6 +11,7 @@ from dashboard.judging.status import build_status
 from dashboard.model.panel import Action, Commentary, Panel, Priority
 from dashboard.model.selection import Selection
 from layouts.pages.priority import PriorityContext, priority_page
+from layouts.ui.live import split_region
 from layouts.ui.static_html import html_text
 from tests.builders import panels as samples
 from tests.layouts.test_pages import HERE, every, links, of_parts, overview, two_priorities, words
@@ -116,7 +117,9 @@ def test_a_filter_leaves_its_measures_and_can_be_taken_away():
 @pytest.mark.parametrize("view", ["", "list"])
 def test_a_page_is_plain_html(view: str):
     page = page_of(samples.ON_TIME, samples.WAITING, here=replace(HERE, view=view))
-    assert all(html_text(part) for part in page)
+    parts, region = split_region(page)
+    assert all(html_text(part) for part in parts)
+    assert region is not None
 
 
 def test_a_list_has_a_row_for_each_measure():

@@ -1,0 +1,15 @@
+"""Ask one callback of a live region, as Dash does in the browser."""
+
+from flask.testing import FlaskClient
+
+
+def answer(client: FlaskClient, part: str, address: str) -> str:
+    """Return the HTML with which the callback of a part answers an address."""
+    body = {
+        "output": f"{part}.data-html",
+        "outputs": {"id": part, "property": "data-html"},
+        "inputs": [{"id": "choices", "property": "data", "value": address}],
+        "changedPropIds": ["choices.data"],
+    }
+    sent = client.post("/_dash-update-component", json=body)
+    return sent.get_json()["response"][part]["data-html"]

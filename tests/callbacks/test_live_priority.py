@@ -1,0 +1,33 @@
+"""What a choice on the page of a priority is answered with: panels, controls and counts."""
+
+import re
+from typing import Final
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.callbacks.live_answers import answer
+
+PRIORITY: Final = "/priority/example-plan/1"
+
+
+def test_a_period_and_a_comparison_are_drawn_in_every_panel(client: FlaskClient) -> None:
+    panels = answer(client, "priority-panels", f"{PRIORITY}?compare=last-year&from=2025-11-01")
+    assert panels.count("Year before") >= 4
+    assert "2024" not in panels.partition("data-stops=")[2].partition('"')[2].partition('"')[0]
+
+
+def test_controls_and_counts_lead_on_from_what_was_chosen(client: FlaskClient) -> None:
+    address = f"{PRIORITY}?sort=name&from=2025-11-01&status=no_target"
+    tools = answer(client, "priority-tools", address)
+    assert re.search("<option[^>]* selected[^>]*>Name<", tools)
+    assert 'data-announcement="6 measures shown"' in tools
+    counts = answer(client, "priority-counts", address)
+    assert "sort=name&amp;from=2025-11-01" in counts
+    assert 'aria-current="true"' in counts
+
+
+@pytest.mark.parametrize("part", ["priority-panels", "priority-tools", "priority-counts"])
+def test_a_priority_that_is_not_there_is_refused(client: FlaskClient, part: str) -> None:
+    with pytest.raises((LookupError, TypeError)):
+        answer(client, part, "/priority/example-plan/99")
