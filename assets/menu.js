@@ -1,12 +1,15 @@
-/* A menu is a details element: it closes by Escape, which gives the focus back, and by a press elsewhere. */
+/* A menu is a details element: Escape closes it and gives the focus back, and so does a press elsewhere,
+   which keeps the focus. An Escape that closed one is marked as used. */
 (function () {
   "use strict";
 
-  const opened = () => [...document.querySelectorAll("details.pack-menu[open]")];
+  const MENU = "details:is(.pack-menu, .choice-menu, .panel-menu)[open]";
+  const opened = () => [...document.querySelectorAll(MENU)];
 
   document.addEventListener("keydown", function (event) {
-    const menu = event.key === "Escape" && opened().find((one) => one.contains(document.activeElement));
+    const [menu] = event.key === "Escape" && !event.defaultPrevented ? opened() : [];
     if (menu) {
+      event.preventDefault();
       menu.open = false;
       menu.querySelector("summary").focus();
     }
@@ -14,7 +17,7 @@
 
   document.addEventListener("click", function (event) {
     opened()
-      .filter((one) => !one.contains(event.target))
-      .forEach((one) => (one.open = false));
+      .filter((menu) => !menu.contains(event.target))
+      .forEach((menu) => (menu.open = false));
   });
 })();

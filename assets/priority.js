@@ -1,5 +1,5 @@
 /* The page of a priority: an action outlines the panels that it is meant to move, and a panel its
-   actions; Escape closes what is open, an enlarged panel last; a link into folded text unfolds it. */
+   actions; Escape closes an enlarged panel; a link into folded text unfolds it. */
 (function () {
   "use strict";
 
@@ -30,15 +30,8 @@
     document.addEventListener(name, (event) => outline(related(event.target)));
   });
 
-  function openMenu() {
-    return document.querySelector("details.panel-menu[open]");
-  }
-
   document.addEventListener("click", function (event) {
     const target = event.target instanceof Element ? event.target : document.body;
-    document.querySelectorAll("details.panel-menu[open]").forEach(function (menu) {
-      if (!menu.contains(target)) menu.open = false;
-    });
     const link = target.closest("a[href^='#']");
     const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     for (let folded = place && place.closest("details"); folded; folded = folded.parentElement.closest("details")) {
@@ -46,14 +39,9 @@
     }
   });
 
-  /* A chart's own Escape comes first: it marks the event as used. */
+  /* The Escape of a chart or a menu comes first: it marks the event as used. */
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
-    const menu = openMenu();
-    if (menu) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    } else {
+    if (event.key === "Escape" && !event.defaultPrevented) {
       document.querySelector(".panel a[data-close]")?.click();
     }
   });
