@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const LETTERS_STORAGE_KEY = "send-dashboard:slide-letters";
+  const LETTERS_STORAGE_KEY = "send-dashboard:single-keys";
   const DIGITS_MILLISECONDS = 3000;
   const IDLE_MILLISECONDS = 3000;
   const pack = document.body.dataset.pack;

@@ -1,18 +1,7 @@
-/* The page of a measure by keyboard: [ and ] lead to the measures beside it, arrows move along the tabs,
-   and no more lines can be ticked than a chart holds. Listens on the document. */
+/* The page of a measure by keyboard: arrows move along the tabs; and no more lines can be ticked than a
+   chart holds. Listens on the document. */
 (function () {
   "use strict";
-
-  const WRITING = "input, textarea, select, [contenteditable]";
-  const SINGLE_KEYS = "send-dashboard:single-keys";
-
-  function allowsSingleKeys() {
-    try {
-      return window.localStorage.getItem(SINGLE_KEYS) !== "off";
-    } catch {
-      return true;
-    }
-  }
 
   function alongTabs(tab, key) {
     const tabs = [...tab.parentElement.querySelectorAll("[role=tab]")];
@@ -31,21 +20,11 @@
       next.focus();
     } else if (tab && event.key === " ") {
       tab.click();
-    } else if ("[]".includes(event.key) && !target.closest(WRITING) && allowsSingleKeys()) {
-      document.querySelector(`.next-measure[aria-keyshortcuts="${event.key}"]`)?.click();
     } else {
-      if (event.key === "Escape") closeMenu(target);
       return;
     }
     event.preventDefault();
   });
-
-  function closeMenu(target) {
-    const menu = target.closest("details.choice-menu[open]");
-    if (!menu) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
 
   /* A shorter tab leaves the page where it is. */
   document.addEventListener("page:choice", function () {
@@ -64,31 +43,6 @@
     form.elements.to.value = event.detail.to;
     form.elements.from.dispatchEvent(new Event("change", { bubbles: true }));
   });
-
-  /* A menu closes when something else is pressed. */
-  document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.choice-menu[open]").forEach(function (menu) {
-      if (!menu.contains(event.target)) menu.open = false;
-    });
-  });
-
-  document.addEventListener("change", function (event) {
-    if (!event.target.matches("[data-single-keys]")) return;
-    try {
-      window.localStorage.setItem(SINGLE_KEYS, event.target.checked ? "on" : "off");
-    } catch {
-      /* A browser that keeps nothing has them on. */
-    }
-  });
-
-  function showSingleKeys() {
-    document.querySelectorAll("[data-single-keys]").forEach(function (box) {
-      box.checked = allowsSingleKeys();
-    });
-  }
-
-  document.addEventListener("live:renewed", showSingleKeys);
-  showSingleKeys();
 
   document.addEventListener(
     "change",

@@ -43,6 +43,8 @@ from layouts.pages.actions import TITLE as ACTIONS_TITLE
 from layouts.pages.actions import actions_page, shown_actions_sentence
 from layouts.pages.data import DataPageContent, data_page, data_title
 from layouts.pages.data_returns import Titles
+from layouts.pages.find import TITLE as FIND_TITLE
+from layouts.pages.find import find_page
 from layouts.pages.measure import measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
@@ -342,6 +344,12 @@ def _about(snapshot: Snapshot) -> Content:
     return Content(about_title(snapshot.selection), page)
 
 
+def _find(snapshot: Snapshot) -> Content:
+    overview, plan = load_overview(snapshot), load_action_plan(snapshot)
+    page = find_page(overview, plan, snapshot.selection)
+    return Content(FIND_TITLE, page, judged_on=overview.as_of)
+
+
 def _titles(snapshot: Snapshot) -> Mapping[str, str]:
     return {name: measure.title for name, measure in snapshot.choices.measures.items()}
 
@@ -378,4 +386,5 @@ _PAGES: Final[Mapping[str, Callable[[Snapshot], Content]]] = {
     "scrutiny": _scrutiny,
     "data": _data,
     "about": _about,
+    "find": _find,
 }

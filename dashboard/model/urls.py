@@ -16,6 +16,7 @@ PAGES: Final[Mapping[str, str]] = {
     "scrutiny": "/scrutiny",
     "data": "/data",
     "about": "/about",
+    "find": "/find",
 }
 # Names in the query of a page, in the order in which an address has them.
 QUERY: Final = (

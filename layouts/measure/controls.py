@@ -44,11 +44,6 @@ _OWN: Final = frozenset(
         "events",
     }
 )
-# Of no form: it is kept in the browser alone.
-_SINGLE_KEYS: Final = (
-    '<label class="tick with-script"><input type="checkbox" form="" data-single-keys checked> '
-    "Keys [ and ] lead to the measures beside it</label>"
-)
 # On a phone the seldom changed choices are a sheet that a button opens; elsewhere they are in the row.
 _SHEET: Final = (
     '<button type="button" class="open-filter" popovertarget="filter-sheet">Filter</button>'
@@ -206,7 +201,6 @@ def _more(panel: Panel, series: Series, selection: Selection) -> str:
         f'<label>Period ends <select name="to">{last}</select></label>',
         f'<label>Axis starts <select name="axis">{axis}</select></label>',
         hidden("events", "0") + tick("events", "1", "Events", is_on=selection.events != "0"),
-        _SINGLE_KEYS,
         *(f"<p>{words}</p>" for words in _more_links(panel, series, selection)),
     ]
     return (

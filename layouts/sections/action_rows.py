@@ -12,7 +12,7 @@ from dashboard.panels.action_evidence import Evidence
 from layouts.charts.svg.mini import mini
 from layouts.ui.components import aria, screen_name
 from layouts.ui.static_html import ATTRIBUTE
-from layouts.ui.tables import Column, table
+from layouts.ui.tables import Column, Row, table
 from layouts.ui.tags import action_tag, trend_tag
 
 
@@ -40,9 +40,15 @@ def action_rows(
             action_tag(action.status) if action.status else "Not reported",
         ]
         cells += [action_tag(was) if was else "–"] if before else []
-        rows.append([*cells, _aims(action, panels, evidence, selection)])
+        cells.append(_aims(action, panels, evidence, selection))
+        rows.append(Row(cells, anchor=action_anchor(action)))
     head = html.Caption(caption, className="visually-hidden")
     return table(head, columns, rows, look="action-rows", is_stacked=True)
+
+
+def action_anchor(action: Action) -> str:
+    """Return the id of the row of an action."""
+    return f"action-{action.reference.replace(' ', '-')}"
 
 
 def _aims(

@@ -119,7 +119,7 @@ def _priority(view: MeasuresView, priority: Priority, actions: Mapping[str, int]
         key=lambda each: STATUS_ORDER.index(each.panel.status.code),
     )
     is_narrow = len(_priorities(view)) >= _MANY_PRIORITIES
-    words = _priority_words(own, actions, is_narrow=is_narrow)
+    words = priority_words(own, actions, is_narrow=is_narrow)
     return html.Li(
         html.Article(
             [
@@ -163,9 +163,10 @@ def _glyph(code: str) -> html.Img:
     return icon(shape, TAG_COLOURS[pair].ink)
 
 
-def _priority_words(
+def priority_words(
     own: Sequence[ShownMeasure], actions: Mapping[str, int], *, is_narrow: bool
 ) -> str:
+    """Return how a priority's measures stand, in a few words."""
     if not own:
         done, total = actions.get("completed", 0), sum(actions.values())
         done_words = f" · {done} of {counted(total, 'action')} done" if total else ""

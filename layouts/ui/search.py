@@ -1,12 +1,18 @@
-"""A search of the rows of a page: a form that the server answers, with JavaScript or without."""
+"""Searches, of a page's rows and of a plan: forms that the server answers, with JavaScript or without."""
 
 from dataclasses import replace
+from typing import Final
 from urllib.parse import urlsplit
 
 from dash import html
 
 from dashboard.model.selection import Selection, address
-from layouts.ui.static_html import hidden_fields, input_element
+from layouts.ui.components import aria
+from layouts.ui.static_html import Input, hidden_fields, input_element
+
+FIND_LABEL: Final = "Find a measure, priority or action"
+NONE_FOUND: Final = "No measure, priority or action of this plan has these words."
+FIND_KEY: Final = "/"
 
 
 def search_form(selection: Selection, label: str, hint: str) -> html.Form:
@@ -26,4 +32,30 @@ def search_form(selection: Selection, label: str, hint: str) -> html.Form:
         method="get",
         role="search",
         className="search-form",
+    )
+
+
+def find_form(selection: Selection, hint: str) -> html.Form:
+    """Render the field that finds what the plan has; assets/find.js lists it as it is typed."""
+    place = urlsplit(selection.to("find"))
+    field = Input(
+        type="search",
+        id="find",
+        name="find",
+        value=selection.find if selection.page == "find" else "",
+        placeholder=hint,
+        autoComplete="off",
+        **{"data-list": selection.to("find"), "data-none": NONE_FOUND},
+        **aria(label=FIND_LABEL, keyshortcuts=FIND_KEY),
+    )
+    return html.Form(
+        [
+            hidden_fields(place.query),
+            html.Span([field, html.Kbd(FIND_KEY, **aria(hidden="true"))], className="find-field"),
+            html.Button("Find", type="submit", className="button"),
+        ],
+        action=place.path,
+        method="get",
+        role="search",
+        className="find-form",
     )

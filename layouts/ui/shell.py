@@ -1,15 +1,18 @@
 """The frame round every page: header, chooser, main, live region, footer."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria
 from layouts.ui.controls import ChooserAreas, chooser_fields
+from layouts.ui.search import FIND_KEY, find_form
+from layouts.ui.static_html import Input
 
 PRODUCT = "SEND dashboard"
 _NAV = (
@@ -19,6 +22,9 @@ _NAV = (
     ("data", "Data"),
     ("about", "About"),
 )
+_PRESENT_KEY: Final = "P"
+# What a single key does; on the page of a measure the brackets lead to the measures beside it.
+_KEYS: Final = ((FIND_KEY, "find"), ("[ ]", "next measures"), (_PRESENT_KEY, "slides"))
 # Pages without a link of their own, and the page that leads to them.
 _PRELUDE = {"scrutiny": "meeting"}
 _LICENCE = (
@@ -73,7 +79,17 @@ def page_frame(frame: Frame, top: Any, children: Any) -> html.Div:
 def _header(selection: Selection) -> html.Header:
     nav = html.Nav(nav_links(selection), id="nav", **aria(label="Pages"))
     product = html.A(PRODUCT, href="/", className="product")
-    return html.Header(html.Div([product, nav], className="wide"), className="band")
+    parts = [product, *_find(selection), nav]
+    return html.Header(html.Div(parts, className="wide"), className="band")
+
+
+def _find(selection: Selection) -> list[Component]:
+    """Render the field that finds what a plan has, and for narrow screens the link to its page."""
+    if not selection.framework or selection.page == "find":
+        return []
+    key = aria(keyshortcuts=FIND_KEY)
+    link = html.A("Find", href=selection.to("find"), className="find-link", **key)
+    return [find_form(selection, "Find"), link]
 
 
 def _chooser(choices: ChooserAreas, frame: Frame) -> html.Section:
@@ -83,7 +99,7 @@ def _chooser(choices: ChooserAreas, frame: Frame) -> html.Section:
             [
                 *chooser_fields(choices, frame.selection),
                 _synthetic_tag(frame.area),
-                html.A("Present ▸", href=_present(frame.selection), className="present"),
+                _present(frame.selection),
             ],
             className="wide",
         ),
@@ -93,10 +109,11 @@ def _chooser(choices: ChooserAreas, frame: Frame) -> html.Section:
     )
 
 
-def _present(selection: Selection) -> str:
-    """Return the address of the newest pack of the plan, at the slide of what the page shows."""
+def _present(selection: Selection) -> html.A:
+    """Render the link to the newest pack of the plan, at the slide of what the page shows."""
     slide = f"measure-{selection.measure}" if selection.measure else ""
-    return Urls.present(selection.framework, slide)
+    href = Urls.present(selection.framework, slide)
+    return html.A("Present ▸", href=href, className="present", **aria(keyshortcuts=_PRESENT_KEY))
 
 
 def _data_team_note() -> html.P:
@@ -135,7 +152,16 @@ def _footer() -> html.Footer:
             [
                 html.P([_LICENCE, " ", html.A("Sources and licences", href=Urls.about("sources"))]),
                 html.P(html.A("Accessibility statement", href=Urls.about("accessibility"))),
+                _single_keys(),
             ],
             className="wide",
         )
     )
+
+
+def _single_keys() -> html.P:
+    """Render the switch of the keys that are one character; assets/keys.js keeps it in the browser."""
+    box = Input(id="single-keys", type="checkbox", checked=True)
+    words = [part for key, what in _KEYS for part in (" ", html.Span([html.Kbd(key), f" {what}"]))]
+    label = html.Label([box, "Keys:", *words], htmlFor="single-keys")
+    return html.P(label, className="single-keys")

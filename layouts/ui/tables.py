@@ -24,10 +24,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row; its first cell is its heading. A cell that is a th or td already stays as it is."""
+    """A row; its first cell is its heading. A cell that is a th or td already stays as it is.
+
+    `anchor` is the id that a link leads to it by.
+    """
 
     cells: Sequence[Any]
     look: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ def _table_row(columns: Sequence[Column], row: Row, is_stacked: bool) -> html.Tr
         else _table_cell(cell, column, is_heading=place == 0, is_stacked=is_stacked)
         for place, (cell, column) in enumerate(zip(row.cells, columns, strict=False))
     ]
-    return html.Tr(cells, **_look(row.look), **_role("row", is_stacked))
+    anchor = {"id": row.anchor} if row.anchor else {}
+    return html.Tr(cells, **anchor, **_look(row.look), **_role("row", is_stacked))
 
 
 def _table_cell(content: Any, column: Column, *, is_heading: bool, is_stacked: bool) -> Component:

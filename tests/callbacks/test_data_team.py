@@ -27,7 +27,7 @@ MEASURE: Final = f"/measure/ehcp-20-weeks?{QUERY}&breakdown=exceptions%3Dexcludi
 # Plans in 20 weeks of the two months: 4 of 6, and 15 of 19.
 SMALL: Final = re.compile(r"\b(?:66\.7|78\.9|4 of 6|15 of 19)\b")
 PAGES: Final = (
-    *(f"/{page}?area={HARINGEY}&framework=ha-wsoa-2021" for page in ("actions", "scrutiny")),
+    *(f"/{page}?area={HARINGEY}&framework=ha-wsoa-2021" for page in ("actions", "scrutiny", "find")),
     "/priority/ha-wsoa-2021/1", MEASURE, "/meeting?framework=ha-wsoa-2021", "/data", "/about", "/nothing",
 )  # fmt: skip
 # A value for each part of an address; a part that is new needs one.
