@@ -67,6 +67,7 @@ format: $(VENV)/test.stamp
 bench: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(PYTEST) $(wildcard tests/bench/published/*.py)
 	$(BIN)/python -m tests.bench.pace
+	$(BIN)/python -m tests.bench.future
 	$(BIN)/python -m tests.bench
 
 bench-cases: tools $(VENV)/test.stamp

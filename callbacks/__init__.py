@@ -10,6 +10,7 @@ from callbacks.forms.commentary import register_commentary
 from callbacks.forms.headlines import register_headlines
 from callbacks.forms.packs import register_packs
 from callbacks.forms.scrutiny import register_scrutiny
+from callbacks.live.future import register_future
 from callbacks.live.measure import register_measure
 from callbacks.live.priority import register_priority
 from callbacks.packs.file_cache import PackFiles
@@ -49,3 +50,4 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_pages(app, engine)
     register_measure(app, engine)
     register_priority(app, engine)
+    register_future(app, engine)

@@ -19,6 +19,7 @@ from data.loading.history import extract_history
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs
 from data.meetings.scrutiny import load_shown_log, pack_days
+from data.queries.future import load_future_need
 from data.queries.loads import load_changed_measures
 from data.queries.neighbours import load_neighbours
 from data.queries.panels import (
@@ -45,6 +46,8 @@ from layouts.pages.data import DataPageContent, data_page, data_title
 from layouts.pages.data_returns import Titles
 from layouts.pages.find import TITLE as FIND_TITLE
 from layouts.pages.find import find_page
+from layouts.pages.future import TITLE as FUTURE_TITLE
+from layouts.pages.future import future_page
 from layouts.pages.measure import measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
@@ -269,6 +272,10 @@ def _crumbs(snapshot: Snapshot) -> list[tuple[str, str]]:
     return [(overview_title(overview), selection.to("overview")), *serving[:1]]
 
 
+def _future(snapshot: Snapshot) -> Content:
+    return Content(FUTURE_TITLE, [], future_page(load_future_need(snapshot), snapshot.selection))
+
+
 def _actions(snapshot: Snapshot) -> Content:
     overview, plan = load_overview(snapshot), load_action_plan(snapshot)
     before = load_statuses_before(snapshot, plan)
@@ -381,6 +388,7 @@ _PAGES: Final[Mapping[str, Callable[[Snapshot], Content]]] = {
     "overview": _overview,
     "priority": _priority,
     "measure": _measure,
+    "future": _future,
     "actions": _actions,
     "meeting": _meeting,
     "scrutiny": _scrutiny,

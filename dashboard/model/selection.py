@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from dashboard.model.urls import LATEST, LATEST_WORD, Urls, query_names, read_path
 
 # Names in a query whose values are days.
-DAYS: Final = ("period", "as_of", "since", "until")
+DAYS: Final = ("period", "as_of", "since", "until", "capacity_from")
 # Names in a query that may come several times, as from the ticks of a form.
 LISTS: Final = ("compare", "members")
 # The names in a query of what Python reads as words of its own.
@@ -86,6 +86,11 @@ class Selection:
     open: str = ""
     shown: str = ""
     changed: str = ""
+    growth: str = ""
+    issued: str = ""
+    capacity: str = ""
+    capacity_of: str = ""
+    capacity_from: date | None = None
 
     def to(self, page: str, **changes: object) -> str:
         """Return the address of another page for the same area, plan and report date."""

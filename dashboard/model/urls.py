@@ -11,6 +11,7 @@ PAGES: Final[Mapping[str, str]] = {
     "overview": "/",
     "priority": "/priority/<framework>/<number:priority_number>",
     "measure": "/measure/<measure>",
+    "future": "/future",
     "actions": "/actions",
     "meeting": "/meeting",
     "scrutiny": "/scrutiny",
@@ -58,6 +59,11 @@ QUERY: Final = (
     "open",
     "shown",
     "changed",
+    "growth",
+    "issued",
+    "capacity",
+    "capacity_of",
+    "capacity_from",
 )
 # A report date that is the newest day on which anything of the plan's measures became known.
 LATEST: Final = date.max

@@ -20,7 +20,7 @@ KINDS = {(type(measure), measure.group): name for name, measure in MEASURES.item
 
 
 def plan_pages(plan: str, area: str) -> list[str]:
-    pages = ("", "actions", "scrutiny", "meeting", "find")
+    pages = ("", "actions", "scrutiny", "meeting", "find", "future")
     return [f"/{page}?area={area}&framework={plan}" for page in pages]
 
 

@@ -16,6 +16,7 @@ from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
 
 WIDE: Final = 520
+CARD: Final = 380
 NARROW: Final = 296
 ALT_LENGTH: Final = 220
 
@@ -50,11 +51,15 @@ class Canvas:
         return round(self.top + (1 - share) * self.up, 1)
 
 
-def figure_svg(draw: Callable[[int], str], alt: str) -> html.Div:
-    """Render a drawing under its alt text; `draw` returns the SVG for a width in px."""
+def figure_svg(draw: Callable[[int], str], alt: str, *, is_card: bool = False) -> html.Div:
+    """Render a drawing under its alt text; `draw` returns the SVG for a width in px.
+
+    One of a card is as wide as one of several cards in a row.
+    """
     words = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1].rstrip() + "…"
-    attributes = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw)}
-    return html.Div(className="drawn", role="img", **attributes)
+    attributes = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw, CARD if is_card else WIDE)}
+    look = "drawn is-card" if is_card else "drawn"
+    return html.Div(className=look, role="img", **attributes)
 
 
 def crosses_note(are_hidden: Iterable[bool]) -> html.P | None:
@@ -68,10 +73,10 @@ def not_drawn() -> html.P:
     return html.P("Not drawn: every number is suppressed to protect confidentiality.")
 
 
-def _in_both_widths(draw: Callable[[int], str]) -> str:
+def _in_both_widths(draw: Callable[[int], str], wide: int) -> str:
     return "".join(
         f'<div class="{look}" aria-hidden="true">{draw(width)}</div>'
-        for look, width in (("for-wide", WIDE), ("for-narrow", NARROW))
+        for look, width in (("for-wide", wide), ("for-narrow", NARROW))
     )
 
 

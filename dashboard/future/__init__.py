@@ -1,0 +1,1 @@
+"""What is coming: numbers years ahead, what is planned for them, and scenarios."""

@@ -1,0 +1,42 @@
+"""The intervals of projections, as `python -m tests.bench.future` works them out.
+
+From the DfE's release of 2025 and its table of appeals: every authority's history is cut short, what
+came 1, 2 and 3 years later is held against the projection. The widths are those of every other
+authority in the order of their codes, `held` the shares of the rest.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dashboard.stats.growth import GROWTH, NO_CHANGE, Interval
+
+CASELOAD: Final = "ehcp-caseload"
+REQUESTS: Final = "ehc-requests"
+NEW_PLANS: Final = "ehcp-new-plans"
+APPEALS: Final = "tribunal-appeals"
+# The number at which chance widens an interval by the root of 2.
+SMALL_NUMBERS: Final = 100
+
+INTERVALS: Final[Mapping[tuple[str, str], Interval]] = {
+    (CASELOAD, ""): Interval(
+        GROWTH, SMALL_NUMBERS, (-0.059, -0.101, -0.133), (0.056, 0.101, 0.131), (80, 83, 82)
+    ),
+    (REQUESTS, ""): Interval(
+        GROWTH, SMALL_NUMBERS, (-0.196, -0.264, -0.264), (0.223, 0.274, 0.393), (83, 79, 82)
+    ),
+    (NEW_PLANS, ""): Interval(
+        GROWTH, SMALL_NUMBERS, (-0.305, -0.357, -0.357), (0.378, 0.601, 0.728), (76, 79, 90)
+    ),
+    (APPEALS, ""): Interval(
+        GROWTH, SMALL_NUMBERS, (-0.248, -0.303, -0.329), (0.25, 0.329, 0.396), (79, 80, 80)
+    ),
+    (CASELOAD, "setting=mainstream_school"): Interval(
+        GROWTH, SMALL_NUMBERS, (-0.106, -0.144, -0.163), (0.118, 0.183, 0.252), (85, 81, 84)
+    ),
+    (CASELOAD, "setting=special_school"): Interval(
+        GROWTH, SMALL_NUMBERS, (-0.065, -0.1, -0.139), (0.071, 0.101, 0.114), (84, 82, 86)
+    ),
+    (CASELOAD, "setting=further_education"): Interval(
+        NO_CHANGE, SMALL_NUMBERS, (-0.159, -0.228, -0.228), (0.201, 0.293, 0.375), (80, 80, 80)
+    ),
+}

@@ -1,0 +1,71 @@
+"""What lies ahead of an area: each number with its years, and the lists of those who wait."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.model.panel import Area, Measure
+
+
+@dataclass(frozen=True)
+class YearAhead:
+    """What a number comes to on a day, with its 80% interval; `is_tested` within the years tested."""
+
+    day: date
+    value: float
+    low: float
+    high: float
+    is_tested: bool
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A number of an area a year apart, and where it goes if what has been goes on.
+
+    `years` is empty where `reason` says why there is no projection. `growth` is in percent a year,
+    `country_growth` that of the country in its last year, None where it is not known. `held` are the
+    shares in percent that lay inside the interval where it was tested.
+    """
+
+    measure: Measure
+    breakdown: str
+    basis: str
+    history: tuple[tuple[date, float], ...]
+    years: tuple[YearAhead, ...] = ()
+    reason: str = ""
+    method: str = ""
+    growth: float | None = None
+    country_growth: float | None = None
+    held: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> tuple[date, float]:
+        """The newest day and number."""
+        return self.history[-1]
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """Who waits for a service, month by month, with what comes in and is completed.
+
+    `referrals` and `completed` are means a month of the last 3 whole months, None where they are
+    hidden or not loaded.
+    """
+
+    outlook: Outlook
+    referrals: float | None = None
+    completed: float | None = None
+
+
+@dataclass(frozen=True)
+class FutureNeed:
+    """Everything that lies ahead of an area: its numbers, their parts and its waiting lists."""
+
+    area: Area
+    outlooks: tuple[Outlook, ...]
+    parts: tuple[Outlook, ...] = ()
+    lists: tuple[WaitingList, ...] = ()
+
+    def outlook(self, measure_id: str) -> Outlook | None:
+        """Return the outlook of a measure; None where it is not in the catalogue."""
+        return next((o for o in self.outlooks if o.measure.measure_id == measure_id), None)

@@ -1,0 +1,188 @@
+"""What lies ahead, in words."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from dashboard.future.intervals import APPEALS, CASELOAD, NEW_PLANS, REQUESTS
+from dashboard.future.lists import LINE, months_to_clear
+from dashboard.future.model import FutureNeed, Outlook, WaitingList
+from dashboard.future.outlook import SHARE
+from dashboard.future.scenario import Scenario
+from dashboard.model.codes import breakdown_words
+from dashboard.stats.growth import GROWTH, LAST_CHANGE, NO_CHANGE
+from dashboard.text.format import plain_number, sentence_case
+
+IF: Final = "if what has been goes on"
+_RELEASE: Final = "of the DfE's release “Education, health and care plans”"
+# What brings the figures of a measure.
+BROUGHT_BY: Final = {
+    CASELOAD: f"the table caseload {_RELEASE}, or with an extract of plans",
+    REQUESTS: f"the table requests {_RELEASE}, or with an extract of EHC assessments",
+    NEW_PLANS: f"the table newplans {_RELEASE}, or with an extract of EHC assessments",
+    APPEALS: f"the table of appeals {_RELEASE}",
+}
+NAMES: Final = {
+    CASELOAD: "plans maintained",
+    REQUESTS: "requests",
+    NEW_PLANS: "new plans",
+    APPEALS: "tribunal appeals",
+}
+METHOD_WORDS: Final = {
+    GROWTH: "Growth, own and England's",
+    NO_CHANGE: "No change",
+    LAST_CHANGE: "Last year's change again",
+}
+_UNCHECKED: Final = "How far off this may be was not checked: England's figures are not known."
+PARTS_NOTE: Final = (
+    "A part that rests on its present share grows with all plans: nothing is said of how needs, ages "
+    "and settings may shift."
+)
+NO_LISTS: Final = (
+    "No waiting list of this area is loaded. They come with an extract of referrals, or as figures of "
+    "a measure of children waiting."
+)
+METHOD: Final = (
+    (
+        "A number grows every year by half of its own growth, the middle of that between every two of its "
+        "years, and half of England's in its last year. Where that was no nearer to what came than no "
+        "change, or the last year's change again, the nearest of the three is taken."
+    ),
+    (
+        "The interval held 80% of what came: every authority's history was cut short at every year, and "
+        "what came 1, 2 and 3 years later held against the projection. Half of the authorities set its "
+        "width, the other half tested it. Years 4 and 5 are drawn lighter: they were never checked. A few "
+        "years only could be tested, of requests three years ahead 2024 alone."
+    ),
+    "A list follows the robust line of its last two years.",
+)
+
+
+def when(outlook: Outlook, day: date) -> str:
+    """Return the period that ends on a day: 2025, January 2025, 12 months to October 2026."""
+    if outlook.basis == "snapshot":
+        return f"{day:%B %Y}"
+    if outlook.basis == "year":
+        return str(day.year) if day.month == 12 else f"the year to {day:%B %Y}"
+    return f"the 12 months to {day:%B %Y}"
+
+
+def number(value: float) -> str:
+    """Return a number of children as it is shown: whole."""
+    return plain_number(value, 0)
+
+
+def interval(low: float, high: float) -> str:
+    """Return the ends of an 80% interval."""
+    return f"{number(low)} to {number(high)}"
+
+
+def verdict(need: FutureNeed) -> tuple[str, str]:
+    """Return what is coming in two sentences: the caseload, then the requests."""
+    sentences = []
+    caseload, requests = need.outlook(CASELOAD), need.outlook(REQUESTS)
+    if caseload and caseload.years:
+        day, last = caseload.last
+        third, end = caseload.years[2], caseload.years[-1]
+        change = "more" if third.value > last else "fewer"
+        sentences.append(
+            f"{number(abs(third.value - last))} {change} plans by {when(caseload, third.day)} {IF}: "
+            f"{number(third.value)} ({interval(third.low, third.high)}), against {number(last)} in "
+            f"{when(caseload, day)}; {number(end.value)} by {when(caseload, end.day)}."
+        )
+    if requests and requests.years:
+        third = requests.years[2]
+        sentences.append(
+            f"Requests go from {number(requests.last[1])} in {when(requests, requests.last[0])} to "
+            f"{number(third.value)} in {when(requests, third.day)} ({interval(third.low, third.high)})."
+        )
+    if not sentences:
+        return "No projection yet.", missing_words(need.outlooks[0]) if need.outlooks else ""
+    return sentences[0], " ".join(sentences[1:])
+
+
+def outlook_sentence(outlook: Outlook) -> str:
+    """Return the newest figure, those of the third and fifth year, and their intervals."""
+    if not outlook.years:
+        return missing_words(outlook)
+    third, fifth = outlook.years[2], outlook.years[4]
+    day, last = outlook.last
+    return (
+        f"{number(last)} in {when(outlook, day)}. {sentence_case(IF)}, {number(third.value)} in "
+        f"{when(outlook, third.day)} ({interval(third.low, third.high)}) and {number(fifth.value)} in "
+        f"{when(outlook, fifth.day)} ({interval(fifth.low, fifth.high)})."
+    )
+
+
+def missing_words(outlook: Outlook) -> str:
+    """Return why there is no projection, and what brings the figures."""
+    brought_by = BROUGHT_BY.get(outlook.measure.measure_id, "")
+    words = f"No projection: {outlook.reason}."
+    return f"{words} They come with {brought_by}." if brought_by else words
+
+
+def basis_sentence(outlook: Outlook) -> str:
+    """Return what the projection rests on."""
+    if not outlook.years or outlook.method == LINE:
+        return ""
+    if outlook.method == NO_CHANGE:
+        return "Stays as it is: of the ways that were tried none was nearer to what came."
+    if outlook.method == LAST_CHANGE:
+        return "The last year's change again: of the ways that were tried it was the nearest."
+    own = f"{plain_number(outlook.growth or 0, 1)}% a year, the middle of {len(outlook.history)} years"
+    if outlook.country_growth is None:
+        return f"Grows by its own {own}. {_UNCHECKED}"
+    country = plain_number(outlook.country_growth, 1)
+    return f"Grows by half of its own growth ({own}) and half of England's in its last year ({country}%)."
+
+
+def part_name(outlook: Outlook) -> str:
+    """Return a part's name with a capital."""
+    return sentence_case(breakdown_words(outlook.breakdown))
+
+
+def is_share(outlook: Outlook) -> bool:
+    """Return whether a part stays its present share of the whole."""
+    return outlook.method == SHARE
+
+
+def clearance_sentences(waiting: WaitingList) -> Iterator[str]:
+    """Yield how fast a list comes and goes, and how long it takes to clear."""
+    completed, referrals = waiting.completed, waiting.referrals
+    if completed is None or not waiting.outlook.history:
+        yield "How many are completed a month is not loaded, so how long it takes to clear is not known."
+        return
+    _, length = waiting.outlook.last
+    pace = plain_number(completed, 1)
+    alone = months_to_clear(length, completed)
+    if alone is not None:
+        yield f"At {pace} completed a month it takes {months(alone)} to clear if nobody joins."
+    if referrals is not None:
+        joining = plain_number(referrals, 1)
+        cleared = months_to_clear(length, completed, referrals)
+        ends = f"it would be clear in {months(cleared)}" if cleared else "it never clears"
+        yield f"With {joining} joining a month, as in the last 3 months, {ends}."
+        rises = bool(waiting.outlook.years) and waiting.outlook.years[0].value > length
+        if rises == (completed > referrals):
+            yield "Its last two years and its last 3 months lead different ways."
+
+
+def months(number_of: float) -> str:
+    """Return a length in months, or in years where it is long."""
+    if number_of >= 24:
+        return f"{plain_number(number_of / 12, 1)} years"
+    shown = plain_number(number_of, 0)
+    return f"{shown} month{'' if shown == '1' else 's'}"
+
+
+def scenario_sentence(scenario: Scenario) -> str:
+    """Return what a scenario comes to in the third and fifth year."""
+    ends = [
+        f"{number(line[place][1])} {words} in {line[place][0].year}"
+        for place in (2, 4)
+        for words, line in (
+            ("requests", scenario.requests),
+            ("plans maintained", scenario.caseload),
+        )
+    ]
+    return f"{', '.join(ends[:2])}; {', '.join(ends[2:])}."

@@ -1,0 +1,112 @@
+"""Load what lies ahead of an area, from the figures that its reader may see."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from dashboard.future.intervals import APPEALS, CASELOAD, INTERVALS, NEW_PLANS, REQUESTS
+from dashboard.future.lists import build_list
+from dashboard.future.model import FutureNeed, Outlook, WaitingList
+from dashboard.future.outlook import build_outlook, share_of
+from dashboard.measures.services.referrals import SERVICES
+from dashboard.model.panel import Panel
+from dashboard.model.points import Point
+from dashboard.model.selection import Selection
+from dashboard.panels.case_points import observe_cells
+from data.cases.visible_cells import CellQuery, list_breakdowns, load_visible_cells
+from data.queries.as_of import is_open
+from data.queries.panels import load_panel
+from data.queries.snapshot import Snapshot
+from data.store.read_transaction import ReadTransaction, cached_by_version
+
+PROJECTED: Final = (CASELOAD, REQUESTS, NEW_PLANS, APPEALS)
+DIMENSIONS: Final = ("setting", "need", "age")
+UNKNOWN_PART: Final = "not_known"
+_WAITING: Final = "-waiting"
+_COMPLETED: Final = {f"{each.prefix}{_WAITING}": each.completed_id for each in SERVICES}
+
+
+def load_future_need(snapshot: Snapshot) -> FutureNeed:
+    """Load where the numbers of the chosen area go, from everything known on the chosen day."""
+    area = snapshot.judging.framework.area_code
+    plain = Selection(
+        area=area, framework=snapshot.judging.framework.framework_id, as_of=snapshot.selection.as_of
+    )
+    return _future_need(snapshot.transaction, plain, snapshot.today, snapshot.shows_small)
+
+
+@cached_by_version(32)
+def _future_need(
+    transaction: ReadTransaction, selection: Selection, today: date, has_small: bool
+) -> FutureNeed:
+    snapshot = Snapshot(transaction, selection, today, has_small)
+    measures = snapshot.choices.measures
+    panels = [_panel(snapshot, name) for name in PROJECTED if name in measures]
+    outlooks = tuple(build_outlook(panel) for panel in panels)
+    return FutureNeed(
+        snapshot.choices.catalogue.areas[selection.area],
+        outlooks,
+        tuple(_parts(snapshot, panels[0], outlooks[0])),
+        tuple(_lists(snapshot)),
+    )
+
+
+def _panel(snapshot: Snapshot, measure_id: str) -> Panel:
+    return load_panel(snapshot.of(replace(snapshot.selection, measure=measure_id)))
+
+
+def _parts(snapshot: Snapshot, panel: Panel, whole: Outlook) -> Iterator[Outlook]:
+    """Yield the outlook of each part of the caseload: as published, else worked out from cases.
+
+    Cases hold what a child is and attends now, not then: their parts keep their present shares.
+    """
+    published = {
+        series.breakdown: build_outlook(panel, series.breakdown)
+        for series in panel.series
+        if _dimension(series.breakdown) in DIMENSIONS and series.points
+    }
+    covered = {_dimension(breakdown) for breakdown in published}
+    for breakdown, outlook in published.items():
+        is_projected = (whole.measure.measure_id, breakdown) in INTERVALS
+        yield outlook if is_projected else share_of(whole, breakdown, outlook.history)
+    for breakdown, point in _newest_of_cases(snapshot, panel):
+        is_part = (
+            _dimension(breakdown) in set(DIMENSIONS) - covered and UNKNOWN_PART not in breakdown
+        )
+        if is_part and point.period_end and point.value:
+            yield share_of(whole, breakdown, ((point.period_end, point.value),))
+
+
+def _newest_of_cases(snapshot: Snapshot, panel: Panel) -> Iterator[tuple[str, Point]]:
+    """Yield the newest figure of each part, small ones hidden."""
+    judging, measure = snapshot.judging, panel.measure
+    area = judging.framework.area_code
+    listed = list_breakdowns(snapshot.transaction, area, (measure.measure_id,))
+    parts = tuple(part for part in listed if _dimension(part) in DIMENSIONS)
+    if parts:
+        day = snapshot.selection.as_of or date.max
+        query = CellQuery(area, (measure.measure_id,), parts, ("snapshot",))
+        shows_all = is_open(snapshot.choices.catalogue, judging)
+        cells = load_visible_cells(snapshot.transaction, query, day, shows_all)
+        observed = observe_cells(cells, {measure.measure_id: measure})
+        points = {row.breakdown: row.point for _, row in observed.get(measure.measure_id, ())}
+        yield from points.items()
+
+
+def _dimension(breakdown: str) -> str:
+    return "" if ";" in breakdown else breakdown.partition("=")[0]
+
+
+def _lists(snapshot: Snapshot) -> Iterator[WaitingList]:
+    """Yield every list of those who wait that has a figure."""
+    measures = snapshot.choices.measures
+    for name in measures:
+        if name.endswith(_WAITING) and measures[name].kind == "stock":
+            waiting = _panel(snapshot, name)
+            if any(series.points for series in waiting.series):
+                prefix = name.removesuffix(_WAITING)
+                flows = [f"{prefix}-referrals", _COMPLETED.get(name, f"{prefix}-completed")]
+                yield build_list(
+                    waiting, *(_panel(snapshot, f) if f in measures else None for f in flows)
+                )

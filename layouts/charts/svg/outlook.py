@@ -1,0 +1,125 @@
+"""A number and where it goes: what was, the projection with its interval, a scenario, what is planned."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from dashboard.future.model import Outlook, YearAhead
+from dashboard.stats.growth import YEARS_TESTED
+from dashboard.text.format import plain_number
+from layouts.charts.spec.axes import ValueAxis, value_axis
+from layouts.charts.svg.canvas import Canvas, floor_line, level_ticks, svg, text, value_lines
+from layouts.ui.palette import FOCUS, INFO, PAST, PAST_TEXT, TARGET, TEXT, WHITE
+
+_HEIGHT: Final = 216
+_UNCHECKED: Final = 0.45
+
+Line = Sequence[tuple[date, float]]
+
+
+def outlook_svg(outlook: Outlook, width: int, scenario: Line = (), planned: Line = ()) -> str:
+    """Render a number's history, projection, scenario and what is planned for it."""
+    sheet = Canvas(width, _HEIGHT, left=56, right=14, top=14, bottom=30)
+    return svg(sheet, _Drawing(sheet, outlook, scenario, planned).parts())
+
+
+class _Drawing:
+    def __init__(self, sheet: Canvas, outlook: Outlook, scenario: Line, planned: Line) -> None:
+        self.sheet, self.outlook = sheet, outlook
+        self.scenario = [outlook.last, *scenario] if scenario else []
+        self.planned = planned
+        self.days = [day for day, _ in (*outlook.history, *scenario)]
+        self.days += [year.day for year in outlook.years]
+        self.start, self.end = min(self.days), max(self.days)
+        pad = max((self.end - self.start) * 0.04, timedelta(days=20))
+        self.start, self.end = self.start - pad, self.end + pad
+        numbers = [number for line in (outlook.history, scenario, planned) for _, number in line]
+        self.axis: ValueAxis = value_axis("count", numbers + [y.high for y in outlook.years])
+
+    def at(self, day: date, number: float) -> tuple[float, float]:
+        share = (day - self.start).days / (self.end - self.start).days
+        return self.sheet.x(share), self.sheet.y(self.axis.share(number))
+
+    def parts(self) -> Iterator[str]:
+        yield from value_lines(self.sheet, self.axis)
+        yield floor_line(self.sheet)
+        span = (self.end - self.start).days
+        # The last year is named, then every other one back.
+        years = {day.year: day for day in self.days}
+        named = sorted(years)[::-1][::2] if len(years) > 6 else sorted(years)
+        yield from level_ticks(
+            self.sheet, [((years[y] - self.start).days / span, (str(y),)) for y in sorted(named)]
+        )
+        yield from self._projection()
+        yield from self._planned()
+        yield self._line(self.outlook.history, FOCUS, 'stroke-width="3"')
+        for day, number in self.outlook.history[-1:]:
+            x, y = self.at(day, number)
+            yield f'<circle cx="{x}" cy="{y}" r="5" fill="{FOCUS}"/>'
+            yield self._label(x, y, plain_number(number, 0), FOCUS, is_above=True)
+        yield from self._scenario()
+
+    def _projection(self) -> Iterator[str]:
+        if not self.outlook.years:
+            return
+        day, number = self.outlook.last
+        start = YearAhead(day, number, number, number, is_tested=True)
+        whole = [start, *self.outlook.years]
+        tested = sum(year.is_tested for year in whole)
+        for years, look in ((whole[:tested], 1.0), (whole[tested - 1 :], _UNCHECKED)):
+            corners = [self.at(y.day, y.high) for y in years]
+            corners += [self.at(y.day, y.low) for y in reversed(years)]
+            points = " ".join(f"{x},{y}" for x, y in corners)
+            yield f'<polygon points="{points}" fill="{INFO.ground}" fill-opacity="{look}"/>'
+            line = [(y.day, y.value) for y in years]
+            yield self._line(
+                line, FOCUS, f'stroke-width="2" stroke-dasharray="7 5" opacity="{look}"'
+            )
+        for year in (whole[YEARS_TESTED], whole[-1]):
+            x, y = self.at(year.day, year.value)
+            look = 1 if year.is_tested else 0.7
+            yield (
+                f'<path d="M{x} {y - 6}l6 6-6 6-6-6z" fill="{WHITE}" stroke="{FOCUS}" '
+                f'stroke-width="2" opacity="{look}"/>'
+            )
+        if not self.scenario:
+            x, y = self.at(whole[-1].day, whole[-1].value)
+            yield self._label(x, y, plain_number(whole[-1].value, 0), TEXT, is_above=True)
+
+    def _planned(self) -> Iterator[str]:
+        """Render what is planned as steps."""
+        if not self.planned:
+            return
+        corners = []
+        for place, (day, number) in enumerate(self.planned):
+            until = self.planned[place + 1][0] if place + 1 < len(self.planned) else self.end
+            corners += [self.at(max(day, self.start), number), self.at(until, number)]
+        points = " ".join(f"{x},{y}" for x, y in corners)
+        yield f'<polyline points="{points}" fill="none" stroke="{WHITE}" stroke-width="6"/>'
+        yield f'<polyline points="{points}" fill="none" stroke="{TARGET}" stroke-width="2.5"/>'
+
+    def _scenario(self) -> Iterator[str]:
+        if not self.scenario:
+            return
+        yield self._line(self.scenario, PAST, 'stroke-width="3" stroke-dasharray="2 4"')
+        day, number = self.scenario[-1]
+        x, y = self.at(day, number)
+        yield f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10" fill="{PAST}"/>'
+        words = f"Scenario: {plain_number(number, 0)}"
+        yield self._label(x, y, words, PAST_TEXT, is_above=y > self.sheet.top + 40)
+
+    def _line(self, line: Line, ink: str, look: str) -> str:
+        corners = " ".join("{},{}".format(*self.at(*corner)) for corner in line)
+        return f'<polyline points="{corners}" fill="none" stroke="{ink}" {look}/>'
+
+    def _label(self, x: float, y: float, words: str, ink: str, *, is_above: bool) -> str:
+        at_right = x > self.sheet.width - 90
+        below = y + 24 if y + 28 < self.sheet.floor else y - 12
+        return text(
+            self.sheet.width - 2 if at_right else x,
+            max(y - 12, 14) if is_above else below,
+            words,
+            ink,
+            "end" if at_right else "middle",
+            is_bold=True,
+        )

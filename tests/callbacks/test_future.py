@@ -1,0 +1,55 @@
+"""The page of future need: what it shows, and what its fields are answered with."""
+
+import re
+from time import perf_counter
+from typing import Final
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.callbacks.test_live_measure import answer
+
+PAGE: Final = "/future?area=E09000030"
+LONGEST_SECONDS: Final = 0.1
+
+
+def test_it_shows_where_the_published_figures_go(client: FlaskClient) -> None:
+    page = client.get(PAGE).get_data(as_text=True)
+    assert "1,457 more plans by January 2028 if what has been goes on" in page
+    assert "against 4,555 in January 2025" in page
+    assert "Scenario, not a figure" not in page
+
+
+def test_what_is_not_loaded_is_said_with_what_brings_it(client: FlaskClient) -> None:
+    page = client.get(PAGE).get_data(as_text=True)
+    assert "No projection: no figures are loaded. They come with the table of appeals" in page
+    assert "No waiting list of this area is loaded." in page
+
+
+def test_a_scenario_is_in_the_address_and_the_first_page(client: FlaskClient) -> None:
+    page = client.get(f"{PAGE}&growth=0&issued=50").get_data(as_text=True)
+    assert "Scenario, not a figure." in page
+    assert "Assumes that requests change by 0% every year from 887, that plans are 50%" in page
+    assert 'name="growth" value="0"' in page
+
+
+def test_a_choice_is_answered_with_the_charts_in_time(client: FlaskClient) -> None:
+    answer(client, "future-picture", PAGE)
+    started = perf_counter()
+    drawn = answer(client, "future-picture", f"{PAGE}&growth=5")
+    assert perf_counter() - started < LONGEST_SECONDS
+    assert drawn.count("Scenario: ") == 6
+    assert "change by 5% every year" in drawn
+
+
+@pytest.mark.parametrize("growth", ["many", "1000", "-99"])
+def test_what_no_scenario_can_be_is_left_out(client: FlaskClient, growth: str) -> None:
+    assert "Scenario, not a figure" not in answer(
+        client, "future-picture", f"{PAGE}&growth={growth}"
+    )
+
+
+def test_a_chart_has_its_numbers_as_a_table(client: FlaskClient) -> None:
+    page = client.get(PAGE).get_data(as_text=True)
+    caption = "EHC plans maintained: figures, and projections with their 80% interval"
+    assert re.search(f"<caption>{caption}</caption>.*?January 2029, projection, unchecked", page)

@@ -1,0 +1,200 @@
+"""Where numbers go if what has been goes on, and what if: by hand and by law."""
+
+from dataclasses import replace
+from datetime import date
+from math import exp, log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.future.intervals import CASELOAD, INTERVALS, NEW_PLANS, REQUESTS
+from dashboard.future.lists import months_to_clear
+from dashboard.future.model import FutureNeed, Outlook
+from dashboard.future.outlook import NO_FIGURES, project_history, share_of, yearly_history
+from dashboard.future.scenario import Choices, present_flow, read_choices, run_scenario
+from dashboard.future.text import verdict
+from dashboard.model.panel import Area, Measure
+from dashboard.model.points import CASES, Event
+from dashboard.model.selection import Selection
+from dashboard.stats.growth import METHODS, project, yearly_growth
+from tests.builders.points import FLOW, STOCK, on_day, year
+
+AREA = Area("E09000030", "Tower Hamlets", "local_area")
+PLANS = replace(STOCK, measure_id=CASELOAD)
+ASKED = replace(FLOW, measure_id=REQUESTS)
+ISSUED = replace(FLOW, measure_id=NEW_PLANS)
+COUNTRY = tuple(
+    (date(number, 12, 31), 1000 * 1.1**place) for place, number in enumerate(range(2020, 2025))
+)
+
+
+def januaries(*numbers: float, last: int = 2025) -> tuple[tuple[date, float], ...]:
+    """Make a history of a stock up to a January."""
+    first = last - len(numbers) + 1
+    return tuple((date(first + place, 1, 15), number) for place, number in enumerate(numbers))
+
+
+def years(*numbers: float, last: int = 2024) -> tuple[tuple[date, float], ...]:
+    """Make a history of a flow up to a calendar year."""
+    first = last - len(numbers) + 1
+    return tuple((date(first + place, 12, 31), number) for place, number in enumerate(numbers))
+
+
+def outlook(measure: Measure, history: tuple[tuple[date, float], ...]) -> Outlook:
+    """Return where a history goes beside a country that grows by a tenth a year."""
+    basis = "snapshot" if measure is PLANS else "year"
+    return project_history(measure, "", basis, history, COUNTRY)
+
+
+def test_a_number_grows_by_half_of_its_own_growth_and_half_of_the_countrys() -> None:
+    ahead = outlook(PLANS, januaries(1000, 1200, 1440)).years
+    a_year = exp((log(1.2) + log(1.1)) / 2)
+    assert [round(each.value, 6) for each in ahead] == [
+        round(1440 * a_year**number, 6) for number in range(1, 6)
+    ]
+    assert [each.day for each in ahead[::4]] == [date(2026, 1, 15), date(2030, 1, 15)]
+
+
+def test_one_odd_year_does_not_lead_the_growth() -> None:
+    assert yearly_growth([100, 110, 121, 500, 146.41, 161.051]) == pytest.approx(log(1.1))
+
+
+def test_the_interval_widens_every_year_and_more_for_few() -> None:
+    many, few = (
+        outlook(PLANS, januaries(*(scale * each for each in (1000, 1100, 1210)))).years
+        for scale in (1, 0.1)
+    )
+    widths = [log(each.high / each.low) for each in many]
+    assert widths == sorted(widths)
+    assert log(few[0].high / few[0].low) > widths[0]
+
+
+def test_three_years_are_checked_and_two_are_not() -> None:
+    ahead = outlook(PLANS, januaries(1000, 1100, 1210)).years
+    assert [each.is_tested for each in ahead] == [True, True, True, False, False]
+
+
+def test_without_the_countrys_figures_nothing_is_checked() -> None:
+    alone = project_history(PLANS, "", "snapshot", januaries(1000, 1100, 1210), ())
+    assert alone.years[0].value == pytest.approx(1331)
+    assert not any(each.is_tested for each in alone.years)
+
+
+def test_two_years_are_too_few_and_it_says_so() -> None:
+    short = outlook(PLANS, januaries(1000, 1100))
+    assert (short.years, short.reason) == (
+        (), "a projection needs 3 years in a row, and 2 are loaded"
+    )  # fmt: skip
+    assert outlook(PLANS, ()).reason == NO_FIGURES
+
+
+def test_a_history_ends_at_the_first_year_without_a_figure() -> None:
+    points = [year(2018, 5), year(2020, 10), year(2021, 20), year(2022, 30)]
+    days = [day.year for day, _ in yearly_history(points, ASKED, ())]
+    assert days == [2020, 2021, 2022]
+
+
+def test_a_hidden_figure_is_no_part_of_a_history() -> None:
+    points = [year(2020, 10), year(2021, marker="c", origin=CASES), year(2022, 30)]
+    assert [number for _, number in yearly_history(points, ASKED, ())] == [30]
+
+
+def test_nothing_is_carried_across_a_break() -> None:
+    points = [year(2020, 10), year(2021, 20), year(2022, 30)]
+    counted_anew = Event(date(2021, 1, 1), "year", "", REQUESTS, "", effect="break")
+    assert len(yearly_history(points, ASKED, [counted_anew])) == 2
+
+
+def test_months_are_followed_a_year_apart() -> None:
+    points = [
+        on_day(f"{number}-{month:02d}-28", 10 * number + month)
+        for number in (2023, 2024)
+        for month in (1, 2)
+    ]
+    assert [day for day, _ in yearly_history(points, PLANS, ())] == [
+        date(2023, 2, 28), date(2024, 2, 28)
+    ]  # fmt: skip
+
+
+def test_a_part_without_a_history_keeps_its_present_share() -> None:
+    whole = outlook(PLANS, januaries(1000, 1100, 1210))
+    part = share_of(whole, "need=ASD", ((date(2025, 1, 15), 121),))
+    assert [each.value for each in part.years] == pytest.approx([y.value / 10 for y in whole.years])
+    assert not any(each.is_tested for each in part.years)
+
+
+@given(
+    st.sampled_from(METHODS), st.lists(st.floats(1, 1e5), min_size=3, max_size=8), st.integers(1, 5)
+)
+def test_no_number_ahead_is_below_nobody(method: str, numbers: list[float], ahead: int) -> None:
+    assert project(method, numbers, numbers, ahead) > 0
+
+
+def test_every_interval_was_tested_and_holds_or_is_wider() -> None:
+    for interval in INTERVALS.values():
+        assert all(held >= 75 for held in interval.held)
+        assert sorted(interval.lows, reverse=True) == list(interval.lows)
+        assert sorted(interval.highs) == list(interval.highs)
+
+
+# What if. Of 1,000 plans 100 end a year: 1,000 − 100 + 200 = 1,100, 1,100 − 110 + 230 = 1,220.
+NEED = FutureNeed(
+    AREA,
+    (
+        outlook(PLANS, januaries(1000, 1100, 1220)),
+        outlook(ASKED, years(380, 400, 460)),
+        outlook(ISSUED, years(190, 200, 230)),
+    ),
+)
+
+
+def test_the_present_is_read_off_the_last_years() -> None:
+    flow = present_flow(NEED)
+    assert flow is not None
+    assert flow.leaving == pytest.approx(10)
+    assert flow.issued == 50
+
+
+def test_a_scenario_adds_what_is_issued_and_takes_what_ends() -> None:
+    flow = present_flow(NEED)
+    assert flow is not None
+    scenario = run_scenario(flow, Choices(growth=0, issued=100))
+    assert [number for _, number in scenario.requests] == [460] * 5
+    assert scenario.caseload[0] == (date(2026, 1, 15), pytest.approx(1220 * 0.9 + 460))
+    assert not scenario.is_as_now
+    assert run_scenario(flow, Choices()).is_as_now
+
+
+@given(st.floats(-50, 100), st.floats(0, 100), st.floats(0, 100))
+def test_more_issued_is_never_fewer_plans(growth: float, one: float, other: float) -> None:
+    flow = present_flow(NEED)
+    assert flow is not None
+    fewer, more = (
+        run_scenario(flow, Choices(growth=growth, issued=issued)).caseload[-1][1]
+        for issued in sorted((one, other))
+    )
+    assert fewer <= more + 1e-9
+
+
+@pytest.mark.parametrize("text", ["", "many", "nan", "101", "-51", "inf", "1e9"])
+def test_what_no_growth_can_be_is_left_out(text: str) -> None:
+    assert read_choices(Selection(growth=text)).growth is None
+
+
+def test_the_verdict_names_plans_and_requests() -> None:
+    first, second = verdict(NEED)
+    assert first.startswith("414 more plans by January 2028 if what has been goes on: 1,634 (")
+    assert second.startswith("Requests go from 460 in 2024 to ")
+
+
+def test_without_figures_the_verdict_says_what_brings_them() -> None:
+    first, second = verdict(FutureNeed(AREA, (outlook(PLANS, ()),)))
+    assert first == "No projection yet."
+    assert "the table caseload of the DfE's release" in second
+
+
+def test_a_list_clears_only_where_more_are_completed_than_join() -> None:
+    assert months_to_clear(120, 20) == 6
+    assert months_to_clear(120, 20, 10) == 12
+    assert months_to_clear(120, 20, 20) is None
