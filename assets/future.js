@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const PAUSE = 150;
+  const PAUSE = 30;
   let waiting = 0;
 
   document.addEventListener("input", function (event) {

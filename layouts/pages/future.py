@@ -15,7 +15,7 @@ from layouts.charts.svg.outlook import Line, outlook_svg
 from layouts.sections.future import tested_table
 from layouts.sections.what_if import scenario_words, what_if_form
 from layouts.ui.components import page_head
-from layouts.ui.live import live_region
+from layouts.ui.live import live_part, live_region
 from layouts.ui.tables import plain_table
 
 DIMENSIONS: Final = ("setting", "need", "age")
@@ -34,7 +34,7 @@ def future_page(need: FutureNeed, selection: Selection) -> list[Component]:
     return [
         page_head(TITLE, meta=_META),
         html.P([html.Strong(first), " ", second], className="verdict"),
-        live_region([*form, html.Div(picture(need, selection), id=PICTURE)]),
+        live_region([live_part("what-if", form), live_part(PICTURE, picture(need, selection))]),
         *_parts(need),
         _lists(need),
         _method(need),
