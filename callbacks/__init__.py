@@ -9,6 +9,7 @@ from callbacks.downloads.tables import register_downloads
 from callbacks.forms.commentary import register_commentary
 from callbacks.forms.headlines import register_headlines
 from callbacks.forms.packs import register_packs
+from callbacks.forms.plain_forms import Forms
 from callbacks.forms.scrutiny import register_scrutiny
 from callbacks.live.future import register_future
 from callbacks.live.measure import register_measure
@@ -38,16 +39,17 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     serve(app, engine, settings)
     register_data_team(app.server, settings)
     register_uploads(app.server, engine, settings)
-    register_headlines(app.server, engine, settings)
-    register_commentary(app.server, engine, settings)
-    register_scrutiny(app.server, engine, settings)
+    forms = Forms(app, engine, settings)
+    register_headlines(forms)
+    register_commentary(forms)
+    register_scrutiny(forms)
     register_scrutiny_files(app.server, engine)
     register_slides(app.server, engine, settings)
     register_report(app.server, engine, PackFiles())
-    register_packs(app.server, engine, settings)
+    register_packs(forms)
     register_downloads(app.server, engine)
     register_series_downloads(app.server, engine)
-    register_pages(app, engine)
+    register_pages(app, engine, settings)
     register_measure(app, engine)
     register_priority(app, engine)
     register_future(app, engine)

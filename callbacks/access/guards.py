@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, has_request_context, request
 
-from callbacks.server.json_api import RefusedError, Route, json_errors
+from callbacks.server.json_api import FORM_TYPE, RefusedError, Route, json_errors
 from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import Settings
 
@@ -51,20 +51,26 @@ def why_read_only(settings: Settings) -> str:
     return "" if is_loopback(name) else _MISNAMED
 
 
-def why_foreign() -> str:
+def why_foreign(*, may_be_form: bool = False) -> str:
     """Return why a request cannot have come from our own page; "" where it has."""
-    if HEADER not in request.headers or not _is_same_origin():
-        return _OTHER_SITE
-    return ""
+    is_marked = HEADER in request.headers or (may_be_form and is_plain_form())
+    return "" if is_marked and _is_same_origin() else _OTHER_SITE
 
 
-def guarded(settings: Settings, route: Route, *, changes: bool = True) -> Route:
+def is_plain_form() -> bool:
+    """Return whether a browser sent this request by itself, as a form, and no script did."""
+    return request.mimetype == FORM_TYPE and HEADER not in request.headers
+
+
+def guarded(
+    settings: Settings, route: Route, *, changes: bool = True, may_be_form: bool = False
+) -> Route:
     """Return a route that answers only whom it may; one that changes nothing may be a plain link."""
 
     @json_errors
     @wraps(route)
     def answer(**path: str) -> Response:
-        foreign = why_foreign() if changes else why_linked()
+        foreign = why_foreign(may_be_form=may_be_form) if changes else why_linked()
         if words := why_read_only(settings) or foreign:
             raise RefusedError(words, 403)
         return route(**path)

@@ -19,20 +19,14 @@ from dataclasses import replace
 from functools import wraps
 from typing import Annotated, Final
 
-from flask import Flask, Response
+from flask import Response
 from pydantic import BaseModel, Field
 
-from callbacks.access.guards import guarded
-from callbacks.forms.validation import (
-    Refusals,
-    refuse_hidden_numbers,
-    saved_response,
-    with_refusals,
-)
+from callbacks.forms.plain_forms import Forms
+from callbacks.forms.validation import Refusals, refuse_hidden_numbers, saved_response
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
-from callbacks.server.settings import Settings
 from dashboard.model.codes import (
     COMMENTARY_WORDS,
     OPEN,
@@ -205,12 +199,11 @@ def _check_numbers(snapshot: Snapshot, measure_id: str, text: str) -> str:
     return unmatched_numbers_warning(panel, text, snapshot.choices.measures.values())
 
 
-def register_commentary(server: Flask, engine: Engine, settings: Settings) -> None:
-    """Add the addresses by which remarks and replies are written, guarded as loading is."""
-    routes = CommentaryRoutes(engine)
+def register_commentary(forms: Forms) -> None:
+    """Add the addresses by which remarks and replies are written."""
+    routes = CommentaryRoutes(forms.engine)
     for rule, route in ((Urls.REMARKS, routes.remark), (Urls.EXCEPTIONS, routes.reply)):
-        answer = guarded(settings, with_refusals(_with_retries(route), _REFUSALS))
-        server.add_url_rule(rule, rule.strip("/"), answer, methods=["POST"])
+        forms.add(rule, rule.strip("/"), _with_retries(route), _REFUSALS)
 
 
 def _with_retries(route: Route) -> Route:

@@ -11,15 +11,14 @@ POST /headline `{address, period_end, text, by}`
 
 from typing import Final
 
-from flask import Flask, Response
+from flask import Response
 from pydantic import Field
 
-from callbacks.access.guards import guarded
-from callbacks.forms.validation import refuse_hidden_numbers, saved_response, with_refusals
+from callbacks.forms.plain_forms import Forms
+from callbacks.forms.validation import refuse_hidden_numbers, saved_response
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Key, Line, Signed
-from callbacks.server.settings import Settings
 from dashboard.model.panel import Panel, Series
 from dashboard.model.urls import Urls
 from dashboard.records.commentary import LONGEST_HEADLINE, accepts_headline
@@ -73,8 +72,7 @@ class HeadlineRoutes:
             return panel, chosen_series(panel, snapshot.selection)
 
 
-def register_headlines(server: Flask, engine: Engine, settings: Settings) -> None:
-    """Add the address by which headlines are written, guarded as loading is."""
+def register_headlines(forms: Forms) -> None:
+    """Add the address by which headlines are written."""
     refusals = {UnknownSelectionError: (_NOT_WRITABLE, 404)}
-    write = with_refusals(HeadlineRoutes(engine).write, refusals)
-    server.add_url_rule(Urls.HEADLINE, "headline", guarded(settings, write), methods=["POST"])
+    forms.add(Urls.HEADLINE, "headline", HeadlineRoutes(forms.engine).write, refusals)

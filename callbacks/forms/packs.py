@@ -19,16 +19,15 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from flask import Flask, Response, jsonify, redirect, request
+from flask import Response, jsonify, redirect, request
 from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
-from callbacks.access.guards import guarded
-from callbacks.forms.validation import refuse_hidden_numbers, with_refusals
+from callbacks.forms.plain_forms import Forms
+from callbacks.forms.validation import refuse_hidden_numbers
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import read_body
 from callbacks.server.request_fields import Key, Line, Signed, code_of
-from callbacks.server.settings import Settings
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import PAGES, Urls
 from dashboard.pack.model import CHECKED, FINAL, StoredPack
@@ -117,18 +116,17 @@ class PackRoutes:
             yield snapshot.of(Selection(page="meeting", area=plan.area, framework=plan.framework))
 
 
-def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
-    """Add the addresses; what changes something is guarded as loading is."""
-    packs = PackRoutes(engine)
+def register_packs(forms: Forms) -> None:
+    """Add the addresses by which packs are made and read."""
+    packs = PackRoutes(forms.engine)
     refused = {PersonalWordsError: ("{error}", 422), PackRefusedError: ("{error}", 409)}
     for rule, name, route, unknown in (
         (Urls.PACKS, "packs", packs.make, _NO_SUCH_PLAN),
         (Urls.PACK_STEP, "step", packs.step, _NO_SUCH_PACK),
     ):
         refusals = {**refused, UnknownSelectionError: (unknown, 404)}
-        answer = guarded(settings, with_refusals(route, refusals))
-        server.add_url_rule(rule, f"pack_{name}", answer, methods=["POST"])
-    server.add_url_rule(Urls.NEWEST_REPORT, "newest_report", packs.newest_report)
+        forms.add(rule, f"pack_{name}", route, refusals)
+    forms.app.server.add_url_rule(Urls.NEWEST_REPORT, "newest_report", packs.newest_report)
 
 
 def _pack_words(stored: StoredPack) -> str:

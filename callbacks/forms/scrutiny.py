@@ -22,20 +22,14 @@ the entry meanwhile; 422 where the words are refused. An error is `{"error": {"w
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 
-from flask import Flask, Response
+from flask import Response
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from callbacks.access.guards import guarded
-from callbacks.forms.validation import (
-    Refusals,
-    refuse_hidden_numbers,
-    saved_response,
-    with_refusals,
-)
+from callbacks.forms.plain_forms import Forms
+from callbacks.forms.validation import Refusals, refuse_hidden_numbers, saved_response
 from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
-from callbacks.server.settings import Settings
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.urls import Urls
@@ -203,9 +197,9 @@ def _check_plan(transaction: ReadTransaction, plan: str, measure_id: str) -> Non
         raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)
 
 
-def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None:
-    """Add the addresses by which the log is written, guarded as loading is."""
-    log = ScrutinyRoutes(engine)
+def register_scrutiny(forms: Forms) -> None:
+    """Add the addresses by which the log is written."""
+    log = ScrutinyRoutes(forms.engine)
     routes = {
         Urls.QUESTIONS: log.add_question,
         Urls.QUESTION: log.update_question,
@@ -213,8 +207,7 @@ def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None
         Urls.RECOMMENDATION: log.update_recommendation,
     }
     for rule, route in routes.items():
-        answer = guarded(settings, with_refusals(route, _REFUSALS))
-        server.add_url_rule(rule, f"scrutiny_{route.__name__}", answer, methods=["POST"])
+        forms.add(rule, f"scrutiny_{route.__name__}", route, _REFUSALS)
 
 
 def _changes(body: _Changes) -> dict[str, Any]:

@@ -8,11 +8,16 @@ from dash import html
 from flask import request
 
 from callbacks.access.data_team import shows_small
+from callbacks.access.guards import why_read_only
 from callbacks.pages.former import register_former_addresses
+from callbacks.pages.notice import take_notice
 from callbacks.pages.resolve import Answer, answer_address
 from callbacks.server.index_page import Page, SendDash
+from callbacks.server.settings import Settings
 from dashboard.model.panel import Area
 from data.store.engine import Engine
+from layouts.ui.forms import ADDRESS_FIELD, Refused
+from layouts.ui.get_form import hidden
 from layouts.ui.shell import PRODUCT, Frame, page_frame
 from layouts.ui.static_html import html_text
 
@@ -27,9 +32,14 @@ _LIVE: Final = "/live/<path:page>/"
 _REQUESTS: Final = ("_dash-layout", "_dash-dependencies", "_dash-update-component")
 
 
-def register_pages(app: SendDash, engine: Engine) -> None:
+def register_pages(app: SendDash, engine: Engine, settings: Settings) -> None:
     """Register the pages, and what the live region of each asks for."""
-    app.write_page = lambda: page_of(_answer(engine, _requested()), has_small=shows_small())
+    app.write_page = lambda: page_of(
+        _answer(engine, _requested()),
+        has_small=shows_small(),
+        read_only=why_read_only(settings),
+        notice=take_notice(),
+    )
     app.layout = lambda: _region(engine)
     register_former_addresses(app.server)
     for name in _REQUESTS:
@@ -40,8 +50,15 @@ def register_pages(app: SendDash, engine: Engine) -> None:
         )
 
 
-def page_of(answer: Answer, *, has_small: bool = False) -> Page:
-    """Return the page of an answer as HTML."""
+def page_of(
+    answer: Answer,
+    *,
+    has_small: bool = False,
+    read_only: str = "",
+    notice: str = "",
+    refused: Refused | None = None,
+) -> Page:
+    """Return the page of an answer as HTML; `refused` is the form of it that was not saved."""
     content = answer.content
     frame = Frame(
         answer.selection,
@@ -51,10 +68,14 @@ def page_of(answer: Answer, *, has_small: bool = False) -> Page:
         shows_small=has_small,
         announcement=content.announcement,
         remember=_remembered(answer),
+        read_only=read_only,
+        notice=refused.words if refused else notice,
+        refused_form=refused.form if refused else "",
     )
+    body = html_text(page_frame(frame, content.top, content.children))
     return Page(
         title=_title(answer),
-        body=html_text(page_frame(frame, content.top, content.children)),
+        body=body.replace(ADDRESS_FIELD, hidden("address", answer.address)),
         status=answer.status,
         live_path=_live_path(answer.address) if content.region is not None else "",
     )

@@ -25,6 +25,7 @@ from data.store.engine import Engine, StoreNotReadyError, require_ready
 from data.store.read_transaction import ReadTransaction, cached_by_version
 from layouts.pages import errors
 from layouts.ui.controls import ChooserAreas
+from layouts.ui.forms import REFUSED
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +57,9 @@ def answer_address(
     try:
         require_ready(engine)
         with open_snapshot(engine, today, shows_small=shows_small()) as snapshot:
-            # The hashes of packs are verified at every visit of the page that lists them.
-            if requested.startswith(PAGES["meeting"]):
+            # The hashes of packs are verified at every visit of the page that lists them; what was
+            # refused is for the one who wrote it.
+            if requested.startswith(PAGES["meeting"]) or REFUSED.get():
                 return _answer(snapshot, requested, remembered)
             arguments = (requested, tuple(sorted(remembered.items())), today, snapshot.shows_small)
             return _cached_answer(snapshot.transaction, *arguments)

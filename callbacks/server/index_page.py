@@ -75,7 +75,10 @@ class SendDash(dash.Dash):
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:  # type: ignore[override]
         """Answer an address with its page."""
-        page = self.write_page()
+        return self.send(self.write_page())
+
+    def send(self, page: Page) -> Response:
+        """Return the answer that sends a page."""
         html = PAGE.format(
             title=escape(page.title),
             description=DESCRIPTION,

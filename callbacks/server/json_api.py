@@ -1,4 +1,4 @@
-"""Requests and answers in JSON; an error is `{"error": {"words", "reference"?}}`."""
+"""Requests and answers of scripts, and of plain forms; an error is `{"error": {"words", "reference"?}}`."""
 
 import logging
 import secrets
@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from traceback import format_tb
 from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl
 
 from flask import Response, jsonify, request
 from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from data.store.engine import StoreNotReadyError
 
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 Route = Callable[..., Response]
 Body = TypeVar("Body", bound=BaseModel)
 _MAX_BYTES: Final = 1 << 16
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
 # The errors of pydantic, and of our own codes, for a field that is not filled in.
 _UNFILLED: Final = ("missing", "string_too_short", "too_short", "unknown_code")
 
@@ -50,12 +53,22 @@ def json_errors(route: Route) -> Route:
 
 
 def read_body(model: type[Body]) -> Body:
-    """Return the fields of the JSON object that was sent, checked by `check_fields`."""
+    """Return the fields of the form or JSON object that was sent, checked by `check_fields`."""
     request.max_content_length = _MAX_BYTES
-    fields = request.get_json(silent=True)
+    fields = form_fields() if request.mimetype == FORM_TYPE else request.get_json(silent=True)
     if not isinstance(fields, dict):
         raise RefusedError("Nothing was said that can be read: send a JSON object.")
     return check_fields(model, fields)
+
+
+def form_fields() -> dict[str, str] | None:
+    """Return the fields of the form that was sent, and those of the button; None if it is too large."""
+    request.max_content_length = _MAX_BYTES
+    try:
+        fields = request.form.to_dict()
+    except RequestEntityTooLarge:
+        return None
+    return fields | dict(parse_qsl(fields.pop("pressed", ""), keep_blank_values=True))
 
 
 def check_fields(model: type[Body], fields: Mapping[str, Any]) -> Body:

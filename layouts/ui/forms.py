@@ -1,15 +1,25 @@
-"""Forms in which a person writes on a page: described here, made by assets/forms.js.
+"""Forms in which a person writes on a page.
 
-A form is described as data and folded away under a hidden summary: a browser that may write makes
-and shows it, any other shows nothing. What is typed is sent as JSON, with the page's own address.
+A form is folded away under a summary, which shows where this browser may write. It stands in a
+`noscript`: a browser without scripts shows and sends it as it is; any other takes it from there once
+it is unfolded, and assets/forms.js sends it. What was refused of a plain form is shown again in it.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from dash import html
+from dash.development.base_component import Component
+
+from layouts.ui.components import aria
+from layouts.ui.static_html import Input, html_text
+
+LONGEST_NAME: Final = 60
+# The address of the page, which whoever sends the page fills in.
+ADDRESS_FIELD: Final = html_text(Input(type="hidden", name="address", value=""))
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,12 @@ class Field:
     is_required: bool = False
     longest: int = 0
     options: Sequence[tuple[str, str]] = ()
+
+    @property
+    def hint_words(self) -> str:
+        """Return the hint, with how long a text may be."""
+        most = f"Up to {self.longest} characters." if self.kind == "text" and self.longest else ""
+        return " ".join(filter(None, (self.hint, most)))
 
 
 @dataclass(frozen=True)
@@ -57,20 +73,114 @@ class Form:
     excluded_name: str = ""
 
 
+@dataclass(frozen=True)
+class Refused:
+    """What was sent of the form of a name and is not saved, and why not."""
+
+    form: str
+    values: Mapping[str, str]
+    words: str
+
+
+# While the page is written that answers a plain form.
+REFUSED: Final[ContextVar[Refused | None]] = ContextVar("refused", default=None)
+
+
 def folded_form(form: Form, summary: str, explained: str = "", about: str = "") -> html.Div:
     """Render the container of a form; `about` completes the summary for screen readers."""
+    refused = REFUSED.get()
+    if refused and refused.form != form.name:
+        refused = None
     words = [summary, html.Span(f" {about}", className="visually-hidden") if about else None]
-    attributes: dict[str, Any] = {"data-form": json.dumps(asdict(form), ensure_ascii=False)}
     folded = html.Details(
         [
             html.Summary(words),
             html.P(explained, className="small") if explained else None,
-            html.Div(**attributes),
+            html.Noscript(_written(form, refused)),
         ],
-        hidden=True,
         className="writing",
+        open=refused is not None,
     )
     return html.Div(folded, className="writing-place")
+
+
+def _written(form: Form, refused: Refused | None) -> html.Form:
+    """Render the form itself, with what was typed where it was refused."""
+    signed = Field("by", "Your name or role", hint="Kept with what you write.", is_required=True)
+    typed = refused.values if refused else {}
+    fields = [_field(form.name, each, typed) for each in (*form.fields, signed)]
+    sent = {"form": form.name, **form.payload}
+    buttons = [_button(button, is_first=not place) for place, button in enumerate(form.buttons)]
+    attributes = {
+        "data-slot-name": form.status_slot,
+        "data-busy": form.busy_text or None,
+        "data-other-than": form.excluded_name or None,
+    }
+    return html.Form(
+        [
+            html.P(refused.words, className="form-said is-alert") if refused else None,
+            Input(type="hidden", name="address", value=""),
+            *(Input(type="hidden", name=name, value=value) for name, value in sent.items()),
+            *fields,
+            html.Div(buttons, className="buttons"),
+        ],
+        action=form.to,
+        method="post",
+        id=form.name,
+        className="writing-form",
+        **attributes,  # type: ignore[arg-type]
+    )
+
+
+def _field(form: str, described: Field, typed: Mapping[str, str]) -> html.Div:
+    name, hint = f"{form}-{described.name}", described.hint_words
+    shared: dict[str, Any] = {"id": name, "name": described.name}
+    shared |= {"required": described.is_required} | (
+        aria(describedby=f"{name}-hint") if hint else {}
+    )
+    label = html.Label(described.label, htmlFor=name)
+    if described.kind == "tick":
+        is_on = described.name in typed
+        box = Input(type="checkbox", value=described.value, checked=is_on, **shared)
+        return html.Div([box, label], className="choice tick")
+    value = typed.get(described.name, described.value)
+    parts = [
+        label,
+        html.Span(hint, id=f"{name}-hint", className="small") if hint else None,
+        _control(described, value, shared),
+    ]
+    return html.Div(parts, className="choice")
+
+
+def _control(described: Field, value: str, shared: dict[str, Any]) -> Component:
+    if described.kind == "text":
+        return html.Textarea(
+            value, rows="4", **shared, **{"data-longest": described.longest or None}
+        )
+    if described.kind == "choice":
+        options = [
+            html.Option(words, value=code, selected=code == value)  # type: ignore[arg-type]
+            for code, words in described.options
+        ]
+        return html.Select(options, **shared)
+    if described.kind == "day":
+        return Input(type="date", value=value, **shared)
+    longest = described.longest or LONGEST_NAME
+    return Input(type="text", autocomplete="off", maxlength=longest, value=value, **shared)
+
+
+def _button(described: Button, *, is_first: bool) -> html.Button:
+    sent: dict[str, Any] = {}
+    if described.payload:
+        # In place of what is typed under these names.
+        sent = {"name": "pressed", "value": urlencode(described.payload)}
+    return html.Button(
+        described.words,
+        type="submit",
+        className="button first" if is_first else "button",
+        formNoValidate=described.is_bare,  # type: ignore[arg-type]
+        **sent,
+    )
 
 
 def slot(name: str) -> html.P:

@@ -38,7 +38,8 @@ class Frame:
     """What stands round the content of a page and differs from one to another.
 
     `announcement` is read out where a control of the page led here; `remember` is the plan that opens
-    where an address names none.
+    where an address names none. `read_only` says why nothing can be written here, `notice` what
+    became of what was written, `refused_form` where that can be written again.
     """
 
     selection: Selection
@@ -48,6 +49,9 @@ class Frame:
     shows_small: bool = False
     announcement: str = ""
     remember: str = ""
+    read_only: str = ""
+    notice: str = ""
+    refused_form: str = ""
 
 
 def page_frame(frame: Frame, top: Any, children: Any) -> html.Div:
@@ -55,10 +59,15 @@ def page_frame(frame: Frame, top: Any, children: Any) -> html.Div:
     chooser = _chooser(frame.choices, frame) if frame.choices is not None else None
     main = [
         html.Div(_data_team_note() if frame.shows_small else None, id="small-numbers"),
+        _notice(frame) if frame.notice else None,
         html.Div(top, className="wide", id="page-top"),
         html.Div(children, className="wide", id="page"),
     ]
-    attributes = {"data-shown": frame.address, "data-remember": frame.remember or None}
+    attributes = {
+        "data-shown": frame.address,
+        "data-remember": frame.remember or None,
+        "data-read-only": frame.read_only or None,
+    }
     parts = [
         _header(frame.selection),
         chooser,
@@ -119,6 +128,14 @@ def _present(selection: Selection) -> html.A:
 def _data_team_note() -> html.P:
     """Render the notice under the chooser on every page that shows small numbers."""
     return html.P([html.Strong(DATA_TEAM), f" {DATA_TEAM_WORDS}"], className="notice wide")
+
+
+def _notice(frame: Frame) -> html.Div:
+    """Render what became of a form, with the way back to it where it was refused."""
+    if not frame.refused_form:
+        return html.Div(html.P(frame.notice), className="notice wide", role="status")
+    again = html.A("Go to what you wrote", href=f"#{frame.refused_form}")
+    return html.Div(html.P([f"{frame.notice} ", again]), className="notice wide", role="alert")
 
 
 def synthetic_note(area: Area) -> html.P | None:

@@ -1,6 +1,5 @@
 """A pack in a real browser, by keyboard: made, checked by another person, made final, compared."""
 
-import json
 import re
 from collections.abc import Callable
 from typing import Final
@@ -127,14 +126,12 @@ def test_what_is_refused_is_said_where_the_form_is(meeting: Callable[..., Visit]
 def test_where_nobody_may_write_the_page_says_why(
     meeting: Callable[..., Visit], page: Page
 ) -> None:
-    closed = json.dumps({"is_open": False, "words": "This server can be reached by others."})
-    page.route(
-        "**/intake", lambda route: route.fulfill(body=closed, content_type="application/json")
-    )
+    page.set_extra_http_headers({"X-Forwarded-For": "10.0.0.1"})
     seen = meeting()
     note = page.locator("#new .note")
-    expect(note).to_have_text(
-        "No pack is made, checked or made final here. This server can be reached by others."
+    expect(note).to_contain_text(
+        "No pack is made, checked or made final here. Files are not loaded"
     )
+    expect(note).to_contain_text("because this page came through a proxy")
     expect(page.locator("#new summary")).to_be_hidden()
     seen.axe()

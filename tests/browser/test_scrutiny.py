@@ -116,12 +116,11 @@ def test_a_recommendation_is_logged_and_what_cannot_be_saved_is_said(
 
 
 def test_a_browser_that_may_not_write_is_told_why_and_reads_on(page: Page, writable_server: str):
-    words = "This server is read by others."
-    page.route("**/intake", lambda route: route.fulfill(json={"is_open": False, "words": words}))
+    page.set_extra_http_headers({"X-Forwarded-For": "10.0.0.1"})
     seen = Visit(page, writable_server)
     seen.listen()
     seen.open(LOG)
-    note = page.get_by_text(f"The log can be read here and not written. {words}")
-    expect(note).to_be_visible()
+    note = page.get_by_text("The log can be read here and not written. Files are not loaded")
+    expect(note).to_contain_text("because this page came through a proxy")
     assert page.locator("summary:visible").count() == 0
     seen.axe()

@@ -1,11 +1,10 @@
 """Hand-made panels, small enough to read, for the tests of pictures and pages."""
 
-import json
-import re
 from dataclasses import replace
 from datetime import date
-from html import unescape
 from typing import Any
+
+from lxml import html as lxml_html
 
 from dashboard.judging.control import build_control
 from dashboard.judging.status import build_status
@@ -180,6 +179,11 @@ def judged_panel(
     return panel(measure, line, events=tuple(events))
 
 
-def described_forms(text: str) -> list[dict[str, Any]]:
-    """Return what the forms of a page are made from in the browser."""
-    return [json.loads(unescape(form)) for form in re.findall(r'data-form="([^"]*)"', text)]
+def forms_in(text: str) -> list[Any]:
+    """Return the forms of a page: each with its `action`, its `fields` and its buttons."""
+    return lxml_html.fromstring(f"<div>{text}</div>").forms
+
+
+def button_words(form: Any) -> list[str]:
+    """Return the words on the buttons of a form."""
+    return [button.text_content() for button in form.iter("button")]

@@ -12,7 +12,7 @@ from dashboard.records.commentary import LONGEST_HEADLINE
 from layouts.charts.headline import headline_form, headline_lines
 from layouts.sections.actions import measure_actions
 from layouts.ui.static_html import html_text
-from tests.builders.panels import IN_MONTH, ON_TIME, described_forms
+from tests.builders.panels import IN_MONTH, ON_TIME, button_words, forms_in
 
 CHOSEN = Selection(page="measure", area="E09000014", measure="ehcp-20-weeks")
 WRITTEN = ManualHeadline(
@@ -40,23 +40,25 @@ def test_a_written_headline_is_stamped_with_the_computed_one_and_any_warning():
     )
 
 
-def test_the_form_is_hidden_until_the_server_says_that_it_may_be_used():
+def test_the_form_is_folded_and_goes_with_the_period_that_it_is_about():
     text = html_text(headline_form(ON_TIME, IN_MONTH, CHOSEN))
-    assert '<details class="writing" hidden>' in text
-    assert "<form" not in text
-    [form] = described_forms(text)
-    assert form["payload"] == {"period_end": "2023-03-31"}
-    [field] = form["fields"]
-    assert (field["longest"], field["is_required"]) == (LONGEST_HEADLINE, True)
-    assert [one["words"] for one in form["buttons"]] == ["Save headline"]
+    assert '<details class="writing"><summary>' in text
+    [form] = forms_in(text)
+    assert form.fields["period_end"] == "2023-03-31"
+    field = form.inputs["text"]
+    assert (field.get("data-longest"), field.get("required")) == (str(LONGEST_HEADLINE), "")
+    assert button_words(form) == ["Save headline"]
 
 
 def test_the_form_starts_with_what_stands():
     panel = replace(ON_TIME, series=(OVER,), lead=OVER)
-    [form] = described_forms(html_text(headline_form(panel, OVER, CHOSEN)))
-    [field] = form["fields"]
-    assert (field["value"], field["is_required"]) == ("Faster <than> ever.", False)
-    assert form["buttons"][1]["payload"] == {"text": ""}
+    [form] = forms_in(html_text(headline_form(panel, OVER, CHOSEN)))
+    assert (form.fields["text"], form.inputs["text"].get("required")) == (
+        "Faster <than> ever.",
+        None,
+    )
+    take_back = list(form.iter("button"))[1]
+    assert (take_back.get("name"), take_back.get("value")) == ("pressed", "text=")
 
 
 def test_nothing_is_written_for_a_day_gone_by_or_without_a_figure():

@@ -15,7 +15,7 @@ from layouts.sections.scrutiny import LogView, question_list, questions_section,
 from layouts.sections.scrutiny_forms import question_change_form
 from layouts.ui.shell import nav_links
 from layouts.ui.static_html import html_text
-from tests.builders.panels import described_forms
+from tests.builders.panels import button_words, forms_in
 
 TODAY = date(2023, 5, 12)
 PAGE = Selection(page="scrutiny", area="E09000014", framework="ha-wsoa-2021")
@@ -92,8 +92,8 @@ def test_a_measure_shows_its_own_questions_until_they_are_closed():
 @pytest.mark.parametrize("page", [PAGE, MEASURE])
 def test_nothing_is_written_on_a_day_gone_by(page: Selection):
     past = replace(page, as_of=TODAY)
-    assert "data-form" in html_text(questions_section(log(), page))
-    assert "data-form" not in html_text(questions_section(log(), past))
+    assert forms_in(html_text(questions_section(log(), page)))
+    assert not forms_in(html_text(questions_section(log(), past)))
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,11 @@ def test_the_form_of_a_question_knows_the_version_that_was_seen(
     question: Question, buttons: list[str]
 ):
     place = html_text(question_change_form("ha-wsoa-2021", question))
-    [form] = described_forms(place)
-    assert form["payload"] == {"framework_id": "ha-wsoa-2021", "was": entry_token(question)}
-    assert form["to"] == f"/scrutiny/questions/{question.question_id}"
-    assert [one["words"] for one in form["buttons"]] == buttons
+    [form] = forms_in(place)
+    sent = {"framework_id": "ha-wsoa-2021", "was": entry_token(question)}
+    assert sent.items() <= dict(form.fields).items()
+    assert form.action == f"/scrutiny/questions/{question.question_id}"
+    assert button_words(form) == buttons
 
 
 def test_the_page_shows_what_is_still_to_come_or_all_of_it():

@@ -1,0 +1,84 @@
+"""Forms as scripts send them, answered in JSON, and as browsers send them by themselves.
+
+Those are led back to their page, which begins with what became of them; what was refused is shown again
+in its form, open, with what was typed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response, make_response, redirect
+
+from callbacks.access.data_team import shows_small
+from callbacks.access.guards import guarded, is_plain_form
+from callbacks.forms.validation import Refusals, with_refusals
+from callbacks.pages.document import page_of
+from callbacks.pages.notice import send_notice
+from callbacks.pages.resolve import answer_address
+from callbacks.server.index_page import SendDash
+from callbacks.server.json_api import Route, form_fields
+from callbacks.server.settings import Settings
+from dashboard.model.selection import address, read_address
+from data.store.engine import Engine
+from layouts.ui.forms import REFUSED, Refused
+from layouts.ui.static_html import message_page
+
+_NOT_SAVED: Final = "Not saved"
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Where forms are sent to, guarded as loading is."""
+
+    app: SendDash
+    engine: Engine
+    settings: Settings
+
+    def add(self, rule: str, name: str, route: Route, refusals: Refusals) -> None:
+        """Add the address of a form; `refusals` are the words for what its route raises."""
+        answer_script = guarded(self.settings, with_refusals(route, refusals), may_be_form=True)
+
+        @wraps(route)
+        def answer(**path: str) -> Response:
+            answered = answer_script(**path)
+            return self._page(answered) if is_plain_form() else answered
+
+        self.app.server.add_url_rule(rule, name, answer, methods=["POST"])
+
+    def _page(self, answered: Response) -> Response:
+        """Return the page on which a plain form was sent, or the way to it."""
+        outcome, status = answered.get_json(), answered.status_code
+        fields = form_fields() or {}
+        if status == HTTPStatus.OK:
+            response = make_response(redirect(_page_address(fields), HTTPStatus.SEE_OTHER))
+            send_notice(response, outcome["words"])
+        elif status == HTTPStatus.FORBIDDEN:
+            page = message_page(_NOT_SAVED, [outcome["error"]["words"]])
+            response = make_response(page, status)
+        else:
+            response = self._form_again(fields, outcome["error"]["words"])
+            response.status_code = status
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _form_again(self, fields: Mapping[str, str], words: str) -> Response:
+        """Return the page of a form with what was typed in it, and why it is not saved."""
+        refused = Refused(fields.get("form", ""), fields, words)
+        today = datetime.now(UTC).date()
+        token = REFUSED.set(refused)
+        try:
+            answer = answer_address(self.engine, _page_address(fields), {}, today)
+        finally:
+            REFUSED.reset(token)
+        return self.app.send(page_of(answer, has_small=shows_small(), refused=refused))
+
+
+def _page_address(fields: Mapping[str, str]) -> str:
+    """Return the address of the page of a form, as we write it; the first page's for any other."""
+    path, _, search = fields.get("address", "").partition("?")
+    chosen = read_address(path, search)
+    return "/" if chosen is None else address(chosen)
