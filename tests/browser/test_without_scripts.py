@@ -30,7 +30,7 @@ CHARTED: Final = (
 # What stands in the page, shown or folded, without what a script alone can offer.
 WORDS: Final = """() => {
   const main = document.querySelector("main").cloneNode(true);
-  main.querySelectorAll("[data-form], [data-closed], [data-undo], [data-intake], noscript, style").forEach((one) => one.remove());
+  main.querySelectorAll("[data-closed], [data-undo], [data-intake], noscript, style").forEach((one) => one.remove());
   return main.textContent.split(/\\s+/).filter(Boolean).join(" ");
 }"""
 
