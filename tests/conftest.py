@@ -76,7 +76,7 @@ def postgres(run_folder: Path) -> postgres_server.Server:
 
 @pytest.fixture(scope="session")
 def make_sqlite(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> MakeStore:
-    """Copy a SQLite store: "empty", migrated only; "shipped"; or "filled", with the example too."""
+    """Copy a SQLite store: "empty", migrated only; "shipped"; "profile"; or "filled", with all."""
     return sqlite_copies(run_folder, tmp_path_factory.mktemp("sqlite"))
 
 

@@ -23,7 +23,8 @@ from data.store.read_transaction import read_transaction
 from tests.postgres import Server
 from tests.run_cache import made_for_run
 
-# Called with "empty", migrated only, "shipped", or "filled" as `make run` does it.
+# Called with "empty", migrated only, "shipped" with what plans show, "profile" with what profiles
+# show too, or "filled" as `make run` does it.
 MakeStore = Callable[[str], URL]
 ROOT: Final = Path(__file__).resolve().parents[1]
 Result = TypeVar("Result")
@@ -125,7 +126,7 @@ def _fill(url: URL, content: str, run: Path) -> str:
         (run / f"setup-{url.get_backend_name()}.txt").write_text(_set_up_as_a_person_does(url))
         return content
     with opened(url) as engine:
-        migrate(engine) if content == "empty" else set_up(engine, with_example=False)
+        migrate(engine) if content == "empty" else _fill_shipped(engine, content)
         if engine.dialect.name == "sqlite":
             # So that the file alone can be copied.
             with engine.connect() as connection:
@@ -133,6 +134,10 @@ def _fill(url: URL, content: str, run: Path) -> str:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("BEGIN")
     return content
+
+
+def _fill_shipped(engine: Engine, content: str) -> None:
+    set_up(engine, with_example=False, with_profile=content == "profile")
 
 
 def _set_up_as_a_person_does(url: URL) -> str:

@@ -69,6 +69,22 @@ CALENDAR: Final = "calendar"
 YEAR_KIND_BY_MONTH: Final = {1: CALENDAR, 4: "financial", 9: "academic"}
 _YEAR_BASES: Final = ("ytd", "year")
 
+# The parts of an area's profile, in their order; the last is that of measures without one.
+STAGE_WORDS: Final = {
+    "who_they_are": "Who they are",
+    "early_years": "Early years",
+    "key_stage_2": "Key stage 2",
+    "key_stage_4": "Key stage 4",
+    "post_16": "After 16",
+    "absence": "Absence and exclusion",
+    "plans": "EHC plans and reviews",
+    "tribunal": "Tribunal",
+    "inspection": "Inspection",
+    "provision": "Places and workforce",
+    "money": "Money",
+    "": "Other",
+}
+
 # What a target asks of a figure.
 OPERATOR_WORDS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 

@@ -51,15 +51,21 @@ __all__ = [
 
 # Where a field has the name of the type.
 Day: TypeAlias = date
-# The kinds of area: with plans of its own, or one that such areas are compared with.
+# The kinds of area: with plans of its own, one that such areas are compared with, made up, or
+# another council.
 LOCAL_AREA: Final = "local_area"
 BENCHMARK: Final = "benchmark"
 SYNTHETIC: Final = "synthetic"
+AUTHORITY: Final = "authority"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One row of the catalogue; `published_in` is the release that has its figures, if one does."""
+    """One row of the catalogue.
+
+    `published_in` is the release that has its figures, if one does; `stage` the part of an area's
+    profile that shows it.
+    """
 
     measure_id: str
     title: str
@@ -74,6 +80,7 @@ class Measure:
     can_exceed_100: bool = False
     can_be_negative: bool = False
     published_in: str = ""
+    stage: str = ""
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -113,9 +120,19 @@ class Framework:
     ends_on: date | None
     source_document: str
 
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is one; of an area without any it is what holds all its figures."""
+        return bool(self.framework_id)
+
     def has_ended(self, day: date) -> bool:
         """Return whether the plan ended before a day: its reports are over, its account is not."""
         return self.ends_on is not None and self.ends_on < day
+
+
+def unplanned(area_code: str) -> Framework:
+    """Return what stands in place of a plan for an area of which none is loaded: all its figures."""
+    return Framework("", area_code, "All figures", None, None, "")
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument(
         "--without-example", action="store_true", help="leave the synthetic Example borough out"
     )
+    setup.add_argument(
+        "--without-profile",
+        action="store_true",
+        help="leave out outcomes, and the figures of similar areas",
+    )
     setup.set_defaults(run="data.cli.setup:run_setup", needs_store=False)
     _add_loading(commands)
     _add_cases(commands)

@@ -10,7 +10,9 @@ from data.loading.setup import set_up
 
 def run_setup(engine: Engine, options: argparse.Namespace) -> int:
     """Make the store ready; return REFUSED if a file has issues."""
-    report = set_up(engine, with_example=not options.without_example)
+    report = set_up(
+        engine, with_example=not options.without_example, with_profile=not options.without_profile
+    )
     if report.has_done_nothing:
         print("The store is ready: nothing to do.")
     if report.has_migrated:

@@ -10,6 +10,7 @@ from dashboard.model.codes import (
     PROGRESS_WORDS,
     QUESTION_STATE_WORDS,
     REMARK_STATE_WORDS,
+    STAGE_WORDS,
     STATISTIC_WORDS,
     WITHDRAWN,
     YEAR_KIND_BY_MONTH,
@@ -19,6 +20,7 @@ UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days", "months")
 MEASURE_KINDS = ("rate", "average", "stock", "flow")
 BETTER_DIRECTIONS = ("higher", "lower", "neutral")
 FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
+STAGES = tuple(filter(None, STAGE_WORDS))
 AREA_KINDS = ("local_area", "benchmark", "synthetic", "authority")
 BASES = tuple(filter(None, BASIS_WORDS))
 OBSERVATION_ROLES = ("actual", "benchmark", "forecast", "last_year")

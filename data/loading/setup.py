@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parents[1] / "extracts"
 # The files of the Example borough begin so: its plan (example_…) and its cases (example-…).
 _EXAMPLE = "example"
+# Those of an area's profile: outcomes, and the figures of areas like ours.
+_PROFILE = "profile"
 _UNDONE = "undone"
 
 
@@ -41,11 +43,12 @@ class _SeenExtract(NamedTuple):
     state: str
 
 
-def set_up(engine: Engine, *, with_example: bool = True) -> SetUpReport:
+def set_up(engine: Engine, *, with_example: bool = True, with_profile: bool = True) -> SetUpReport:
     """Migrate the store and load the shipped extracts that it has never held.
 
     An extract that was loaded and undone stays undone. `with_example` adds the Example borough:
-    its plan, and its synthetic cases, which are made only when they are to be loaded.
+    its plan, and its synthetic cases, which are made only when they are to be loaded;
+    `with_profile` the figures that profiles show and plans do not, those of similar areas too.
     """
     has_migrated = migrate(engine)
     if has_migrated:
@@ -53,7 +56,9 @@ def set_up(engine: Engine, *, with_example: bool = True) -> SetUpReport:
 
         mark_undecided(engine)
     seen = _seen_extracts(engine)
-    paths = [path for path in _never_seen(seen) if with_example or not _is_example(path.name)]
+    left_out = () if with_example else (_EXAMPLE,)
+    left_out += () if with_profile else (_PROFILE,)
+    paths = [path for path in _never_seen(seen) if not path.name.startswith(left_out)]
     kinds = _kinds_to_make(seen) if with_example else []
     is_needed = paths or kinds
     return SetUpReport(has_migrated, _load(engine, paths, kinds) if is_needed else ())

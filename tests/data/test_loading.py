@@ -199,7 +199,7 @@ def test_the_history_says_who_loaded_what_and_when(shipped: Engine):
 
 def test_setting_up_again_has_nothing_to_do(shipped: Engine):
     version = data_version(shipped)
-    assert set_up(shipped, with_example=False).has_done_nothing
+    assert set_up(shipped, with_example=False, with_profile=False).has_done_nothing
     assert data_version(shipped) == version
 
 

@@ -81,7 +81,7 @@ def test_a_newer_recipe_does_not_bring_back_what_was_undone(
 def test_a_store_can_do_without_it(make_sqlite: MakeStore):
     # Filled by set_up(engine, with_example=False), as most tests of the store want it.
     with opened(make_sqlite("shipped")) as engine:
-        assert set_up(engine, with_example=False).has_done_nothing
+        assert set_up(engine, with_example=False, with_profile=False).has_done_nothing
         assert not [name for name in names_loaded(engine) if name.startswith("example")]
         assert AREA not in set(frames.load_frame(engine, "areas")["area_code"])
 

@@ -78,14 +78,14 @@ def before(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> E
         (tmp_path / path.name).write_bytes(with_former_ids(path.read_bytes()))
     monkeypatch.setattr(setup, "SHIPPED", tmp_path)
     monkeypatch.setattr(catalogue, "FORMER_SOURCE_IDS", {})
-    set_up(engine, with_example=False)
+    set_up(engine, with_example=False, with_profile=False)
     return engine
 
 
 def upgrade(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SetUpReport:
     monkeypatch.undo()
     run_migration(engine, "source_ids", EXTRACTS=changed_since())
-    return set_up(engine, with_example=False)
+    return set_up(engine, with_example=False, with_profile=False)
 
 
 def changed_since() -> dict[str, tuple[str, str]]:

@@ -102,7 +102,7 @@ def test_an_undone_file_can_be_loaded_again(shipped: Engine):
 def test_setting_up_does_not_bring_back_what_was_undone(shipped: Engine):
     extract_id = loaded_id(shipped, "events.csv")
     undo_delivery(shipped, extract_id)
-    assert set_up(shipped, with_example=False).has_done_nothing
+    assert set_up(shipped, with_example=False, with_profile=False).has_done_nothing
     assert extract_id not in set(frames.load_frame(shipped, "events")["extract_id"])
 
 

@@ -206,6 +206,14 @@ MEASURES = Kind(
         ),
         Column("theme", CellType.CODE, "A code that groups measures.", "ehcp_timeliness"),
         Column(
+            "stage",
+            CellType.CHOICE,
+            "The part of an area's profile that shows it, mostly a stage of life; blank: with the "
+            "others, where other areas have figures of it too.",
+            "plans",
+            allowed=codes.STAGES,
+        ),
+        Column(
             "frequency",
             CellType.CHOICE,
             "How often a figure should come.",
