@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.judging.control import read_screening
 from dashboard.model.codes import in_headline
-from dashboard.model.panel import Framework
+from dashboard.model.panel import Framework, unplanned
 from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
 from dashboard.panels.case_points import case_days, with_cells
 from dashboard.panels.catalogue import Catalogue, read_catalogue
@@ -99,11 +99,28 @@ def _figure_frames(
     return {**frames, "observations": observations}
 
 
-def _load_judged(transaction: ReadTransaction, judging: Judging) -> AsOfSnapshot:
+def load_judged(transaction: ReadTransaction, judging: Judging) -> AsOfSnapshot:
     """Return what was known on the report date; unless it was chosen, with what came later."""
+    if not judging.framework.is_plan:
+        return _load_unplanned(transaction, judging.day, judging.framework.area_code)
     if judging.as_of:
         return load_as_of(transaction, judging.day)
     return _with_later(transaction, judging.day)
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def _load_unplanned(transaction: ReadTransaction, day: date, area_code: str) -> AsOfSnapshot:
+    """Return what was known of an area without a plan, and of those that it is compared with."""
+    data = load_as_of(transaction, day)
+    plan = unplanned(area_code)
+    catalogue = replace(
+        data.catalogue, frameworks={**data.catalogue.frameworks, plan.framework_id: plan}
+    )
+    named = [area_code, *sorted(benchmark_areas(catalogue, area_code))]
+    frames = read_frames(transaction, day, FIGURE_LOADERS)
+    observations = load_frame(transaction, "observations", day, area_code=named)
+    figures = read_figures({**frames, "observations": observations})
+    return AsOfSnapshot(catalogue, figures, data.pairs, {})
 
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)
@@ -119,7 +136,7 @@ def with_plan_cells(transaction: ReadTransaction, judging: Judging) -> AsOfSnaps
     These are the wholes and the parts for which the plan sets a number, by month and day, and on
     the bases that its numbers name.
     """
-    snapshot = _load_judged(transaction, judging)
+    snapshot = load_judged(transaction, judging)
     framework = judging.framework
     if framework.area_code not in snapshot.figures.cases_on:
         return snapshot
@@ -136,7 +153,7 @@ def with_measure_cells(
     transaction: ReadTransaction, judging: Judging, measure_id: str, breakdown: str
 ) -> AsOfSnapshot:
     """Return what was known, with every cell of one measure's wholes and of some of its parts."""
-    snapshot = _load_judged(transaction, judging)
+    snapshot = load_judged(transaction, judging)
     framework = judging.framework
     if framework.area_code not in snapshot.figures.cases_on:
         return snapshot

@@ -3,7 +3,8 @@
 The frames that every page reads leave them out, so that a hundred and fifty councils slow none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -27,10 +28,44 @@ def load_neighbours(snapshot: Snapshot) -> Neighbours | None:
     return _neighbours(snapshot.transaction, area_code, chosen.measure, chosen.as_of)
 
 
-@cached_by_version(SNAPSHOT_CACHE_SIZE)
-def _neighbours(
-    transaction: ReadTransaction, area_code: str, measure_id: str, as_of: date | None
-) -> Neighbours | None:
+def load_all_neighbours(
+    transaction: ReadTransaction, area_code: str, as_of: date
+) -> dict[str, Neighbours]:
+    """Load the neighbours of an area with what is known of them by a day, by measure."""
+    listed = _listed(transaction, area_code, as_of)
+    if listed is None:
+        return {}
+    frame = load_frame(transaction, "observations", as_of, area_code=list(listed.names))
+    by_measure: dict[str, dict[str, list[Observation]]] = {}
+    for row in records(frame):
+        observed = by_measure.setdefault(row["measure_id"], {})
+        observed.setdefault(row["area_code"], []).append(read_observed(row))
+    return {
+        measure_id: listed.with_figures({code: tuple(rows) for code, rows in observed.items()})
+        for measure_id, observed in by_measure.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The neighbours of an area by the newest list, the nearest first: names and nearness by code."""
+
+    names: Mapping[str, str]
+    nearness: Mapping[str, int]
+    source_document: str
+
+    def with_figures(self, observed: Mapping[str, tuple[Observation, ...]]) -> Neighbours:
+        return Neighbours(
+            tuple(
+                Neighbour(code, name, self.nearness[code], observed.get(code, ()))
+                for code, name in self.names.items()
+            ),
+            self.source_document,
+        )
+
+
+def _listed(transaction: ReadTransaction, area_code: str, as_of: date | None) -> _Listed | None:
+    """Return the neighbours of an area; None where it has none or is made up."""
     listed = _newest(load_frame(transaction, "neighbours", area_code=area_code, as_of=as_of))
     areas = load_frame(transaction, "areas")
     real = areas[areas["kind"] != "synthetic"]
@@ -38,12 +73,24 @@ def _neighbours(
     codes = [code for code in listed["neighbour_code"] if code in names]
     if area_code not in names or not codes:
         return None
-    observed = _observed(transaction, codes, measure_id, as_of)
-    nearness = dict(zip(listed["neighbour_code"], listed["neighbour_rank"], strict=True))
-    return Neighbours(
-        tuple(Neighbour(c, names[c], int(nearness[c]), observed.get(c, ())) for c in codes),
+    return _Listed(
+        {code: names[code] for code in codes},
+        {
+            code: int(rank)
+            for code, rank in zip(listed["neighbour_code"], listed["neighbour_rank"], strict=True)
+        },
         listed["source_document"].iloc[0],
     )
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def _neighbours(
+    transaction: ReadTransaction, area_code: str, measure_id: str, as_of: date | None
+) -> Neighbours | None:
+    listed = _listed(transaction, area_code, as_of)
+    if listed is None:
+        return None
+    return listed.with_figures(_observed(transaction, list(listed.names), measure_id, as_of))
 
 
 def _newest(listed: pd.DataFrame) -> pd.DataFrame:

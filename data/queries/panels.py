@@ -83,6 +83,8 @@ def _earlier_report(transaction: ReadTransaction, judging: Judging) -> EarlierRe
 
     Of a plan that has ended by that day it is the newest one itself: no other follows.
     """
+    if not judging.framework.is_plan:
+        return None
     before = _newest_report(transaction, judging, judging.day)
     if before and not judging.framework.has_ended(judging.day):
         before = _newest_report(transaction, judging, before - timedelta(days=1))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
-from dashboard.model.panel import Area, Framework, Measure
+from dashboard.model.panel import AUTHORITY, Area, Framework, Measure, unplanned
 from dashboard.model.selection import Selection
 from dashboard.panels.catalogue import Catalogue, default_framework, default_report_date
 from data.common.authorities import area_code_of
@@ -64,6 +64,8 @@ class Snapshot:
         framework, as_of = resolve(self.choices, self.selection), self.selection.as_of
         if as_of:
             return Judging(framework, as_of, as_of, self.shows_small)
+        if not framework.is_plan:
+            return Judging(framework, self.today, None, self.shows_small)
         as_of_data = load_as_of(self.transaction, None)
         day = default_report_date(
             as_of_data.catalogue, as_of_data.figures, framework.framework_id, self.today
@@ -116,12 +118,27 @@ def resolve(choices: SelectionChoices, chosen: Selection) -> Framework:
         return _named_framework(choices, chosen)
     area_code = area_code_of(chosen.area) or choices.default_area
     plans = choices.catalogue.frameworks_of(area_code) if area_code else ()
+    if area_code and not plans and _is_shown_unplanned(choices, chosen, area_code):
+        return unplanned(area_code)
     if area_code is None or not plans:
         raise UnknownSelectionError(f"no plan is loaded for area {area_code}")
-    default = choices.default_framework[area_code]
+    ordered = plans_in_order(choices, area_code)
     if chosen.measure:
-        return _framework_with_measure(choices, plans, default, chosen.measure)
-    return choices.catalogue.frameworks[default]
+        return _framework_with_measure(choices, ordered, chosen.measure)
+    return ordered[0]
+
+
+def plans_in_order(choices: SelectionChoices, area_code: str) -> tuple[Framework, ...]:
+    """Return the plans of an area, the one that opens by itself first; () where it has none."""
+    default = choices.default_framework.get(area_code)
+    plans = choices.catalogue.frameworks_of(area_code)
+    return tuple(sorted(plans, key=lambda plan: plan.framework_id != default))
+
+
+def _is_shown_unplanned(choices: SelectionChoices, chosen: Selection, area_code: str) -> bool:
+    """Return whether a page shows an area that has no plan: its profile, and a measure of it."""
+    area = choices.catalogue.areas.get(area_code)
+    return chosen.page in ("profile", "measure") and area is not None and area.kind == AUTHORITY
 
 
 def _named_framework(choices: SelectionChoices, chosen: Selection) -> Framework:
@@ -134,10 +151,9 @@ def _named_framework(choices: SelectionChoices, chosen: Selection) -> Framework:
 
 
 def _framework_with_measure(
-    choices: SelectionChoices, plans: tuple[Framework, ...], default: str, measure_id: str
+    choices: SelectionChoices, ordered: tuple[Framework, ...], measure_id: str
 ) -> Framework:
     served = choices.catalogue.served
-    ordered = sorted(plans, key=lambda plan: plan.framework_id != default)
     for plan in ordered:
         if any(measure == measure_id for _, measure, _ in served.get(plan.framework_id, ())):
             return plan

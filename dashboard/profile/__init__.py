@@ -1,0 +1,1 @@
+"""An area's children with SEND in one page: figures by stage of life beside those of others."""

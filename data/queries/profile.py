@@ -1,0 +1,87 @@
+"""Load what a profile shows of an area: its panels, and the figures of similar areas.
+
+A measure of one of the area's plans is judged as that plan's page judges it, on the same day.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from dashboard.comparison.model import Neighbours
+from dashboard.model.panel import Framework, Panel, unplanned
+from dashboard.panels.panel import build_panel
+from dashboard.profile.model import ProfileFigures
+from data.queries.as_of import SNAPSHOT_CACHE_SIZE, AsOfSnapshot, Judging, with_plan_cells
+from data.queries.neighbours import load_all_neighbours
+from data.queries.snapshot import Snapshot, load_catalogue, plans_in_order
+from data.store.read_transaction import ReadTransaction, cached_by_version
+
+
+def load_profile(snapshot: Snapshot) -> ProfileFigures:
+    """Load the profile of the chosen area, by what was known on the chosen day, else by today."""
+    chosen = snapshot.selection
+    day = chosen.as_of or snapshot.today
+    return _profile(snapshot.transaction, chosen.area, day, snapshot.today, snapshot.shows_small)
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def _profile(
+    transaction: ReadTransaction, area_code: str, day: date, today: date, has_small: bool
+) -> ProfileFigures:
+    panels, data = _panels(transaction, area_code, day, today, has_small)
+    catalogue = data.catalogue
+    measures = catalogue.measures.values()
+    neighbours = load_all_neighbours(transaction, area_code, day)
+    shown = tuple(
+        panels[measure.measure_id]
+        for measure in measures
+        if measure.measure_id in panels
+        and (measure.stage or _is_of_others_too(panels[measure.measure_id], neighbours))
+    )
+    area = catalogue.areas[area_code]
+    return ProfileFigures(
+        area,
+        shown,
+        neighbours,
+        tuple(each for each in measures if each.stage and each.measure_id not in panels),
+        {code: catalogue.areas[code].name for code in area.part_of if code in catalogue.areas},
+    )
+
+
+def _panels(
+    transaction: ReadTransaction, area_code: str, day: date, today: date, has_small: bool
+) -> tuple[dict[str, Panel], AsOfSnapshot]:
+    """Return the panels that have a figure, by measure, and what else was known.
+
+    What no plan of the area serves is built in the first: it has no target there.
+    """
+    plans = plans_in_order(load_catalogue(transaction), area_code) or (unplanned(area_code),)
+    snapshots = [with_plan_cells(transaction, Judging(plan, day, day, has_small)) for plan in plans]
+    panels: dict[str, Panel] = {}
+
+    def add(data: AsOfSnapshot, plan: Framework, measure_id: str) -> None:
+        panels[measure_id] = build_panel(
+            data.catalogue, data.figures, plan.framework_id, measure_id, day, today
+        )
+
+    for plan, data in zip(plans, snapshots, strict=True):
+        for _, measure_id, _ in data.catalogue.served.get(plan.framework_id, ()):
+            if measure_id not in panels:
+                add(data, plan, measure_id)
+    for measure_id, observed in snapshots[0].figures.observed.items():
+        if measure_id not in panels and any(row.area_code == area_code for _, row in observed):
+            add(snapshots[0], plans[0], measure_id)
+    return {name: panel for name, panel in panels.items() if _has_figure(panel)}, snapshots[0]
+
+
+def _has_figure(panel: Panel) -> bool:
+    return any(point.value is not None for line in panel.series for point in line.points)
+
+
+def _is_of_others_too(panel: Panel, neighbours: Mapping[str, Neighbours]) -> bool:
+    """Return whether the areas beside it have figures of the measure too."""
+    return panel.measure.measure_id in neighbours or any(
+        point.has_number
+        for line in panel.series
+        for benchmark in line.benchmarks
+        for point in benchmark.points
+    )
