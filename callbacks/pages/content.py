@@ -14,6 +14,7 @@ from dashboard.model.panel import Benchmark, Measure, Overview, Panel, Priority,
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
+from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies, load_plan_anomalies
 from data.loading.history import extract_history
 from data.meetings.commentary import load_open_exceptions
@@ -34,6 +35,7 @@ from data.queries.panels import (
     load_signals,
     load_statuses_before,
 )
+from data.queries.profile import load_profile
 from data.queries.returns import load_returns
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import data_dictionary
@@ -53,6 +55,7 @@ from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
 from layouts.pages.overview import OverviewContext, announcement, overview_page, overview_title
 from layouts.pages.priority import PriorityContext, priority_page
+from layouts.pages.profile import profile_announcement, profile_page, profile_title, valid_choices
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.sections.scrutiny import LogView
@@ -106,6 +109,19 @@ def _overview(snapshot: Snapshot) -> Content:
         children=overview_page(overview, selection, context),
         announcement=announcement(overview, selection, changed),
         judged_on=overview.as_of,
+    )
+
+
+def _profile(snapshot: Snapshot) -> Content:
+    figures = load_profile(snapshot)
+    selection, unknown = valid_choices(figures, snapshot.selection)
+    profile = build_profile(figures, selection.group, selection.compare, selection.section)
+    return Content(
+        title=profile_title(profile),
+        top=[],
+        children=profile_page(profile, selection, unknown),
+        announcement=profile_announcement(profile),
+        judged_on=selection.as_of,
     )
 
 
@@ -386,6 +402,7 @@ def _log_view(snapshot: Snapshot) -> LogView:
 
 _PAGES: Final[Mapping[str, Callable[[Snapshot], Content]]] = {
     "overview": _overview,
+    "profile": _profile,
     "priority": _priority,
     "measure": _measure,
     "future": _future,

@@ -127,6 +127,6 @@ def _is_synthetic(answer: Answer) -> bool:
 def _remembered(answer: Answer) -> str:
     """Return the area and plan to open next time: no reader is met with made-up figures by default."""
     selection = answer.selection
-    if not answer.is_found or _is_synthetic(answer):
+    if not answer.is_found or _is_synthetic(answer) or not selection.framework:
         return ""
     return f"{selection.area} {selection.framework}"

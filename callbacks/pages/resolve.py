@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from callbacks.access.data_team import shows_small
 from callbacks.pages.content import Content, page_content
+from dashboard.model.panel import BENCHMARK, ReportDates
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import LATEST, PAGES
 from data.queries.home_plan import load_home_plan
@@ -110,6 +111,11 @@ def _not_found(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]
 
 def _chooser_areas(snapshot: Snapshot) -> ChooserAreas:
     choices, selection = snapshot.choices, snapshot.selection
+    if selection.page == "profile" or not selection.framework:
+        areas = choices.catalogue.areas.values()
+        shown = sorted((a for a in areas if a.kind != BENCHMARK), key=lambda area: area.name)
+        day = selection.as_of or snapshot.today
+        return ChooserAreas(shown, (), ReportDates(day, snapshot.today), is_typed=True)
     plans = choices.catalogue.frameworks_of(selection.area)
     return ChooserAreas(choices.areas, plans, load_report_dates(snapshot))
 

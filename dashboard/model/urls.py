@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 # The path of each page; what is in angle brackets is chosen.
 PAGES: Final[Mapping[str, str]] = {
     "overview": "/",
+    "profile": "/profile",
     "priority": "/priority/<framework>/<number:priority_number>",
     "measure": "/measure/<measure>",
     "future": "/future",
@@ -84,6 +85,7 @@ class Urls:
 
     OVERVIEW_CSV: Final = "/download/overview.csv"
     SIGNALS_CSV: Final = "/download/signals.csv"
+    PROFILE_CSV: Final = "/download/profile.csv"
     QUESTIONS_CSV: Final = "/download/scrutiny-questions.csv"
     RECOMMENDATIONS_CSV: Final = "/download/scrutiny-recommendations.csv"
     ROWS_CSV: Final = "/download/rows/<kind>.csv"

@@ -16,6 +16,7 @@ from dashboard.profile.model import (
     ABOVE,
     BELOW,
     GAP,
+    OTHER,
     SEN_SUPPORT,
     WITHIN,
     Band,
@@ -40,7 +41,7 @@ _YEARLY: Final = ("year", "snapshot")
 
 
 @dataclass(frozen=True)
-class _Line:
+class ComparedLine:
     """One series with those of other areas that it may be set reference."""
 
     series: Series
@@ -65,7 +66,7 @@ def build_profile(
             tuple(each for each in figures.missing if each.stage == code),
         )
         for code, words in STAGE_WORDS.items()
-        if not stage or code == stage
+        if stage in ("", code or OTHER)
     ]
     similar = max((len(each.listed) for each in figures.neighbours.values()), default=0)
     profile = Profile(
@@ -83,7 +84,7 @@ def build_profile(
 def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Tile | None:
     """Return the tile of a measure; None where it has no figure, or none of the chosen group."""
     neighbours = figures.neighbours.get(panel.measure.measure_id)
-    lines = _shown_lines(panel)
+    lines = shown_lines(panel)
     main = _main(lines, group)
     if main is None:
         return None
@@ -92,16 +93,16 @@ def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Ti
         if without is None or main.breakdown == _WITHOUT:
             return None
         return _gap_tile(panel, (main, without), neighbours, compare)
-    line = _line(panel, main, neighbours, compare)
-    points = _recent(main.points)
-    middle = _middle(line.group, points[-1].decimals) if line.group else ()
+    line = compared_line(panel, main, neighbours, compare)
+    points = recent_points(main.points)
+    middle = middle_by_period(line.group, points[-1].decimals) if line.group else ()
     tile = Tile(
         panel,
         main,
         _IN_TILE.get(main.breakdown, ""),
         points,
         line.reference.area_name if line.reference else "",
-        _recent(line.reference.points) if line.reference else (),
+        recent_points(line.reference.points) if line.reference else (),
         middle,
         "",
         line.group.rank if line.group else None,
@@ -111,9 +112,9 @@ def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Ti
     return replace(tile, place=_place(tile))
 
 
-def _shown_lines(panel: Panel) -> list[Series]:
+def shown_lines(panel: Panel) -> list[Series]:
     """Return the series of one window that have figures: years others have too before the lead's."""
-    with_figures = [line for line in panel.series if _recent(line.points)]
+    with_figures = [line for line in panel.series if recent_points(line.points)]
     yearly = [
         line
         for line in with_figures
@@ -136,10 +137,12 @@ def _main(lines: Sequence[Series], group: str) -> Series | None:
     return None if any(line.breakdown in _IN_TILE for line in lines) else next(iter(lines), None)
 
 
-def _line(panel: Panel, series: Series, neighbours: Neighbours | None, compare: str) -> _Line:
+def compared_line(
+    panel: Panel, series: Series, neighbours: Neighbours | None, compare: str
+) -> ComparedLine:
     """Return a series with its comparisons; a count grows with its area and has none."""
     if panel.measure.kind in GROWS_WITH_AREA:
-        return _Line(series, None, None)
+        return ComparedLine(series, None, None)
     reference = next((b for b in series.benchmarks if b.area_code == (compare or ENGLAND)), None)
     is_compared = neighbours is not None and not compare
     group = (
@@ -147,10 +150,10 @@ def _line(panel: Panel, series: Series, neighbours: Neighbours | None, compare: 
         if is_compared and neighbours
         else None
     )
-    return _Line(series, reference, group)
+    return ComparedLine(series, reference, group)
 
 
-def _recent(points: Sequence[Point]) -> tuple[Point, ...]:
+def recent_points(points: Sequence[Point]) -> tuple[Point, ...]:
     """Return the single numbers of the last ten years."""
     numbers = [point for point in points if point.value is not None and point.period_end]
     if not numbers:
@@ -159,7 +162,7 @@ def _recent(points: Sequence[Point]) -> tuple[Point, ...]:
     return tuple(p for p in numbers if p.period_end and p.period_end.year > newest.year - _YEARS)
 
 
-def _middle(group: NeighbourGroup, decimals: int) -> tuple[MiddleHalf, ...]:
+def middle_by_period(group: NeighbourGroup, decimals: int) -> tuple[MiddleHalf, ...]:
     """Return the middle half of similar areas in each period of which enough have a figure."""
     by_period: dict[object, list[Point]] = {}
     for area in group.others:
@@ -214,13 +217,13 @@ def _gap_tile(
     panel: Panel, pair: tuple[Series, Series], neighbours: Neighbours | None, compare: str
 ) -> Tile | None:
     """Return the tile of the gap between two groups; None where no period has both."""
-    lines = [_line(panel, series, neighbours, compare) for series in pair]
-    points = _recent(_gaps(pair[0].points, pair[1].points))
+    lines = [compared_line(panel, series, neighbours, compare) for series in pair]
+    points = recent_points(_gaps(pair[0].points, pair[1].points))
     if not points:
         return None
     reference = [line.reference for line in lines]
     reference_points = (
-        _recent(_gaps(reference[0].points, reference[1].points))
+        recent_points(_gaps(reference[0].points, reference[1].points))
         if reference[0] and reference[1]
         else ()
     )

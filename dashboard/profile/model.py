@@ -17,6 +17,8 @@ GROUP_WORDS: Final[Mapping[str, str]] = {
     SEN_SUPPORT: "SEN support",
     GAP: "Gap",
 }
+# The stage of an address that stands for measures without one.
+OTHER: Final = "other"
 # Where a figure lies beside those of similar areas.
 ABOVE: Final = "above"
 WITHIN: Final = "within"

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
-from dashboard.model.panel import AUTHORITY, Area, Framework, Measure, unplanned
+from dashboard.model.panel import AUTHORITY, BENCHMARK, Area, Framework, Measure, unplanned
 from dashboard.model.selection import Selection
 from dashboard.panels.catalogue import Catalogue, default_framework, default_report_date
-from data.common.authorities import area_code_of
+from data.common.authorities import area_code_of, fold_area_name
 from data.queries.as_of import Judging, load_as_of
 from data.store.read_transaction import ReadTransaction, cached_by_version, read_transaction
 
@@ -116,7 +116,7 @@ def resolve(choices: SelectionChoices, chosen: Selection) -> Framework:
     """
     if chosen.framework:
         return _named_framework(choices, chosen)
-    area_code = area_code_of(chosen.area) or choices.default_area
+    area_code = _area_code(choices, chosen.area) or choices.default_area
     plans = choices.catalogue.frameworks_of(area_code) if area_code else ()
     if area_code and not plans and _is_shown_unplanned(choices, chosen, area_code):
         return unplanned(area_code)
@@ -133,6 +133,20 @@ def plans_in_order(choices: SelectionChoices, area_code: str) -> tuple[Framework
     default = choices.default_framework.get(area_code)
     plans = choices.catalogue.frameworks_of(area_code)
     return tuple(sorted(plans, key=lambda plan: plan.framework_id != default))
+
+
+def _area_code(choices: SelectionChoices, area: str) -> str:
+    """Return the code of an area by its code or, as typed into a field, its name."""
+    code = area_code_of(area)
+    if code in choices.catalogue.areas:
+        return code
+    typed = fold_area_name(area)
+    named = (
+        each.area_code
+        for each in choices.catalogue.areas.values()
+        if each.kind != BENCHMARK and fold_area_name(each.name) == typed
+    )
+    return next(named, code)
 
 
 def _is_shown_unplanned(choices: SelectionChoices, chosen: Selection, area_code: str) -> bool:

@@ -5,6 +5,7 @@ A form works without JavaScript, by its button; assets/page.js sends it when its
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -21,11 +22,15 @@ FIRST_DAY: Final = "2010-01-01"
 
 @dataclass(frozen=True)
 class ChooserAreas:
-    """What the chooser offers: the areas, the plans of the chosen area, the days of the chosen plan."""
+    """What the chooser offers: the areas, the plans of the chosen area, the days of the chosen plan.
+
+    Where the name of an area `is_typed`, it is one of many, and the plan is not chosen.
+    """
 
     areas: Sequence[Area]
     frameworks: Sequence[Framework]
     dates: ReportDates | None = None
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class Control:
 
 
 def chooser_fields(choices: ChooserAreas, selection: Selection) -> list[html.Form]:
-    """Render the selects for area, plan and report date."""
+    """Render the controls for area, plan and report date."""
+    if choices.is_typed:
+        return [_area_field(choices, selection), *_day_fields(choices, selection)]
     areas = tuple((area.area_code, _short(area.name)) for area in choices.areas)
     plans = tuple((plan.framework_id, _short(plan.title)) for plan in choices.frameworks)
     fields = [
@@ -50,7 +57,41 @@ def chooser_fields(choices: ChooserAreas, selection: Selection) -> list[html.For
     return [
         *fields,
         choice_form("as_of", "As at", as_of, selection),
-        _another_day(choices.dates, selection),
+        _another_day(choices.dates.today, selection),
+    ]
+
+
+def _area_field(choices: ChooserAreas, selection: Selection) -> html.Form:
+    """Render the field into which the name of an area is typed, with those that there are."""
+    chosen = next((each for each in choices.areas if each.area_code == selection.area), None)
+    field = Input(
+        id="choice-area",
+        name="area",
+        type="text",
+        value=_short(chosen.name) if chosen else "",
+        list="areas",
+        autocomplete="off",
+        required=True,
+        className="form-control",
+    )
+    form = _address_form("area", "Area", field, selection)
+    names = html.Datalist([html.Option(value=each.name) for each in choices.areas], id="areas")
+    form.children = [*form.children, names]  # type: ignore[attr-defined]
+    return form
+
+
+def _day_fields(choices: ChooserAreas, selection: Selection) -> list[html.Form]:
+    """Render the day of the figures: the newest of all, or what was known on another."""
+    if choices.dates is None:
+        return []
+    options = [("", "Newest figures")]
+    if selection.as_of:
+        options.append((selection.as_of.isoformat(), day_words(selection.as_of)))
+    options.append((ANOTHER_DAY, "Another day …"))
+    control = Control(tuple(options), selection.as_of.isoformat() if selection.as_of else "")
+    return [
+        choice_form("as_of", "As at", control, selection),
+        _another_day(choices.dates.today, selection),
     ]
 
 
@@ -95,7 +136,7 @@ def _default_date_words(dates: ReportDates) -> str:
     return f"{name}{day_words(dates.judged_on)}"
 
 
-def _another_day(dates: ReportDates, selection: Selection) -> html.Form:
+def _another_day(today: date, selection: Selection) -> html.Form:
     """Render the field for any other day; it shows when that is chosen, or without JavaScript."""
     day = Input(
         id="another-day",
@@ -103,7 +144,7 @@ def _another_day(dates: ReportDates, selection: Selection) -> html.Form:
         type="date",
         value=selection.as_of.isoformat() if selection.as_of else "",
         min=FIRST_DAY,
-        max=dates.today.isoformat(),
+        max=today.isoformat(),
         required=True,
         className="form-control",
     )

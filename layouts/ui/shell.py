@@ -17,6 +17,7 @@ from layouts.ui.static_html import Input
 PRODUCT = "SEND dashboard"
 _NAV = (
     ("overview", "Overview"),
+    ("profile", "Profile"),
     ("actions", "Actions"),
     ("meeting", "Meetings"),
     ("data", "Data"),
@@ -118,8 +119,10 @@ def _chooser(choices: ChooserAreas, frame: Frame) -> html.Section:
     )
 
 
-def _present(selection: Selection) -> html.A:
+def _present(selection: Selection) -> html.A | None:
     """Render the link to the newest pack of the plan, at the slide of what the page shows."""
+    if not selection.framework:
+        return None
     slide = f"measure-{selection.measure}" if selection.measure else ""
     href = Urls.present(selection.framework, slide)
     return html.A("Present ▸", href=href, className="present", **aria(keyshortcuts=_PRESENT_KEY))
@@ -154,13 +157,18 @@ def _synthetic_tag(area: Area | None) -> html.Span | None:
 
 
 def nav_links(selection: Selection) -> html.Ul:
-    """Render the links to the pages, each with area, plan and report date."""
+    """Render the links to the pages, each with area, plan and report date.
+
+    An area without a plan has a profile alone: the other pages open as they do by themselves.
+    """
     return html.Ul([_nav_item(page, words, selection) for page, words in _NAV])
 
 
 def _nav_item(page: str, words: str, selection: Selection) -> html.Li:
     current = "page" if page == selection.page else page == _PRELUDE.get(selection.page)
-    return html.Li(html.A(words, href=selection.to(page), **aria(current=current)))
+    is_of_area = page == "profile" or selection.framework or not selection.area
+    href = selection.to(page) if is_of_area else Selection(page=page).to(page)
+    return html.Li(html.A(words, href=href, **aria(current=current)))
 
 
 def _footer() -> html.Footer:

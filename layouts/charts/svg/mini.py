@@ -86,9 +86,9 @@ def mini(measure: Measure, series: Series) -> str:
     """Render the mini of a series as SVG; "" where there is neither a figure nor a target to draw."""
     kind = mini_kind(series)
     if kind in (LINE, STEPS):
-        return _svg(_HEIGHT, _Plot(measure, series, _HEIGHT).parts())
+        return drawing(_HEIGHT, _Plot(measure, series, _HEIGHT).parts())
     bar = _Bar(measure, series)
-    return _svg(_HEIGHT, bar.parts()) if kind != NONE or bar.has_target else ""
+    return drawing(_HEIGHT, bar.parts()) if kind != NONE or bar.has_target else ""
 
 
 def key_chart(measure: Measure, series: Series, height: int = 62) -> str:
@@ -97,7 +97,7 @@ def key_chart(measure: Measure, series: Series, height: int = 62) -> str:
     is_dated = mini_kind(series) in (LINE, STEPS, BULLET) and len(plot.days) > 1
     if not is_dated:
         return mini(measure, series)
-    return _svg(height, plot.parts()) + plot.target_label()
+    return drawing(height, plot.parts()) + plot.target_label()
 
 
 def mini_words(measure: Measure, series: Series) -> str:
@@ -109,26 +109,29 @@ def mini_words(measure: Measure, series: Series) -> str:
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
-def _svg(height: int, parts: Iterable[str]) -> str:
+def drawing(height: int, parts: Iterable[str]) -> str:
+    """Return the box of a mini with what is drawn in it."""
     return (
         f'<svg class="mini" viewBox="0 0 {_WIDTH} {height}" preserveAspectRatio="none" '
         f'aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
     )
 
 
-def _stroke(path: str, ink: str, width: float, more: str = "") -> str:
+def stroke(path: str, ink: str, width: float, more: str = "") -> str:
+    """Return a line whose width stays when the box is stretched."""
     return (
         f'<path d="{path}" fill="none" stroke="{ink}" stroke-width="{width:g}" '
         f'vector-effect="non-scaling-stroke"{more}/>'
     )
 
 
-def _dot(x: float, y: float, ink: str, size: float) -> str:
-    return _stroke(f"M{x:g} {y:g}h0", ink, size, ' stroke-linecap="round"')
+def dot(x: float, y: float, ink: str, size: float) -> str:
+    """Return a dot that stays round when the box is stretched."""
+    return stroke(f"M{x:g} {y:g}h0", ink, size, ' stroke-linecap="round"')
 
 
 def _ring(x: float, y: float) -> str:
-    return _dot(x, y, BASELINE, 9) + _dot(x, y, WHITE, 5)
+    return dot(x, y, BASELINE, 9) + dot(x, y, WHITE, 5)
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ class _Bar:
             for value in target.numbers:
                 x = self._x(value, clear=3.5)
                 path = f"M{x:g} {_MARKER[0]:g}V{_MARKER[1]:g}"
-                yield _stroke(path, WHITE, 7) + _stroke(path, TARGET, 3)
+                yield stroke(path, WHITE, 7) + stroke(path, TARGET, 3)
         for baseline in self._baselines:
             yield _ring(self._x((baseline.low + baseline.high) / 2, clear=5), _RING_AT)
 
@@ -189,7 +192,7 @@ class _Bar:
                 f"M{left:g} {bottom - (left - foot):g}L{right:g} {bottom - (right - foot):g}"
             )
             foot += _HATCH
-        yield _stroke("".join(lines), FOCUS, 2)
+        yield stroke("".join(lines), FOCUS, 2)
 
     @cached_property
     def _figures(self) -> tuple[Mark, ...]:
@@ -235,21 +238,21 @@ class _Plot:
     def parts(self) -> Iterator[str]:
         """Render from back to front: target, what leads from the baseline, line, dots."""
         for line in self._target_lines:
-            yield _stroke(line, WHITE, 6) + _stroke(line, TARGET, 2, ' stroke-dasharray="7 5"')
+            yield stroke(line, WHITE, 6) + stroke(line, TARGET, 2, ' stroke-dasharray="7 5"')
         yield from self._from_baseline()
         for each in self._lines:
             for piece in each.pieces:
                 corners = "L".join(f"{self._x(m.day):g} {self._y(m.low):g}" for m in piece)
                 if len(piece) > 1:
-                    yield _stroke(f"M{corners}", FOCUS, 2.5, ' stroke-linejoin="round"')
+                    yield stroke(f"M{corners}", FOCUS, 2.5, ' stroke-linejoin="round"')
         is_short = len(self._marks) < _LINE_FROM
         for mark in self._marks:
             x, y = self._x(mark.day), self._y(mark.low)
             if mark.is_latest:
-                yield _dot(x, y, FOCUS, 10)
-                yield _dot(x, y, WHITE, 5) if mark.is_provisional else ""
+                yield dot(x, y, FOCUS, 10)
+                yield dot(x, y, WHITE, 5) if mark.is_provisional else ""
             elif is_short:
-                yield _dot(x, y, FOCUS, 6)
+                yield dot(x, y, FOCUS, 6)
 
     def target_label(self) -> str:
         """Render the number at the end of the target's line beside it, unstretched."""
@@ -274,7 +277,7 @@ class _Plot:
             first = self._marks[0]
             if chosen and chosen.is_allowed and chosen.against == "baseline":
                 path = f"M{x:g} {y:g}L{self._x(first.day):g} {self._y(first.low):g}"
-                yield _stroke(path, OTHERS, 2, ' stroke-dasharray="1 5" stroke-linecap="round"')
+                yield stroke(path, OTHERS, 2, ' stroke-dasharray="1 5" stroke-linecap="round"')
             yield _ring(x, y)
 
     @cached_property

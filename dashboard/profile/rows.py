@@ -1,0 +1,70 @@
+"""A profile as rows: every year of every group, beside the compared area and similar areas."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dashboard.model.codes import STAGE_WORDS, breakdown_words
+from dashboard.model.panel import Panel, Point
+from dashboard.profile.build import compared_line, middle_by_period, recent_points, shown_lines
+from dashboard.profile.model import ProfileFigures, same_period
+from dashboard.text.format import plain_number
+
+PROFILE_COLUMNS: Final = (
+    "stage",
+    "measure_id",
+    "measure",
+    "group",
+    "basis",
+    "period_start",
+    "period_end",
+    "value",
+    "unit",
+    "england",
+    "similar_areas_low",
+    "similar_areas_high",
+    "similar_areas",
+    "origin",
+    "source",
+)
+
+
+def profile_rows(figures: ProfileFigures) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each figure of a profile, in the order of its tiles."""
+    for stage in STAGE_WORDS:
+        for panel in figures.panels:
+            if panel.measure.stage == stage:
+                yield from _panel_rows(panel, figures)
+
+
+def _panel_rows(panel: Panel, figures: ProfileFigures) -> Iterator[tuple[str, ...]]:
+    measure = panel.measure
+    for series in shown_lines(panel):
+        line = compared_line(panel, series, figures.neighbours.get(measure.measure_id), "")
+        points = recent_points(series.points)
+        halves = middle_by_period(line.group, points[-1].decimals) if line.group else ()
+        middle = {half.end: half for half in halves}
+        for point in points:
+            half = middle.get(point.period_end) if point.period_end else None
+            reference = same_period(line.reference.points, point) if line.reference else None
+            yield (
+                STAGE_WORDS[measure.stage],
+                measure.measure_id,
+                measure.title,
+                breakdown_words(series.breakdown),
+                series.basis,
+                str(point.period_start or ""),
+                str(point.period_end or ""),
+                _number(point),
+                measure.unit,
+                _number(reference) if reference else "",
+                plain_number(half.low, point.decimals) if half else "",
+                plain_number(half.high, point.decimals) if half else "",
+                str(half.of) if half else "",
+                point.origin,
+                panel.sources.get(point.source_document, point.source_document),
+            )
+
+
+def _number(point: Point) -> str:
+    """Return a figure as published, without thousands commas."""
+    return "" if point.value is None else plain_number(point.value, point.decimals).replace(",", "")

@@ -1,0 +1,199 @@
+"""The tiles of a profile: a figure, its years, and where it lies beside those of other areas."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from dash import html
+
+from dashboard.comparison.model import ordinal
+from dashboard.model.panel import Measure, Point
+from dashboard.model.selection import Selection
+from dashboard.model.urls import LATEST, Urls
+from dashboard.profile.model import Band, Part, Profile, Tile
+from dashboard.text.format import (
+    difference_words,
+    exact,
+    format_band,
+    plain_number,
+    sentence_case,
+    short_number,
+)
+from layouts.charts.svg.small_line import tile_chart
+from layouts.sections.measure_tiles import svg
+from layouts.sections.tile_words import SILENT_TRENDS, name_words, short_period
+from layouts.ui.series_links import series_address
+from layouts.ui.tags import status_tag, trend_tag
+
+# The px inside the narrowest tile.
+_ROOM: Final = 258
+_SHORT_GROUPS: Final = {"without SEN": "no SEN", "at SEN support": "SEN support"}
+_SHORT_PARTS: Final = {
+    "primary schools": "primary",
+    "secondary schools": "secondary",
+    "with a plan": "with a plan",
+}
+
+
+def profile_tiles(profile: Profile, selection: Selection) -> html.Ul:
+    """Render every tile in one list, the first of each stage under its name."""
+    cells = [cell for band in profile.bands for cell in _cells(band, profile, selection)]
+    return html.Ul(cells, className="profile-tiles")
+
+
+def _cells(band: Band, profile: Profile, selection: Selection) -> Iterator[html.Li]:
+    tiles = [_tile(tile, profile, selection) for tile in band.tiles]
+    tiles += [_missing(band.missing)] if band.missing else []
+    for place, tile in enumerate(tiles):
+        heading = html.H2(band.words, id=f"stage-{band.stage or 'other'}") if place == 0 else None
+        yield html.Li([heading, tile], className="profile-cell")
+
+
+def _tile(tile: Tile, profile: Profile, selection: Selection) -> html.Article:
+    parts = [
+        html.H3(html.A(_title(tile), href=_href(tile, selection))),
+        html.Div(
+            [
+                html.P(_value(tile, tile.latest), className="value"),
+                html.P(_beside(tile), className="gap"),
+            ],
+            className="tile-value",
+        ),
+        *(
+            html.P(words, className="gap")
+            for words in (place_words(tile), rank_words(tile))
+            if words
+        ),
+        svg(tile_chart(tile), "profile-chart") if _is_drawn(tile) else None,
+        html.Div(list(_foot(tile)), className="profile-years"),
+        html.P(parts_words(tile), className="gap") if tile.parts else None,
+        html.P(_in_words(tile, profile), className="visually-hidden"),
+    ]
+    return html.Article(parts, className="profile-tile")
+
+
+def _is_drawn(tile: Tile) -> bool:
+    """Return whether there is more to draw than one figure alone."""
+    return len(tile.points) > 1 or bool(tile.middle_latest or tile.reference_latest)
+
+
+def _title(tile: Tile) -> str:
+    words = name_words(tile.measure, _ROOM - 12, 1 if tile.group else 2)
+    if tile.is_gap:
+        return f"{words}, gap"
+    return f"{words}, {tile.group}" if tile.group else words
+
+
+def _href(tile: Tile, selection: Selection) -> str:
+    """Return the address of the measure, in the plan that has it, by the figures shown here."""
+    as_of = selection.as_of or (LATEST if tile.panel.framework.is_plan else None)
+    framework = tile.panel.framework.framework_id
+    chosen = Selection(page="profile", area=selection.area, framework=framework, as_of=as_of)
+    return series_address(tile.panel, tile.series, chosen)
+
+
+def _value(tile: Tile, point: Point) -> str:
+    value, unit = point.value or 0.0, tile.measure.unit
+    if tile.is_gap and unit == "percent":
+        return f"{plain_number(value, point.decimals)} points"
+    return short_number(value, point.decimals, unit)
+
+
+def _beside(tile: Tile) -> list[Any]:
+    """Render the year, and the figure of the compared area in the same one."""
+    end = tile.latest.period_end
+    is_day = tile.latest.basis == "snapshot" and end is not None
+    year = f"{end:%b %Y}" if is_day and end else short_period(tile.latest)
+    point = tile.reference_latest
+    if point is None:
+        return [year]
+    return [year, html.Br(), f"{tile.reference} {_value(tile, point)}"]
+
+
+def place_words(tile: Tile) -> str:
+    """Return where the figure lies: among similar areas, else beside the compared area."""
+    middle, point = tile.middle_latest, tile.reference_latest
+    if tile.place and middle:
+        decimals = tile.latest.decimals
+        unit = "" if tile.is_gap else tile.measure.unit
+        band = format_band(middle.low, middle.high, decimals, unit)
+        return f"{sentence_case(tile.place)} similar areas ({band})"
+    if point is None or point.value is None or tile.latest.value is None:
+        return ""
+    change = exact(tile.latest.value) - exact(point.value)
+    if not change:
+        return f"The same as {tile.reference}"
+    side = "above" if change > 0 else "below"
+    return f"{difference_words(abs(change), tile.measure.unit)} {side} {tile.reference}"
+
+
+def rank_words(tile: Tile) -> str:
+    """Return the place among similar areas with those that the counts allow; "" without counts."""
+    rank = tile.rank
+    if rank is None or not tile.place:
+        return ""
+    place = f"{ordinal(rank.place)} of {rank.of}"
+    if rank.best == rank.worst:
+        return f"{place}, no other place is likely"
+    return f"{place}, could be {ordinal(rank.best)} to {ordinal(rank.worst)}"
+
+
+def parts_words(tile: Tile) -> str:
+    """Return the other groups in the same year, and the gap to pupils without SEN."""
+    words = [f"{_part_name(part)} {_value_of(tile.measure, part)}" for part in _ordered(tile.parts)]
+    if tile.gap is not None:
+        words.insert(2, f"gap {plain_number(abs(tile.gap), -1)}")
+    line = " · ".join(words)
+    return f"{line[:1].upper()}{line[1:]}"
+
+
+def _ordered(parts: tuple[Part, ...]) -> list[Part]:
+    """Return the groups by provision before the others."""
+    return sorted(parts, key=lambda part: not part.breakdown.startswith("provision="))
+
+
+def _part_name(part: Part) -> str:
+    return _SHORT_GROUPS.get(part.words) or _SHORT_PARTS.get(part.words) or part.words
+
+
+def _value_of(measure: Measure, part: Part) -> str:
+    return short_number(part.point.value or 0.0, part.point.decimals, measure.unit)
+
+
+def _foot(tile: Tile) -> Iterator[html.Span]:
+    """Yield the first and the last year of the chart, with what became of the figure between."""
+    first, *rest = tile.points
+    yield html.Span(_year(first) if rest else "")
+    trend, status = tile.series.trend, tile.series.status
+    if tile.is_gap:
+        tags: list[Any] = []
+    else:
+        tags = [status_tag(status)] if status.code in ("met", "close", "missed") else []
+        if trend.judgement not in SILENT_TRENDS:
+            tags.append(trend_tag(trend, is_neutral=not tags))
+    yield html.Span(tags, className="tags" if len(tags) < 2 else "tags of-two")
+    yield html.Span(_year(rest[-1]) if rest else "")
+
+
+def _year(point: Point) -> str:
+    return str(point.period_end.year) if point.period_end else ""
+
+
+def _in_words(tile: Tile, profile: Profile) -> str:
+    """Return what only the picture has: the first figure."""
+    first = tile.points[0]
+    if first is tile.latest:
+        return ""
+    return f"{profile.area.name}: {_value(tile, first)} in {short_period(first)}."
+
+
+def _missing(measures: tuple[Measure, ...]) -> html.Div:
+    """Render the measures of a stage without a figure, and which release brings each."""
+    by_release: dict[str, list[str]] = {}
+    for measure in measures:
+        by_release.setdefault(measure.published_in, []).append(measure.short_title)
+    rows: list[Any] = []
+    for release, titles in by_release.items():
+        where = f"Published in {release}." if release else "For the area to load."
+        rows.append(html.P(f"{'; '.join(titles)}. {where}"))
+    template = html.A("Template", href=Urls.path(Urls.TEMPLATE_CSV, kind="observations"))
+    return html.Div([html.H3("Not loaded"), *rows, html.P(template)], className="profile-missing")

@@ -1,0 +1,101 @@
+"""The page of a profile: its address, its links, its file, and areas that have no plan."""
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+
+from callbacks.pages.document import page_of
+from callbacks.pages.resolve import Answer, answer_address
+
+# Figures without a day of publication are those of the day on which the store was filled.
+TODAY = datetime.now(UTC).date()
+TOWER_HAMLETS = "/profile?area=E09000030"
+HACKNEY = "/profile?area=E09000012"
+
+
+def ask(engine, address: str) -> Answer:
+    return answer_address(engine, address, {}, TODAY)
+
+
+def body_of(engine, address: str) -> str:
+    answer = ask(engine, address)
+    assert answer.is_found
+    return page_of(answer).body
+
+
+def measure_links(body: str) -> list[str]:
+    return [unescape(link) for link in re.findall(r'href="(/measure/[^"]+)"', body)]
+
+
+@pytest.mark.parametrize("address", [TOWER_HAMLETS, "/profile?area=E09000014", HACKNEY])
+def test_it_is_found_with_one_heading_and_no_id_twice(engine, address):
+    body = body_of(engine, address)
+    assert len(re.findall("<h1[ >]", body)) == 1
+    ids = re.findall(r' id="([^"]+)"', body)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("address", [TOWER_HAMLETS, HACKNEY])
+def test_every_tile_opens_its_measure_with_the_same_figure(engine, address):
+    body = body_of(engine, address)
+    tiles = re.findall(
+        r'<article class="profile-tile"><h3><a href="([^"]+)".*?<p class="value">([^<]+)</p>', body
+    )
+    assert len(tiles) > 30
+    for href, value in tiles:
+        found = ask(engine, unescape(href))
+        assert found.is_found, href
+        number = re.sub(r"[^0-9.,-]", "", value)
+        assert number in page_of(found).body, href
+
+
+@pytest.mark.parametrize("typed", ["Hackney", "hackney", "E09000012"])
+def test_an_area_is_typed_by_its_name(engine, typed):
+    answer = ask(engine, f"/profile?area={typed}")
+    assert answer.address == HACKNEY
+
+
+def test_what_is_chosen_is_in_the_address(engine):
+    shown = f"{TOWER_HAMLETS}&section=key_stage_4&compare=E12000007&group=sen_support"
+    body = body_of(engine, shown)
+    assert "Attainment 8 at key stage 4, at SEN support" in body
+    assert "Key stage 2</h2>" not in body
+    assert "London 38.7" in body
+    assert "similar areas (" not in body
+
+
+def test_an_unknown_filter_is_left_out_and_named(engine):
+    body = body_of(engine, f"{TOWER_HAMLETS}&section=never")
+    assert "The filter “never” is not known and was left out" in body
+    assert "Key stage 2</h2>" in body
+
+
+def test_an_area_without_a_plan_leads_to_no_page_of_plans(engine):
+    body = body_of(engine, HACKNEY)
+    assert 'href="/actions"' in body
+    assert "/present" not in body
+    assert "area=E09000012" not in "".join(re.findall(r'href="(/(?:actions|meeting)[^"]*)"', body))
+
+
+def test_a_measure_of_an_area_without_a_plan_has_its_figures_and_no_target(engine):
+    link = next(each for each in measure_links(body_of(engine, HACKNEY)) if "attainment8" in each)
+    body = body_of(engine, link)
+    assert "22.9" in body
+    assert "No target" in body
+
+
+def test_its_file_has_every_year(client):
+    answer = client.get("/download/profile.csv?area=E09000030")
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+    years = {
+        row["period_end"][:4]: row["value"]
+        for row in rows
+        if (row["measure_id"], row["group"]) == ("ks4-attainment8", "EHC plan")
+    }
+    assert len(years) == 10
+    assert years["2025"] == "21.7"
+    assert client.get("/download/profile.csv?area=nowhere").status_code == 404
