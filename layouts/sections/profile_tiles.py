@@ -54,7 +54,7 @@ def _tile(tile: Tile, profile: Profile, selection: Selection) -> html.Article:
         html.Div(
             [
                 html.P(_value(tile, tile.latest), className="value"),
-                html.P(_beside(tile), className="gap"),
+                html.P(_year_and_reference(tile), className="gap"),
             ],
             className="tile-value",
         ),
@@ -98,7 +98,7 @@ def _value(tile: Tile, point: Point) -> str:
     return short_number(value, point.decimals, unit)
 
 
-def _beside(tile: Tile) -> list[Any]:
+def _year_and_reference(tile: Tile) -> list[Any]:
     """Render the year, and the figure of the compared area in the same one."""
     end = tile.latest.period_end
     is_day = tile.latest.basis == "snapshot" and end is not None
