@@ -100,6 +100,9 @@ def _tools(profile: Profile, selection: Selection) -> html.Div:
             _key(profile),
             choice_form("section", "Stage", _stages(selection), selection),
             choice_form("compare", "Compare with", _compared(profile), selection),
+            html.A("Future need ▸", href=selection.to("future"), className="button")
+            if selection.framework
+            else None,
         ],
         className="tool-row profile-tools",
     )

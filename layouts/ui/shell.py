@@ -27,7 +27,7 @@ _PRESENT_KEY: Final = "P"
 # What a single key does; on the page of a measure the brackets lead to the measures beside it.
 _KEYS: Final = ((FIND_KEY, "find"), ("[ ]", "next measures"), (_PRESENT_KEY, "slides"))
 # Pages without a link of their own, and the page that leads to them.
-_PRELUDE = {"scrutiny": "meeting"}
+_PRELUDE = {"scrutiny": "meeting", "future": "profile"}
 _LICENCE = (
     "Figures come from published reports of the local areas and from the Department for "
     "Education, the latter under the Open Government Licence v3.0."
