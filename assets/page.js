@@ -121,7 +121,7 @@
     const address = url.pathname + url.search;
     main.dataset.shown = address;
     window.history.replaceState(window.history.state, "", address);
-    window.dash_clientside.set_props("choices", { data: address });
+    window.dash_clientside.set_props("choices", { "data-address": address });
   }
 
   /* What was chosen keeps the focus when its part is drawn anew, and its menu stays open. */

@@ -10,12 +10,12 @@ from callbacks.pages.resolve import open_selection, read_selection
 from data.store.engine import Engine
 from layouts.measure.card import CARD, measure_card
 from layouts.measure.tabs import TABS, tabs_part
-from layouts.ui.live import CHOICES
+from layouts.ui.live import ADDRESS, CHOICES
 from layouts.ui.static_html import ATTRIBUTE, html_text
 
 
 def register_measure(app: Dash, engine: Engine) -> None:
-    """Register what follows a choice on the page of a measure; `choices` is an address."""
+    """Register what follows a choice on the page of a measure; an address is in `choices`."""
 
     def shown(draw: Any, address: str) -> str:
         with open_selection(engine, read_selection(address)) as snapshot:
@@ -23,12 +23,12 @@ def register_measure(app: Dash, engine: Engine) -> None:
             drawn: Component = draw(panel, series, context, snapshot.selection)
             return html_text(drawn)
 
-    @app.callback(Output(CARD, ATTRIBUTE), Input(CHOICES, "data"), prevent_initial_call=True)
+    @app.callback(Output(CARD, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)
     def show_card(address: str) -> str:
         """Return value, tags, controls, chart and facts of what was chosen."""
         return shown(measure_card, address)
 
-    @app.callback(Output(TABS, ATTRIBUTE), Input(CHOICES, "data"), prevent_initial_call=True)
+    @app.callback(Output(TABS, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)
     def show_tabs(address: str) -> str:
         """Return the tabs of what was chosen, with the one that is open."""
         return shown(tabs_part, address)

@@ -19,30 +19,30 @@ from layouts.pages.priority import (
     panels_part,
     tools_part,
 )
-from layouts.ui.live import CHOICES
+from layouts.ui.live import ADDRESS, CHOICES
 from layouts.ui.static_html import ATTRIBUTE, html_text
 
 _Drawing = Callable[[Overview, Priority, PriorityContext, Selection], Component | None]
 
 
 def register_priority(app: Dash, engine: Engine) -> None:
-    """Register what follows a choice on the page of a priority; `choices` is an address."""
+    """Register what follows a choice on the page of a priority; an address is in `choices`."""
 
     def shown(draw: _Drawing, address: str) -> str:
         with open_selection(engine, read_selection(address)) as snapshot:
             return html_text(draw(*load_priority(snapshot), snapshot.selection))
 
-    @app.callback(Output(PANELS, ATTRIBUTE), Input(CHOICES, "data"), prevent_initial_call=True)
+    @app.callback(Output(PANELS, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)
     def show_panels(address: str) -> str:
         """Return the panels, or the list, of what was chosen."""
         return shown(panels_part, address)
 
-    @app.callback(Output(TOOLS, ATTRIBUTE), Input(CHOICES, "data"), prevent_initial_call=True)
+    @app.callback(Output(TOOLS, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)
     def show_tools(address: str) -> str:
         """Return the row of controls with what was chosen."""
         return shown(lambda plan, one, _, chosen: tools_part(plan, one, chosen), address)
 
-    @app.callback(Output(COUNTS, ATTRIBUTE), Input(CHOICES, "data"), prevent_initial_call=True)
+    @app.callback(Output(COUNTS, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)
     def show_counts(address: str) -> str:
         """Return the counts of measures by status, each with where it leads from here."""
         return shown(lambda _, one, __, chosen: counts_part(one, chosen), address)

@@ -2,15 +2,15 @@
 
 from typing import Any, Final
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from layouts.ui.components import Child
-from layouts.ui.static_html import is_element
 
 REGION: Final = "live"
-# The address that the controls of the page lead to.
+# The id of what holds the address that the controls of the page lead to, and its property.
 CHOICES: Final = "choices"
+ADDRESS: Final = "data-address"
 MOUNT: Final = "react-entry-point"
 # Marks an element that Dash mounts without its content: assets/live.js moves that over.
 PART: Final = "data-part"
@@ -18,7 +18,7 @@ PART: Final = "data-part"
 
 def live_region(children: list[Child]) -> html.Div:
     """Return the one region of a page in which something is live."""
-    return html.Div([dcc.Store(id=CHOICES), *children], id=REGION)
+    return html.Div([html.Div(id=CHOICES, hidden=True), *children], id=REGION)
 
 
 def live_part(name: str, content: Any, class_name: str = "") -> html.Div:
@@ -29,8 +29,8 @@ def live_part(name: str, content: Any, class_name: str = "") -> html.Div:
 def split_region(tree: Any) -> tuple[Any, html.Div | None]:
     """Return a page as its first HTML has it, and its live region; None where nothing is live.
 
-    In the first HTML the region is written without what only Dash renders, beside its mount; what
-    Dash mounts has its parts without their content.
+    In the first HTML the region stands beside its mount; what Dash mounts has its parts without their
+    content.
     """
     if isinstance(tree, list | tuple):
         parts = [split_region(each) for each in tree]
@@ -40,32 +40,18 @@ def split_region(tree: Any) -> tuple[Any, html.Div | None]:
     if not isinstance(tree, Component):
         return tree, None
     if getattr(tree, "id", None) == REGION:
-        place = [_without_live(tree), html.Div(id=MOUNT, hidden=True)]
+        place = [tree, html.Div(id=MOUNT, hidden=True)]
         return html.Div(place, className="live-place"), _without_content(tree)
     tree.children, region = split_region(getattr(tree, "children", None))  # type: ignore[attr-defined]
     return tree, region
-
-
-def _without_live(tree: Any) -> Any:
-    """Return a copy of a tree with its HTML elements alone."""
-    if isinstance(tree, list | tuple):
-        return [_without_live(each) for each in tree]
-    if not isinstance(tree, Component):
-        return tree
-    if not is_element(tree):
-        return None
-    return _copy(tree, _without_live(getattr(tree, "children", None)))
 
 
 def _without_content(tree: Any) -> Any:
     """Return a copy of a tree whose parts are empty."""
     if isinstance(tree, list | tuple):
         return [_without_content(each) for each in tree]
-    if not isinstance(tree, Component) or not is_element(tree):
+    if not isinstance(tree, Component):
         return tree
-    is_part = PART in tree.to_plotly_json()["props"]
-    return _copy(tree, None if is_part else _without_content(getattr(tree, "children", None)))
-
-
-def _copy(tree: Component, children: Any) -> Component:
-    return type(tree)(**{**tree.to_plotly_json()["props"], "children": children})
+    props = tree.to_plotly_json()["props"]
+    children = None if PART in props else _without_content(props.get("children"))
+    return type(tree)(**{**props, "children": children})

@@ -135,8 +135,8 @@ def _by_callbacks(client: FlaskClient, address: str) -> Iterator[tuple[str, Repl
         body = {
             "output": each["output"],
             "outputs": {"id": part, "property": prop},
-            "inputs": [{"id": "choices", "property": "data", "value": address}],
-            "changedPropIds": ["choices.data"],
+            "inputs": [{"id": "choices", "property": "data-address", "value": address}],
+            "changedPropIds": ["choices.data-address"],
         }
         response = client.post(CALLBACK, json=body)
         reply = Reply(CALLBACK, response.status_code, response.mimetype, response.get_data())

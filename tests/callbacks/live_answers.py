@@ -8,8 +8,8 @@ def answer(client: FlaskClient, part: str, address: str) -> str:
     body = {
         "output": f"{part}.data-html",
         "outputs": {"id": part, "property": "data-html"},
-        "inputs": [{"id": "choices", "property": "data", "value": address}],
-        "changedPropIds": ["choices.data"],
+        "inputs": [{"id": "choices", "property": "data-address", "value": address}],
+        "changedPropIds": ["choices.data-address"],
     }
     sent = client.post("/_dash-update-component", json=body)
     return sent.get_json()["response"][part]["data-html"]

@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from dash import dcc, html
+from dash import html
 from flask.testing import FlaskClient
 
 from callbacks.pages import content
@@ -19,16 +19,17 @@ PAGE = "/about?area=E09000014&framework=ha-wsoa-2021&as_of=2019-02-03"
 @pytest.fixture
 def live_client(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """A client of a server whose About page has a live region."""
-    region = live_region([live_part("figure", html.P("82%")), dcc.Graph(id="graph")])
+    region = live_region([live_part("figure", html.P("82%")), html.P("Beside it")])
     page = [html.H1("About", id="title"), region, html.P("After it")]
     monkeypatch.setitem(content._PAGES, "about", lambda _snapshot: Content("About", page))
     return client
 
 
-def test_the_first_html_holds_the_region_without_what_dash_renders(live_client: FlaskClient):
+def test_the_first_html_holds_the_region_with_its_content(live_client: FlaskClient):
     text = live_client.get(PAGE).text
     part = '<div id="figure" data-part=""><p>82%</p></div>'
-    assert f'<div id="live">{part}</div><div id="react-entry-point" hidden>' in text
+    live = f'<div id="live"><div id="choices" hidden></div>{part}<p>Beside it</p></div>'
+    assert f'{live}<div id="react-entry-point" hidden>' in text
     assert "<p>After it</p>" in text
 
 
@@ -40,14 +41,14 @@ def test_dash_is_started_at_the_address_of_the_page(live_client: FlaskClient):
     assert path == f"/live/{quote(PAGE.removeprefix('/'), safe='')}/"
     layout = live_client.get(f"{path}_dash-layout").get_json()["props"]
     assert layout["id"] == "live"
-    store, figure, graph = layout["children"]
-    assert store["props"]["id"] == CHOICES
+    choices, figure, beside = layout["children"]
+    assert choices["props"]["id"] == CHOICES
     assert figure["props"][PART] == ""
     assert figure["props"]["children"] is None
-    assert graph["type"] == "Graph"
+    assert beside["props"]["children"] == "Beside it"
     scripts = json.loads(re.findall(r'id="live-scripts">(.*?)</script>', text)[0])
     assert [address for address in scripts if "dash_renderer" in address]
-    assert not [address for address in scripts if re.search("polyfill|dash_table", address)]
+    assert not [address for address in scripts if re.search("polyfill|dash_table|/dcc/", address)]
 
 
 def test_a_page_with_nothing_live_has_no_layout_and_does_not_load_dash(client: FlaskClient):
