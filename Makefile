@@ -14,7 +14,7 @@ QUICK := not browser and not server and not postgres and not sweep
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check quick test sweep lint format bench bench-cases tools clean
+.PHONY: help run setup check quick test sweep lint format bench bench-quick bench-cases tools clean
 
 help:
 	@echo "make run     serve the dashboard on http://$(HOST):$(PORT) (HOST, PORT, WORKERS can be set)"
@@ -24,6 +24,7 @@ help:
 	@echo "make lint    formatting, lint and types only"
 	@echo "make format  format the code"
 	@echo "make bench   read the published files whole, and measure the pages against plain twins"
+	@echo "make bench-quick  the pages alone, three loads of two of them"
 	@echo "make bench-cases  measure loads of a million cases and pages over ten million (half an hour)"
 	@echo "make clean   remove everything that was installed or built here (the store stays)"
 
@@ -68,7 +69,11 @@ bench: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(PYTEST) $(wildcard tests/bench/published/*.py)
 	$(BIN)/python -m tests.bench.pace
 	$(BIN)/python -m tests.bench.future
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.pages --json .cache/bench-pages.json
+
+# Three loads of two pages, in two minutes.
+bench-quick: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
+	$(BIN)/python -m tests.bench.pages --quick
 
 bench-cases: tools $(VENV)/test.stamp
 	$(BIN)/python -m tests.bench.cases

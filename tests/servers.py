@@ -1,11 +1,14 @@
-"""The real server in front of a store, on a free port of this machine."""
+"""The real server in front of a store, on a free port of this machine; it serves other apps as well."""
 
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
@@ -18,12 +21,20 @@ START_SECONDS: Final = 120
 
 
 class Server:
-    """The dashboard, served by gunicorn; it can be stopped and started again at its address."""
+    """An app, served by gunicorn; it can be stopped and started again at its address."""
 
-    def __init__(self, store: str, log_path: Path, workers: int = 1, **environment: str) -> None:
+    def __init__(
+        self,
+        store: str,
+        log_path: Path,
+        workers: int = 1,
+        application: str = "app:server",
+        **environment: str,
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log_path = log_path
+        self._application = application
         self._environment = {
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
@@ -44,7 +55,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn"]
-        command += ["--config", "python:callbacks.server.gunicorn_config", "app:server"]
+        command += ["--config", "python:callbacks.server.gunicorn_config", self._application]
         with self._log_path.open("a") as log:
             self._process = subprocess.Popen(
                 command,
@@ -69,6 +80,18 @@ class Server:
         if self._process is not None and self.is_running():
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=START_SECONDS)
+
+
+@contextmanager
+def served(store: str, application: str = "app:server", **environment: str) -> Iterator[str]:
+    """Serve an app while the context is open; yield its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(store, Path(folder) / "log.txt", application=application, **environment)
+        server.start()
+        try:
+            yield server.url
+        finally:
+            server.stop()
 
 
 def free_port() -> int:

@@ -25,8 +25,9 @@ from sqlalchemy.engine import URL
 from data.cases.drill_down import MAX_CASES, drill_down_cases
 from data.store.engine import make_engine
 from data.synthesise.generate import Order, area_codes, draw_chunks
-from tests.bench.servers import ROOT, served
 from tests.postgres import postgres_server
+from tests.servers import served
+from tests.stores import ROOT
 
 UNTIL = date(2026, 10, 31)
 SEED = 7
@@ -134,10 +135,7 @@ def measure_pages(name: str, many: str, few: str) -> None:
     again: dict[str, list[tuple[float, ...]]] = {page: [] for page in PAGES}
     for _ in range(STARTS):
         for page, path in PAGES.items():
-            with (
-                served("app:server", {"DATABASE_URL": many}) as over_many,
-                served("app:server", {"DATABASE_URL": few}) as over_few,
-            ):
+            with served(many) as over_many, served(few) as over_few:
                 # The first HTML of another page has the server import what it needs.
                 urls = [over_many + path, over_few + path]
                 for url in (over_many, over_few):

@@ -21,8 +21,8 @@ from dashboard.model.selection import Selection
 from data.loading.setup import set_up
 from data.meetings.packs import make_pack
 from data.store.engine import make_engine
-from tests.bench.__main__ import ARGUMENTS, CHROMIUM, new_context
-from tests.bench.servers import served
+from tests.bench.pages.loads import new_context, open_browser
+from tests.servers import served
 
 RUNS: Final = 7
 STEPS: Final = 40
@@ -60,7 +60,7 @@ def main() -> int:
         _slides(Path(folder)) as (url, packs),
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = open_browser(playwright)
         issues = [issue for plan, pack in packs for issue in _judge(browser, url, plan, pack)]
         browser.close()
     print("\n".join(issues) or "Slides are as quick as they must be.")
@@ -78,7 +78,7 @@ def _slides(folder: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         for plan, day in PLANS.items()
     ]
     engine.dispose()
-    with served("app:server", {"DATABASE_URL": store}) as url:
+    with served(store) as url:
         yield url, packs
 
 

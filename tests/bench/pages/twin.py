@@ -15,7 +15,7 @@ from dashboard.model.selection import Selection
 from data.queries.panels import load_overview
 from data.queries.snapshot import open_snapshot
 from data.store.engine import make_engine
-from tests.bench.plan import FRAMEWORK
+from tests.bench.pages.plan import FRAMEWORK
 
 with open_snapshot(
     make_engine(os.environ["DATABASE_URL"]),
@@ -24,8 +24,10 @@ with open_snapshot(
 ) as _snapshot:
     _overview = load_overview(_snapshot)
 _panels = [panel for priority in _overview.priorities for panel in priority.panels]
-if os.environ["TWIN_PAGE"] == "priority":
+if os.environ["TWIN_PAGE"] != "overview":
     _panels = list(_overview.priorities[0].panels)
+if os.environ["TWIN_PAGE"] == "measure":
+    _panels = _panels[:1]
 
 
 def figure(panel: Panel) -> go.Figure:
@@ -42,6 +44,7 @@ def figure(panel: Panel) -> go.Figure:
 
 app = Dash(__name__)
 server = app.server
+server.add_url_rule("/healthz", "healthz", lambda: "")
 app.layout = html.Main(
     [html.H1(_overview.framework.title), html.P(_overview.headline), dcc.Location(id="address")]
     + [

@@ -1,0 +1,161 @@
+"""Load pages in a browser and note when they were painted, visible and live; time what they answer."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+ARGUMENTS: Final = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# Runs before the page's own scripts. Notes the first frame at which each condition holds, and how far
+# the layout has shifted until then.
+WATCH: Final = """(() => {
+  const visible = () => document.querySelectorAll(%s).length >= %d;
+  const live = %s;
+  const seen = window.seen = { shift: 0 };
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { seen.shift += entry.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  const look = () => {
+    const now = performance.now();
+    if (document.body && seen.visible === undefined && visible()) seen.visible = now;
+    if (seen.visible !== undefined && seen.live === undefined && live()) seen.live = now;
+    if (seen.live === undefined) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})()"""
+IS_SEEN: Final = """() => window.seen.live !== undefined
+  && performance.getEntriesByName("first-contentful-paint").length > 0"""
+SEEN: Final = """() => ({ ...window.seen,
+  painted: performance.getEntriesByName("first-contentful-paint")[0].startTime })"""
+# Runs a script, and resolves with the milliseconds to the first frame in which every chart is another.
+TIMED: Final = """([script, charts]) => new Promise((resolve) => {
+  const drawn = () => [...document.querySelectorAll(charts)].map((one) => one.innerHTML);
+  const before = drawn();
+  const start = performance.now();
+  new Function(script)();
+  const look = () => {
+    const now = drawn();
+    if (now.length && now.every((one) => !before.includes(one))) resolve(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page to load: visible once it has so many pictures, live once a condition in JavaScript holds."""
+
+    url: str
+    pictures: str
+    count: int
+    live: str
+
+    def watch(self) -> str:
+        """Return the script that notes when this page is visible and live."""
+        return WATCH % (repr(self.pictures), self.count, self.live)
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load of a page, in milliseconds from its start; `shift` is the layout shift until it was live."""
+
+    painted: float
+    visible: float
+    live: float
+    shift: float
+
+
+def open_browser(playwright: Playwright) -> Browser:
+    """Launch the system's own Chromium."""
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+
+
+def new_context(browser: Browser) -> BrowserContext:
+    """Open a browser without a cache; waiting for a condition needs scripts that the pages forbid."""
+    return browser.new_context(viewport={"width": 1280, "height": 720}, bypass_csp=True)
+
+
+@contextmanager
+def opened(browser: Browser, subject: Subject) -> Iterator[Page]:
+    """Open a page in a browser without a cache, and wait until it is live."""
+    context = new_context(browser)
+    context.add_init_script(subject.watch())
+    page = context.new_page()
+    load(page, subject.url)
+    yield page
+    context.close()
+
+
+def load(page: Page, url: str) -> Load:
+    """Open an address, and return when it was painted, visible and live."""
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(IS_SEEN, timeout=60_000)
+    seen: dict[str, float] = page.evaluate(SEEN)
+    return Load(seen["painted"], seen["visible"], seen["live"], seen["shift"])
+
+
+def cold_and_warm(browser: Browser, subject: Subject) -> tuple[Load, Load]:
+    """Load twice in a fresh context: without a cache, then with it."""
+    context = new_context(browser)
+    context.add_init_script(subject.watch())
+    page = context.new_page()
+    cold = load(page, subject.url)
+    page.wait_for_load_state("networkidle")
+    page.goto("about:blank")
+    warm = load(page, subject.url)
+    context.close()
+    return cold, warm
+
+
+def weigh(browser: Browser, subject: Subject) -> tuple[float, int]:
+    """Return the bytes that a cold load brings over the wire until the page has come to rest, and its requests."""
+    context = new_context(browser)
+    context.add_init_script(subject.watch())
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    load(page, subject.url)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return sum(sizes), len(sizes)
+
+
+def change_times(page: Page, control: str, values: list[str], charts: str) -> list[float]:
+    """Choose values of a control one after another; return the time to the frame that has every new chart."""
+    return [page.evaluate(TIMED, [_press(control, value), charts]) for value in values]
+
+
+def _press(control: str, value: str) -> str:
+    """Return the script with which a reader's choice of a value begins."""
+    return f"""
+      const found = [...document.querySelectorAll({control!r})];
+      const one = found.find((each) => each.value === {value!r} || each.tagName === "SELECT");
+      if (one.type === "checkbox") one.checked = !one.checked;
+      else if (one.type === "radio") one.checked = true;
+      else one.value = {value!r};
+      one.dispatchEvent(new Event("change", {{ bubbles: true }}));
+    """
+
+
+def follow_time(page: Page, link: str) -> float:
+    """Press a link over which no pointer has rested; return the time to the frame with the next page's pictures."""
+    began: float = page.evaluate(
+        """(link) => {
+          const start = performance.timeOrigin + performance.now();
+          document.querySelector(link).click();
+          return start;
+        }""",
+        link,
+    )
+    page.wait_for_url("**/measure/**", wait_until="commit")
+    page.wait_for_function("window.seen.visible !== undefined", timeout=60_000)
+    at: Any = page.evaluate("performance.timeOrigin + window.seen.visible")
+    return at - began

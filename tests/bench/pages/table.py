@@ -1,0 +1,101 @@
+"""The table of the pages' bench: medians with their spread, ratios, bars, and the run that was kept."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+# The medians and ratios of an earlier run, beside which a new one is set.
+KEPT_RUN: Final = Path(__file__).parent / "kept_run.json"
+_MOST_WORSE: Final = 1.1
+_HEAD: Final = ("what", "median", "spread", "beside", "ratio", "bar", "")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of the product, what stands beside it, and the most that the bar allows of one of both.
+
+    `ratio` is the median of the ratios of each run; None where nothing stands beside.
+    """
+
+    name: str
+    unit: str
+    median: float
+    least: float
+    most: float
+    beside: str = ""
+    other: float | None = None
+    ratio: float | None = None
+    bar: float | None = None
+
+    @property
+    def judged(self) -> float:
+        """Return what the bar is about: the ratio where there is one."""
+        return self.median if self.ratio is None else self.ratio
+
+    @property
+    def is_met(self) -> bool:
+        """Return whether the bar is met; a row without one is."""
+        return self.bar is None or self.judged <= self.bar
+
+
+def row(name: str, unit: str, own: Sequence[float], bar: float | None = None) -> Row:
+    """Return the row of a figure that stands alone."""
+    return Row(name, unit, median(own), min(own), max(own), bar=bar)
+
+
+def row_beside(
+    name: str, own: Sequence[float], beside: str, others: Sequence[float], bar: float | None = None
+) -> Row:
+    """Return the row of a time beside another of the same runs."""
+    ratio = median(mine / other for mine, other in zip(own, others, strict=True))
+    return Row(
+        name, "ms", median(own), min(own), max(own), beside, median(others), ratio, bar
+    )  # fmt: skip
+
+
+def print_table(rows: Sequence[Row], machine: dict[str, Any]) -> None:
+    """Print the rows and the machine that they were measured on."""
+    print(", ".join(f"{name} {value}" for name, value in machine.items()))
+    lines = [_HEAD, *(_cells(each) for each in rows)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(_HEAD))]
+    for line in lines:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        )
+
+
+def _cells(each: Row) -> tuple[str, ...]:
+    other = "" if each.other is None else f"{each.beside} {_number(each.other)}"
+    ratio = "" if each.ratio is None else f"{each.ratio:.2f}"
+    bar = "" if each.bar is None else f"{each.bar:g}"
+    spread = f"{_number(each.least)}–{_number(each.most)}"
+    met = "" if each.bar is None else "met" if each.is_met else "NOT MET"
+    return (each.name, f"{_number(each.median)} {each.unit}", spread, other, ratio, bar, met)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if 0 < value < 1 else f"{value:.0f}"
+
+
+def print_worse(rows: Sequence[Row]) -> None:
+    """Print what got a tenth worse than in the run that was kept: ratios, and what no machine changes."""
+    if KEPT_RUN.exists():
+        before = {each["name"]: Row(**each) for each in json.loads(KEPT_RUN.read_text())["rows"]}
+        print("\n".join(_worse(rows, before)) or "Nothing got a tenth worse than in the run kept.")
+
+
+def _worse(rows: Sequence[Row], before: dict[str, Row]) -> Iterator[str]:
+    for each in rows:
+        old = before.get(each.name)
+        is_steady = each.ratio is not None or each.unit in ("kB", "requests")
+        if old and is_steady and each.judged > old.judged * _MOST_WORSE:
+            yield f"Worse: {each.name}: {each.judged:.2f}, was {old.judged:.2f}"
+
+
+def keep(rows: Sequence[Row], machine: dict[str, Any], path: Path = KEPT_RUN) -> None:
+    """Write the run as JSON."""
+    run = {"machine": machine, "rows": [asdict(each) for each in rows]}
+    path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n")
