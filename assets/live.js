@@ -1,7 +1,8 @@
-/* Starts Dash where a page has a live region, once the finished page has been painted. Dash draws anew
-   what it mounts: it mounts the parts of the region without their content, beside the region that is
-   seen. What is seen then moves over in one step, before the next frame, charts that are alive and
-   typed text with it. From then on what Dash answers for a part takes the place of its content. */
+/* Starts Dash where a page has a live region, once the finished page has been painted and the charts in
+   view are alive, or a reader reaches for the region. Dash draws anew what it mounts: it mounts the parts
+   of the region without their content, beside the region that is seen. What is seen then moves over in
+   one step, before the next frame, charts that are alive and typed text with it. From then on what Dash
+   answers for a part takes the place of its content. */
 (function () {
   "use strict";
 
@@ -9,6 +10,7 @@
   const listed = document.getElementById("live-scripts");
   const mount = document.getElementById("react-entry-point");
   const finished = document.getElementById("live");
+  let hasBegun = false;
 
   function start() {
     const isMounted = new MutationObserver(function () {
@@ -64,7 +66,17 @@
     });
   }
 
+  function begin() {
+    if (hasBegun) return;
+    hasBegun = true;
+    start();
+  }
+
   if (listed) {
-    window.requestAnimationFrame(() => window.setTimeout(start));
+    document.addEventListener("charts:alive", begin);
+    ["pointerover", "focusin"].forEach((name) => finished.addEventListener(name, begin));
+    if (!finished.querySelector(".can-live")) {
+      window.requestAnimationFrame(() => window.setTimeout(begin));
+    }
   }
 })();

@@ -27,6 +27,7 @@
     return library;
   }
 
+  const IDLE = { timeout: 100 };
   const whenIdle = window.requestIdleCallback || ((act) => window.setTimeout(act, 1));
 
   const watcher = new IntersectionObserver(function (entries) {
@@ -39,13 +40,17 @@
 
   /* One after another, so that a page of many stays quick to answer. */
   function drawNext() {
-    if (isDrawing || !waiting.length) return;
+    if (isDrawing) return;
+    if (!waiting.length) {
+      document.dispatchEvent(new CustomEvent("charts:alive"));
+      return;
+    }
     isDrawing = true;
     const goOn = function () {
       isDrawing = false;
       drawNext();
     };
-    whenIdle(() => draw(waiting.shift()).then(goOn, goOn));
+    whenIdle(() => draw(waiting.shift()).then(goOn, goOn), IDLE);
   }
 
   async function draw(drawn) {

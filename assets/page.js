@@ -148,7 +148,8 @@
   function isChoice(link, url) {
     const isHere = url.pathname === window.location.pathname && url.origin === window.location.origin;
     const isPlace = url.hash && url.search === window.location.search;
-    return isLive() && isHere && !isPlace && link.closest("[data-part]") && url.searchParams.get("tab") !== "all";
+    const isAnswered = link.closest("[data-part]") && !link.closest("[data-at-once]");
+    return isLive() && isHere && !isPlace && isAnswered && url.searchParams.get("tab") !== "all";
   }
 
   function showDayField() {

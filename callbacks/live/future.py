@@ -6,14 +6,14 @@ from callbacks.pages.resolve import open_selection, read_selection
 from data.queries.future import load_future_need
 from data.store.engine import Engine
 from layouts.pages.future import PICTURE, picture
-from layouts.ui.live import CHOICES
+from layouts.ui.live import ADDRESS, CHOICES
 from layouts.ui.static_html import ATTRIBUTE, html_text
 
 
 def register_future(app: Dash, engine: Engine) -> None:
     """Register what follows a choice on the page of future need; `choices` is an address."""
 
-    @app.callback(Output(PICTURE, ATTRIBUTE), Input(CHOICES, "data"), prevent_initial_call=True)
+    @app.callback(Output(PICTURE, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)
     def show_picture(address: str) -> str:
         """Return the charts with the scenario."""
         with open_selection(engine, read_selection(address)) as snapshot:

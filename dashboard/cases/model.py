@@ -196,6 +196,12 @@ class CaseView:
     capacity: Capacity | None = None
     calculation: Calculation | None = None
 
+    @property
+    def has_panels(self) -> bool:
+        """Return whether there is more than the calculation to show."""
+        parts = (self.backlog, self.distribution, self.capacity, self.flow, self.cohort)
+        return any(part is not None for part in parts)
+
 
 @dataclass(frozen=True)
 class CaseFrames:

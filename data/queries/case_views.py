@@ -20,7 +20,6 @@ from dashboard.disclosure import suppress_counts, version_and_dimension
 from dashboard.measures import explanation_of
 from dashboard.model.codes import WHOLE_BREAKDOWNS
 from dashboard.model.panel import Measure
-from dashboard.model.selection import Selection
 from dashboard.panels.breakdowns import Breakdown, build_breakdown, dimensions_of, version_of
 from data.cases.read_snapshots import load_case_extracts, load_computed_accounts, load_computed_bins
 from data.cases.visible_cells import CellQuery, list_breakdowns, small_to
@@ -79,15 +78,22 @@ def backlogs(
     return {name: backlog for name, backlog in built.items() if backlog}
 
 
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
 def parts_of(
-    transaction: ReadTransaction, judging: Judging, measure: Measure, chosen: Selection
+    transaction: ReadTransaction,
+    judging: Judging,
+    measure: Measure,
+    by: str,
+    breakdown: str,
+    basis: str,
+    period_end: date | None,
 ) -> Breakdown | None:
-    """Load a measure divided by the chosen dimension, else its first; None where nothing was computed."""
+    """Load a measure divided by a dimension, "" for its first; None where nothing was computed."""
     listed = list_breakdowns(transaction, judging.framework.area_code, (measure.measure_id,))
     if not listed:
         return None
-    divided, dimensions = version_of(listed, chosen.breakdown), dimensions_of(listed)
-    by = chosen.by or next((code for code, _ in dimensions), "")
+    divided, dimensions = version_of(listed, breakdown), dimensions_of(listed)
+    by = by or next((code for code, _ in dimensions), "")
     chosen_parts = tuple(
         part for part in listed if by and version_and_dimension(part) == (divided, by)
     )
@@ -99,8 +105,8 @@ def parts_of(
         by,
         dimensions,
         version=divided,
-        basis=chosen.basis,
-        period_end=chosen.period,
+        basis=basis,
+        period_end=period_end,
     )
 
 

@@ -193,7 +193,8 @@ def load_parts(snapshot: Snapshot) -> Breakdown | None:
     if measure is None:
         return None
     chosen = snapshot.selection
-    divided = parts_of(snapshot.transaction, snapshot.judging, measure, chosen)
+    choices = (chosen.by, chosen.breakdown, chosen.basis, chosen.period)
+    divided = parts_of(snapshot.transaction, snapshot.judging, measure, *choices)
     if chosen.by and (divided is None or chosen.by not in dict(divided.dimensions)):
         raise UnknownSelectionError(f"nothing is divided by {chosen.by}")
     return divided
@@ -228,8 +229,12 @@ def load_backlogs(snapshot: Snapshot, measure_ids: Iterable[str]) -> Mapping[str
 
 def load_action_plan(snapshot: Snapshot) -> ActionPlan:
     """Load the actions of the chosen plan, as known on its report date."""
-    judging = snapshot.judging
-    action_frames = _action_frames(snapshot.transaction, judging.day)
+    return _action_plan(snapshot.transaction, snapshot.judging)
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def _action_plan(transaction: ReadTransaction, judging: Judging) -> ActionPlan:
+    action_frames = _action_frames(transaction, judging.day)
     return build_action_plan(action_frames, judging.framework.framework_id, judging.day)
 
 
@@ -251,8 +256,14 @@ def load_plan_commentary(snapshot: Snapshot, by_day: date | None = None) -> tupl
     What was known by the day that the selection names, else everything; `by_day` is another day,
     date.max for whatever was written up since.
     """
-    judging = snapshot.judging
-    until = by_day or judging.as_of or date.max
+    until = by_day or snapshot.judging.as_of or date.max
+    return _plan_commentary(snapshot.transaction, snapshot.judging, until)
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def _plan_commentary(
+    transaction: ReadTransaction, judging: Judging, until: date
+) -> tuple[Commentary, ...]:
     as_of = None if until == date.max else until
-    frame = load_frame(snapshot.transaction, "commentary", as_of=as_of)
+    frame = load_frame(transaction, "commentary", as_of=as_of)
     return build_commentary(frame, judging.framework.framework_id, judging.day, until)

@@ -1,6 +1,6 @@
 """What stands under the card of a measure, in tabs: each is an address, `all` is every one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,26 +43,33 @@ PANEL: Final = "tab-panel"
 TABS: Final = "measure-tabs"
 
 
+Parts = Sequence[Component | None]
+
+
 @dataclass(frozen=True)
 class Tab:
-    """A tab with the words of its label and its content."""
+    """A tab with the words of its label, and what builds its content."""
 
     code: str
     words: str
-    parts: Sequence[Component]
+    build: Callable[[], Parts]
+
+    def parts(self) -> list[Component]:
+        """Return the content."""
+        return [part for part in self.build() if part is not None]
 
 
 def tabs_part(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> html.Div:
     """Render the tabs with the chosen one open, else the first; for printing every one in order."""
-    tabs = build_tabs(panel, series, context, selection)
+    tabs = list_tabs(panel, series, context, selection)
     if selection.tab == ALL:
         return html.Div([_titled(tab) for tab in tabs], className="tabs-part")
     chosen = next((tab for tab in tabs if tab.code == selection.tab), tabs[0])
     links = [_tab_link(tab, selection, is_chosen=tab is chosen) for tab in tabs]
     content = html.Div(
-        list(chosen.parts),
+        chosen.parts(),
         id=PANEL,
         className="tab-panel",
         role="tabpanel",
@@ -87,41 +94,52 @@ def _tab_link(tab: Tab, selection: Selection, *, is_chosen: bool) -> html.A:
 def _titled(tab: Tab) -> html.Section:
     """Render a tab among all of them, under its own heading."""
     return html.Section(
-        [html.H2(tab.words), *tab.parts], id=f"tab-{tab.code}", className="printed-tab"
+        [html.H2(tab.words), *tab.parts()], id=f"tab-{tab.code}", className="printed-tab"
     )
 
 
-def build_tabs(
+def list_tabs(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> list[Tab]:
     """Return the tabs that have content, in their order."""
-    parts = {
-        ("breakdowns", "Breakdowns"): _breakdowns(panel, series, context, selection),
-        ("cases", "Open cases"): [case_panels(panel, context.view) if context.view else None],
-        ("actions", _counted("Actions", len(context.actions))): _actions(
-            panel, series, context, selection
+    view, parts = context.view, context.parts
+    remarks, relations = _remarks(context, selection), _relations(panel, context)
+    # No remark is added to a day gone by.
+    has_remarks = bool(remarks or context.log or not selection.as_of)
+    here = (panel, series, context, selection)
+    listed = [
+        (
+            bool(parts and parts.dimensions),
+            Tab("breakdowns", "Breakdowns", lambda: _breakdowns(*here)),
         ),
-        ("commentary", _counted("Commentary and questions", _remarks(context, selection))): (
-            _commentary(panel, series, context, selection)
+        (
+            bool(view and view.has_panels),
+            Tab("cases", "Open cases", lambda: _cases(panel, context)),
         ),
-        ("numbers", "Numbers"): numbers_part(panel, series, context.parts, selection),
-        ("method", _method_words(context)): _method(panel, series, context),
-        ("related", _counted("Related", _relations(panel, context))): _related(
-            panel, series, context, selection
+        (
+            bool(context.actions),
+            Tab("actions", _counted("Actions", len(context.actions)), lambda: _actions(*here)),
         ),
-    }
-    tabs = [
-        Tab(code, words, [part for part in shown if part is not None])
-        for (code, words), shown in parts.items()
+        (
+            has_remarks,
+            Tab(
+                "commentary",
+                _counted("Commentary and questions", remarks),
+                lambda: _commentary(*here),
+            ),
+        ),
+        (True, Tab("numbers", "Numbers", lambda: numbers_part(panel, series, parts, selection))),
+        (True, Tab("method", _method_words(context), lambda: _method(panel, series, context))),
+        (
+            bool(relations or panel.pair_words or panel.events),
+            Tab("related", _counted("Related", relations), lambda: _related(*here)),
+        ),
     ]
-    return [tab for tab in tabs if tab.parts]
+    return [tab for has_content, tab in listed if has_content]
 
 
 def _counted(words: str, count: int) -> str:
     return f"{words} ({count})" if count else words
-
-
-Parts = Sequence[Component | None]
 
 
 def _breakdowns(
@@ -130,9 +148,11 @@ def _breakdowns(
     return [parts_section(panel, series, context.parts, selection) if context.parts else None]
 
 
+def _cases(panel: Panel, context: MeasureContext) -> Parts:
+    return [case_panels(panel, context.view) if context.view else None]
+
+
 def _actions(panel: Panel, series: Series, context: MeasureContext, selection: Selection) -> Parts:
-    if not context.actions:
-        return []
     evidence = plan_evidence(context.actions, [panel])
     table = measure_actions(context.actions, context.titles, selection, evidence, series.label)
     return [section("Actions meant to move this measure", table, html.P(CAUTION, className="note"))]

@@ -44,3 +44,13 @@ def test_another_measure_is_drawn_below_on_the_same_axis_of_time(client: FlaskCl
     assert len(set(map(tuple, sides))) == 1
     axes = set(re.findall(r"&quot;xaxis&quot;:.*?&quot;range&quot;:\[(.*?)\]", card))
     assert len(axes) == 1
+
+
+@pytest.mark.parametrize("address", [PLANS, "/measure/ehcp-20-weeks?area=X99000001"])
+def test_every_tab_that_is_listed_has_content(client: FlaskClient, address: str) -> None:
+    listed = re.findall(r'id="tab-(\w+)"', answer(client, "measure-tabs", address))
+    assert len(listed) > 3
+    for tab in listed:
+        opened = answer(client, "measure-tabs", f"{address}&tab={tab}")
+        content = opened.partition('class="tab-panel"')[2]
+        assert len(re.sub(r"<[^>]+>", "", content).strip()) > 20
