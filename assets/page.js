@@ -141,7 +141,8 @@
     if (folded) {
       folded.open = true;
     }
-    element?.focus({ preventScroll: true });
+    const isFolded = element?.closest(".chooser-fields") && !element.checkVisibility();
+    (isFolded ? document.getElementById("chooser-fold") : element)?.focus({ preventScroll: true });
   }
 
   /* A link in a live region to another view of the same page is a choice. */
@@ -176,6 +177,12 @@
       event.preventDefault();
       go(addressOf(form), document.activeElement);
     }
+  });
+
+  /* On a phone the bar of area, plan and report date is folded. */
+  document.getElementById("chooser-fold")?.addEventListener("click", function (event) {
+    const isOpen = document.getElementById("chooser").classList.toggle("is-open");
+    event.currentTarget.setAttribute("aria-expanded", String(isOpen));
   });
 
   document.addEventListener("click", function (event) {

@@ -71,6 +71,7 @@ def page_of(
         read_only=read_only,
         notice=refused.words if refused else notice,
         refused_form=refused.form if refused else "",
+        example=_example(answer),
     )
     body = html_text(page_frame(frame, content.top, content.children))
     return Page(
@@ -125,8 +126,25 @@ def _is_synthetic(answer: Answer) -> bool:
 
 
 def _remembered(answer: Answer) -> str:
-    """Return the area and plan to open next time: no reader is met with made-up figures by default."""
+    """Return the area and plan to open next time, "" where that is no other than it would be.
+
+    No reader is met with made-up figures by default: who has looked at them has chosen what opens now.
+    """
     selection = answer.selection
-    if not answer.is_found or _is_synthetic(answer) or not selection.framework:
+    if not answer.is_found or not selection.framework or _is_home(answer):
         return ""
+    if _is_synthetic(answer):
+        return f"{answer.home.area_code} {answer.home.framework_id}" if answer.home else ""
     return f"{selection.area} {selection.framework}"
+
+
+def _is_home(answer: Answer) -> bool:
+    """Return whether the page is of the plan that opens by default, and the reader has chosen none yet."""
+    return answer.home is not None and answer.home.framework_id == answer.selection.framework
+
+
+def _example(answer: Answer) -> Area | None:
+    """Return the area with made-up figures that a newcomer is led to, if there is one."""
+    if not _is_home(answer) or _is_synthetic(answer):
+        return None
+    return next((area for area in answer.choices.areas if area.is_synthetic), None)

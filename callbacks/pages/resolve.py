@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from callbacks.access.data_team import shows_small
 from callbacks.pages.content import Content, page_content
-from dashboard.model.panel import BENCHMARK, ReportDates
+from dashboard.model.panel import BENCHMARK, Framework, ReportDates
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import LATEST, PAGES
 from data.queries.home_plan import load_home_plan
@@ -33,13 +33,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """A page, the selection it shows, the one address that names it, and the status it is sent with."""
+    """A page, the selection it shows, the one address that names it, and the status it is sent with.
+
+    `home` is the plan that opens for a reader who has chosen none yet; None for others.
+    """
 
     content: Content
     selection: Selection
     choices: ChooserAreas
     address: str
     status: HTTPStatus = HTTPStatus.OK
+    home: Framework | None = None
 
     @property
     def is_found(self) -> bool:
@@ -97,7 +101,9 @@ def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -
         content = page_content(snapshot.of(selection))
     except UnknownSelectionError:
         return _not_found(snapshot, requested, remembered)
-    return Answer(content, selection, _chooser_areas(snapshot.of(selection)), address(selection))
+    chooser = _chooser_areas(snapshot.of(selection))
+    home = None if remembered else load_home_plan(snapshot)
+    return Answer(content, selection, chooser, address(selection), home=home)
 
 
 def _not_found(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:

@@ -15,6 +15,7 @@ from dashboard.model.panel import Area, Framework, ReportDates
 from dashboard.model.selection import ANOTHER_DAY, Selection, address, without
 from dashboard.model.urls import LATEST_WORD
 from dashboard.text.format import day_words
+from layouts.ui.components import screen_name
 from layouts.ui.static_html import Input
 
 FIRST_DAY: Final = "2010-01-01"
@@ -45,8 +46,8 @@ def chooser_fields(choices: ChooserAreas, selection: Selection) -> list[html.For
     """Render the controls for area, plan and report date."""
     if choices.is_typed:
         return [_area_field(choices, selection), *_day_fields(choices, selection)]
-    areas = tuple((area.area_code, _short(area.name)) for area in choices.areas)
-    plans = tuple((plan.framework_id, _short(plan.title)) for plan in choices.frameworks)
+    areas = tuple((area.area_code, screen_name(area.name)) for area in choices.areas)
+    plans = tuple((plan.framework_id, screen_name(plan.title)) for plan in choices.frameworks)
     fields = [
         choice_form("area", "Area", Control(areas, selection.area), selection),
         choice_form("framework", "Plan", Control(plans, selection.framework), selection),
@@ -68,7 +69,7 @@ def _area_field(choices: ChooserAreas, selection: Selection) -> html.Form:
         id="choice-area",
         name="area",
         type="text",
-        value=_short(chosen.name) if chosen else "",
+        value=screen_name(chosen.name) if chosen else "",
         list="areas",
         autocomplete="off",
         required=True,
@@ -95,9 +96,14 @@ def _day_fields(choices: ChooserAreas, selection: Selection) -> list[html.Form]:
     ]
 
 
-def _short(name: str) -> str:
-    """Return a name without what the tag in the bar says of all that is made up."""
-    return name.removesuffix(" (synthetic data)")
+def chosen_words(choices: ChooserAreas, selection: Selection) -> list[str]:
+    """Return what is chosen in a few words: the area, its plan, the report date."""
+    areas = [area.name for area in choices.areas if area.area_code == selection.area]
+    plans = [p.title for p in choices.frameworks if p.framework_id == selection.framework]
+    day = selection.as_of or (choices.dates.judged_on if choices.dates else None)
+    is_newest = choices.is_typed and not selection.as_of
+    as_at = "newest figures" if is_newest else f"as at {day_words(day)}" if day else ""
+    return [*map(screen_name, areas + plans), *filter(None, [as_at])]
 
 
 def choice_form(name: str, words: str, control: Control, selection: Selection) -> html.Form:

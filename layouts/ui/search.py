@@ -58,4 +58,5 @@ def find_form(selection: Selection, hint: str) -> html.Form:
         method="get",
         role="search",
         className="find-form",
+        **aria(label=FIND_LABEL),
     )

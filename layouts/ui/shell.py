@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
-from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria
-from layouts.ui.controls import ChooserAreas, chooser_fields
+from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria, screen_name
+from layouts.ui.controls import ChooserAreas, chooser_fields, chosen_words
 from layouts.ui.search import FIND_KEY, find_form
 from layouts.ui.static_html import Input
 
@@ -39,8 +39,9 @@ class Frame:
     """What stands round the content of a page and differs from one to another.
 
     `announcement` is read out where a control of the page led here; `remember` is the plan that opens
-    where an address names none. `read_only` says why nothing can be written here, `notice` what
-    became of what was written, `refused_form` where that can be written again.
+    where an address names none; `example` is the area that a newcomer is led to. `read_only` says why
+    nothing can be written here, `notice` what became of what was written, `refused_form` where that can
+    be written again.
     """
 
     selection: Selection
@@ -53,6 +54,7 @@ class Frame:
     read_only: str = ""
     notice: str = ""
     refused_form: str = ""
+    example: Area | None = None
 
 
 def page_frame(frame: Frame, top: Any, children: Any) -> html.Div:
@@ -103,20 +105,39 @@ def _find(selection: Selection) -> list[Component]:
 
 
 def _chooser(choices: ChooserAreas, frame: Frame) -> html.Section:
-    """Render the bar of area, plan and report date; on a phone it is folded."""
+    """Render the bar of area, plan and report date; on a phone it is folded under what is chosen."""
+    fields = [
+        *chooser_fields(choices, frame.selection),
+        _example_link(frame.example, frame.selection) if frame.example else None,
+        _present(frame.selection),
+    ]
+    fold = html.Button(
+        [
+            html.Strong(words) if place == 0 else f" · {words}"
+            for place, words in enumerate(chosen_words(choices, frame.selection))
+        ],
+        type="button",
+        id="chooser-fold",
+        className="chooser-fold",
+        **aria(expanded="false", controls="chooser-fields"),
+    )
+    parts = [
+        fold,
+        _synthetic_tag(frame.area),
+        html.Div(fields, id="chooser-fields", className="chooser-fields"),
+    ]
     return html.Section(
-        html.Div(
-            [
-                *chooser_fields(choices, frame.selection),
-                _synthetic_tag(frame.area),
-                _present(frame.selection),
-            ],
-            className="wide",
-        ),
+        html.Div(parts, className="wide"),
         id="chooser",
         className="chooser",
         **aria(label="Area, plan and report date"),
     )
+
+
+def _example_link(example: Area, selection: Selection) -> html.A:
+    href = selection.to("overview", area=example.area_code, framework="", as_of=None)
+    words = f"See it with monthly figures: {screen_name(example.name)}"
+    return html.A(words, href=href, className="example-link")
 
 
 def _present(selection: Selection) -> html.A | None:
@@ -153,7 +174,8 @@ def _synthetic_tag(area: Area | None) -> html.Span | None:
     """Render the tag in the bar of every page with synthetic figures."""
     if area is None or not area.is_synthetic:
         return None
-    return html.Span("Synthetic data: not a real place", className="synthetic", id="synthetic")
+    rest = html.Span(": not a real place", className="synthetic-rest")
+    return html.Span(["Synthetic data", rest], className="synthetic", id="synthetic")
 
 
 def nav_links(selection: Selection) -> html.Ul:

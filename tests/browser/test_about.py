@@ -20,7 +20,7 @@ def test_measures_are_found_as_one_types_without_a_request(visit, page):
     seen = visit("/about?tab=measures")
     everything = page.locator(ROWS).count()
     asked = len(seen.requests)
-    page.get_by_label("Find a measure").press_sequentially("autism wait")
+    page.get_by_label("Find a measure", exact=True).press_sequentially("autism wait")
     expect(page.locator("#rows-found")).to_contain_text(f" of {everything} measures")
     found = page.locator(ROWS).count()
     assert 0 < found < everything
@@ -30,5 +30,5 @@ def test_measures_are_found_as_one_types_without_a_request(visit, page):
     assert len(seen.requests) == asked
     page.reload()
     expect(page.locator(ROWS)).to_have_count(found)
-    page.get_by_label("Find a measure").fill("")
+    page.get_by_label("Find a measure", exact=True).fill("")
     expect(page.locator(ROWS)).to_have_count(everything)

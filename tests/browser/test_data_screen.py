@@ -10,7 +10,7 @@ from tests.browser.journeys import LAPTOP, look
 BOXES: Final = ("#load .drop-zone", "#returns", "#check", "#history", ".steps")
 MOST_STOPS: Final = 20
 STOPS: Final = """(height) => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
-  .filter((one) => one.getClientRects().length)
+  .filter((one) => one.getClientRects().length && !one.closest("footer"))
   .filter((one) => {
     const box = one.getBoundingClientRect();
     return box.bottom > 0 && box.top < height;

@@ -16,6 +16,8 @@ TODAY = date(2026, 11, 21)
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 REMEMBERED = {"area": "E09000014", "framework": "ha-wsoa-2021"}
 
+TOWER_HAMLETS = {"area": "E09000030", "framework": "th-wsoa-2021"}
+
 
 def ask(engine, requested, remembered=None):
     return answer_address(engine, requested, remembered or {}, TODAY)
@@ -110,7 +112,14 @@ def test_the_announcement_counts_what_the_filters_leave(engine):
 def test_the_title_of_the_window_begins_with_the_heading(engine):
     page = page_of(ask(engine, HARINGEY))
     assert page.title == "Haringey: Written Statement of Action – SEND dashboard"
-    assert 'data-remember="E09000014 ha-wsoa-2021"' in page.body
+
+
+def test_what_would_open_anyway_is_no_choice(engine):
+    newcomer, chooser = (page_of(ask(engine, HARINGEY, each)).body for each in ({}, TOWER_HAMLETS))
+    assert "data-remember" not in newcomer
+    assert "monthly figures: Example borough</a>" in newcomer
+    assert 'data-remember="E09000014 ha-wsoa-2021"' in chooser
+    assert "monthly figures" not in chooser
 
 
 def test_nothing_is_remembered_of_an_address_that_leads_nowhere(engine):

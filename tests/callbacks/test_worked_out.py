@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -27,8 +28,8 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def shown(engine: Engine, address: str) -> Page:
-    return page_of(answer_address(engine, address, {}, today()))
+def shown(engine: Engine, address: str, **remembered: str) -> Page:
+    return page_of(answer_address(engine, address, remembered, today()))
 
 
 def test_synthetic_data_are_last_in_the_chooser_and_never_the_default(engine):
@@ -45,8 +46,14 @@ EXAMPLE_PAGES = (
 @pytest.mark.parametrize("address", EXAMPLE_PAGES)
 def test_every_page_of_the_example_says_that_its_data_are_synthetic(engine, address):
     page = shown(engine, address)
-    assert "Synthetic data: not a real place" in page.body
+    assert re.search(r"Synthetic data<span[^>]*>: not a real place", page.body)
     assert page.title.count("synthetic data") >= 1
+    assert 'data-remember="E09000014 ha-wsoa-2021"' in page.body
+
+
+@pytest.mark.parametrize("address", EXAMPLE_PAGES)
+def test_the_example_takes_no_place_of_the_plan_that_was_chosen(engine, address):
+    page = shown(engine, address, area="E09000030", framework="th-wsoa-2021")
     assert "data-remember" not in page.body
 
 
@@ -58,9 +65,9 @@ def test_pages_of_real_areas_do_not(engine):
 
 @pytest.mark.parametrize("address", EXAMPLE_PAGES)
 def test_nor_do_those_of_the_example_as_a_local_area(local_example, address):
-    page = shown(local_example, address)
+    page = shown(local_example, address, area="E09000030", framework="th-wsoa-2021")
     assert 'id="synthetic"' not in page.body
-    assert "data-remember" in page.body
+    assert 'data-remember="X99000001 example-plan"' in page.body
 
 
 @pytest.mark.parametrize(
