@@ -8,7 +8,9 @@ from dashboard.model.selection import address
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS
 from layouts.ui.components import aria
 from layouts.ui.overview_measures import MeasuresView
+from layouts.ui.tables import scroll_region
 
+MATRIX_CAPTION = "Measures by variation and assurance"
 METHOD = (
     "Variation says whether a change is more than the usual ups and downs; assurance, whether the "
     "measure can be expected to reach its target as things are. Both come from its control chart "
@@ -32,13 +34,14 @@ def signal_matrix(view: MeasuresView) -> html.Div:
         if variation != "neutral" or any(key.startswith("neutral.") for key in counts)
     ]
     table = html.Table(
-        [html.Caption("Measures by variation and assurance"), html.Thead(head), html.Tbody(rows)],
+        [html.Caption(MATRIX_CAPTION), html.Thead(head), html.Tbody(rows)],
         className="signal-matrix",
     )
     headline = html.P(view.signals.headline)
     is_hidden = not (view.selection.view == "list" and view.selection.group == "signal")
     note = html.P(METHOD, className="small")
-    return html.Div([headline, table, note], id="signal-matrix", hidden=is_hidden)
+    matrix = scroll_region(table, MATRIX_CAPTION)
+    return html.Div([headline, matrix, note], id="signal-matrix", hidden=is_hidden)
 
 
 def _cell(view: MeasuresView, signal: str, counts: Counter[str]) -> html.A | str:

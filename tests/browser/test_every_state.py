@@ -1,0 +1,127 @@
+"""Every page in every state that its address has, and with all that it folds open: axe, and its width."""
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page
+
+from dashboard.model.urls import PAGES, read_path
+from tests.browser.conftest import Visit
+from tests.browser.journeys import EXAMPLE, LAPTOP, NARROW, PHONE, resize
+from tests.conftest import Serve
+from tests.stores import MakeStore, address, opened
+
+Visitor = Callable[[Page], Visit]
+HARINGEY: Final = "area=E09000014&framework=ha-wsoa-2021"
+MEASURE: Final = f"/measure/ehcp-20-weeks?{EXAMPLE}"
+# Each page, where it has most to show.
+PAGE_ADDRESSES: Final = {
+    "overview": f"/?{EXAMPLE}",
+    "priority": "/priority/example-plan/1",
+    "measure": MEASURE,
+    "actions": f"/actions?{HARINGEY}",
+    "meeting": f"/meeting?{HARINGEY}",
+    "scrutiny": f"/scrutiny?{HARINGEY}",
+    "future": f"/future?{EXAMPLE}",
+    "find": f"/find?{EXAMPLE}&find=plans",
+    "data": "/data",
+    "about": "/about",
+}
+# What else a page can be.
+STATES: Final = (
+    f"/?{HARINGEY}&status=above_limit&trend=rose",
+    f"/?{EXAMPLE}&view=list&group=signal",
+    "/priority/ha-wsoa-2021/1?open=ehcp-20-weeks",
+    f"{MEASURE}&tab=all",
+)
+OTHER_STATES: Final = (
+    f"/?{HARINGEY}&status=nonsense",
+    f"/?{HARINGEY}&as_of=latest",
+    f"/?{EXAMPLE}&all=1&sort=plan",
+    f"{MEASURE}&size=large&compare=last_year,area:E92000001",
+    f"/measure/autism-support-waiting?{HARINGEY}",
+    f"/find?{HARINGEY}&find=nothing-has-this",
+    f"/actions?{HARINGEY}&status=delayed&priority=1",
+)
+# What an address of the same page differs by where it is another of its states.
+STATE_NAMES: Final = ("tab", "view", "group")
+SAME_PAGE_LINKS: Final = """() => [...document.querySelectorAll("#main a[href]")]
+  .filter((link) => link.pathname === location.pathname && link.origin === location.origin)
+  .map((link) => link.pathname + link.search)"""
+UNFOLD: Final = (
+    """() => document.querySelectorAll("main details").forEach((one) => (one.open = true))"""
+)
+
+
+def states_of(visited: Visit) -> list[str]:
+    """Return an address of each state of the page that its own links lead to."""
+    found: dict[tuple[str, ...], str] = {}
+    for link in visited.page.evaluate(SAME_PAGE_LINKS):
+        query = parse_qs(urlsplit(link).query)
+        state = tuple("".join(query.get(name, [])) for name in STATE_NAMES)
+        found.setdefault(state, link)
+    return list(found.values())
+
+
+def look_at_state(visited: Visit, path: str) -> None:
+    """See that axe finds nothing, on a laptop and a phone, and that nothing is wider than a phone."""
+    page = visited.page
+    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    visited.open(path)
+    visited.axe(has_targets=True)
+    page.evaluate(UNFOLD)
+    visited.axe()
+    resize(page, PHONE)
+    visited.axe()
+    resize(page, NARROW)
+
+
+def test_each_page_is_looked_at() -> None:
+    assert PAGE_ADDRESSES.keys() == PAGES.keys()
+    for page, path in PAGE_ADDRESSES.items():
+        assert (read_path(urlsplit(path).path) or ("", {}))[0] == page
+
+
+@pytest.mark.parametrize("path", [*PAGE_ADDRESSES.values(), *STATES])
+def test_a_page_and_what_it_folds_are_sound(visitor: Visitor, page: Page, path: str) -> None:
+    look_at_state(visitor(page), path)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("path", OTHER_STATES)
+def test_so_is_what_is_seldom_seen(visitor: Visitor, page: Page, path: str) -> None:
+    look_at_state(visitor(page), path)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("path", PAGE_ADDRESSES.values(), ids=PAGE_ADDRESSES)
+def test_every_state_that_a_page_leads_to_is_sound(visitor: Visitor, page: Page, path: str) -> None:
+    visited = visitor(page)
+    visited.open(path)
+    for state in states_of(visited):
+        look_at_state(visited, state)
+
+
+def test_what_a_page_explains_is_sound_while_it_is_open(visitor: Visitor, page: Page) -> None:
+    visited = visitor(page)
+    visited.open(MEASURE)
+    for button in (".as-link[popovertarget]", ".explain"):
+        page.locator(button).first.click()
+        visited.axe()
+        page.keyboard.press("Escape")
+
+
+def test_a_page_that_fails_is_sound_too(page: Page, make_sqlite: MakeStore, serve: Serve) -> None:
+    store = make_sqlite("shipped")
+    with serve(address(store)) as server, opened(store) as engine:
+        visited = Visit(page, server.url)
+        visited.listen()
+        for table, status in (("priority_measures", 500), ("alembic_version", 503)):
+            with engine.begin() as connection:
+                connection.execute(sa.text(f"DROP TABLE {table}"))
+            visited.open("/about", status=status)
+            visited.axe(has_targets=True)
+            resize(page, NARROW)
