@@ -85,6 +85,18 @@ STAGE_WORDS: Final = {
     "": "Other",
 }
 
+# What an inspection found an area's arrangements to lead to, and the same in a word or two.
+INSPECTION_WORDS: Final = {
+    "positive": "Typically positive experiences and outcomes",
+    "inconsistent": "Inconsistent experiences and outcomes",
+    "systemic": "Widespread or systemic failings",
+}
+SHORT_INSPECTION_WORDS: Final = {
+    "positive": "typically positive",
+    "inconsistent": "inconsistent",
+    "systemic": "with failings",
+}
+
 # What a target asks of a figure.
 OPERATOR_WORDS: Final = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 

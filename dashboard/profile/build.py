@@ -33,6 +33,7 @@ from dashboard.text.format import exact, rounded
 # The figures of fewer areas have no middle half: it would be two of them.
 LEAST_SIMILAR: Final = 4
 ENGLAND: Final = "E92000001"
+INSPECTION: Final = "inspection"
 _YEARS: Final = 10
 _PLAN, _SUPPORT, _WITHOUT = "provision=ehc_plan", "provision=sen_support", "provision=without_sen"
 _NOT_RECORDED: Final = "provision=unclassified"
@@ -63,7 +64,8 @@ def build_profile(
             code,
             words,
             tuple(each for each in tiles.values() if each.measure.stage == code),
-            tuple(each for each in figures.missing if each.stage == code),
+            tuple(m for m in figures.missing if m.stage == code and group != GAP),
+            figures.inspections if code == INSPECTION and group != GAP else None,
         )
         for code, words in STAGE_WORDS.items()
         if stage in ("", code or OTHER)
@@ -71,7 +73,7 @@ def build_profile(
     similar = max((len(each.listed) for each in figures.neighbours.values()), default=0)
     profile = Profile(
         figures.area,
-        tuple(band for band in bands if band.tiles or band.missing),
+        tuple(band for band in bands if band.tiles or band.missing or band.inspections),
         (),
         group,
         compare,
@@ -195,7 +197,7 @@ def _place(tile: Tile) -> str:
     return BELOW if value < middle.low else WITHIN
 
 
-def _parts(lines: Sequence[Series], main: Series, latest: Point) -> Iterator[Part]:
+def _parts(lines: Sequence[Series], main: Series | None, latest: Point) -> Iterator[Part]:
     """Yield the other groups of a measure in the period of its latest figure."""
     for line in lines:
         point = same_period(line.points, latest)
@@ -243,7 +245,7 @@ def _gap_tile(
         tuple(sorted(filter(None, middle), key=lambda each: each.end)),
         "",
         None,
-        tuple(_parts(pair, pair[0], points[-1])),
+        tuple(_parts(pair, None, points[-1])),
         None,
         is_gap=True,
     )

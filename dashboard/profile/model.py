@@ -1,7 +1,7 @@
 """A profile: tiles by stage of life, each a figure with its years and those of other areas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -26,6 +26,24 @@ BELOW: Final = "below"
 
 
 @dataclass(frozen=True)
+class Inspection:
+    """The outcome of an inspection of an area's SEND arrangements, by its code."""
+
+    outcome: str
+    ended_on: date | None
+    published_on: date
+    next_within: str
+
+
+@dataclass(frozen=True)
+class Inspections:
+    """The newest inspection of an area, None without one, and outcomes of similar areas by code."""
+
+    own: Inspection | None = None
+    similar: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ProfileFigures:
     """What is loaded of an area: its panels in the order of the catalogue, and its neighbours' figures.
 
@@ -38,6 +56,7 @@ class ProfileFigures:
     neighbours: Mapping[str, Neighbours]
     missing: tuple[Measure, ...]
     names: Mapping[str, str]
+    inspections: Inspections = Inspections()
 
 
 @dataclass(frozen=True)
@@ -104,12 +123,16 @@ class Tile:
 
 @dataclass(frozen=True)
 class Band:
-    """The tiles of one stage, and the measures of it that have no figure of the area."""
+    """The tiles of one stage, and the measures of it that have no figure of the area.
+
+    That of inspection has their outcomes.
+    """
 
     stage: str
     words: str
     tiles: tuple[Tile, ...]
     missing: tuple[Measure, ...]
+    inspections: Inspections | None = None
 
 
 @dataclass(frozen=True)

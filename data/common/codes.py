@@ -6,6 +6,7 @@ from dashboard.model.codes import (
     BASIS_WORDS,
     CALENDAR,
     COMMENTARY_WORDS,
+    INSPECTION_WORDS,
     NEED_WORDS,
     PROGRESS_WORDS,
     QUESTION_STATE_WORDS,
@@ -21,6 +22,7 @@ MEASURE_KINDS = ("rate", "average", "stock", "flow")
 BETTER_DIRECTIONS = ("higher", "lower", "neutral")
 FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
 STAGES = tuple(filter(None, STAGE_WORDS))
+INSPECTION_OUTCOMES = tuple(INSPECTION_WORDS)
 AREA_KINDS = ("local_area", "benchmark", "synthetic", "authority")
 BASES = tuple(filter(None, BASIS_WORDS))
 OBSERVATION_ROLES = ("actual", "benchmark", "forecast", "last_year")

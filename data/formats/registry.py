@@ -8,6 +8,7 @@ from data.formats.community_waits import COMMUNITY_WAITS
 from data.formats.dfe.reader import DFE_RELEASE
 from data.formats.early_years import EARLY_YEARS
 from data.formats.grant_balance import GRANT_BALANCE
+from data.formats.inspections import INSPECTIONS
 from data.formats.lait import LAIT
 from data.formats.neighbours import NEIGHBOURS
 from data.formats.nhs_autism import NHS_AUTISM
@@ -20,6 +21,7 @@ FORMATS: tuple[Format, ...] = (
     COMMUNITY_WAITS,
     EARLY_YEARS,
     GRANT_BALANCE,
+    INSPECTIONS,
     LAIT,
     DFE_RELEASE,
     NEIGHBOURS,

@@ -3,16 +3,19 @@
 A measure of one of the area's plans is judged as that plan's page judges it, on the same day.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
 from dashboard.comparison.model import Neighbours
 from dashboard.model.panel import Framework, Panel, unplanned
 from dashboard.panels.panel import build_panel
-from dashboard.profile.model import ProfileFigures
+from dashboard.panels.records import records
+from dashboard.profile.model import Inspection, Inspections, ProfileFigures
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE, AsOfSnapshot, Judging, with_plan_cells
 from data.queries.neighbours import load_all_neighbours
 from data.queries.snapshot import Snapshot, load_catalogue, plans_in_order
+from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_version
 
 
@@ -44,6 +47,23 @@ def _profile(
         neighbours,
         tuple(each for each in measures if each.stage and each.measure_id not in panels),
         {code: catalogue.areas[code].name for code in area.part_of if code in catalogue.areas},
+        _inspections(transaction, area_code, neighbours, day),
+    )
+
+
+def _inspections(
+    transaction: ReadTransaction, area_code: str, neighbours: Mapping[str, Neighbours], day: date
+) -> Inspections:
+    """Return the newest inspection of an area, and the newest outcomes of those like it."""
+    newest: dict[str, Inspection] = {}
+    for row in records(load_frame(transaction, "inspections", day)):
+        found = Inspection(row["outcome"], row["ended_on"], row["published_on"], row["next_within"])
+        before = newest.get(row["area_code"])
+        if before is None or found.published_on > before.published_on:
+            newest[row["area_code"]] = found
+    similar = {each.area_code for group in neighbours.values() for each in group.listed}
+    return Inspections(
+        newest.get(area_code), Counter(newest[code].outcome for code in similar if code in newest)
     )
 
 

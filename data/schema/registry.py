@@ -19,6 +19,7 @@ from data.schema.definitions.catalogue import (
     SOURCES,
 )
 from data.schema.definitions.figures import OBSERVATIONS, TARGETS
+from data.schema.definitions.inspections import INSPECTIONS
 from data.schema.definitions.intake import (
     ALIASES,
     MEASURE_NAMES,
@@ -59,6 +60,7 @@ ALL_KINDS: tuple[Kind, ...] = (
     CASE_SETTINGS,
     MEASURE_PAIRS,
     NEIGHBOURS,
+    INSPECTIONS,
     RETURNS_DUE,
     SEN2_CODES,
     MEASURE_NAMES,

@@ -12,7 +12,7 @@ from dashboard.model.urls import Urls
 from dashboard.profile.model import GROUP_WORDS, OTHER, Profile, ProfileFigures
 from dashboard.text.format import counted, day_words
 from layouts.sections.measure_tiles import svg
-from layouts.sections.profile_tiles import profile_tiles
+from layouts.sections.profile_tiles import not_loaded_elsewhere, profile_tiles
 from layouts.ui.components import Child, aria, page_head, screen_name
 from layouts.ui.controls import Control, choice_form
 from layouts.ui.palette import FOCUS, INFO, OTHERS
@@ -67,7 +67,10 @@ def _meta(profile: Profile, selection: Selection, unknown: Sequence[str]) -> lis
     head = f"As known on {day_words(selection.as_of)}" if selection.as_of else "Newest figures"
     left_out = (f"The filter “{value}” is not known and was left out · " for value in unknown)
     words = f"{head}{span} · {''.join(left_out)}"
-    return [words, html.A("Sources", href=Urls.about("sources"))]
+    links: list[Any] = [html.A("Sources", href=Urls.about("sources"))]
+    if selection.framework:
+        links += [" · ", html.A("Future need ▸", href=selection.to("future"))]
+    return [words, *links]
 
 
 def _verdict(profile: Profile) -> html.P:
@@ -100,9 +103,6 @@ def _tools(profile: Profile, selection: Selection) -> html.Div:
             _key(profile),
             choice_form("section", "Stage", _stages(selection), selection),
             choice_form("compare", "Compare with", _compared(profile), selection),
-            html.A("Future need ▸", href=selection.to("future"), className="button")
-            if selection.framework
-            else None,
         ],
         className="tool-row profile-tools",
     )
@@ -151,6 +151,7 @@ def _about(profile: Profile, selection: Selection) -> html.Div:
         [
             html.P(html.A("Every figure of this profile (CSV)", href=href, download="")),
             html.Details([html.Summary("How areas are compared"), *(html.P(w) for w in words)]),
+            not_loaded_elsewhere(profile),
         ],
         className="profile-foot",
     )

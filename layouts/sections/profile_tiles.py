@@ -6,18 +6,23 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.comparison.model import ordinal
+from dashboard.model.codes import INSPECTION_WORDS, SHORT_INSPECTION_WORDS
 from dashboard.model.panel import Measure, Point
 from dashboard.model.selection import Selection
 from dashboard.model.urls import LATEST, Urls
-from dashboard.profile.model import Band, Part, Profile, Tile
+from dashboard.profile.model import Band, Inspection, Inspections, Part, Profile, Tile
 from dashboard.text.format import (
+    counted,
+    day_words,
     difference_words,
     exact,
     format_band,
+    joined,
     plain_number,
     sentence_case,
     short_number,
 )
+from dashboard.text.periods import month_words
 from layouts.charts.svg.small_line import tile_chart
 from layouts.sections.measure_tiles import svg
 from layouts.sections.tile_words import SILENT_TRENDS, name_words, short_period
@@ -42,7 +47,10 @@ def profile_tiles(profile: Profile, selection: Selection) -> html.Ul:
 
 def _cells(band: Band, profile: Profile, selection: Selection) -> Iterator[html.Li]:
     tiles = [_tile(tile, profile, selection) for tile in band.tiles]
-    tiles += [_missing(band.missing)] if band.missing else []
+    if band.inspections:
+        tiles = [_inspection(band.inspections)]
+    elif not tiles:
+        tiles = [_missing(band.missing)]
     for place, tile in enumerate(tiles):
         heading = html.H2(band.words, id=f"stage-{band.stage or 'other'}") if place == 0 else None
         yield html.Li([heading, tile], className="profile-cell")
@@ -92,10 +100,10 @@ def _href(tile: Tile, selection: Selection) -> str:
 
 
 def _value(tile: Tile, point: Point) -> str:
-    value, unit = point.value or 0.0, tile.measure.unit
-    if tile.is_gap and unit == "percent":
-        return f"{plain_number(value, point.decimals)} points"
-    return short_number(value, point.decimals, unit)
+    """Return a figure with its unit; of a gap between percentages that is points."""
+    if tile.is_gap:
+        return plain_number(point.value or 0.0, point.decimals)
+    return short_number(point.value or 0.0, point.decimals, tile.measure.unit)
 
 
 def _year_and_reference(tile: Tile) -> list[Any]:
@@ -103,10 +111,11 @@ def _year_and_reference(tile: Tile) -> list[Any]:
     end = tile.latest.period_end
     is_day = tile.latest.basis == "snapshot" and end is not None
     year = f"{end:%b %Y}" if is_day and end else short_period(tile.latest)
+    when = f"{year}, points" if tile.is_gap and tile.measure.unit == "percent" else year
     point = tile.reference_latest
     if point is None:
-        return [year]
-    return [year, html.Br(), f"{tile.reference} {_value(tile, point)}"]
+        return [when]
+    return [when, html.Br(), f"{tile.reference} {_value(tile, point)}"]
 
 
 def place_words(tile: Tile) -> str:
@@ -186,14 +195,64 @@ def _in_words(tile: Tile, profile: Profile) -> str:
     return f"{profile.area.name}: {_value(tile, first)} in {short_period(first)}."
 
 
+def _inspection(found: Inspections) -> html.Article:
+    """Render the outcome of the newest inspection, and those of similar areas."""
+    parts: list[Any] = [html.H3("Area SEND inspection, Ofsted and CQC")]
+    if found.own is None:
+        parts.append(
+            html.P("No inspection under the present framework is loaded.", className="gap")
+        )
+    else:
+        parts += [
+            html.P(INSPECTION_WORDS[found.own.outcome], className="outcome"),
+            html.P(" ".join(_inspection_days(found.own)), className="gap"),
+        ]
+    if found.similar:
+        counts = [
+            f"{count} {SHORT_INSPECTION_WORDS[code]}"
+            for code in INSPECTION_WORDS
+            if (count := found.similar.get(code))
+        ]
+        total = sum(found.similar.values())
+        words = f"{counted(total, 'similar area')} inspected: {joined(counts)}."
+        parts.append(html.P(words, className="gap"))
+    return html.Article(parts, className="profile-tile")
+
+
+def _inspection_days(found: Inspection) -> Iterator[str]:
+    if found.ended_on:
+        yield f"Inspected in {month_words(found.ended_on)}."
+    yield f"Published {day_words(found.published_on)}."
+    if found.next_within:
+        yield f"The next one within about {found.next_within}."
+
+
+def not_loaded_elsewhere(profile: Profile) -> html.Details | None:
+    """Render the measures without a figure of the stages that have others; None without any."""
+    partly = [band for band in profile.bands if band.tiles and band.missing]
+    if not partly:
+        return None
+    parts: list[Any] = [html.Summary("Not loaded")]
+    for band in partly:
+        parts += [html.H3(band.words), *_missing_words(band.missing)]
+    return html.Details(parts)
+
+
 def _missing(measures: tuple[Measure, ...]) -> html.Div:
-    """Render the measures of a stage without a figure, and which release brings each."""
+    return html.Div([html.H3("Not loaded"), *_missing_words(measures)], className="profile-missing")
+
+
+def _missing_words(measures: tuple[Measure, ...]) -> list[html.P]:
+    """Render measures without a figure by the release that brings them, with the template."""
     by_release: dict[str, list[str]] = {}
     for measure in measures:
         by_release.setdefault(measure.published_in, []).append(measure.short_title)
-    rows: list[Any] = []
-    for release, titles in by_release.items():
-        where = f"Published in {release}." if release else "For the area to load."
-        rows.append(html.P(f"{'; '.join(titles)}. {where}"))
+    rows = [
+        html.P(f"{'; '.join(titles)}. {_where(release)}") for release, titles in by_release.items()
+    ]
     template = html.A("Template", href=Urls.path(Urls.TEMPLATE_CSV, kind="observations"))
-    return html.Div([html.H3("Not loaded"), *rows, html.P(template)], className="profile-missing")
+    return [*rows, html.P(template)]
+
+
+def _where(release: str) -> str:
+    return f"Published in {release}." if release else "For the area to load."

@@ -228,3 +228,11 @@ def test_an_earlier_day_shows_what_was_known_then(store: Engine):
     chosen = Selection(page="profile", area=BOROUGHS[0], as_of=date(2023, 1, 1))
     shown = build_profile(read_as_page(load_profile, store, chosen, TODAY))
     assert {tile.measure.measure_id for tile in shown.tiles}.isdisjoint({"ks4-progress8"})
+
+
+def test_the_newest_inspection_stands_with_those_of_similar_areas(store: Engine):
+    (profile, _) = profiles_of(store, BOROUGHS[0])
+    found = next(band.inspections for band in profile.bands if band.inspections)
+    assert found.own is not None
+    assert (found.own.outcome, found.own.published_on) == ("inconsistent", date(2025, 8, 21))
+    assert found.similar == {"positive": 2, "inconsistent": 2}

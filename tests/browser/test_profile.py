@@ -1,0 +1,65 @@
+"""The profile in a real browser: what a screen and a half holds, its choices, a phone."""
+
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.journeys import FITS, LAPTOP, NARROW, PHONE, look, resize
+
+TOWER_HAMLETS: Final = "/profile?area=E09000030"
+# The lowest edge of each of the first tiles.
+ENDS: Final = """() => [...document.querySelectorAll(".profile-tile")].slice(0, 12)
+  .map((one) => Math.round(one.getBoundingClientRect().bottom))"""
+# Text that is wider than its box.
+CUT: Final = """() => [...document.querySelectorAll(".profile-tile *, .profile-tools *, .verdict")]
+  .filter((one) => one.getClientRects().length && !one.closest("svg, .visually-hidden, select"))
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+  .map((one) => `${one.className}: ${one.textContent.slice(0, 60)}`)"""
+
+
+@pytest.mark.parametrize("address", [TOWER_HAMLETS, "/profile?area=E09000012"])
+def test_it_is_sound_at_every_size(visit: Any, page: Page, address: str):
+    look(visit(address), on_phone=True, is_touched=True)
+    for size in (LAPTOP, (1920, 1080), PHONE, NARROW):
+        resize(page, size)
+        assert page.evaluate(FITS, size[0])
+        assert page.evaluate(CUT) == []
+
+
+def test_twelve_tiles_end_within_a_screen_and_a_half(visit: Any, page: Page):
+    visit(TOWER_HAMLETS)
+    resize(page, LAPTOP)
+    page.evaluate("() => document.fonts.ready")
+    ends = page.evaluate(ENDS)
+    assert len(ends) == 12
+    assert max(ends) <= 1080
+
+
+def test_an_area_is_chosen_by_typing_its_name(visit: Any, page: Page):
+    visit(TOWER_HAMLETS)
+    field = page.get_by_label("Area", exact=True)
+    field.fill("Hackney")
+    field.press("Enter")
+    expect(page.locator("h1")).to_have_text("Hackney: children with SEND")
+    expect(page.locator("#main")).to_have_attribute("data-shown", "/profile?area=E09000012")
+
+
+def test_a_tile_is_one_stop_and_enter_opens_its_measure(visit: Any, page: Page):
+    visit(TOWER_HAMLETS)
+    first = page.locator(".profile-tile a").first
+    first.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".profile-tile a").nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Pupils at SEN support")
+
+
+def test_a_choice_of_stage_and_pupils_stays_in_the_address(visit: Any, page: Page):
+    visit(TOWER_HAMLETS)
+    page.get_by_label("Stage").select_option("key_stage_4")
+    expect(page.locator("#stage-key_stage_4")).to_be_visible()
+    page.get_by_role("link", name="SEN support", exact=True).click()
+    expect(page.locator(".profile-tile").first).to_contain_text("at SEN support")
+    assert "section=key_stage_4" in page.url
+    assert "group=sen_support" in page.url
