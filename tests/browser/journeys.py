@@ -27,7 +27,7 @@ TOO_SMALL_TO_READ = """() => [...document.querySelectorAll("body *")]
   .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 16)
   .map((e) => e.outerHTML.slice(0, 120))"""
 # A tile, and a result of a search, is as large as what its link covers.
-TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll("a[href]:not(.skip-link, .told a, .tile a, .key-tile a, #find-results a),"
+TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll("a[href]:not(.skip-link, .told a, .tile a, .key-tile a, .profile-tile a, #find-results a),"
     + " button, select, input, summary")]
   .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < 43.5)
   .map((e) => e.outerHTML.slice(0, 120))"""
