@@ -14,29 +14,38 @@ CASELOAD: Final = "ehcp-caseload"
 REQUESTS: Final = "ehc-requests"
 NEW_PLANS: Final = "ehcp-new-plans"
 APPEALS: Final = "tribunal-appeals"
+MAINSTREAM: Final = "ehcp-in-mainstream-schools"
+SPECIAL: Final = "ehcp-in-special-schools"
+COLLEGE: Final = "ehcp-in-further-education"
+# The measures of plans by setting that the DfE counts, by the part that they are.
+SETTINGS: Final[Mapping[str, str]] = {
+    "setting=mainstream_school": MAINSTREAM,
+    "setting=special_school": SPECIAL,
+    "setting=further_education": COLLEGE,
+}
 # The number at which chance widens an interval by the root of 2.
 SMALL_NUMBERS: Final = 100
 
-INTERVALS: Final[Mapping[tuple[str, str], Interval]] = {
-    (CASELOAD, ""): Interval(
+INTERVALS: Final[Mapping[str, Interval]] = {
+    CASELOAD: Interval(
         GROWTH, SMALL_NUMBERS, (-0.059, -0.101, -0.133), (0.056, 0.101, 0.131), (80, 83, 82)
     ),
-    (REQUESTS, ""): Interval(
+    REQUESTS: Interval(
         GROWTH, SMALL_NUMBERS, (-0.196, -0.264, -0.264), (0.223, 0.274, 0.393), (83, 79, 82)
     ),
-    (NEW_PLANS, ""): Interval(
+    NEW_PLANS: Interval(
         GROWTH, SMALL_NUMBERS, (-0.305, -0.357, -0.357), (0.378, 0.601, 0.728), (76, 79, 90)
     ),
-    (APPEALS, ""): Interval(
+    APPEALS: Interval(
         GROWTH, SMALL_NUMBERS, (-0.248, -0.303, -0.329), (0.25, 0.329, 0.396), (79, 80, 80)
     ),
-    (CASELOAD, "setting=mainstream_school"): Interval(
+    MAINSTREAM: Interval(
         GROWTH, SMALL_NUMBERS, (-0.106, -0.144, -0.163), (0.118, 0.183, 0.252), (85, 81, 84)
     ),
-    (CASELOAD, "setting=special_school"): Interval(
+    SPECIAL: Interval(
         GROWTH, SMALL_NUMBERS, (-0.065, -0.1, -0.139), (0.071, 0.101, 0.114), (84, 82, 86)
     ),
-    (CASELOAD, "setting=further_education"): Interval(
+    COLLEGE: Interval(
         NO_CHANGE, SMALL_NUMBERS, (-0.159, -0.228, -0.228), (0.201, 0.293, 0.375), (80, 80, 80)
     ),
 }

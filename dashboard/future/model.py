@@ -58,14 +58,35 @@ class WaitingList:
 
 
 @dataclass(frozen=True)
+class PlannedStep:
+    """So many places, or completed a month, from a day on.
+
+    `of` is a setting ("setting=special_school") or the measure of a waiting list; `confidence` is open,
+    agreed or planned.
+    """
+
+    of: str
+    provision: str
+    starts_on: date
+    capacity: float
+    confidence: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class FutureNeed:
-    """Everything that lies ahead of an area: its numbers, their parts and its waiting lists."""
+    """Everything that lies ahead of an area: numbers, their parts, waiting lists, what is planned."""
 
     area: Area
     outlooks: tuple[Outlook, ...]
     parts: tuple[Outlook, ...] = ()
     lists: tuple[WaitingList, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
 
     def outlook(self, measure_id: str) -> Outlook | None:
         """Return the outlook of a measure; None where it is not in the catalogue."""
         return next((o for o in self.outlooks if o.measure.measure_id == measure_id), None)
+
+    def part(self, breakdown: str) -> Outlook | None:
+        """Return the outlook of a part of the caseload; None where it has none."""
+        return next((o for o in self.parts if o.breakdown == breakdown and o.years), None)

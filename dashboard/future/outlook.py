@@ -23,26 +23,26 @@ YEARLY_BASES: Final = ("year", "rolling12", "snapshot")
 History = tuple[tuple[date, float], ...]
 
 
-def build_outlook(panel: Panel, breakdown: str = "") -> Outlook:
-    """Return where a measure, or a part of it, goes in the area of its panel."""
+def build_outlook(panel: Panel) -> Outlook:
+    """Return where the whole of a measure goes in the area of its panel."""
     country_code = panel.area.part_of[-1] if panel.area.part_of else ""
-    longest = _longest_line(panel, breakdown)
+    longest = _longest_line(panel)
     if longest is None:
-        return Outlook(panel.measure, breakdown, "", (), reason=NO_FIGURES)
+        return Outlook(panel.measure, "", "", (), reason=NO_FIGURES)
     history, series = longest
     lines = [b for b in series.benchmarks if b.area_code == country_code]
     country = yearly_history(lines[0].points, panel.measure, ()) if lines else ()
     codes = dict.fromkeys(p.source_document for p in series.points if p.source_document)
-    outlook = project_history(panel.measure, breakdown, series.basis, history, country)
+    outlook = project_history(panel.measure, series.basis, history, country)
     return replace(outlook, sources=tuple(panel.sources.get(code, code) for code in codes))
 
 
-def _longest_line(panel: Panel, breakdown: str) -> tuple[History, Series] | None:
+def _longest_line(panel: Panel) -> tuple[History, Series] | None:
     """Return the longest line of figures a year apart, of two as long the newer."""
     lines = [
         (yearly_history(series.points, panel.measure, panel.events), series)
         for series in panel.series
-        if series.breakdown == breakdown and series.basis in YEARLY_BASES
+        if not series.breakdown and series.basis in YEARLY_BASES
     ]
     filled = [line for line in lines if line[0]]
     return max(filled, key=lambda line: (len(line[0]), line[0][-1][0]), default=None)
@@ -69,18 +69,16 @@ def yearly_history(points: Iterable[Point], measure: Measure, events: Iterable[E
     return tuple(years)
 
 
-def project_history(
-    measure: Measure, breakdown: str, basis: str, history: History, country: History
-) -> Outlook:
+def project_history(measure: Measure, basis: str, history: History, country: History) -> Outlook:
     """Return what a history leads to; without the years ahead where it is too short."""
     if len(history) < LEAST_YEARS:
         reason = NO_FIGURES
         if history:
             years = "1 is" if len(history) == 1 else f"{len(history)} are"
             reason = f"a projection needs {LEAST_YEARS} years in a row, and {years} loaded"
-        return Outlook(measure, breakdown, basis, history, reason=reason)
+        return Outlook(measure, "", basis, history, reason=reason)
     values, country_values = ([value for _, value in line] for line in (history, country))
-    interval = INTERVALS[measure.measure_id, breakdown]
+    interval = INTERVALS[measure.measure_id]
     day, last = history[-1]
     is_checked = len(country_values) > 1
     years = []
@@ -91,7 +89,7 @@ def project_history(
         years.append(YearAhead(years_after(day, ahead), value, low, high, is_tested))
     return Outlook(
         measure,
-        breakdown,
+        "",
         basis,
         history,
         tuple(years),

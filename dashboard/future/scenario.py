@@ -9,33 +9,51 @@ from datetime import date
 from statistics import median
 from typing import Final
 
+from dashboard.future.capacity import SETTING, Line
 from dashboard.future.intervals import CASELOAD, NEW_PLANS, REQUESTS
-from dashboard.future.model import FutureNeed
+from dashboard.future.model import FutureNeed, Outlook
 from dashboard.future.outlook import YEARS_AHEAD, years_after
+from dashboard.model.codes import breakdown_words
 from dashboard.model.selection import Selection
 from dashboard.text.format import plain_number
+from dashboard.text.periods import day_words
 
 LEAST_GROWTH: Final = -50.0
 MOST_GROWTH: Final = 100.0
 MOST_CAPACITY: Final = 1_000_000.0
+SPECIAL_SCHOOL: Final = "setting=special_school"
 # Of how many years the share of plans that end is the middle.
 _YEARS_OF_LEAVING: Final = 3
-
-Line = tuple[tuple[date, float], ...]
 
 
 @dataclass(frozen=True)
 class Choices:
     """What a reader chose; None where nothing was, so that it stays as it is.
 
-    `growth` of requests and `issued`, the plans issued of requests, are in percent; `capacity` is
-    there from `capacity_from` on.
+    `growth` of requests and `issued`, the plans issued of requests, are in percent; `capacity` of a
+    setting or waiting list, `capacity_of`, is there from `capacity_from` on.
     """
 
     growth: float | None = None
     issued: float | None = None
     capacity: float | None = None
+    capacity_of: str = ""
     capacity_from: date | None = None
+
+
+@dataclass(frozen=True)
+class ChosenCapacity:
+    """So many places of a setting, or completed a month of a list, from a day on."""
+
+    of: str
+    name: str
+    number: float
+    starts_on: date
+
+    @property
+    def is_setting(self) -> bool:
+        """Whether it is of places."""
+        return self.of.startswith(SETTING)
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,7 @@ def read_choices(selection: Selection) -> Choices:
         _number(selection.growth, LEAST_GROWTH, MOST_GROWTH),
         _number(selection.issued, 0, 100),
         _number(selection.capacity, 0, MOST_CAPACITY),
+        selection.capacity_of,
         selection.capacity_from,
     )
 
@@ -130,6 +149,61 @@ def run_scenario(flow: Flow, choices: Choices) -> Scenario:
     return Scenario(
         flow, growth, issued, tuple(requests[1:]), tuple(new_plans), tuple(caseload[1:])
     )
+
+
+def capacity_names(need: FutureNeed) -> dict[str, str]:
+    """Return the settings and lists whose capacity can be chosen, with their names."""
+    settings = {
+        part.breakdown: f"{breakdown_words(part.breakdown)} places"
+        for part in sorted(need.parts, key=lambda part: part.breakdown != SPECIAL_SCHOOL)
+        if part.breakdown.startswith(SETTING)
+    }
+    lists = {
+        each.outlook.measure.measure_id: f"{each.outlook.measure.short_title}, completed a month"
+        for each in need.lists
+        if each.completed is not None and each.referrals is not None
+    }
+    return settings | lists
+
+
+def chosen_capacity(need: FutureNeed, choices: Choices) -> ChosenCapacity | None:
+    """Return the capacity that a reader chose; from the newest figure on where no day is named."""
+    names = capacity_names(need)
+    of = choices.capacity_of if choices.capacity_of in names else next(iter(names), "")
+    if choices.capacity is None or not of:
+        return None
+    of_list = [w.outlook for w in need.lists if w.outlook.measure.measure_id == of]
+    outlook = of_list[0] if of_list else need.part(of)
+    if outlook is None:
+        return None
+    start = choices.capacity_from or outlook.last[0]
+    return ChosenCapacity(of, names[of], choices.capacity, start)
+
+
+def with_chosen(line: Line, chosen: ChosenCapacity | None, of: str) -> Line:
+    """Return what there is from each day on, with what was chosen of it in place of what is planned."""
+    if chosen is None or chosen.of != of:
+        return line
+    before = tuple(step for step in line if step[0] < chosen.starts_on)
+    return (*before, (chosen.starts_on, chosen.number))
+
+
+def part_in_scenario(part: Outlook, caseload: Outlook, scenario: Scenario) -> Line:
+    """Return a part of the caseload that goes as the caseload of the scenario does."""
+    return tuple(
+        (year.day, year.value * held / whole.value)
+        for year, whole, (_, held) in zip(
+            part.years, caseload.years, scenario.caseload, strict=False
+        )
+    )
+
+
+def capacity_assumption(chosen: ChosenCapacity) -> str:
+    """Return what a chosen capacity assumes, in a sentence."""
+    number, start = plain_number(chosen.number, 1), day_words(chosen.starts_on)
+    if chosen.is_setting:
+        return f"Assumes {plain_number(chosen.number, 0)} {chosen.name} from {start} on."
+    return f"Assumes {chosen.name}, {number} from {start} on, while as many join as now."
 
 
 def assumptions(scenario: Scenario) -> str:

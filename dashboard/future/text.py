@@ -1,12 +1,19 @@
 """What lies ahead, in words."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from dashboard.future.intervals import APPEALS, CASELOAD, NEW_PLANS, REQUESTS
-from dashboard.future.lists import LINE, months_to_clear
-from dashboard.future.model import FutureNeed, Outlook, WaitingList
+from dashboard.future.intervals import (
+    APPEALS,
+    CASELOAD,
+    COLLEGE,
+    MAINSTREAM,
+    NEW_PLANS,
+    REQUESTS,
+    SPECIAL,
+)
+from dashboard.future.lists import LINE
+from dashboard.future.model import FutureNeed, Outlook
 from dashboard.future.outlook import SHARE
 from dashboard.future.scenario import Scenario
 from dashboard.model.codes import breakdown_words
@@ -27,6 +34,9 @@ NAMES: Final = {
     REQUESTS: "requests",
     NEW_PLANS: "new plans",
     APPEALS: "tribunal appeals",
+    MAINSTREAM: "plans in mainstream schools",
+    SPECIAL: "plans in special schools",
+    COLLEGE: "plans in further education",
 }
 METHOD_WORDS: Final = {
     GROWTH: "Growth, own and England's",
@@ -125,6 +135,8 @@ def basis_sentence(outlook: Outlook) -> str:
     """Return what the projection rests on."""
     if not outlook.years or outlook.method == LINE:
         return ""
+    if outlook.method == SHARE:
+        return "Stays the share of all plans that it is now."
     if outlook.method == NO_CHANGE:
         return "Stays as it is: of the ways that were tried none was nearer to what came."
     if outlook.method == LAST_CHANGE:
@@ -144,35 +156,6 @@ def part_name(outlook: Outlook) -> str:
 def is_share(outlook: Outlook) -> bool:
     """Return whether a part stays its present share of the whole."""
     return outlook.method == SHARE
-
-
-def clearance_sentences(waiting: WaitingList) -> Iterator[str]:
-    """Yield how fast a list comes and goes, and how long it takes to clear."""
-    completed, referrals = waiting.completed, waiting.referrals
-    if completed is None or not waiting.outlook.history:
-        yield "How many are completed a month is not loaded, so how long it takes to clear is not known."
-        return
-    _, length = waiting.outlook.last
-    pace = plain_number(completed, 1)
-    alone = months_to_clear(length, completed)
-    if alone is not None:
-        yield f"At {pace} completed a month it takes {months(alone)} to clear if nobody joins."
-    if referrals is not None:
-        joining = plain_number(referrals, 1)
-        cleared = months_to_clear(length, completed, referrals)
-        ends = f"it would be clear in {months(cleared)}" if cleared else "it never clears"
-        yield f"With {joining} joining a month, as in the last 3 months, {ends}."
-        rises = bool(waiting.outlook.years) and waiting.outlook.years[0].value > length
-        if rises == (completed > referrals):
-            yield "Its last two years and its last 3 months lead different ways."
-
-
-def months(number_of: float) -> str:
-    """Return a length in months, or in years where it is long."""
-    if number_of >= 24:
-        return f"{plain_number(number_of / 12, 1)} years"
-    shown = plain_number(number_of, 0)
-    return f"{shown} month{'' if shown == '1' else 's'}"
 
 
 def scenario_sentence(scenario: Scenario) -> str:

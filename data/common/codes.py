@@ -20,6 +20,17 @@ from dashboard.model.codes import (
 UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days", "months")
 MEASURE_KINDS = ("rate", "average", "stock", "flow")
 BETTER_DIRECTIONS = ("higher", "lower", "neutral")
+# The kinds of setting that have places.
+SETTINGS = (
+    "mainstream_school",
+    "resource_base",
+    "special_school",
+    "alternative_provision",
+    "further_education",
+    "early_years",
+)
+# How sure it is that places or appointments will be there.
+CONFIDENCES = ("open", "agreed", "planned")
 FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
 STAGES = tuple(filter(None, STAGE_WORDS))
 INSPECTION_OUTCOMES = tuple(INSPECTION_WORDS)

@@ -16,6 +16,7 @@ _PERIODS = (("period_start", "period_end"), ("status_date", "status_date"), ("da
 # Their rows change the judgement of no measure.
 UNJUDGED_KINDS = (
     "neighbours",
+    "capacity",
     "returns_due",
     "sen2_codes",
     "measure_names",

@@ -5,19 +5,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from dashboard.future.intervals import APPEALS, CASELOAD, INTERVALS, NEW_PLANS, REQUESTS
+from dashboard.future.capacity import SETTING
+from dashboard.future.intervals import APPEALS, CASELOAD, NEW_PLANS, REQUESTS, SETTINGS
 from dashboard.future.lists import build_list
-from dashboard.future.model import FutureNeed, Outlook, WaitingList
+from dashboard.future.model import FutureNeed, Outlook, PlannedStep, WaitingList
 from dashboard.future.outlook import build_outlook, share_of
 from dashboard.measures.services.referrals import SERVICES
 from dashboard.model.panel import Panel
 from dashboard.model.points import Point
 from dashboard.model.selection import Selection
 from dashboard.panels.case_points import observe_cells
+from dashboard.panels.records import records
 from data.cases.visible_cells import CellQuery, list_breakdowns, load_visible_cells
 from data.queries.as_of import is_open
 from data.queries.panels import load_panel
 from data.queries.snapshot import Snapshot
+from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_version
 
 PROJECTED: Final = (CASELOAD, REQUESTS, NEW_PLANS, APPEALS)
@@ -49,6 +52,7 @@ def _future_need(
         outlooks,
         tuple(_parts(snapshot, panels[0], outlooks[0])),
         tuple(_lists(snapshot)),
+        tuple(_steps(snapshot)),
     )
 
 
@@ -61,20 +65,16 @@ def _parts(snapshot: Snapshot, panel: Panel, whole: Outlook) -> Iterator[Outlook
 
     Cases hold what a child is and attends now, not then: their parts keep their present shares.
     """
-    published = {
-        series.breakdown: build_outlook(panel, series.breakdown)
-        for series in panel.series
-        if _dimension(series.breakdown) in DIMENSIONS and series.points
-    }
-    covered = {_dimension(breakdown) for breakdown in published}
-    for breakdown, outlook in published.items():
-        is_projected = (whole.measure.measure_id, breakdown) in INTERVALS
-        yield outlook if is_projected else share_of(whole, breakdown, outlook.history)
+    published = set()
+    for breakdown, measure_id in SETTINGS.items():
+        if measure_id in snapshot.choices.measures:
+            outlook = build_outlook(_panel(snapshot, measure_id))
+            if outlook.years:
+                published.add(breakdown)
+                yield replace(outlook, breakdown=breakdown)
     for breakdown, point in _newest_of_cases(snapshot, panel):
-        is_part = (
-            _dimension(breakdown) in set(DIMENSIONS) - covered and UNKNOWN_PART not in breakdown
-        )
-        if is_part and point.period_end and point.value:
+        is_part = _dimension(breakdown) in DIMENSIONS and UNKNOWN_PART not in breakdown
+        if is_part and breakdown not in published and point.period_end and point.value:
             yield share_of(whole, breakdown, ((point.period_end, point.value),))
 
 
@@ -110,3 +110,18 @@ def _lists(snapshot: Snapshot) -> Iterator[WaitingList]:
                 yield build_list(
                     waiting, *(_panel(snapshot, f) if f in measures else None for f in flows)
                 )
+
+
+def _steps(snapshot: Snapshot) -> Iterator[PlannedStep]:
+    """Yield the places and appointments that are there or planned in the chosen area."""
+    chosen, sources = snapshot.selection, snapshot.choices.sources
+    frame = load_frame(snapshot.transaction, "capacity", chosen.as_of, area_code=chosen.area)
+    for row in records(frame):
+        yield PlannedStep(
+            row["measure_id"] or f"{SETTING}{row['setting']}",
+            row["provision"],
+            row["starts_on"],
+            row["capacity"],
+            row["confidence"],
+            sources.get(row["source_document"], row["source_document"] or ""),
+        )

@@ -9,6 +9,7 @@ from data.schema.definitions.actions import (
     EVENTS,
 )
 from data.schema.definitions.assessments import ADVICE, EHC_ASSESSMENTS
+from data.schema.definitions.capacity import CAPACITY
 from data.schema.definitions.case_settings import CASE_SETTINGS, MEASURE_PAIRS
 from data.schema.definitions.catalogue import (
     AREAS,
@@ -61,6 +62,7 @@ ALL_KINDS: tuple[Kind, ...] = (
     MEASURE_PAIRS,
     NEIGHBOURS,
     INSPECTIONS,
+    CAPACITY,
     RETURNS_DUE,
     SEN2_CODES,
     MEASURE_NAMES,

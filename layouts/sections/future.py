@@ -4,7 +4,6 @@ from dash import html
 
 from dashboard.future.intervals import INTERVALS
 from dashboard.future.text import METHOD_WORDS, NAMES
-from dashboard.model.codes import breakdown_words
 from dashboard.text.format import sentence_case
 from layouts.ui.tables import plain_table
 
@@ -15,11 +14,11 @@ def tested_table() -> html.Div:
     """Render the share of what came that lay inside the 80% interval, by measure and years ahead."""
     rows = [
         [
-            sentence_case(", ".join(filter(None, (NAMES[measure], breakdown_words(part))))),
+            sentence_case(NAMES[measure]),
             METHOD_WORDS[interval.method],
             *(f"{held}%" for held in interval.held),
         ]
-        for (measure, part), interval in INTERVALS.items()
+        for measure, interval in INTERVALS.items()
     ]
     return plain_table(
         "Held inside the 80% interval, of the authorities that it was tested on",

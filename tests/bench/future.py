@@ -22,22 +22,19 @@ import numpy as np
 from dashboard.future.intervals import (
     APPEALS,
     CASELOAD,
+    COLLEGE,
     INTERVALS,
+    MAINSTREAM,
     NEW_PLANS,
     REQUESTS,
     SMALL_NUMBERS,
+    SPECIAL,
 )
 from dashboard.stats.growth import LEAST_YEARS, METHODS, YEARS_TESTED, Interval, project
 from tests.bench.published.files import published_release
 
 HORIZONS: Final = range(1, YEARS_TESTED + 1)
 LEAST_HELD, MOST_HELD = 75, 85
-# Columns of the release by the setting that a plan names.
-SETTINGS: Final = {
-    "mainstream_school": "mainstream_total",
-    "special_school": "special_total",
-    "further_education": "fe_total",
-}
 Years = Mapping[int, float]
 
 
@@ -51,33 +48,32 @@ class Outcome:
     errors: Mapping[str, float]
 
 
-Key = tuple[str, str]
 History = tuple[Mapping[str, Years], Years]
 
 
 def main() -> int:
     """Print what each projection did, and return 1 where the product has other numbers."""
-    worked_out: dict[Key, Interval] = {}
-    for key, (authorities, country) in histories().items():
+    worked_out: dict[str, Interval] = {}
+    for measure, (authorities, country) in histories().items():
         outcomes = list(held_against(authorities, country))
-        worked_out[key] = calibrated(outcomes)
-        report(key, outcomes, worked_out[key])
+        worked_out[measure] = calibrated(outcomes)
+        report(measure, outcomes, worked_out[measure])
     differing = [key for key, interval in worked_out.items() if INTERVALS.get(key) != interval]
     print("\n".join(f"    {key}: {worked_out[key]}," for key in differing))
     return 1 if differing else 0
 
 
-def histories() -> dict[Key, History]:
+def histories() -> dict[str, History]:
     """Return the years of every authority, and of England, by measure and part."""
-    found = {
-        (CASELOAD, ""): _release("caseload", "ehcplans"),
-        (REQUESTS, ""): _release("requests", "requests_received_in_year"),
-        (NEW_PLANS, ""): _release("newplans", "new_ehc_plans"),
-        (APPEALS, ""): _appeals(),
+    return {
+        CASELOAD: _release("caseload", "ehcplans"),
+        REQUESTS: _release("requests", "requests_received_in_year"),
+        NEW_PLANS: _release("newplans", "new_ehc_plans"),
+        APPEALS: _appeals(),
+        MAINSTREAM: _release("caseload", "mainstream_total"),
+        SPECIAL: _release("caseload", "special_total"),
+        COLLEGE: _release("caseload", "fe_total"),
     }
-    for setting, column in SETTINGS.items():
-        found[CASELOAD, f"setting={setting}"] = _release("caseload", column)
-    return found
 
 
 def _release(table: str, column: str) -> History:
@@ -179,10 +175,10 @@ def share_held(
     return 100 * mean(inside)
 
 
-def report(key: Key, outcomes: Sequence[Outcome], interval: Interval) -> None:
+def report(measure: str, outcomes: Sequence[Outcome], interval: Interval) -> None:
     """Print what a measure's projections did on the authorities that test them."""
     _, testing = halves(outcomes)
-    print(f"{key[0]} {key[1]}: by {interval.method}")
+    print(f"{measure}: by {interval.method}")
     for ahead in HORIZONS:
         some = [each for each in testing if each.ahead == ahead]
         misses = ", ".join(

@@ -79,7 +79,7 @@ COLUMNS = {
         "outcome_decision_within_time outcome_decision_over_time outcome_decision_within_time_pc "
         "outcome_decision_over_time_pc number_asssess_mediation_tribunal"
     ),
-    "caseload": f"ehcplans {_SETTINGS}",
+    "caseload": f"ehcplans {_SETTINGS} special_total fe_total",
     "ceased_plans": "max_age needs_met transfer total_ceased",
     "newplans": f"new_ehc_plans {_SETTINGS}",
     "requests": (
@@ -300,7 +300,7 @@ def _placed(area: str, year: int, *, is_academic: bool) -> Row:
 def _shipped() -> dict[tuple[str, str, str, int], Row]:
     return {
         (row["area_code"], row["measure_id"], row["breakdown"], int(row["period_start"][:4])): row
-        for row in rows_of("observations_dfe")
+        for row in (*rows_of("observations_dfe"), *rows_of("observations_settings"))
     }
 
 
@@ -340,7 +340,18 @@ def _plain(number: Decimal) -> str:
 
 def _caseload(area: str, year: int) -> Counts:
     plans = _count(area, year, "ehcp-caseload", 1000)
-    return {"ehcplans": plans, "mainstream_la_maintained": plans // 3, "AP_PRU_total_pc": "0.8"}
+    placed = {
+        "mainstream_total": ("ehcp-in-mainstream-schools", plans // 2),
+        "special_total": ("ehcp-in-special-schools", plans // 4),
+        "fe_total": ("ehcp-in-further-education", plans // 8),
+    }
+    counts = {column: _count(area, year, *usual) for column, usual in placed.items()}
+    return {
+        "ehcplans": plans,
+        "mainstream_la_maintained": plans // 3,
+        **counts,
+        "AP_PRU_total_pc": "0.8",
+    }
 
 
 def _new_plans(area: str, year: int) -> Counts:

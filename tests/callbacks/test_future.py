@@ -22,7 +22,7 @@ def test_it_shows_where_the_published_figures_go(client: FlaskClient) -> None:
 
 def test_what_is_not_loaded_is_said_with_what_brings_it(client: FlaskClient) -> None:
     page = client.get(PAGE).get_data(as_text=True)
-    assert "No projection: no figures are loaded. They come with the table of appeals" in page
+    assert "No places are loaded, so whether they are enough is not known. They come with" in page
     assert "No waiting list of this area is loaded." in page
 
 
@@ -38,7 +38,7 @@ def test_a_choice_is_answered_with_the_charts_in_time(client: FlaskClient) -> No
     started = perf_counter()
     drawn = answer(client, "future-picture", f"{PAGE}&growth=5")
     assert perf_counter() - started < LONGEST_SECONDS
-    assert drawn.count("Scenario: ") == 6
+    assert drawn.count("Scenario: ") == 12
     assert "change by 5% every year" in drawn
 
 

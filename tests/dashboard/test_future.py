@@ -8,11 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.future.capacity import gaps, list_ahead, total_on, totals
 from dashboard.future.intervals import CASELOAD, INTERVALS, NEW_PLANS, REQUESTS
 from dashboard.future.lists import months_to_clear
-from dashboard.future.model import FutureNeed, Outlook
+from dashboard.future.model import FutureNeed, Outlook, PlannedStep, WaitingList
 from dashboard.future.outlook import NO_FIGURES, project_history, share_of, yearly_history
-from dashboard.future.scenario import Choices, present_flow, read_choices, run_scenario
+from dashboard.future.places_text import clearance_sentences, gap_sentence, planned_end
+from dashboard.future.scenario import (
+    Choices,
+    capacity_assumption,
+    chosen_capacity,
+    present_flow,
+    read_choices,
+    run_scenario,
+    with_chosen,
+)
 from dashboard.future.text import verdict
 from dashboard.model.panel import Area, Measure
 from dashboard.model.points import CASES, Event
@@ -44,7 +54,7 @@ def years(*numbers: float, last: int = 2024) -> tuple[tuple[date, float], ...]:
 def outlook(measure: Measure, history: tuple[tuple[date, float], ...]) -> Outlook:
     """Return where a history goes beside a country that grows by a tenth a year."""
     basis = "snapshot" if measure is PLANS else "year"
-    return project_history(measure, "", basis, history, COUNTRY)
+    return project_history(measure, basis, history, COUNTRY)
 
 
 def test_a_number_grows_by_half_of_its_own_growth_and_half_of_the_countrys() -> None:
@@ -76,7 +86,7 @@ def test_three_years_are_checked_and_two_are_not() -> None:
 
 
 def test_without_the_countrys_figures_nothing_is_checked() -> None:
-    alone = project_history(PLANS, "", "snapshot", januaries(1000, 1100, 1210), ())
+    alone = project_history(PLANS, "snapshot", januaries(1000, 1100, 1210), ())
     assert alone.years[0].value == pytest.approx(1331)
     assert not any(each.is_tested for each in alone.years)
 
@@ -198,3 +208,89 @@ def test_a_list_clears_only_where_more_are_completed_than_join() -> None:
     assert months_to_clear(120, 20) == 6
     assert months_to_clear(120, 20, 10) == 12
     assert months_to_clear(120, 20, 20) is None
+
+
+# Places: 100 now, 20 more in another school from September 2026, 130 in the first from 2027.
+SPECIAL = "setting=special_school"
+STEPS = (
+    PlannedStep(SPECIAL, "New school", date(2026, 9, 1), 20, "agreed"),
+    PlannedStep(SPECIAL, "", date(2025, 9, 1), 100, "open"),
+    PlannedStep(SPECIAL, "", date(2027, 9, 1), 130, "planned"),
+)
+PLACES = totals(STEPS)
+
+
+def test_the_steps_of_schools_are_added_up() -> None:
+    assert ((date(2025, 9, 1), 100), (date(2026, 9, 1), 120), (date(2027, 9, 1), 150)) == PLACES
+    assert total_on(PLACES, date(2027, 8, 31)) == 120
+    assert total_on(PLACES, date(2025, 8, 31)) is None
+
+
+def part_of(number: float) -> Outlook:
+    """Return plans in special schools that stay a share of a caseload that grows."""
+    whole = outlook(PLANS, januaries(1000, 1100, 1210))
+    return share_of(whole, SPECIAL, ((date(2025, 1, 15), number),))
+
+
+def test_the_gap_is_of_plans_and_places_in_three_years() -> None:
+    part = part_of(121)
+    (first, *_), third = gaps(part, PLACES), part.years[2]
+    assert (first.day, first.places) == (date(2026, 1, 15), 100)
+    missing = round(third.value - 150)
+    assert gap_sentence(part, PLACES, "special school").startswith(
+        f"{missing} more plans than special school places by January 2028 if both go on as they are."
+    )
+
+
+def test_enough_places_are_doubted_where_the_interval_passes_them() -> None:
+    words = gap_sentence(part_of(110), PLACES, "special school")
+    assert words.startswith("4 more special school places than plans by January 2028")
+    assert words.endswith("too few places are possible.")
+
+
+def test_without_places_no_gap_is_named() -> None:
+    assert gap_sentence(part_of(121), (), "special school") == ""
+
+
+def waits(length: float, joining: float | None, completed: float | None) -> WaitingList:
+    """Return a list whose length was the same for half a year."""
+    history = tuple((date(2026, month, 28), length) for month in range(1, 7))
+    return WaitingList(Outlook(STOCK, "", "snapshot", history), joining, completed)
+
+
+def test_a_list_is_followed_under_what_is_planned() -> None:
+    ahead = list_ahead(waits(100, 10, 10), ((date(2026, 9, 1), 60),))
+    assert ahead == (
+        (date(2026, 7, 31), 100), (date(2026, 8, 31), 100), (date(2026, 9, 30), 50), (date(2026, 10, 31), 0)
+    )  # fmt: skip
+    assert (
+        planned_end(waits(100, 10, 10), ((date(2026, 9, 1), 60),)) == "it is clear by October 2026."
+    )
+
+
+def test_what_is_hidden_of_a_list_is_said_and_not_guessed() -> None:
+    assert list_ahead(waits(100, None, 10), ()) == ()
+    assert list(clearance_sentences(waits(100, 5, None), ())) == [
+        "How many are completed a month is not loaded, so how long it takes to clear is not known."
+    ]
+
+
+def test_a_chosen_capacity_takes_the_place_of_what_is_planned_from_its_day() -> None:
+    need = replace(NEED, parts=(part_of(121),), steps=STEPS)
+    choices = read_choices(Selection(capacity="200", capacity_from=date(2026, 9, 1)))
+    chosen = chosen_capacity(need, choices)
+    assert chosen is not None
+    assert chosen.of == SPECIAL
+    assert with_chosen(PLACES, chosen, SPECIAL) == (
+        (date(2025, 9, 1), 100),
+        (date(2026, 9, 1), 200),
+    )
+    assert with_chosen(PLACES, chosen, "autism-waiting") == PLACES
+    assert capacity_assumption(chosen) == (
+        "Assumes 200 special school places from 1 September 2026 on."
+    )
+
+
+def test_no_capacity_is_chosen_by_default() -> None:
+    need = replace(NEED, parts=(part_of(121),), steps=STEPS)
+    assert chosen_capacity(need, read_choices(Selection(capacity_of=SPECIAL))) is None

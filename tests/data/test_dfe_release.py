@@ -66,7 +66,11 @@ COUNTS = [
     ("ehc-requests", "requests", "requests_received_in_year"),
     ("ehcp-new-plans", "newplans", "new_ehc_plans"),
     ("ehcp-caseload", "caseload", "ehcplans"),
+    ("ehcp-in-mainstream-schools", "caseload", "mainstream_total"),
+    ("ehcp-in-special-schools", "caseload", "special_total"),
+    ("ehcp-in-further-education", "caseload", "fe_total"),
 ]
+PLANS_OF_JANUARY = {name for name, table, _ in COUNTS if table == "caseload"}
 KEPT = ("numerator", "denominator", "basis", "period_end", "published_on", "source_document")
 
 
@@ -92,7 +96,8 @@ def test_the_archive_and_each_table_of_it_are_told(release: Release):
 
 
 def test_where_the_figures_that_are_shipped_overlap_the_values_agree(release: Release):
-    shipped = [row for row in rows_of("observations_dfe") if row["period_end"] >= "2019"]
+    every = (*rows_of("observations_dfe"), *rows_of("observations_settings"))
+    shipped = [row for row in every if row["period_end"] >= "2019"]
     found = {
         (row["area_code"], row["measure_id"], row["breakdown"], row["period_start"]): row
         for row in records(release.reading)
@@ -106,7 +111,7 @@ def test_where_the_figures_that_are_shipped_overlap_the_values_agree(release: Re
         is_of_this_release = row["source_document"] == "dfe-2025"
         names = (*KEPT, "note") if is_of_this_release else KEPT[:4]
         assert [same[name] for name in names] == [row[name] for name in names]
-    assert len(shipped) == 136
+    assert len(shipped) == 220
 
 
 @pytest.mark.parametrize(("measure_id", "table", "column"), COUNTS)
@@ -215,7 +220,7 @@ def test_a_column_that_stands_twice_and_differs_is_not_read():
     reading = read(archive_of(table("annual_reviews", change=changed), table("caseload")))
     assert len(noted(reading, UNRECOGNISED, "different cells: neither was read")) == 2
     assert noted(reading, UNRECOGNISED, "annual-review-decided-4-weeks: Not read")
-    assert {row["measure_id"] for row in records(reading)} == {"ehcp-caseload"}
+    assert {row["measure_id"] for row in records(reading)} == PLANS_OF_JANUARY
 
 
 def test_negative_counts_are_listed_and_never_loaded(release: Release):
@@ -423,7 +428,7 @@ def test_a_topic_in_another_case_is_read_and_a_new_one_listed():
     assert of_measure(reading, "ehc-requests")[ENGLAND, "2024"]["value"] == "154489"
     strange = read(archive_of(table("requests", change=renamed), table("caseload")))
     assert noted(strange, UNRECOGNISED, "The topic 'Every request' is not known")
-    assert {row["measure_id"] for row in records(strange)} == {"ehcp-caseload"}
+    assert {row["measure_id"] for row in records(strange)} == PLANS_OF_JANUARY
 
 
 def test_a_file_of_which_nothing_is_known_is_refused():

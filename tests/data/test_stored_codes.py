@@ -91,6 +91,7 @@ KEYS = {
     "measure_pairs": "measure_id partner_id partner_breakdown",
     "neighbours": "area_code neighbour_code source_document",
     "inspections": "area_code published_on",
+    "capacity": "area_code setting measure_id provision starts_on",
     "returns_due": "service area_code kind measure_id provider period_end",
     "sen2_codes": "item code",
     "measure_names": "other_name",

@@ -17,23 +17,29 @@ _UNCHECKED: Final = 0.45
 Line = Sequence[tuple[date, float]]
 
 
-def outlook_svg(outlook: Outlook, width: int, scenario: Line = (), planned: Line = ()) -> str:
-    """Render a number's history, projection, scenario and what is planned for it."""
+def outlook_svg(
+    outlook: Outlook, width: int, scenario: Line = (), planned: Line = (), chosen: Line = ()
+) -> str:
+    """Render a number's history, projection, scenario, and what is planned or chosen for it."""
     sheet = Canvas(width, _HEIGHT, left=56, right=14, top=14, bottom=30)
-    return svg(sheet, _Drawing(sheet, outlook, scenario, planned).parts())
+    return svg(sheet, _Drawing(sheet, outlook, scenario, planned, chosen).parts())
 
 
 class _Drawing:
-    def __init__(self, sheet: Canvas, outlook: Outlook, scenario: Line, planned: Line) -> None:
+    def __init__(
+        self, sheet: Canvas, outlook: Outlook, scenario: Line, planned: Line, chosen: Line
+    ) -> None:
         self.sheet, self.outlook = sheet, outlook
         self.scenario = [outlook.last, *scenario] if scenario else []
-        self.planned = planned
+        self.planned, self.chosen = planned, chosen
         self.days = [day for day, _ in (*outlook.history, *scenario)]
         self.days += [year.day for year in outlook.years]
         self.start, self.end = min(self.days), max(self.days)
         pad = max((self.end - self.start) * 0.04, timedelta(days=20))
         self.start, self.end = self.start - pad, self.end + pad
-        numbers = [number for line in (outlook.history, scenario, planned) for _, number in line]
+        numbers = [
+            number for line in (outlook.history, scenario, planned, chosen) for _, number in line
+        ]
         self.axis: ValueAxis = value_axis("count", numbers + [y.high for y in outlook.years])
 
     def at(self, day: date, number: float) -> tuple[float, float]:
@@ -51,7 +57,8 @@ class _Drawing:
             self.sheet, [((years[y] - self.start).days / span, (str(y),)) for y in sorted(named)]
         )
         yield from self._projection()
-        yield from self._planned()
+        yield from self._steps(self.planned, TARGET)
+        yield from self._steps(self.chosen, PAST)
         yield self._line(self.outlook.history, FOCUS, 'stroke-width="3"')
         for day, number in self.outlook.history[-1:]:
             x, y = self.at(day, number)
@@ -86,17 +93,16 @@ class _Drawing:
             x, y = self.at(whole[-1].day, whole[-1].value)
             yield self._label(x, y, plain_number(whole[-1].value, 0), TEXT, is_above=True)
 
-    def _planned(self) -> Iterator[str]:
-        """Render what is planned as steps."""
-        if not self.planned:
-            return
+    def _steps(self, line: Line, ink: str) -> Iterator[str]:
+        """Render how many there are from each day on as steps."""
         corners = []
-        for place, (day, number) in enumerate(self.planned):
-            until = self.planned[place + 1][0] if place + 1 < len(self.planned) else self.end
+        for place, (day, number) in enumerate(line):
+            until = line[place + 1][0] if place + 1 < len(line) else self.end
             corners += [self.at(max(day, self.start), number), self.at(until, number)]
         points = " ".join(f"{x},{y}" for x, y in corners)
-        yield f'<polyline points="{points}" fill="none" stroke="{WHITE}" stroke-width="6"/>'
-        yield f'<polyline points="{points}" fill="none" stroke="{TARGET}" stroke-width="2.5"/>'
+        if points:
+            yield f'<polyline points="{points}" fill="none" stroke="{WHITE}" stroke-width="6"/>'
+            yield f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="2.5"/>'
 
     def _scenario(self) -> Iterator[str]:
         if not self.scenario:

@@ -1,0 +1,80 @@
+"""A card of one number that lies ahead: its chart, what it says, its numbers as a table."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.future import text
+from dashboard.future.model import Outlook
+from dashboard.text.periods import day_words
+from layouts.charts.svg.canvas import figure_svg
+from layouts.charts.svg.outlook import Line, outlook_svg
+from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.xml_text import escape
+
+_NUMBERS: Final = ("Figure", "Low", "High")
+_HEAD: Final = '<th scope="col" class="number">{}</th>'
+_CELL: Final = '<td class="number">{}</td>'
+
+
+def outlook_card(
+    title: str,
+    outlook: Outlook,
+    *words: str,
+    scenario: Line = (),
+    planned: Line = (),
+    chosen: Line = (),
+    heading: Callable[[str], Component] = html.H3,
+) -> html.Article:
+    """Render a number with a scenario of it, and what is planned or chosen for it."""
+    sentence = text.outlook_sentence(outlook)
+    if not outlook.history:
+        paragraphs = [html.P(each) for each in (sentence, *words)]
+        return html.Article([heading(title), *paragraphs], className="outlook-card")
+    drawn = figure_svg(
+        lambda width: outlook_svg(outlook, width, scenario, planned, chosen), sentence, is_card=True
+    )
+    basis = text.basis_sentence(outlook)
+    return html.Article(
+        [
+            heading(title),
+            drawn,
+            html.P(sentence),
+            *(html.P(each) for each in words),
+            html.P(basis, className="small") if basis else None,
+            html.Details(
+                [html.Summary("Numbers"), _numbers(title, outlook, scenario, planned, chosen)]
+            ),
+        ],
+        className="outlook-card",
+    )
+
+
+def _numbers(title: str, outlook: Outlook, scenario: Line, planned: Line, chosen: Line) -> html.Div:
+    """Render everything that the chart shows as a table, written at once as HTML."""
+    rows = [(text.when(outlook, day), text.number(n), "", "") for day, n in outlook.history]
+    rows += [
+        (
+            f"{text.when(outlook, year.day)}, projection{'' if year.is_tested else ', unchecked'}",
+            *map(text.number, (year.value, year.low, year.high)),
+        )
+        for year in outlook.years
+    ]
+    rows += [(f"{text.when(outlook, d)}, scenario", text.number(n), "", "") for d, n in scenario]
+    rows += [(f"From {day_words(day)}, planned", text.number(n), "", "") for day, n in planned]
+    rows += [(f"From {day_words(day)}, scenario", text.number(n), "", "") for day, n in chosen]
+    caption = f"{title}: figures, and projections with their 80% interval"
+    table = (
+        f'<table class="plain"><caption>{escape(caption)}</caption><thead><tr><th scope="col">Period</th>'
+        f"{''.join(map(_HEAD.format, _NUMBERS))}</tr></thead>"
+        f"<tbody>{''.join(map(_row, rows))}</tbody></table>"
+    )
+    attributes = {"aria-label": caption, ATTRIBUTE: table}
+    return html.Div(className="scroll", role="region", tabIndex="0", **attributes)
+
+
+def _row(cells: Sequence[str]) -> str:
+    heading, *numbers = map(escape, cells)
+    return f'<tr><th scope="row">{heading}</th>{"".join(map(_CELL.format, numbers))}</tr>'
