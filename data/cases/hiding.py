@@ -26,6 +26,7 @@ from dashboard.disclosure import (
 from dashboard.disclosure.marks import HIDDEN, SHOWN
 from dashboard.model.codes import in_headline
 from data.cases.read_snapshots import unpacked_figures
+from data.cases.settings import settings_upto
 from data.store.case_tables import bins, computed_figures, snapshots
 from data.store.engine import lock_for_writing, writing_connection
 from data.store.frames import load_frame
@@ -63,19 +64,20 @@ def decide_marks(
 ) -> Marks:
     """Return what of a snapshot is shown, as of an extract."""
     before = _cells_before(connection, place, upto)
-    return _decide(connection, place, cut_off, cells, week_bins, before)
+    return _decide(connection, place, upto, cut_off, cells, week_bins, before)
 
 
 def _decide(
     connection: Connection,
     place: AreaGroup,
+    upto: int,
     cut_off: date,
     cells: pd.DataFrame,
     week_bins: pd.DataFrame,
     before: pd.DataFrame | None,
 ) -> Marks:
     transaction = ReadTransaction(connection, writes=True)
-    small_to = read_small_to(load_frame(transaction, "case_settings"), place.area_code, date.max)
+    small_to = read_small_to(settings_upto(connection, upto), place.area_code, date.max)
     bands = band_cells(week_bins)
     everything = pd.concat([cells, bands], ignore_index=True) if len(bands) else cells
     published = is_published(everything, _target_bases(transaction, place.area_code), cut_off)
@@ -146,7 +148,7 @@ def _mark_again(
 ) -> None:
     cells = _cells_of(connection, place, extract_id)
     of_bins = unpacked_figures(_lines(connection, bins, place, extract_id), BINS)
-    marks = _decide(connection, place, cut_off, cells, of_bins, before)
+    marks = _decide(connection, place, extract_id, cut_off, cells, of_bins, before)
     for table, frame, own, line in (
         (computed_figures, cells, marks.cells, LINE),
         (bins, of_bins, marks.bins, LINE_OF_BINS),

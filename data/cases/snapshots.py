@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from data.cases.hiding import LINE, LINE_OF_BINS, AreaGroup, decide_marks, packed_with_marks
+from data.cases.settings import SETTINGS, settings_upto
 from data.common.progress import progress_of
 from data.schema.registry import KINDS
 from data.store.bulk_insert import write_columns
@@ -18,9 +19,7 @@ from data.store.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force
 from data.store.case_tables import SNAPSHOT_TABLES, accounts, bins, extract_scopes, snapshots
 from data.store.case_tables import computed_figures as computed_lines
 from data.store.current_cases import Fresh, current_cases
-from data.store.tables import KIND_TABLES, LOADED, extracts
-
-SETTINGS = "case_settings"
+from data.store.tables import LOADED, extracts
 
 
 def compute_snapshot(
@@ -43,7 +42,7 @@ def compute_snapshot(
             for kind in kinds
         },
         measures.CutOff(newest, oldest),
-        measures.read_settings(_settings(connection, upto), place.area_code),
+        measures.read_settings(settings_upto(connection, upto), place.area_code),
         lambda done, of: progress("Working out", done, of),
     )
     progress("Hiding small numbers", 0, 1)
@@ -72,21 +71,6 @@ def _drop_snapshot(connection: Connection, place: AreaGroup, extract_id: int) ->
                 table.c.case_group == place.group,
             )
         )
-
-
-def _settings(connection: Connection, upto: int) -> pd.DataFrame:
-    """Return the settings that the loaded extracts up to one bring, the newest of each key."""
-    table = KIND_TABLES[SETTINGS]
-    names = [stored.name for stored in KINDS[SETTINGS].stored]
-    statement = (
-        sa.select(table.c.record_key, *(table.c[name] for name in names))
-        .join(extracts, extracts.c.extract_id == table.c.extract_id)
-        .where(extracts.c.state == LOADED, table.c.extract_id <= upto)
-        .order_by(table.c.extract_id, table.c.row_id)
-    )
-    rows = pd.DataFrame(connection.execute(statement).all(), columns=["record_key", *names])
-    current = rows.drop_duplicates("record_key", keep="last")
-    return pd.DataFrame(current, columns=names).fillna({"area_code": ""})
 
 
 def area_groups_of(

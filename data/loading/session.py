@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from data.cases.hiding import mark_targeted_parts
-from data.cases.snapshots import SETTINGS, AreaGroup, area_groups_of, compute_snapshot
+from data.cases.settings import SETTINGS
+from data.cases.snapshots import AreaGroup, area_groups_of, compute_snapshot
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress, unwatched

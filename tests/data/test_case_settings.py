@@ -1,8 +1,11 @@
 """Settings for cases: which are refused, and what stands after one is loaded, undone or ended."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.disclosure.marks import EARLIER, SHOWN
 from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
@@ -89,3 +92,31 @@ def test_nothing_is_left_of_cases_that_are_undone_after_settings(shipped: Engine
     load_one(shipped, extract("ehc_assessments", {"case_id": "C2"}, cut_off=FEBRUARY))
     assert figures(shipped, "ehc-open")[FEBRUARY] == 1
     assert ages(shipped) == ["age=not_known"]
+
+
+def test_what_is_hidden_at_an_extract_is_by_the_settings_up_to_it(shipped: Engine):
+    """Five are shown until the area hides up to six, also where an undo decides of both days again."""
+    requests = [{"case_id": f"C{at}", "request_date": "2023-01-10"} for at in range(5)]
+    undone = load_on(shipped, 1, extract("ehc_assessments", {}))
+    load_on(shipped, 2, extract("ehc_assessments", *requests, cut_off=FEBRUARY))
+    load_on(shipped, 3, settings({"setting": "small_number_to", "value": "6"}))
+    assert marks_of_january(shipped, 2) == {SHOWN}
+    assert marks_of_january(shipped, 3) == {EARLIER}
+    undo(shipped, undone)
+    assert marks_of_january(shipped, 2) == {SHOWN}
+    assert marks_of_january(shipped, 3) == {EARLIER}
+
+
+def load_on(engine: Engine, day: int, file: ExtractFile) -> int:
+    """Load a sound file on a day of March 2023; return its extract."""
+    (report,) = load_files(engine, [file], now=datetime(2023, 3, day, 12, tzinfo=UTC))
+    assert report.issues == ()
+    return report.extract_id or 0
+
+
+def marks_of_january(engine: Engine, day: int) -> set[int]:
+    """Return the marks of the requests of January as known on a day of March 2023."""
+    frame = load_computed_figures(
+        engine, [HARINGEY], ["ehc-requests"], breakdowns=[""], as_of=date(2023, 3, day)
+    )
+    return set(frame.loc[frame["period_end"] == date(2023, 1, 31), "mark"])
