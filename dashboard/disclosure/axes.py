@@ -2,12 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Final
 
-from dashboard.disclosure.quantities import NOT, Count
+import numpy as np
+
+from dashboard.disclosure.quantities import DAYS_OPEN, NOT, Base, Count
 from dashboard.measures.dates import FAR
 
 OTHER: Final = "any other"
@@ -44,8 +47,14 @@ def axis_of(name: str, literals: Iterable[object]) -> Axis:
             spans.add(held)
     if not spans:
         return Axis(name, (*sorted(values, key=str), OTHER))
+    inner = {*(low for low, _ in spans), *(high + 1 for _, high in spans)}
+    if name == DAYS_OPEN:
+        # Nobody is open for less than no days.
+        return Axis(
+            name, tuple((low, after - 1) for low, after in pairwise(sorted({0, FAR + 1} | inner)))
+        )
     # FAR days are those of a case of which a date is missing: a span of its own.
-    edges = sorted({-FAR, FAR, *(low for low, _ in spans), *(high + 1 for _, high in spans)})
+    edges = sorted({-FAR, FAR} | inner)
     spans_between = [(low, after - 1) for low, after in pairwise(edges) if low < FAR]
     return Axis(name, (*spans_between, (FAR, FAR)))
 
@@ -83,6 +92,28 @@ class Facet:
             [place for place, atom in enumerate(atoms) if tuple(atom[i] for i in at) == wanted]
             for wanted in coarser.atoms()
         ]
+
+
+def literals_of(counts: Iterable[Count]) -> Mapping[Base, Mapping[str, set[object]]]:
+    """Return what the counts of each base must hold, by axis."""
+    listed: dict[Base, dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
+    for count in counts:
+        for axis, held in count.literals:
+            listed[count.base][axis].add(held)
+    return listed
+
+
+def atoms_in(count: Count, axes: Sequence[Axis]) -> np.ndarray:
+    """Mark the atoms of a base that a count holds."""
+    held = dict(count.literals)
+    inside = [
+        set(axis.inside(held[axis.name])) if axis.name in held else set(range(len(axis.atoms)))
+        for axis in axes
+    ]
+    atoms = product(*(range(len(axis.atoms)) for axis in axes))
+    return np.array(
+        [all(at in each for at, each in zip(atom, inside, strict=True)) for atom in atoms], bool
+    )
 
 
 def parts_of_categories(categories: Collection[str]) -> dict[str, frozenset[str]]:

@@ -5,7 +5,7 @@ dimension, in a window of spans (months, or single days of who is open) and in s
 the axes by which the base is divided. Every number is such a product, whatever measure shows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -76,6 +76,10 @@ class Dimension:
         listed = sorted(categories)
         pieces = np.array([[name in covers[each] for name in names] for each in listed])
         return cls(listed, pieces, is_overlapping)
+
+    def pieces_of(self, categories: Collection[str]) -> np.ndarray:
+        """Mark the pieces of some categories."""
+        return np.any(self.pieces[np.isin(self.categories, list(categories))], axis=0)
 
 
 @dataclass

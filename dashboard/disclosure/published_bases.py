@@ -29,8 +29,13 @@ def _is_of_children(breakdown: str) -> bool:
 def _is_long(cells: pd.DataFrame) -> np.ndarray:
     """Mark years, 12 months to a quarter's end, and days that end a quarter."""
     basis = cells["basis"]
-    at_quarter_end = pd.to_datetime(cells["period_end"]).dt.is_quarter_end
-    return ((basis == "year") | (basis.isin(["rolling12", "snapshot"]) & at_quarter_end)).to_numpy()
+    is_at_quarter = basis.isin(["rolling12", "snapshot"]).to_numpy() & ends_quarter(cells)
+    return (basis == "year").to_numpy() | is_at_quarter
+
+
+def ends_quarter(cells: pd.DataFrame) -> np.ndarray:
+    """Mark the windows and days that end with a quarter."""
+    return pd.to_datetime(cells["period_end"]).dt.is_quarter_end.to_numpy()
 
 
 def is_published(

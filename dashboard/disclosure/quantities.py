@@ -26,6 +26,7 @@ Literal = tuple[str, object]
 """An axis and what it must hold: a span of days, or a set of values; `NOT` turns a set round."""
 NOT: Final = "not"
 DATED: Final[Span] = (-FAR, FAR - 1)
+DAYS_OPEN: Final = "days open"
 Base = tuple[object, ...]
 
 
@@ -120,7 +121,7 @@ def _events(events: CaseEvents, *, is_settled: bool = True) -> Count:
 def _stock(spells: CaseSpells, low: int = 0, high: int = FAR) -> Count:
     name = getattr(spells.spells, "__name__", "")
     count = Count((spells.kind, spells.start, spells.end, spells.scope, name), is_stock=True)
-    return count if (low, high) == (0, FAR) else count.within(("days open", (low, high)))
+    return count if (low, high) == (0, FAR) else count.within((DAYS_OPEN, (low, high)))
 
 
 def arrivals_of(stock: Count) -> Count:
@@ -171,7 +172,7 @@ def _bands(measure: CaseMeasure) -> Mapping[str, Numbers]:
     if not isinstance(measure, EventCount | EventAverage | StockCount) or not measure.weeks:
         return {}
     if isinstance(measure, StockCount):
-        axis, whole, least, most = "days open", _stock(measure.counted), 0, FAR
+        axis, whole, least, most = DAYS_OPEN, _stock(measure.counted), 0, FAR
     else:
         axis, whole = _days(measure.counted), _events(measure.counted)
         least, most = DATED

@@ -18,7 +18,8 @@ from dashboard.disclosure.linked_measures import reveals_completed, reveals_diff
 from dashboard.disclosure.linked_numbers import INCLUDING, WHOLE, BaseNumbers, Part, place_of
 from dashboard.disclosure.marks import EARLIER, HIDDEN, LEFT_OUT, SHOWN
 from dashboard.disclosure.tables import tables_of
-from dashboard.measures.dates import days_of, months_of
+from dashboard.disclosure.windows_of_few import windows_of_few
+from dashboard.measures.dates import days_of
 
 # How many values a cell that is hidden beside a small one must be able to have.
 SECOND_VALUES: Final = 5
@@ -29,9 +30,6 @@ _OF_PART: Final = 0.1
 _OF_NOBODY: Final = 30.0
 _BANDS: Final = ("band", "open", "weeks")
 _SHOWN_BEFORE: Final = 10_000.0
-# Of fewer windows nobody tells that most are of few.
-_WINDOWS: Final = 4
-_STEPS: Final = {"quarter": 3, "year": 12}
 _A_YEAR: Final = 12
 _KEY: Final = ["measure_id", "breakdown", "statistic", "basis", "period_start", "period_end"]
 
@@ -47,7 +45,7 @@ def mark_cells(
     """
     was = _marks_before(cells, before)
     tables = list(tables_of(cells))
-    is_published = is_published & ~_is_of_few(cells, small_to)
+    is_published = is_published & ~windows_of_few(cells, small_to, was != LEFT_OUT)
     is_small = np.zeros(len(cells), bool)
     for _, targets in tables:
         small = targets["amount"].between(1, small_to) & ~targets["is_difference"]
@@ -96,31 +94,6 @@ def _is_part(breakdown: str) -> bool:
     """Return whether a breakdown is a part of a dimension, or a band of a measure."""
     version, dimension, _ = place_of(breakdown)
     return bool(dimension) or version.split("=")[0] in _BANDS
-
-
-def _is_of_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
-    """Mark the cells of a rate that say by being there of how many months, or days, a few are.
-
-    A window of nobody has no cell. So those are marked that lie within a longer window of few, and
-    a basis in most of whose windows there are few or nobody.
-    """
-    few = np.zeros(len(cells), bool)
-    is_flow = (cells["basis"] != "snapshot").to_numpy() & cells["denominator"].notna().to_numpy()
-    months = [months_of(days_of(cells[name])) for name in ("period_start", "period_end")]
-    many = cells["denominator"].to_numpy(float) > small_to
-    flows = cells.loc[is_flow]
-    for rows in flows.groupby(["measure_id", "breakdown", "basis"], sort=False).indices.values():
-        at = np.flatnonzero(is_flow)[rows]
-        ends = months[1][at]
-        step = _STEPS.get(str(cells["basis"].iloc[at[0]]), 1)
-        windows = (ends.max() - ends.min()) // step + 1
-        few[at] = windows > _WINDOWS and 2 * many[at].sum() < windows
-    for rows in flows.groupby(["measure_id", "breakdown"], sort=False).indices.values():
-        at = np.flatnonzero(is_flow)[rows]
-        first, last = (each[at] for each in months)
-        for start, end in {*zip(first[~many[at]].tolist(), last[~many[at]].tolist(), strict=True)}:
-            few[at] |= (first >= start) & (last <= end) & (last - first < end - start)
-    return few
 
 
 def _shows_few_by_flows(table: BaseNumbers, cell_count: int, small_to: int) -> np.ndarray:

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure.axes import Axis, axis_of
+from dashboard.disclosure.axes import atoms_in, axis_of, literals_of
 from dashboard.disclosure.linked_numbers import (
     EXCLUDING,
     INCLUDING,
@@ -44,7 +44,7 @@ def tables_of(cells: pd.DataFrame) -> Iterator[tuple[BaseNumbers, pd.DataFrame]]
                 drafts[key].append(
                     _Numbers(measure_id, place.version, name, rows, part, count, amounts)
                 )
-    literals = _literals(each.counted for numbers in drafts.values() for each in numbers)
+    literals = literals_of(each.counted for numbers in drafts.values() for each in numbers)
     tables = {
         (base, is_stock): _table(cells, base, is_stock, numbers, literals)
         for (base, is_stock), numbers in drafts.items()
@@ -122,27 +122,6 @@ class _Sets:
         return rest
 
 
-def _literals(counts: Iterable[Count]) -> Mapping[Base, Mapping[str, set[object]]]:
-    listed: dict[Base, dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
-    for count in counts:
-        for axis, held in count.literals:
-            listed[count.base][axis].add(held)
-    return listed
-
-
-def _atoms(count: Count, axes: Sequence[Axis]) -> np.ndarray:
-    """Mark the atoms of a base that a count holds."""
-    held = dict(count.literals)
-    inside = [
-        set(axis.inside(held[axis.name])) if axis.name in held else set(range(len(axis.atoms)))
-        for axis in axes
-    ]
-    atoms = product(*(range(len(axis.atoms)) for axis in axes))
-    return np.array(
-        [all(at in each for at, each in zip(atom, inside, strict=True)) for atom in atoms], bool
-    )
-
-
 def _table(
     cells: pd.DataFrame,
     base: Base,
@@ -153,10 +132,10 @@ def _table(
     of_base = literals.get(base, {})
     axes = [axis_of(name, of_base[name]) for name in sorted(of_base)]
     sets = _Sets()
-    sets.code(np.ones_like(_atoms(Count(base), axes)))
+    sets.code(np.ones_like(atoms_in(Count(base), axes)))
     edges = np.cumsum([0, *(len(each.rows) for each in numbers)]).tolist()
     for each, (start, end) in zip(numbers, pairwise(edges), strict=True):
-        each.atoms, each.own = sets.code(_atoms(each.counted, axes)), slice(start, end)
+        each.atoms, each.own = sets.code(atoms_in(each.counted, axes)), slice(start, end)
     dimensions = _dimensions(numbers)
     names = ["", *dimensions]
     rows = np.concatenate([each.rows for each in numbers])
@@ -180,7 +159,7 @@ def _table(
     _add_pieces(table, sets)
     table.axis_sizes = tuple(len(axis.atoms) for axis in axes)
     if is_stock and axes:
-        table.atom_starts = np.array([max(low, 0) for low, _ in axes[0].atoms])  # pyright: ignore[reportGeneralTypeIssues]
+        table.atom_starts = np.array([low for low, _ in axes[0].atoms])  # pyright: ignore[reportGeneralTypeIssues]
     table.atom_sets = np.array(sets.masks)
     return table, targets
 
@@ -262,9 +241,12 @@ def _differences(
     for name in ("denominator", "numerator"):
         wide, narrow = wider[name], narrower[name]
         counted = dict(zip(_windows(table, narrow), narrow.amounts.tolist(), strict=True))
-        less = [counted.get(window, 0.0) for window in _windows(table, wide)]
+        shown_by = dict(zip(_windows(table, narrow), narrow.rows.tolist(), strict=True))
+        windows = list(zip(_windows(table, wide), wide.rows.tolist(), strict=True))
+        less = [counted.get(window, 0.0) for window, _ in windows]
         differing = sets.add_rest(table, wide.part, wide.atoms, narrow.atoms)
         yield targets.iloc[wide.own].assign(
+            row=[shown_by.get(window, row) for window, row in windows],
             atoms=differing,
             is_difference=True,
             within=within,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.disclosure.linked_numbers import Place, place_of
+from dashboard.disclosure.published_bases import ends_quarter
 from dashboard.disclosure.quantities import Base, Linear, numbers_of
 from dashboard.measures.dates import days_of
 from tests.attack.fetch import CELL, NUMBERS
@@ -192,14 +193,19 @@ def _absent(cells: pd.DataFrame) -> Iterator[tuple[dict[Hashable, Any], Place, L
     for head, rows in cells.groupby(names, sort=False):
         measure_id, *_ = cast("tuple[str, date, str, str]", head)
         spans = {(row["first"], row["after"]): row for row in _records(rows)}
+        at_quarters = rows.loc[ends_quarter(rows)]
+        of_whole_quarters = set(zip(at_quarters["first"], at_quarters["after"], strict=True))
         for breakdown, own in rows.groupby("breakdown", sort=False):
             place = place_of(str(breakdown))
             linear = numbers_of(measure_id, place.version).get("denominator")
             if linear is None:
                 continue
             present = set(zip(own["first"], own["after"], strict=True))
+            # What has rows of whole quarters alone is published over no others.
+            of_quarters = ends_quarter(own).all()
             for span in spans.keys() - present:
-                yield {**spans[span], "breakdown": breakdown}, place, linear
+                if not of_quarters or span in of_whole_quarters:
+                    yield {**spans[span], "breakdown": breakdown}, place, linear
 
 
 def _records(cells: pd.DataFrame) -> list[dict[Hashable, Any]]:

@@ -20,6 +20,7 @@ from dashboard.disclosure.axes import (
 )
 from dashboard.disclosure.linked_numbers import Place, place_of
 from dashboard.disclosure.quantities import (
+    DAYS_OPEN,
     Base,
     Count,
     Linear,
@@ -214,13 +215,13 @@ class Naming:
 
     def _add_survivors(self, key: BaseKey, dimension: str, before: int, day: int) -> None:
         """Add that whoever has been open long was open, and shorter, on a day before."""
-        axes = ("days open",)
+        axes = (DAYS_OPEN,)
         block = self._blocks.get((key, axes, dimension))
         if block is None:
             return
         spans = self._facet(key[0], axes).axes[0].atoms
-        starts = [max(low, 0) for low, _ in spans]  # pyright: ignore[reportGeneralTypeIssues]
-        for at, start in enumerate(starts[:-1]):
+        starts = [low for low, _ in spans]  # pyright: ignore[reportGeneralTypeIssues]
+        for at, start in enumerate(starts):
             earlier = max((low for low in starts if low <= start - (day - before)), default=None)
             if earlier is None or start == 0:
                 continue

@@ -7,6 +7,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.disclosure import mark_cells, public_cells
+from dashboard.disclosure.axes import axis_of
+from dashboard.disclosure.marks import LEFT_OUT, SHOWN
+from dashboard.disclosure.quantities import DAYS_OPEN
+from dashboard.measures.dates import FAR
 from dashboard.text.periods import window
 from tests.attack.cells import SMALL_TO, Attack
 from tests.attack.solver import solve
@@ -105,7 +109,7 @@ def test_plans_issued_and_the_other_counts_of_plans_hide_together():
 def test_waiting_is_hidden_with_each_of_its_denominators():
     rows = [
         *stock("slt-waiting", [30, 3, 28]),
-        *stock("slt-waiting-18-weeks", [(20, 30), (2, 3), (18, 28)]),
+        *stock("slt-waiting-18-weeks", [(20, 30), (2, 3), (28, 28)]),
     ]
     marked = seen(rows)
     assert ("snapshot", month_end(1)) in hidden(marked, "slt-waiting")
@@ -170,4 +174,96 @@ def test_plans_with_a_request_date_do_not_bound_all_plans():
     ]
     marked = seen([*flows("ehcp-new-plans", plans), *averages])
     assert ("month", month_end(1)) in hidden(marked, "ehcp-average-weeks")
+    assert narrowed(marked) == []
+
+
+def test_nobody_has_been_open_for_less_than_no_days():
+    """Whoever waits and is not over 52 weeks is within them: there is no third."""
+    waits = axis_of(DAYS_OPEN, [(0, 364), (365, FAR)])
+    assert sorted(waits.inside((0, 364)) + waits.inside((365, FAR))) == [0, 1]
+    assert len(waits.atoms) == 2
+
+
+def test_bands_of_age_that_overlap_do_not_give_each_other_away():
+    """All who wait are up to 11; those of 6 or over who waited long are 2."""
+    bands = {"": (48, 54), "age=0-5": (20, 24), "age=0-11": (48, 54), "age=6-18": (28, 30)}
+    rows = [
+        row for band, each in bands.items() for row in stock("slt-waiting-18-weeks", [each], band)
+    ]
+    rows += [
+        row for band, (_, all_of) in bands.items() for row in stock("slt-waiting", [all_of], band)
+    ]
+    rows += [*stock("slt-waiting", [0], "age=12-25"), *stock("slt-waiting", [0], "age=not_known")]
+    marked = seen(rows)
+    assert hidden(marked, "slt-waiting-18-weeks")
+    assert narrowed(marked) == []
+
+
+PLANS = [30, 28, 26, 31, 29, 35, 27, 30, 28, 33, 31, 29, 30, 32, 31]
+IN_TIME = [20, 16, 18, 22, 19, 25, 17, 20, 18, 23, 21, 19, 20, 22, 20]
+EXCEPTED = [2, 5, 4, 6, 3, 5, 1, 6, 5, 4, 5, 5, 3, 6, 4]
+EXCEPTED_IN_TIME = [1, 3, 2, 3, 1, 3, 0, 3, 3, 2, 2, 3, 2, 3, 2]
+
+
+def plans_and_exceptions(months: int) -> list[dict]:
+    """Return the cells of plans issued in some months, of which few have an exception in many."""
+    plans, in_time, excepted, both = (
+        each[:months] for each in (PLANS, IN_TIME, EXCEPTED, EXCEPTED_IN_TIME)
+    )
+    without = [
+        (within - less_within, every - less)
+        for within, every, less_within, less in zip(in_time, plans, both, excepted, strict=True)
+    ]
+    return [
+        *flows("ehcp-new-plans", plans),
+        *flows("ehcp-20-weeks", list(zip(in_time, plans, strict=True)), "exceptions=including"),
+        *flows("ehcp-20-weeks", without, "exceptions=excluding"),
+        *flows("ehc-exception-rate", list(zip(excepted, plans, strict=True))),
+    ]
+
+
+def test_where_exceptions_are_few_in_many_months_they_are_published_over_whole_quarters():
+    marked = seen(plans_and_exceptions(15))
+    is_out = marked["mark"] == LEFT_OUT
+    months = marked[marked["basis"] == "month"]
+    assert set(months.loc[months["mark"] == LEFT_OUT, "measure_id"]) == {
+        "ehcp-20-weeks", "ehc-exception-rate"
+    }  # fmt: skip
+    without = marked[(marked["breakdown"] == "exceptions=excluding") & ~is_out]
+    assert {end.month % 3 for end in without["period_end"]} == {0}
+    assert set(without["mark"]) == {SHOWN}
+    assert set(marked.loc[marked["breakdown"] != "exceptions=excluding", "mark"]) <= {
+        SHOWN,
+        LEFT_OUT,
+    }
+    assert hidden(marked, "ehcp-new-plans") == set()
+
+
+def test_what_was_published_before_stays_published_though_exceptions_become_few():
+    excepted_first = [dict(row) for row in plans_and_exceptions(3)]
+    first = seen(excepted_first)
+    second = seen(plans_and_exceptions(15), first)
+    was = first.loc[first["mark"] != LEFT_OUT]
+    assert "month" in set(was.loc[was["measure_id"] == "ehc-exception-rate", "basis"])
+    now = second[(second["measure_id"] == "ehc-exception-rate") & (second["basis"] == "month")]
+    assert LEFT_OUT not in set(now["mark"])
+    assert narrowed(first, second) == []
+
+
+def test_one_plan_of_more_than_a_year_does_not_hide_plans_in_time_for_long():
+    over = [0] * 9 + [1] + [0] * 5
+    between = [
+        every - within - late for every, within, late in zip(PLANS, IN_TIME, over, strict=True)
+    ]
+    rows = [
+        *flows("ehcp-new-plans", PLANS),
+        *flows("ehcp-20-weeks", list(zip(IN_TIME, PLANS, strict=True)), "exceptions=including"),
+        *flows("ehcp-issued-bands", list(zip(IN_TIME, PLANS, strict=True)), "band=within-20"),
+        *flows("ehcp-issued-bands", list(zip(between, PLANS, strict=True)), "band=20-to-52"),
+        *flows("ehcp-issued-bands", list(zip(over, PLANS, strict=True)), "band=over-52"),
+    ]
+    marked = seen(rows)
+    in_time = {basis for basis, _ in hidden(marked, "ehcp-20-weeks")}
+    assert "year" not in in_time
+    assert "quarter" not in in_time
     assert narrowed(marked) == []

@@ -12,8 +12,12 @@ import numpy as np
 
 from dashboard.disclosure.exchanges.ages import between_ages, freely
 from dashboard.disclosure.exchanges.exchange import Exchange, Room, Target, affected
-from dashboard.disclosure.exchanges.parts import between_parts, partners_of
-from dashboard.disclosure.exchanges.spans import between_bands, between_spans
+from dashboard.disclosure.exchanges.parts import between_parts
+from dashboard.disclosure.exchanges.spans import (
+    between_bands,
+    between_bands_and_spans,
+    between_spans,
+)
 from dashboard.disclosure.linked_numbers import WHOLE, BaseNumbers
 
 __all__ = ["Exchange", "Room", "Target", "affected", "exchanges_of", "nothing_shown"]
@@ -29,6 +33,7 @@ def exchanges_of(table: BaseNumbers, target: Target, room: Room) -> Iterator[Exc
     else:
         yield from between_bands(table, target, room)
         yield from between_spans(table, target, room)
+        yield from between_bands_and_spans(table, target, room)
 
 
 def nothing_shown(table: BaseNumbers, target: Target) -> Exchange:
@@ -40,5 +45,5 @@ def nothing_shown(table: BaseNumbers, target: Target) -> Exchange:
     free = Exchange(table.atom_sets[target.atoms], None, spans)
     if target.part == WHOLE:
         return free
-    partners = partners_of(table, target, target.atoms)
-    return replace(free, parts=max(partners, key=len, default=(target.part.category,)))
+    pieces = table.dimensions[target.part.dimension].pieces
+    return replace(free, pieces=np.ones(pieces.shape[1], bool))

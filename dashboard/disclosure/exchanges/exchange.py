@@ -24,16 +24,18 @@ class Exchange:
     """Cases of some atoms that change places, with others of `swapped` atoms where there are any.
 
     They move between `spans` and `others` where these are given (empty: a time of which nothing is
-    shown); else between `parts` within the spans, else between atoms. With `is_even` as many move
-    from each of the spans to each of the others.
+    shown); else between the `pieces` of parts within the spans, else between atoms. With `is_even` as many move
+    from each of the spans to each of the others. With `back` the swapped are, over spans and others
+    together, as many as before: in the others so many of `back` are swapped ones.
     """
 
     atoms: np.ndarray
     swapped: np.ndarray | None
     spans: np.ndarray
     others: np.ndarray | None = None
-    parts: tuple[str, ...] = ()
+    pieces: np.ndarray | None = None
     is_even: bool = False
+    back: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Room:
 def affected(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
     """Mark the numbers of a base that an exchange of cases of a part would change."""
     inside = _number_inside(table, exchange.spans)
+    if exchange.back is not None and exchange.others is not None:
+        return _affected_with_back(table, exchange, exchange.back, exchange.others)
     is_crossed: np.ndarray
     if exchange.others is None or not len(exchange.others):
         is_crossed = np.asarray(inside > 0)
@@ -61,11 +65,21 @@ def affected(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
     else:
         both = inside + _number_inside(table, exchange.others)
         is_crossed = (both > 0) & (both < len(exchange.spans) + len(exchange.others))
-    return (
-        is_crossed
-        & _atoms_change(table, exchange)[table.atoms]
-        & _parts_change(table, part, exchange)
-    )
+    changes = _atoms_change(table, exchange.atoms, exchange.swapped)
+    return is_crossed & changes[table.atoms] & _parts_change(table, part, exchange)
+
+
+def _affected_with_back(
+    table: BaseNumbers, exchange: Exchange, back: np.ndarray, others: np.ndarray
+) -> np.ndarray:
+    """Mark the numbers that an exchange changes by which as many are swapped back in other spans."""
+    inside, beside = (_number_inside(table, each) for each in (exchange.spans, others))
+    in_spans = _atoms_change(table, exchange.atoms, exchange.swapped)[table.atoms]
+    in_others = _atoms_change(table, back, exchange.swapped)[table.atoms]
+    over_both = _atoms_change(table, exchange.atoms, back)[table.atoms]
+    has_both = (inside == len(exchange.spans)) & (beside == len(others))
+    in_either = ((inside > 0) & in_spans) | ((beside > 0) & in_others)
+    return np.where(has_both, over_both, in_either)
 
 
 def _number_inside(table: BaseNumbers, spans: np.ndarray) -> np.ndarray:
@@ -76,22 +90,22 @@ def _number_inside(table: BaseNumbers, spans: np.ndarray) -> np.ndarray:
     return reached[table.last + 1] - reached[table.first]
 
 
-def _atoms_change(table: BaseNumbers, exchange: Exchange) -> np.ndarray:
+def _atoms_change(table: BaseNumbers, moved: np.ndarray, swapped: np.ndarray | None) -> np.ndarray:
     """Mark the sets of atoms of which a case more or less is counted.
 
     Where moved and swapped atoms differ on one axis, cases exchange their values of it, and hold
     their values of the others: a set that does not depend on the axis counts as many as before.
     """
     sets = table.atom_sets
-    if exchange.swapped is None:
-        return np.any(sets & exchange.atoms, axis=1)
-    axis = axis_between(table, exchange.atoms, exchange.swapped)
-    moved = exchange.atoms | exchange.swapped
+    if swapped is None:
+        return np.any(sets & moved, axis=1)
+    axis = axis_between(table, moved, swapped)
+    both = moved | swapped
     if axis is None:
-        return np.any(sets & moved, axis=1) & np.any(~sets & moved, axis=1)
+        return np.any(sets & both, axis=1) & np.any(~sets & both, axis=1)
     lined = np.moveaxis(sets.reshape(-1, *table.axis_sizes), axis + 1, -1)
-    lined_moved = np.moveaxis(moved.reshape(table.axis_sizes), axis, -1)
-    has, lacks = (lined & lined_moved).any(axis=-1), (~lined & lined_moved).any(axis=-1)
+    lined_both = np.moveaxis(both.reshape(table.axis_sizes), axis, -1)
+    has, lacks = (lined & lined_both).any(axis=-1), (~lined & lined_both).any(axis=-1)
     return np.any((has & lacks).reshape(len(sets), -1), axis=1)
 
 
@@ -106,14 +120,9 @@ def axis_between(table: BaseNumbers, one: np.ndarray, other: np.ndarray) -> int 
 
 
 def _parts_change(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
-    if exchange.parts:
-        dimension = table.dimensions[part.dimension]
-        is_chosen = np.isin(dimension.categories, exchange.parts)
-        pieces = dimension.pieces
-        moved = pieces[is_chosen].any(axis=0) & ~pieces[~is_chosen].any(axis=0)
-        held = (pieces & moved).sum(axis=1)
-        # Of bands that overlap, what lies in none of them may move too.
-        changes = (held > 0) & (dimension.is_overlapping | (held < moved.sum()))
+    if exchange.pieces is not None:
+        held = (table.dimensions[part.dimension].pieces & exchange.pieces).sum(axis=1)
+        changes = (held > 0) & (held < exchange.pieces.sum())
         is_own = table.dimension == table.dimension_names.index(part.dimension)
         return is_own & changes[np.where(is_own, table.part, 0)]
     if part == WHOLE:

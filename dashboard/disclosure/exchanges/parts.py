@@ -1,67 +1,100 @@
 """Exchanges between the parts of a dimension."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from dashboard.disclosure.exchanges.exchange import Exchange, Room, Target
 from dashboard.disclosure.exchanges.moves import NONE, counts_of, moves_of
-from dashboard.disclosure.linked_numbers import WHOLE, BaseNumbers, Part
+from dashboard.disclosure.linked_numbers import WHOLE, BaseNumbers, Dimension, Part
 
 _SINGLE: Final = 6
 _ENOUGH: Final = 3
 
 
+@dataclass(frozen=True)
+class Partner:
+    """Those with whom cases of a part change places: the pieces of both, and what counts them."""
+
+    pieces: np.ndarray
+    counted: tuple[tuple[int, Part], ...]
+
+    def counts(self, table: BaseNumbers, atoms: int) -> np.ndarray:
+        """Return how many of them there are of some atoms, by span."""
+        counts = [sign * counts_of(table, part, atoms) for sign, part in self.counted]
+        return np.maximum(np.sum(counts, axis=0), 0)
+
+
 def between_parts(table: BaseNumbers, target: Target, room: Room) -> Iterator[Exchange]:
     """Yield that cases of the target's part are of others of its dimension."""
     spans = np.arange(target.first, target.last + 1)
-    name = target.part.dimension
-    is_overlapping = table.dimensions[name].is_overlapping
     for moved, other in moves_of(table, target):
         atoms = table.atom_sets[moved]
         own = counts_of(table, target.part, moved)
         swapped = None if other == NONE else table.atom_sets[other]
         stays = np.inf if other == NONE else counts_of(table, target.part, other)
         enough = 0
-        for parts in partners_of(table, target, moved):
-            others = [Part(name, each) for each in parts[1:]]
-            come = np.array([counts_of(table, each, moved) for each in others])
-            go_to = np.inf
-            if other != NONE:
-                go_to = np.array([counts_of(table, each, other) for each in others]).sum(axis=0)
-            if is_overlapping:
-                come = np.maximum(counts_of(table, WHOLE, moved) - own, 0)[None]
-                go_to = np.inf
-            up = np.minimum(come.sum(axis=0), stays)
+        for partner in partners_of(table, target, moved, other):
+            go_to = np.inf if other == NONE else partner.counts(table, other)
+            up = np.minimum(partner.counts(table, moved), stays)
             down = np.minimum(own, go_to)
             for chosen in _some_of(spans, own, up):
                 if room.has(down[chosen].sum(), up[chosen].sum()):
-                    enough += len(parts) > 2
-                    yield Exchange(atoms, swapped, chosen, None, parts)
+                    enough += len(partner.counted) > 1
+                    yield Exchange(atoms, swapped, chosen, pieces=partner.pieces)
             if enough > _ENOUGH:
                 break
 
 
-def partners_of(table: BaseNumbers, target: Target, counted: int) -> Iterator[tuple[str, ...]]:
-    """Yield the target's part with others that have cases: any single one, then the smallest."""
+def partners_of(table: BaseNumbers, target: Target, moved: int, other: int) -> Iterator[Partner]:
+    """Yield any other part that has cases by itself, then the smallest of them together, then all."""
     dimension = table.dimensions[target.part.dimension]
-    window = slice(target.first, target.last + 1)
-    amounts = {
-        each: counts_of(table, Part(target.part.dimension, each), counted)[window].sum()
-        for each in dimension.categories
-    }
-    others = sorted(
-        (each for each in amounts if each != target.part.category and amounts[each] > 0),
-        key=lambda each: amounts[each],
-    )
+    amounts = _amounts(table, target, moved)
+    others = sorted(amounts, key=lambda each: (amounts[each] == 0, amounts[each]))
+    with_cases = [each for each in others if amounts[each] > 0]
     if dimension.is_overlapping:
-        yield target.part.category, *others
+        of_other = {} if other == NONE else _amounts(table, target, other)
+        empty = [each for each in others if not (amounts[each] or of_other.get(each))]
+        yield from _partners_of_band(dimension, target.part, with_cases, empty)
         return
-    for other in others[:_SINGLE]:
-        yield target.part.category, other
+    for each in with_cases[:_SINGLE]:
+        yield _of_parts(dimension, target.part, [each])
     for count in range(2, len(others) + 1):
-        yield target.part.category, *others[:count]
+        yield _of_parts(dimension, target.part, others[:count])
+
+
+def _amounts(table: BaseNumbers, target: Target, atoms: int) -> dict[str, float]:
+    """Return how many of some atoms each other part has in the target's window."""
+    window, name = slice(target.first, target.last + 1), target.part.dimension
+    return {
+        each: counts_of(table, Part(name, each), atoms)[window].sum()
+        for each in table.dimensions[name].categories
+        if each != target.part.category
+    }
+
+
+def _of_parts(dimension: Dimension, own: Part, others: Sequence[str]) -> Partner:
+    pieces = dimension.pieces_of([own.category, *others])
+    return Partner(pieces, tuple((1, Part(own.dimension, each)) for each in others))
+
+
+def _partners_of_band(
+    dimension: Dimension, own: Part, with_cases: Sequence[str], empty: Sequence[str]
+) -> Iterator[Partner]:
+    """Yield the rest of each wider band, each band beside one, and all who are not in it."""
+    held = dimension.pieces_of([own.category])
+    for other in with_cases:
+        theirs, part = dimension.pieces_of([other]), Part(own.dimension, other)
+        if not (theirs & held).any():
+            yield Partner(theirs | held, ((1, part),))
+        elif not (held & ~theirs).any():
+            yield Partner(theirs, ((1, part), (-1, own)))
+    # What lies in no band may move too; in a band that nobody is in, nobody does.
+    moving = ~dimension.pieces_of(empty)
+    yield Partner(moving, ((1, WHOLE), (-1, own)))
+    yield Partner(np.ones_like(held), ((1, WHOLE), (-1, own)))
 
 
 def _some_of(spans: np.ndarray, own: np.ndarray, partner: np.ndarray) -> Iterator[np.ndarray]:

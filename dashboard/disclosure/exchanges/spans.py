@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 import numpy as np
 
-from dashboard.disclosure.exchanges.exchange import Exchange, Room, Target
+from dashboard.disclosure.exchanges.exchange import Exchange, Room, Target, axis_between
 from dashboard.disclosure.exchanges.moves import NONE, counts_of, moves_of
 from dashboard.disclosure.linked_numbers import BaseNumbers
 
@@ -84,6 +85,44 @@ def _in_every_year(
         up = np.minimum(move.comes[inside], move.leaves[outside]).min()
         if room.has(down, up):
             yield Exchange(move.atoms, move.swapped, inside, outside, is_even=True)
+
+
+def between_bands_and_spans(table: BaseNumbers, target: Target, room: Room) -> Iterator[Exchange]:
+    """Yield that cases of a window are others of the same spans, and as many come back beside them.
+
+    Three bands take part: of those that the target's exchange with, there are as many as before
+    over both spans, by a third.
+    """
+    sets = table.atom_sets
+    bands = [
+        other
+        for moved, other in moves_of(table, target)
+        if moved == target.atoms
+        and other != NONE
+        and axis_between(table, sets[moved], sets[other]) is not None
+    ]
+    own = counts_of(table, target.part, target.atoms)
+    for swapped, back in permutations(dict.fromkeys(bands), 2):
+        if (sets[swapped] & sets[back]).any():
+            continue
+        others, third = (counts_of(table, target.part, each) for each in (swapped, back))
+        for inside, beside in _in_turn(table, target):
+            down = min(own[inside].sum(), others[beside].sum())
+            up = min(others[inside].sum(), third[beside].sum())
+            if room.has(down, up):
+                yield Exchange(sets[target.atoms], sets[swapped], inside, beside, back=sets[back])
+
+
+def _in_turn(table: BaseNumbers, target: Target) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the last span of a window, the first and all, each with one, two or three beside it."""
+    window = np.arange(target.first, target.last + 1)
+    for inside in (window[-1:], window[:1], window):
+        for length in (1, 2, 3):
+            after, before = inside[-1] + 1, inside[0] - length
+            if after + length <= table.span_count:
+                yield inside, np.arange(after, after + length)
+            if before >= 0:
+                yield inside, np.arange(before, before + length)
 
 
 def _every_year(table: BaseNumbers, target: Target) -> Iterator[tuple[np.ndarray, np.ndarray]]:
