@@ -12,6 +12,7 @@ import numpy as np
 
 from dashboard.disclosure.exchanges.ages import between_ages, freely
 from dashboard.disclosure.exchanges.exchange import Exchange, Room, Target, affected
+from dashboard.disclosure.exchanges.moves import counts_of
 from dashboard.disclosure.exchanges.parts import between_parts
 from dashboard.disclosure.exchanges.spans import (
     between_bands,
@@ -25,8 +26,12 @@ __all__ = ["Exchange", "Room", "Target", "affected", "exchanges_of", "nothing_sh
 
 def exchanges_of(table: BaseNumbers, target: Target, room: Room) -> Iterator[Exchange]:
     """Yield exchanges by which a target has room enough, those nearby first."""
+    window = slice(target.first, target.last + 1)
     if target.part != WHOLE:
         yield from between_parts(table, target, room)
+        if counts_of(table, WHOLE, target.atoms)[window].sum() == target.amount:
+            # All of them are in the part: it may be what the whole may be.
+            yield from exchanges_of(table, replace(target, part=WHOLE), room)
     elif table.is_stock:
         yield from between_ages(table, target, room)
         yield from freely(table, target, room)
