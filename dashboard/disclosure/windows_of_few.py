@@ -9,13 +9,12 @@ import pandas as pd
 from dashboard.disclosure.linked_numbers import EXCLUDING, INCLUDING, place_of
 from dashboard.disclosure.published_bases import ends_quarter
 from dashboard.disclosure.quantities import Count, numbers_of
-from dashboard.measures import MEASURES, EventBands
 from dashboard.measures.dates import days_of, months_of
 
 # Of fewer windows nobody tells that most are of few.
 _WINDOWS: Final = 4
 _STEPS: Final = {"quarter": 3, "year": 12}
-# Of the windows of a basis, one in so many with few who are set apart are too many.
+# Of the windows of a basis, one in so many with few who are left out are too many.
 _ONE_IN: Final = 4
 _LINE: Final = ["measure_id", "breakdown", "basis"]
 _WINDOW: Final = ["period_start", "period_end"]
@@ -28,7 +27,7 @@ def windows_of_few(cells: pd.DataFrame, small_to: int, was_published: np.ndarray
     """
     series = cells.groupby(_LINE, sort=False).ngroup().to_numpy()
     were_published = np.isin(series, series[was_published])
-    few = (_rates_of_few(cells, small_to) | _few_apart(cells, small_to)) & ~were_published
+    few = (_rates_of_few(cells, small_to) | _few_left_out(cells, small_to)) & ~were_published
     return few | (_within_windows_of_few(cells, small_to) & ~was_published)
 
 
@@ -66,19 +65,20 @@ def _within_windows_of_few(cells: pd.DataFrame, small_to: int) -> np.ndarray:
     return within
 
 
-def _few_apart(cells: pd.DataFrame, small_to: int) -> np.ndarray:
-    """Mark the windows that are too short for what sets cases apart that are few.
+def _few_left_out(cells: pd.DataFrame, small_to: int) -> np.ndarray:
+    """Mark the windows that are too short for those who are left out of a version of a rate.
 
-    Where they are few in many months, only whole quarters are published; where in many quarters,
-    only 12 months to the end of one, and years.
+    All less the others are they. Where they are few in many months, what depends on them is
+    published over whole quarters; where in many quarters, over 12 months to the end of one, and
+    years.
     """
     few = np.zeros(len(cells), bool)
     basis = cells["basis"].to_numpy()
     is_whole_quarters = ends_quarter(cells) & (basis != "month")
     is_long = is_whole_quarters & np.isin(basis, ("rolling12", "year"))
-    for apart, rows in (*_left_out(cells), *_in_bands(cells)):
+    for left_out, rows in _left_out(cells):
         for name, is_published in (("month", is_whole_quarters), ("quarter", is_long)):
-            counts = apart.loc[apart["basis"] == name, "count"]
+            counts = left_out.loc[left_out["basis"] == name, "count"]
             are_few = _ONE_IN * counts.between(1, small_to).sum() > len(counts)
             if len(counts) <= _WINDOWS or not are_few:
                 break
@@ -87,10 +87,7 @@ def _few_apart(cells: pd.DataFrame, small_to: int) -> np.ndarray:
 
 
 def _left_out(cells: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
-    """Yield how many a version of a rate leaves out, by window, and the cells that depend on them.
-
-    They are all less the others.
-    """
+    """Yield how many a version of a rate leaves out, by window, and the cells that depend on them."""
     lines = cells.groupby(_LINE[:2], sort=False).indices
     heads = cast("list[tuple[str, str]]", list(lines))
     places = {head: place_of(head[1]) for head in heads}
@@ -113,14 +110,6 @@ def _left_out(cells: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
             )
         ]
         yield count.rename("count").reset_index(), np.concatenate(dependent)
-
-
-def _in_bands(cells: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
-    """Yield how many are in each band of a measure, by window, and the cells of all its bands."""
-    for measure_id, rows in cells.groupby("measure_id", sort=False).indices.items():
-        if isinstance(MEASURES.get(str(measure_id)), EventBands):
-            for _, band in cells.iloc[rows].groupby("breakdown"):
-                yield band.rename(columns={"numerator": "count"}), rows
 
 
 def _counts(measure_id: str, version: str) -> list[Count]:
