@@ -15,7 +15,7 @@ from callbacks.server.bundles import Bundles
 from callbacks.server.settings import Settings
 
 REGENERATOR_FILE: Final = "vendor/regenerator-runtime-0.14.1.js"
-BOOTSTRAP_FILE: Final = "vendor/bootstrap-5.3.8.min.css"
+BOOTSTRAP_FILE: Final = "vendor/bootstrap-reboot-5.3.8.min.css"
 FONT_FILE: Final = "fonts/source-sans-3-latin-5.3.1.woff2"
 
 # A live region is of HTML elements alone. Of the polyfill Dash's renderer needs one small part, which

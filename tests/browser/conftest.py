@@ -29,9 +29,7 @@ BROWSER_OPTIONS: Final = (
 # Whatever is waited for comes, however busy the machine; how fast it comes `make bench` measures.
 PATIENCE_MILLISECONDS: Final = 120_000
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
-WAITING: Final = (
-    ".app-loading, ._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']"
-)
+WAITING: Final = "._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']"
 # The page has its heading and its title; what is live has been mounted and each graph drawn.
 IS_DRAWN: Final = """(waiting) => {
   const heading = document.querySelector("main h1");

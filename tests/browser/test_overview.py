@@ -55,7 +55,7 @@ def draw(page: Page, server_url: str, count: int, **chosen: str) -> None:
     sheets = "".join(
         f'<link rel="stylesheet" href="{server_url}/assets/{name}">'
         for name in (
-            "vendor/bootstrap-5.3.8.min.css", "tokens.css", "fonts.css", "dashboard.css",
+            "vendor/bootstrap-reboot-5.3.8.min.css", "tokens.css", "fonts.css", "dashboard.css",
             "frame.css", "overview.css",
         )
     )  # fmt: skip
