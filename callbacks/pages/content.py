@@ -128,7 +128,8 @@ def _profile(snapshot: Snapshot) -> Content:
 def _priority(snapshot: Snapshot) -> Content:
     overview, priority, context = load_priority(snapshot)
     page = priority_page(overview, priority, context, snapshot.selection)
-    return Content(priority.title, page, judged_on=overview.as_of)
+    title = f"{priority.number} {priority.title}"
+    return Content(title, page, judged_on=overview.as_of)
 
 
 def load_priority(snapshot: Snapshot) -> tuple[Overview, Priority, PriorityContext]:

@@ -69,11 +69,13 @@ def _title(panel: Panel) -> str:
 
 
 def _group(panel: Panel) -> int:
-    """Return the group of a measure: what is off its target comes first, what has none last."""
+    """Return the group of a measure: off target first, without a target late, without a figure last."""
     code = panel.status.code
     if code == "met":
         return 3 if shown_series(panel).trend.judgement == "worsened" else 4
-    return {"missed": 0, "close": 1, "not_reported": 2, "no_target": 6}.get(code, 5)
+    return {"missed": 0, "close": 1, "not_reported": 2, "no_target": 6, "not_available": 7}.get(
+        code, 5
+    )
 
 
 def _by_attention(panel: Panel) -> tuple[int, Decimal, bool, str]:

@@ -13,7 +13,7 @@ from dashboard.panels.panel import newest_end, row_series
 from dashboard.text.format import counted, exact, goal_words, joined
 from dashboard.text.periods import months_between, year_before
 
-NO_TARGETS: Final = "No targets are loaded for this plan, so progress can’t be judged"
+NO_TARGETS: Final = "No targets are loaded, so progress can’t be judged"
 # What is younger than this needs no age beside it.
 _RECENT_MONTHS: Final = 3
 # So many fill two lines on a laptop, an age among them; with more, the short title is named.

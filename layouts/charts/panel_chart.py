@@ -19,7 +19,8 @@ from layouts.charts.spec.baselines import is_compared
 from layouts.charts.spec.compact import PANEL_HEIGHT, compact_plot
 from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import alt_with_projection, without_pace
-from layouts.charts.svg.mini import BULLET, NONE, RANGE, mini, mini_kind
+from layouts.charts.svg.mini.figures import BULLET, NONE, RANGE, mini_kind
+from layouts.charts.svg.mini.picture import mini
 from layouts.ui.static_html import ATTRIBUTE
 
 Days: TypeAlias = tuple[date, date]
@@ -132,9 +133,12 @@ def _reason(view: PanelView) -> html.Div:
 
 
 def _bar(measure: Measure, series: Series) -> html.Div:
-    return _named_image(
-        [_row(measure, series, f"{series.value_words}", is_alone=True)], alt_with_projection(series)
-    )
+    """Render one figure as a bar; its value stands in the panel's head."""
+    if not mini(measure, series):
+        words = "One figure, with nothing to compare it with yet."
+        return html.Div(html.P(words), className="no-picture")
+    row = _row(measure, series, "", is_alone=True)
+    return _named_image([row], alt_with_projection(series))
 
 
 def _parts(measure: Measure, view: PanelView) -> html.Div:

@@ -59,7 +59,7 @@ def data_page(
     """Render the first screen, or the tab that the address has."""
     shown = HistoryOptions(intake.titles.kinds, shows_small)
     tabs: Mapping[str, Callable[[], list[Component]]] = {
-        "returns": lambda: returns(intake.returns, intake.titles),
+        "returns": lambda: _returns(intake, selection),
         ANCHOR: lambda: anomalies_list(intake.anomalies, intake.titles.areas, selection.section),
         "history": lambda: history(intake.history, shown, selection),
         "templates": lambda: templates(intake.kinds, _tab(selection, "scorecards")),
@@ -71,6 +71,12 @@ def data_page(
     if selection.tab in tabs:
         return [head, html.Section(tabs[selection.tab](), id=selection.tab, className="data-tab")]
     return [head, _first_screen(intake, shown, selection)]
+
+
+def _returns(intake: DataPageContent, selection: Selection) -> list[Component]:
+    files = {entry.extract_id: entry.file_name for entry in intake.history}
+    every = _tab(selection, "returns")
+    return returns(intake.returns, intake.titles, files, selection.section, every)
 
 
 def _head(selection: Selection) -> html.Div:
@@ -100,7 +106,9 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
     parts = [
         _upload_box(),
         html.Section(
-            returns_grid(intake.returns, intake.today, _tab(selection, "returns")),
+            returns_grid(
+                intake.returns, intake.today, lambda service: _tab(selection, "returns", service)
+            ),
             id="returns",
             className="data-box",
             **aria(labelledby="returns-title"),

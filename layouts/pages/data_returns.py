@@ -1,7 +1,7 @@
 """Which returns are due, which have come, and which are overdue."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,7 +17,7 @@ from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tables import plain_table, table
 from layouts.ui.tags import RETURN_STYLE, return_tag
 
-_COLUMNS: Final = ("Service", "Return", "Period", "Due", "State")
+_COLUMNS: Final = ("Service", "Return", "Period", "Due", "State", "File")
 # What presses most comes first.
 _ORDER: Final = ("overdue", "due", "late", "received")
 # Of a service, what came is folded away where it is more than this.
@@ -37,8 +37,21 @@ class Titles:
     plans: Mapping[str, str]
 
 
-def returns(entries: Sequence[JudgedReturn], titles: Titles) -> list[Component]:
-    """Render the returns by service, the most urgent first."""
+def returns(
+    entries: Sequence[JudgedReturn],
+    titles: Titles,
+    files: Mapping[int, str],
+    service: str = "",
+    all_address: str = "",
+) -> list[Component]:
+    """Render the returns by service, the most urgent first; `files` are the names of extracts.
+
+    Those of one service alone where that is named, with the way to all.
+    """
+    if service:
+        own = [entry for entry in entries if entry.service == service]
+        way = html.P(html.A("Returns of every service", href=all_address), className="with-link")
+        return [html.H2(service), way, *returns(own, titles, files)]
     if not entries:
         return _none_declared()
     ordered = sorted(entries, key=_place)
@@ -46,25 +59,33 @@ def returns(entries: Sequence[JudgedReturn], titles: Titles) -> list[Component]:
     received = [each for each in ordered if each.state not in ("overdue", "due")]
     content: list[Component] = [html.P(counts_words(entries))]
     if pressing:
-        content.append(_table("Returns that have not come", pressing, titles))
+        content.append(_table("Returns that have not come", pressing, titles, files))
     if received:
-        content.append(_received(received, titles))
+        content.append(_received(received, titles, files))
     return content
 
 
-def returns_grid(entries: Sequence[JudgedReturn], today: date, all_address: str) -> list[Component]:
-    """Render the services beside the last three months whose returns they owe, the most urgent first."""
+def returns_grid(
+    entries: Sequence[JudgedReturn], today: date, address_of: Callable[[str], str]
+) -> list[Component]:
+    """Render the services beside the last three months whose returns they owe, the most urgent first.
+
+    A service leads to its returns and their files; `address_of` no service are those of all.
+    """
     begun = [entry for entry in entries if entry.period_start <= today]
     months = sorted({_month(entry) for entry in begun})[-_MONTHS_SHOWN:]
     title = html.Span("Due and received", id="returns-title")
     if not months:
         return [html.H2(title), *_none_declared()]
-    link = html.A(f"All {len(entries):,}", href=all_address, className="small")
+    link = html.A(f"All {len(entries):,}", href=address_of(""), className="small")
     services: dict[str, list[JudgedReturn]] = {}
     for entry in sorted(begun, key=_place):
         services.setdefault(entry.service, []).append(entry)
     rows = [
-        [service, *(_grid_cell([e for e in own if _month(e) == month]) for month in months)]
+        [
+            html.A(service, href=address_of(service)),
+            *(_grid_cell([e for e in own if _month(e) == month]) for month in months),
+        ]
         for service, own in list(services.items())[:_SERVICES_SHOWN]
     ]
     heads = [f"{month:%b}" for month in months]
@@ -135,19 +156,23 @@ def _place(entry: JudgedReturn) -> tuple[Any, ...]:
     return (_ORDER.index(entry.state), entry.service, day, entry.kind)
 
 
-def _received(received: Sequence[JudgedReturn], titles: Titles) -> html.Details:
+def _received(
+    received: Sequence[JudgedReturn], titles: Titles, files: Mapping[int, str]
+) -> html.Details:
     words = f"Returns that came ({len(received):,})"
     return html.Details(
-        [html.Summary(words), _table("Returns that came", received, titles)],
+        [html.Summary(words), _table("Returns that came", received, titles, files)],
         open=len(received) <= _MOST_RECEIVED,
     )
 
 
-def _table(caption: str, entries: Sequence[JudgedReturn], titles: Titles) -> html.Div:
-    return plain_table(caption, _COLUMNS, [_return_cells(each, titles) for each in entries])
+def _table(
+    caption: str, entries: Sequence[JudgedReturn], titles: Titles, files: Mapping[int, str]
+) -> html.Div:
+    return plain_table(caption, _COLUMNS, [_return_cells(each, titles, files) for each in entries])
 
 
-def _return_cells(entry: JudgedReturn, titles: Titles) -> list[Any]:
+def _return_cells(entry: JudgedReturn, titles: Titles, files: Mapping[int, str]) -> list[Any]:
     what = titles.measures.get(entry.measure_id) or titles.kinds.get(entry.kind, entry.kind)
     area = titles.areas.get(entry.area_code, entry.area_code)
     return [
@@ -156,6 +181,7 @@ def _return_cells(entry: JudgedReturn, titles: Titles) -> list[Any]:
         f"{day_words(entry.period_start)} to {day_words(entry.period_end)}",
         day_words(entry.due_on),
         [return_tag(entry.state), _small(_state_words(entry))],
+        files.get(entry.extract_id or 0, "–"),
     ]
 
 

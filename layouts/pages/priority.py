@@ -85,8 +85,12 @@ def priority_page(
             className="split",
         ),
     ]
-    head = page_head(screen_name(priority.title), crumbs, _ways_on(overview, priority, selection))
+    head = page_head(_heading(priority), crumbs, _ways_on(overview, priority, selection))
     return [head, live_region(region), _details(overview, priority, context, selection)]
+
+
+def _heading(priority: Priority) -> list[Child]:
+    return [html.Span(str(priority.number), className="number"), f" {screen_name(priority.title)}"]
 
 
 def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Span | None:
@@ -147,7 +151,8 @@ def _pair(priority: Priority, selection: Selection) -> html.P | None:
     ids = [measure for measure in panel.pair_ids if measure in here][:2]
     compare = address(replace(selection, open=",".join(ids), status="", view=""))
     link = html.A("Compare", href=f"{compare}#{card_id(ids[0])}") if len(ids) > 1 else None
-    return html.P([html.Span(panel.pair_brief), " ", link], className="pair-note")
+    finding, colon, rest = panel.pair_brief.partition(":")
+    return html.P([html.B(f"{finding}{colon}"), f"{rest} ", link], className="pair-note")
 
 
 def _shown_panels(overview: Overview, priority: Priority, selection: Selection) -> list[Panel]:

@@ -12,7 +12,8 @@ from dashboard.model.selection import Selection, address
 from dashboard.panels.panel import row_series
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from dashboard.text.format import goal_words, is_plain_target, short_number
-from layouts.charts.svg.mini import compared_targets, mini, mini_words
+from layouts.charts.svg.mini.figures import compared_targets
+from layouts.charts.svg.mini.picture import mini, mini_words
 from layouts.sections.measure_tiles import svg, tags
 from layouts.sections.tile_words import fitting_line, part_gaps, short_period, value_words
 from layouts.ui.components import aria

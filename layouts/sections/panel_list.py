@@ -9,7 +9,7 @@ from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
 from dashboard.panels.briefs import PanelView
 from dashboard.text.format import joined, sentence_case, target_words
-from layouts.charts.svg.mini import mini
+from layouts.charts.svg.mini.picture import mini
 from layouts.sections.panel_card import card_tags, chosen_view, gap_phrase
 from layouts.sections.tile_words import short_period
 from layouts.ui.components import aria

@@ -186,6 +186,19 @@ def test_services_stand_beside_the_last_three_months_the_most_urgent_first():
     assert "1 of 2, 12 days overdue" in told
     assert "9 Mar late" in told
     assert "due 31 May" in told
+    assert 'href="/data?section=Audiology&amp;tab=returns"' in told
+
+
+def test_a_service_leads_to_its_returns_with_the_file_that_brought_each():
+    came = Return("Speech therapy", "received", received_on=date(2023, 4, 20), extract_id=9)
+    own = replace(RETURNS, section="Speech therapy")
+    told = page(
+        extract(9, file_name="april.csv"), returns=[came, Return("Audiology", "due")], chosen=own
+    )
+    assert "april.csv" in told
+    assert "Of 1 return, none is overdue and 1 came." in told
+    assert "Audiology" not in told
+    assert 'href="/data?tab=returns"' in told
 
 
 def test_returns_are_counted_in_a_sentence_and_the_overdue_come_first():

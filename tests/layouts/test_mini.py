@@ -12,18 +12,16 @@ from dashboard.model.panel import Measure, Series
 from dashboard.model.selection import Selection
 from data.queries.panels import load_overview
 from data.queries.snapshot import load_catalogue, open_snapshot
-from layouts.charts.svg.mini import (
+from layouts.charts.svg.mini.figures import (
     BULLET,
     LINE,
     NONE,
     RANGE,
     STEPS,
     compared_targets,
-    key_chart,
-    mini,
     mini_kind,
-    mini_words,
 )
+from layouts.charts.svg.mini.picture import key_chart, mini, mini_words
 from layouts.ui import palette
 from tests.builders import panels as samples
 from tests.stores import read_at_once
@@ -76,7 +74,7 @@ def test_every_target_has_a_white_halo_and_every_baseline_is_a_ring(filled_engin
         has_number = bool(latest and latest.has_number)
         assert (kind == NONE) == (not has_number)
         assert (kind == RANGE) == bool(has_number and latest and latest.is_band)
-        assert svg or kind == NONE
+        assert svg or kind in (NONE, BULLET)
         targets, halos = strokes(svg, palette.TARGET), dict(strokes(svg, palette.WHITE))
         assert all(halos[path] == width + 4 for path, width in targets), measure.measure_id
         assert bool(targets) <= bool(compared_targets(measure, series))
@@ -140,3 +138,11 @@ def test_a_dotted_line_leads_from_the_baseline_only_where_the_trend_is_from_it()
     assert strokes(key_chart(samples.PLANS_ON_TIME, alone), palette.OTHERS) == []
     traced = replace(alone, trend=from_baseline)
     assert len(strokes(key_chart(samples.PLANS_ON_TIME, traced), palette.OTHERS)) == 1
+
+
+def test_a_count_beside_nothing_has_no_bar() -> None:
+    """A bar against its own number would be nearly full whatever it is."""
+    count = replace(samples.PLANS_ON_TIME, unit="count")
+    assert mini(count, replace(months(780), targets=(), baselines=())) == ""
+    assert mini(count, replace(months(780), targets=(samples.target(1000),), baselines=()))
+    assert mini(samples.PLANS_ON_TIME, replace(months(78), targets=(), baselines=()))

@@ -40,7 +40,10 @@ def page(plan: Overview, selection: Selection = HERE, **context: Any) -> list[An
 
 def named(name: str, code: str = "met", **fields: Any) -> Panel:
     """Return a panel of a measure of a name, with a status; it misses its target by far if so."""
-    status = {"met": samples.MET, "missed": OFF, "no_target": samples.NO_TARGET}[code]
+    empty = replace(samples.NO_TARGET, code="not_available", word="Not available")
+    status = {
+        "met": samples.MET, "missed": OFF, "no_target": samples.NO_TARGET, "not_available": empty,
+    }[code]  # fmt: skip
     line = replace(samples.IN_MONTH, status=status, **fields)
     measure = replace(samples.PLANS_ON_TIME, measure_id=name, title=name, short_title=name)
     return samples.panel(measure, line, status=status)
@@ -100,18 +103,18 @@ def test_what_needs_attention_comes_first() -> None:
     worse = replace(samples.IMPROVED, judgement="worsened", word="Worsened")
     panels = (
         named("none", "no_target"), named("met"), named("met-worse", trend=worse),
-        named("off", "missed"), named("far", "missed"),
+        named("off", "missed"), named("far", "missed"), named("empty", "not_available"),
     )  # fmt: skip
     further = replace(OFF, gap=-90.0)
     line = replace(panels[4].lead, status=further)
-    panels = (*panels[:4], replace(panels[4], series=(line,), lead=line))
+    panels = (*panels[:4], replace(panels[4], series=(line,), lead=line), panels[5])
     plan = overview(Priority(1, "All", "", panels))
     places = ranks(plan, unique_panels(plan.priorities))
     assert sorted(places[""], key=places[""].__getitem__) == [
-        "far", "off", "met-worse", "met", "none",
+        "far", "off", "met-worse", "met", "none", "empty",
     ]  # fmt: skip
-    assert min(places["name"], key=places["name"].__getitem__) == "far"
-    assert list(places["plan"]) == ["none", "met", "met-worse", "off", "far"]
+    assert min(places["name"], key=places["name"].__getitem__) == "empty"
+    assert list(places["plan"]) == ["none", "met", "met-worse", "off", "far", "empty"]
 
 
 def test_a_measure_that_serves_two_priorities_is_shown_once() -> None:

@@ -7,7 +7,7 @@ from dashboard.model.panel import Series, Target
 from layouts.charts.plotly import series_figure
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.plot import build_plot
-from layouts.charts.svg.mini import mini
+from layouts.charts.svg.mini.picture import mini
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.chart_data import chart_lines
 from layouts.ui.palette import NEUTRAL, TARGET

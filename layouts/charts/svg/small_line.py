@@ -12,7 +12,7 @@ from typing import Final
 from dashboard.model.panel import Point
 from dashboard.profile.model import Tile
 from layouts.charts.spec.marks import Mark, join_up
-from layouts.charts.svg.mini import dot, drawing, stroke
+from layouts.charts.svg.mini.strokes import dot, drawing, stroke
 from layouts.ui.palette import FOCUS, GRID, INFO, OTHERS, WHITE
 
 _WIDTH: Final = 132

@@ -1,0 +1,115 @@
+"""One figure, or a range, as a bar on a track from nothing to the most there can be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from dashboard.model.codes import is_upper_limit
+from dashboard.model.panel import Measure, Series, Target
+from layouts.charts.spec.baselines import fitting_baselines
+from layouts.charts.spec.control_limits import without_control
+from layouts.charts.spec.marks import Mark, build_marks
+from layouts.charts.svg.mini.figures import compared_targets
+from layouts.charts.svg.mini.strokes import WIDTH, ring, stroke
+from layouts.ui.palette import FOCUS, GRID, OTHERS, TARGET, WHITE
+
+# The bar of a bullet: its top and bottom, and how far the marker of a target stands out of it.
+_BAR: Final = (13.0, 26.0)
+_MARKER: Final = (6.0, 33.0)
+_RING_AT: Final = 38.0
+_HATCH: Final = 5.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bullet or a range: a bar on a track from nothing to the most there can be."""
+
+    measure: Measure
+    series: Series
+
+    @property
+    def has_scale(self) -> bool:
+        """Whether its length says something: of 100%, beside a target or baseline, or as a range."""
+        is_share = bool(self._figures) and self._span == (0.0, 100.0)
+        is_range = any(mark.is_band for mark in self._figures)
+        has_baseline = bool(self._figures and self._baselines)
+        return bool(self._targets) or is_share or is_range or has_baseline
+
+    def parts(self) -> Iterator[str]:
+        """Render track, bar, what lies beyond a limit, targets, baseline."""
+        top, bottom = _BAR
+        height = bottom - top
+        yield (
+            f'<rect x=".5" y="{top:g}" width="{WIDTH - 1}" height="{height:g}" fill="{GRID}" '
+            f'stroke="{OTHERS}" vector-effect="non-scaling-stroke"/>'
+        )
+        for mark in self._figures:
+            start = self._x(mark.low) if mark.is_band else self._x(0)
+            yield self._filled(start, self._x(mark.high))
+            yield from self._beyond(mark)
+        for target in self._targets:
+            for value in target.numbers:
+                x = self._x(value, clear=3.5)
+                path = f"M{x:g} {_MARKER[0]:g}V{_MARKER[1]:g}"
+                yield stroke(path, WHITE, 7) + stroke(path, TARGET, 3)
+        for baseline in self._baselines:
+            yield ring(self._x((baseline.low + baseline.high) / 2, clear=5), _RING_AT)
+
+    def _filled(self, start: float, end: float) -> str:
+        left, width = min(start, end), abs(end - start)
+        return (
+            f'<rect x="{left:g}" y="{_BAR[0]:g}" width="{width:g}" '
+            f'height="{_BAR[1] - _BAR[0]:g}" fill="{FOCUS}"/>'
+        )
+
+    def _beyond(self, mark: Mark) -> Iterator[str]:
+        """Hatch what lies beyond a limit: a shape says so, not a colour."""
+        better = self.measure.better
+        limits = [t.value for t in self._targets if is_upper_limit(t.operator, better)]
+        if mark.is_band or not limits or mark.high <= limits[0]:
+            return
+        start, end = self._x(limits[0]), self._x(mark.high)
+        top, bottom = _BAR
+        yield (
+            f'<rect x="{start:g}" y="{top:g}" width="{end - start:g}" '
+            f'height="{bottom - top:g}" fill="{WHITE}" stroke="{FOCUS}" '
+            'vector-effect="non-scaling-stroke"/>'
+        )
+        lines = []
+        foot = start - (bottom - top) + _HATCH
+        while foot < end:
+            left, right = max(foot, start), min(foot + bottom - top, end)
+            lines.append(
+                f"M{left:g} {bottom - (left - foot):g}L{right:g} {bottom - (right - foot):g}"
+            )
+            foot += _HATCH
+        yield stroke("".join(lines), FOCUS, 2)
+
+    @cached_property
+    def _figures(self) -> tuple[Mark, ...]:
+        marks = build_marks(without_control(self.series), self.measure.unit)
+        return tuple(mark for mark in marks if mark.is_latest)
+
+    @cached_property
+    def _targets(self) -> tuple[Target, ...]:
+        return compared_targets(self.measure, self.series)[-1:]
+
+    @cached_property
+    def _baselines(self) -> tuple[Mark, ...]:
+        return fitting_baselines(self.measure, self.series)[:1]
+
+    @cached_property
+    def _span(self) -> tuple[float, float]:
+        marks = (*self._figures, *self._baselines)
+        values = [end for mark in marks for end in (mark.low, mark.high)]
+        values += [value for target in self._targets for value in target.numbers]
+        low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+        if self.measure.unit == "percent" and low >= 0 and high <= 100:
+            return 0.0, 100.0
+        return low, high * 1.1 or 1.0
+
+    def _x(self, value: float, clear: float = 1.0) -> float:
+        low, high = self._span
+        x = 1 + (value - low) / (high - low) * (WIDTH - 2)
+        return round(min(max(x, clear), WIDTH - clear), 1)
