@@ -74,6 +74,22 @@ class PlannedStep:
 
 
 @dataclass(frozen=True)
+class Money:
+    """Spend on high needs ahead, and what stands beside it; years end on their last days.
+
+    `outlook` has no years where spend, or the plans of its newest year, are not known. `a_plan` is in £
+    a year; `block` the newest high needs block in £ million, `balance` the newest balance as a share of
+    income, None where not loaded.
+    """
+
+    outlook: Outlook
+    plans: float | None = None
+    a_plan: float | None = None
+    block: tuple[date, float] | None = None
+    balance: tuple[date, float] | None = None
+
+
+@dataclass(frozen=True)
 class FutureNeed:
     """Everything that lies ahead of an area: numbers, their parts, waiting lists, what is planned."""
 
@@ -82,6 +98,7 @@ class FutureNeed:
     parts: tuple[Outlook, ...] = ()
     lists: tuple[WaitingList, ...] = ()
     steps: tuple[PlannedStep, ...] = ()
+    money: Money | None = None
 
     def outlook(self, measure_id: str) -> Outlook | None:
         """Return the outlook of a measure; None where it is not in the catalogue."""

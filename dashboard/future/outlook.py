@@ -16,6 +16,8 @@ from dashboard.stats.growth import LEAST_YEARS, YEARS_TESTED, project, yearly_gr
 YEARS_AHEAD: Final = 5
 # The method of a part of a whole that is projected.
 SHARE: Final = "share"
+# The method of spend: each plan goes on costing what it does.
+A_PLAN: Final = "a_plan"
 NO_FIGURES: Final = "no figures are loaded"
 # The bases on which one figure a year stands for a year, or for its day.
 YEARLY_BASES: Final = ("year", "rolling12", "snapshot")

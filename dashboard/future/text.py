@@ -14,7 +14,7 @@ from dashboard.future.intervals import (
 )
 from dashboard.future.lists import LINE
 from dashboard.future.model import FutureNeed, Outlook
-from dashboard.future.outlook import SHARE
+from dashboard.future.outlook import A_PLAN, SHARE
 from dashboard.future.scenario import Scenario
 from dashboard.model.codes import breakdown_words
 from dashboard.stats.growth import GROWTH, LAST_CHANGE, NO_CHANGE
@@ -133,7 +133,7 @@ def missing_words(outlook: Outlook) -> str:
 
 def basis_sentence(outlook: Outlook) -> str:
     """Return what the projection rests on."""
-    if not outlook.years or outlook.method == LINE:
+    if not outlook.years or outlook.method in (LINE, A_PLAN):
         return ""
     if outlook.method == SHARE:
         return "Stays the share of all plans that it is now."

@@ -8,7 +8,8 @@ from typing import Final
 from dashboard.future.capacity import SETTING
 from dashboard.future.intervals import APPEALS, CASELOAD, NEW_PLANS, REQUESTS, SETTINGS
 from dashboard.future.lists import build_list
-from dashboard.future.model import FutureNeed, Outlook, PlannedStep, WaitingList
+from dashboard.future.model import FutureNeed, Money, Outlook, PlannedStep, WaitingList
+from dashboard.future.money import MONEY, build_money
 from dashboard.future.outlook import build_outlook, share_of
 from dashboard.measures.services.referrals import SERVICES
 from dashboard.model.panel import Panel
@@ -34,7 +35,10 @@ def load_future_need(snapshot: Snapshot) -> FutureNeed:
     """Load where the numbers of the chosen area go, from everything known on the chosen day."""
     area = snapshot.judging.framework.area_code
     plain = Selection(
-        area=area, framework=snapshot.judging.framework.framework_id, as_of=snapshot.selection.as_of
+        page="future",
+        area=area,
+        framework=snapshot.judging.framework.framework_id,
+        as_of=snapshot.selection.as_of,
     )
     return _future_need(snapshot.transaction, plain, snapshot.today, snapshot.shows_small)
 
@@ -53,7 +57,16 @@ def _future_need(
         tuple(_parts(snapshot, panels[0], outlooks[0])),
         tuple(_lists(snapshot)),
         tuple(_steps(snapshot)),
+        _money(snapshot, outlooks[0]),
     )
+
+
+def _money(snapshot: Snapshot, caseload: Outlook) -> Money | None:
+    """Load spend, block and balance; None where spend is no measure of the catalogue."""
+    spend, block, balance = (
+        _panel(snapshot, name) if name in snapshot.choices.measures else None for name in MONEY
+    )
+    return build_money(spend, block, balance, caseload) if spend else None
 
 
 def _panel(snapshot: Snapshot, measure_id: str) -> Panel:

@@ -17,7 +17,8 @@ from dashboard.future.scenario import (
 from dashboard.model.selection import Selection
 from layouts.charts.svg.outlook import Line
 from layouts.sections.future import tested_table
-from layouts.sections.outlook_card import outlook_card
+from layouts.sections.money import money_section
+from layouts.sections.outlook_card import Beside, outlook_card
 from layouts.sections.places import Chosen, lists_section, places_section, planned_table
 from layouts.sections.what_if import scenario_words, what_if_form
 from layouts.ui.components import page_head
@@ -61,7 +62,7 @@ def picture(need: FutureNeed, selection: Selection) -> html.Div:
         outlook_card(
             outlook.measure.title,
             outlook,
-            scenario=lines.get(outlook.measure.measure_id, ()),
+            beside=Beside(lines.get(outlook.measure.measure_id, ())),
             heading=html.H2,
         )
         for outlook in need.outlooks
@@ -72,6 +73,7 @@ def picture(need: FutureNeed, selection: Selection) -> html.Div:
             html.Div(cards, className="outlook-cards"),
             places_section(need, chosen),
             lists_section(need, chosen),
+            money_section(need, chosen.scenario),
         ]
     )
 

@@ -1,6 +1,7 @@
 """A card of one number that lies ahead: its chart, what it says, its numbers as a table."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dash import html
@@ -19,22 +20,38 @@ _HEAD: Final = '<th scope="col" class="number">{}</th>'
 _CELL: Final = '<td class="number">{}</td>'
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is drawn beside a number: a scenario of it, what is planned for it, what was chosen.
+
+    `planned_as` names what is planned in the table.
+    """
+
+    scenario: Line = ()
+    planned: Line = ()
+    chosen: Line = ()
+    planned_as: str = "planned"
+
+
+ALONE: Final = Beside()
+
+
 def outlook_card(
     title: str,
     outlook: Outlook,
     *words: str,
-    scenario: Line = (),
-    planned: Line = (),
-    chosen: Line = (),
+    beside: Beside = ALONE,
     heading: Callable[[str], Component] = html.H3,
 ) -> html.Article:
-    """Render a number with a scenario of it, and what is planned or chosen for it."""
+    """Render a number that lies ahead, with what is beside it."""
     sentence = text.outlook_sentence(outlook)
     if not outlook.history:
         paragraphs = [html.P(each) for each in (sentence, *words)]
         return html.Article([heading(title), *paragraphs], className="outlook-card")
     drawn = figure_svg(
-        lambda width: outlook_svg(outlook, width, scenario, planned, chosen), sentence, is_card=True
+        lambda width: outlook_svg(outlook, width, beside.scenario, beside.planned, beside.chosen),
+        sentence,
+        is_card=True,
     )
     basis = text.basis_sentence(outlook)
     return html.Article(
@@ -44,15 +61,13 @@ def outlook_card(
             html.P(sentence),
             *(html.P(each) for each in words),
             html.P(basis, className="small") if basis else None,
-            html.Details(
-                [html.Summary("Numbers"), _numbers(title, outlook, scenario, planned, chosen)]
-            ),
+            html.Details([html.Summary("Numbers"), _numbers(title, outlook, beside)]),
         ],
         className="outlook-card",
     )
 
 
-def _numbers(title: str, outlook: Outlook, scenario: Line, planned: Line, chosen: Line) -> html.Div:
+def _numbers(title: str, outlook: Outlook, beside: Beside) -> html.Div:
     """Render everything that the chart shows as a table, written at once as HTML."""
     rows = [(text.when(outlook, day), text.number(n), "", "") for day, n in outlook.history]
     rows += [
@@ -62,9 +77,16 @@ def _numbers(title: str, outlook: Outlook, scenario: Line, planned: Line, chosen
         )
         for year in outlook.years
     ]
-    rows += [(f"{text.when(outlook, d)}, scenario", text.number(n), "", "") for d, n in scenario]
-    rows += [(f"From {day_words(day)}, planned", text.number(n), "", "") for day, n in planned]
-    rows += [(f"From {day_words(day)}, scenario", text.number(n), "", "") for day, n in chosen]
+    rows += [
+        (f"{text.when(outlook, day)}, scenario", text.number(n), "", "")
+        for day, n in beside.scenario
+    ]
+    steps = ((beside.planned, beside.planned_as), (beside.chosen, "scenario"))
+    rows += [
+        (f"From {day_words(day)}, {name}", text.number(n), "", "")
+        for line, name in steps
+        for day, n in line
+    ]
     caption = f"{title}: figures, and projections with their 80% interval"
     table = (
         f'<table class="plain"><caption>{escape(caption)}</caption><thead><tr><th scope="col">Period</th>'

@@ -53,3 +53,9 @@ def test_a_chart_has_its_numbers_as_a_table(client: FlaskClient) -> None:
     page = client.get(PAGE).get_data(as_text=True)
     caption = "EHC plans maintained: figures, and projections with their 80% interval"
     assert re.search(f"<caption>{caption}</caption>.*?January 2029, projection, unchecked", page)
+
+
+def test_an_area_without_a_plan_has_a_future_too(client: FlaskClient) -> None:
+    page = client.get("/future?area=E09000012")
+    assert page.status_code == 200
+    assert "Future need" in page.get_data(as_text=True)
