@@ -195,7 +195,7 @@
     const total = byId("list").querySelectorAll("[data-measure]").length;
     const others = byId("tiles").querySelectorAll("[data-measure]").length;
     const unfiltered =
-      chosen.view === "list" ? measures(total) : `${others} more measure${others === 1 ? "" : "s"}`;
+      chosen.view === "list" || !others ? measures(total) : `${others} more measure${others === 1 ? "" : "s"}`;
     byId("count-of-measures").textContent = isFiltered(chosen)
       ? `${rows.length} of ${measures(total)}`
       : unfiltered;

@@ -210,7 +210,7 @@ def count_words(view: MeasuresView) -> str:
     """Return how many measures are below, or how many of all a filter leaves."""
     if view.is_filtered:
         return f"{len(view.fitting)} of {counted(len(view.measures), 'measure')}"
-    if view.selection.view == "list":
+    if view.selection.view == "list" or not view.others:
         return counted(len(view.measures), "measure")
     return f"{len(view.others)} more measure{'' if len(view.others) == 1 else 's'}"
 

@@ -19,6 +19,16 @@ SHOWN = """(wanted) => {
     && wanted.every((part) => shown.includes(part));
 }"""
 
+# What holds words and is smaller than they are. Names are clamped on purpose; some words are for
+# screen readers alone.
+CUT = """() => [...document.querySelectorAll("body *")].filter((e) => {
+  const style = getComputedStyle(e);
+  const isClipped = [[style.overflowX, e.scrollWidth, e.clientWidth], [style.overflowY, e.scrollHeight, e.clientHeight]]
+    .some(([overflow, full, shown]) => shown > 1 && ["hidden", "clip"].includes(overflow) && full > shown + 1);
+  const isUnseen = (one) => one && (one.clientWidth <= 1 || getComputedStyle(one).clipPath !== "none" || isUnseen(one.parentElement));
+  return isClipped && e.getClientRects().length && e.textContent.trim() && style.webkitLineClamp === "none"
+    && style.textOverflow !== "ellipsis" && !e.closest("svg, select, .skip-link") && !isUnseen(e);
+}).map((e) => e.outerHTML.slice(0, 160))"""
 FITS = "(width) => document.documentElement.scrollWidth <= width"
 LAPTOP, PHONE, NARROW = (1280, 720), (390, 844), (320, 844)
 TOO_SMALL_TO_READ = """() => [...document.querySelectorAll("body *")]
