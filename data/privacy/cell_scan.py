@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.common.errors import UnreadableCellError
 from data.files.csv_reader import RawExtract
+from data.privacy.births import days_written, is_of_birth
 from data.privacy.identifiers import (
     BIRTH,
     POSTCODE,
@@ -32,9 +33,6 @@ _MANY = 50
 _SEVERAL = 10
 # So many cells show whether most differ.
 _SAMPLE = 2_000
-# The ages of children and young people whose day of birth a file may hold.
-_YOUNGEST_YEARS, _OLDEST_YEARS = 2, 27
-_DAYS_IN_YEAR = 365.25
 _NUMBER_HEADER = re.compile(r"(?:.*_)?(?:id|ids|no|num|number|ref|reference|key|code)")
 # Undeclared columns whose name explains their days.
 _DAY_HEADER = re.compile(
@@ -43,6 +41,14 @@ _DAY_HEADER = re.compile(
 )
 _NAME_FORM = re.compile(rb"[a?][a?'.-]*(?:(?:, ?| )[a?][a?'.-]*)*")
 _DAY_FORM = re.compile(rb"0{1,2}[/.-]0{1,2}[/.-]0{4}(?: .*)?|0000[/-]00[/-]00(?:[ a].*)?")
+# Initials before or behind a day, in a case number.
+_INITIALS_AND_DAY = re.compile(
+    rb"a{1,3}[ ._/-]?(?:0{8}|(?:00[./-]00|0000[./-]00)[./-]00(?:00)?)(?![0a])"
+    rb"|(?:0{8}|00[./-]00[./-]00(?:00)?)[ ._/-]?a{1,3}|aa[ ._/-]?a?[ ._/-]?0{6}|0{6}[ ._/-]?aaa?"
+)
+# Numbers in a row that stand closer than this are counted, and no days.
+_COUNTED_WITHIN = 50
+_IN_ONE = b"000000"
 _WORDS = frozenset(
     {CellType.CATEGORY, CellType.WORD, CellType.CODE, CellType.AREA, CellType.BREAKDOWN}
 )
@@ -213,13 +219,36 @@ def _scan_for_days(cells: ScannedColumn, newest: "NewestDay") -> None:
         (text, day) for text in cells.of_form(_DAY_FORM.fullmatch) if (day := _parsed_day(text))
     ]
     if cells.role is ColumnRole.WORD:
-        days = [(text, day) for text, day in days if _is_of_birth(day, newest.day)]
+        days = [(text, day) for text, day in days if is_of_birth(day, newest.day)]
     elif cells.role is ColumnRole.UNKNOWN and days:
         middle = date.fromordinal(int(median(day.toordinal() for _, day in days)))
-        if len(days) * 2 <= cells.filled or not _is_of_birth(middle, newest.day):
+        if len(days) * 2 <= cells.filled or not is_of_birth(middle, newest.day):
             return
-    if days:
-        cells.matches.setdefault(BIRTH, []).extend(text for text, _ in days)
+    texts = [text for text, _ in days]
+    if cells.role is ColumnRole.NUMBER:
+        texts += _initials_and_days(cells, newest)
+    if texts:
+        cells.matches.setdefault(BIRTH, []).extend(texts)
+
+
+def _initials_and_days(cells: ScannedColumn, newest: "NewestDay") -> list[str]:
+    """Return case numbers that are initials and a day of birth; a counter may look like some of them."""
+    found = []
+    for form, texts in cells.by_form.items():
+        if not _INITIALS_AND_DAY.fullmatch(form):
+            continue
+        births = [
+            text
+            for text in texts
+            if any(is_of_birth(day, newest.day) for day in days_written(text))
+        ]
+        numbers = [int(re.sub(r"\D", "", text)) for text in texts]
+        is_counter = form.strip(b"a ._/-") == _IN_ONE and (
+            max(numbers) - min(numbers) < _COUNTED_WITHIN * len(numbers)
+        )
+        if len(births) * 2 >= len(texts) and not is_counter:
+            found += births
+    return found
 
 
 def _parsed_day(text: str) -> date | None:
@@ -227,10 +256,6 @@ def _parsed_day(text: str) -> date | None:
         return date.fromisoformat(parse_date(text.strip().replace(".", "/")))
     except UnreadableCellError:
         return None
-
-
-def _is_of_birth(day: date, newest: date) -> bool:
-    return _YOUNGEST_YEARS <= (newest - day).days / _DAYS_IN_YEAR <= _OLDEST_YEARS
 
 
 class NewestDay:

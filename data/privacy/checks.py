@@ -15,7 +15,8 @@ from data.files.csv_reader import ExtractFile, RawExtract
 from data.files.encoding import UnreadableFileError, decode_text
 from data.files.zip_reader import is_archive
 from data.privacy.cell_scan import NAME, ColumnRole, NewestDay, declared, role_of, scan_column
-from data.privacy.identifiers import BIRTH, POSTCODE, is_name_in_heading, mark_in
+from data.privacy.file_names import mark_in_file_name
+from data.privacy.identifiers import is_name_in_heading, mark_in
 from data.schema.kinds import Kind
 from data.schema.recognise import HOW_TO_PSEUDONYMISE, NOT_ACCEPTED, is_personal
 
@@ -65,8 +66,8 @@ def header_has_personal_data(raw: RawExtract, kind: Kind | None) -> bool:
 
 def file_name_issues(name: str) -> tuple[Issue, ...]:
     """Return why a file is refused by its name, which the history would store."""
-    mark = mark_in(re.sub(r"[_+]", " ", name.rpartition(".")[0]))
-    if mark in {"", POSTCODE, BIRTH}:
+    mark = mark_in_file_name(name)
+    if not mark:
         return ()
     fix = f"{NOT_ACCEPTED}: give the file another name."
     return (Issue(0, "", f"{mark} in the name of the file", "a name that tells the month", fix),)

@@ -187,22 +187,23 @@ _FORMS: dict[str, Callable[[bytes], object]] = {
 @cache
 def _forenames() -> frozenset[str]:
     """Return common forenames that are not words of ordinary sentences."""
-    return _word_list("forenames")
+    return word_list("forenames")
 
 
 @cache
 def _place_words() -> frozenset[str]:
     """Return words of places and organisations, many of which begin with a forename."""
-    return _word_list("place_words")
+    return word_list("place_words")
 
 
 @cache
 def _heading_words() -> frozenset[str]:
     """Return words of the headings of columns."""
-    return _word_list("heading_words")
+    return word_list("heading_words")
 
 
-def _word_list(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of a list in this folder."""
     path = Path(__file__).with_name(f"{name}.txt")
     return frozenset(path.read_text(encoding="utf-8").split())
 

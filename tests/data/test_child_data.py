@@ -173,12 +173,60 @@ def test_what_else_is_wrong_is_told_only_where_it_repeats_nothing(store: Engine)
     assert not {"jane", "aisha"} & set(str(report).lower().replace("@", " ").split())
 
 
-def test_a_file_with_an_identifier_in_its_name_is_refused(store: Engine):
-    for name in ("A123456789012.csv", "943 476 5919_annual.csv", "jane@home.org.csv"):
-        (report,) = check_files(store, [replace(observations({}), name=name)])
-        assert report.state == "refused"
-    (report,) = check_files(store, [observations({}, name="report 2023-03-31 N17.csv")])
+@pytest.mark.parametrize(
+    "name",
+    ["A123456789012.csv", "943 476 5919_annual.csv", "jane@home.org.csv", "Oliver Smith.csv",
+     "oliver_smith.csv", "OliverSmith.csv", "Smith, Oliver.csv", "smith-oliver.csv", "Oliver Smith",
+     "ehcp-oliver.smith-march-2023.csv", "SEND Oliver Smith v2.csv", "N17 9LJ.csv", "n179lj.csv",
+     "requests SW1A 1AA.csv", "born 17-05-2014.csv", "dob_17.05.2014.csv", "2014-05-17.csv",
+     "17052014.csv", "JS 17-05-2014.csv", "review Oliver 20140517.csv"],
+)  # fmt: skip
+def test_a_file_whose_name_points_at_a_child_is_refused(store: Engine, name: str):
+    (report,) = check_files(store, [replace(observations({}), name=name)])
+    assert report.state == "refused"
+    assert name.removesuffix(".csv") not in str(report.issues)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["report 2023-03-31 N17.csv", "2023-03-31.csv", "20230401.csv", "SEN2 2023-01-19.csv",
+     "EHC 14-05-2023.csv", "St Thomas Hospital referrals.csv", "Florence House School.csv",
+     "Haringey_ehc_assessments_2023-04-30.csv", "Annual reviews May 2023 final v2.csv"],
+)  # fmt: skip
+def test_a_file_named_by_its_area_provider_or_month_is_taken(store: Engine, name: str):
+    (report,) = check_files(store, [observations({}, name=name)])
     assert report.state == "would_load"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["JS17052014", "JS20140517", "J 17052014", "JS-17-05-2014", "17052014JS", "17.05.14 JS",
+     "ABS/2014-05-17"],
+)  # fmt: skip
+def test_a_case_number_of_initials_and_a_day_of_birth_is_refused(store: Engine, number: str):
+    (report,) = check_files(store, [extract("ehc_assessments", {"case_id": number})])
+    assert [issue.mark for issue in report.issues] == ["a date of birth"]
+    assert number not in str(report.issues)
+
+
+def _found_in_numbers(numbers: list[str]) -> int:
+    """Return how many issues a column of case numbers has."""
+    kind = next(kind for kind in ALL_KINDS if kind.name == "plans")
+    cells = pd.DataFrame({0: numbers}, dtype=object)
+    raw = RawExtract(("plan_id",), cells, np.arange(len(numbers)))
+    return len(scan_for_child_data(raw, kind)[0])
+
+
+def test_short_days_behind_initials_are_told_from_a_counter():
+    days = pd.date_range("2008-01-03", "2020-12-20", 90)
+    births = [f"{chr(65 + at % 26)}S{day:%d%m%y}" for at, day in enumerate(days)]
+    assert _found_in_numbers(births) == 1
+    assert _found_in_numbers([f"EH{number:06}" for number in range(10512, 10602)]) == 0
+    assert _found_in_numbers(["EH010512"]) == 0
+
+
+def test_one_such_number_among_others_is_refused():
+    assert _found_in_numbers([*(f"C{number}" for number in range(256)), "JS17052014"]) == 1
 
 
 @pytest.mark.parametrize(
