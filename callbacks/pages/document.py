@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, unquote
+from weakref import WeakKeyDictionary
 
 from dash import html
 from flask import request
@@ -29,16 +30,14 @@ SYNTHETIC_TITLE: Final = "synthetic data"
 CHOSEN_COOKIE: Final = "chosen"
 _CHOSEN_NAMES: Final = ("area", "framework")
 _LIVE: Final = "/live/<path:page>/"
+_WRITTEN: Final[WeakKeyDictionary[Answer, dict[tuple[bool, str], Page]]] = WeakKeyDictionary()
 _REQUESTS: Final = ("_dash-layout", "_dash-dependencies", "_dash-update-component")
 
 
 def register_pages(app: SendDash, engine: Engine, settings: Settings) -> None:
     """Register the pages, and what the live region of each asks for."""
-    app.write_page = lambda: page_of(
-        _answer(engine, _requested()),
-        has_small=shows_small(),
-        read_only=why_read_only(settings),
-        notice=take_notice(),
+    app.write_page = lambda: _page(
+        _answer(engine, _requested()), why_read_only(settings), take_notice()
     )
     app.layout = lambda: _region(engine)
     register_former_addresses(app.server)
@@ -48,6 +47,20 @@ def register_pages(app: SendDash, engine: Engine, settings: Settings) -> None:
         app.server.add_url_rule(
             f"{_LIVE}{name}", f"live{name}", lambda view=view, **_page: view(), methods=methods
         )
+
+
+def _page(answer: Answer, read_only: str, notice: str) -> Page:
+    """Return the page of an answer, which is written once while the answer is cached.
+
+    A notice is for one reader alone.
+    """
+    has_small = shows_small()
+    if notice:
+        return page_of(answer, has_small=has_small, read_only=read_only, notice=notice)
+    written = _WRITTEN.setdefault(answer, {})
+    if (has_small, read_only) not in written:
+        written[has_small, read_only] = page_of(answer, has_small=has_small, read_only=read_only)
+    return written[has_small, read_only]
 
 
 def page_of(

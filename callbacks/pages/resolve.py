@@ -31,7 +31,7 @@ from layouts.ui.forms import REFUSED
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """A page, the selection it shows, the one address that names it, and the status it is sent with.
 

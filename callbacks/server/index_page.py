@@ -4,12 +4,15 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from http import HTTPStatus
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
+import brotli
 import dash
-from flask import Response
+from flask import Response, request
 
 from callbacks.server.bundles import Bundles
 from callbacks.server.settings import Settings
@@ -29,6 +32,7 @@ PRIVATE_CONFIG: Final = (
     "plotly_version",
     "python_version",
 )
+BROTLI_QUALITY: Final = 5
 SCRIPT_SOURCE: Final = re.compile(r'<script src="([^"]+)"></script>')
 PAGE: Final = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -57,7 +61,7 @@ DESCRIPTION: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A page as HTML; `live_path` is where its live region sends its requests, "" without one."""
 
@@ -67,11 +71,25 @@ class Page:
     live_path: str = ""
 
 
+class Document:
+    """The HTML that is sent for a page, compressed when it is first asked for so."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """Return the HTML compressed."""
+        return brotli.compress(self.html.encode(), quality=BROTLI_QUALITY)
+
+
 class SendDash(dash.Dash):
     """Dash with finished pages, into whose live regions it mounts: deferred scripts, no versions told."""
 
     write_page: Callable[[], Page]
     bundles: Bundles
+    # Of the pages that are cached: each is written and compressed once.
+    documents: WeakKeyDictionary[Page, Document]
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:  # type: ignore[override]
         """Answer an address with its page."""
@@ -79,7 +97,19 @@ class SendDash(dash.Dash):
 
     def send(self, page: Page) -> Response:
         """Return the answer that sends a page."""
-        html = PAGE.format(
+        document = self.documents.get(page)
+        if document is None:
+            document = self.documents[page] = Document(self._html(page))
+        if request.accept_encodings["br"] > 0:
+            response = Response(document.compressed, mimetype="text/html")
+            response.headers["Content-Encoding"] = "br"
+        else:
+            response = Response(document.html, mimetype="text/html")
+        response.status_code = page.status
+        return response
+
+    def _html(self, page: Page) -> str:
+        return PAGE.format(
             title=escape(page.title),
             description=DESCRIPTION,
             favicon=self.get_asset_url("favicon.svg"),
@@ -90,7 +120,6 @@ class SendDash(dash.Dash):
             body=page.body,
             live=self._live(page) if page.live_path else "",
         )
-        return Response(html, status=page.status, mimetype="text/html")
 
     def live_scripts(self) -> list[str]:
         """Return the scripts that a live region needs, in order."""
@@ -124,6 +153,7 @@ def make_dash(settings: Settings) -> SendDash:
     app.renderer = ""
     app.bundles = Bundles(settings.assets_folder)
     app.bundles.register(app.server)
+    app.documents = WeakKeyDictionary()
     return app
 
 
