@@ -54,7 +54,6 @@ SHOWS_SMALL: Final = {
     "download_recommendations",
     "download_series",
     "download_signals",
-    "live_dash-layout",
 }
 SENT: Final = {
     "/_dash-update-component",
