@@ -145,7 +145,7 @@ def log_sentence(
     sentences = [
         _pending_sentence(noun, words, entries, day) for noun, words, entries in pending if entries
     ]
-    return " ".join(sentences) or "Nothing is waited for."
+    return " ".join(sentences) or "No reply is outstanding."
 
 
 def _pending_sentence(noun: str, words: str, entries: Sequence[Entry], day: date) -> str:

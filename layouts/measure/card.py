@@ -62,7 +62,10 @@ def announcement(series: Series) -> str:
 
 def _head(series: Series, selection: Selection) -> html.Div:
     moved = series.trend.sentence.removeprefix(f"{series.trend.word}: ")
-    sentence = " ".join(filter(None, (series.status.reason, sentence_case(moved))))
+    # The tag says that there is no target.
+    has_target = any(target.is_in_force for target in series.targets)
+    reason = series.status.reason if has_target or series.status.code != "no_target" else ""
+    sentence = " ".join(filter(None, (reason, sentence_case(moved))))
     words = [html.P(series.written.sentence if series.written else sentence)]
     if series.written:
         words += stamp(series.written)

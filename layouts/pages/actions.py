@@ -17,7 +17,7 @@ from dashboard.text.format import counted, day_words, joined
 from layouts.charts.svg.stacked import stacked_bar
 from layouts.sections.action_rows import action_rows
 from layouts.sections.overview_strips import SHORT_ACTIONS
-from layouts.ui.components import aria, page_head
+from layouts.ui.components import aria, page_head, screen_name
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import ACTION_STYLE
@@ -115,7 +115,7 @@ def _status(code: str, plan: ActionPlan, chosen: Selection) -> html.A:
 def _priority_strip(
     plan: ActionPlan, overview: Overview, before: Mapping[str, str], chosen: Selection
 ) -> html.Ul:
-    titles = {priority.number: priority.title for priority in overview.priorities}
+    titles = {each.number: screen_name(each.title) for each in overview.priorities}
     earlier = _counts_before(plan, before)
     cards = [_whole(plan, chosen)]
     cards += [

@@ -39,7 +39,7 @@ def action_rows(
             screen_name(action.title),
             action_tag(action.status) if action.status else "Not reported",
         ]
-        cells += [action_tag(was) if was else "–"] if before else []
+        cells += [action_tag(was, is_short=True) if was else "–"] if before else []
         cells.append(_aims(action, panels, evidence, selection))
         rows.append(Row(cells, anchor=action_anchor(action)))
     head = html.Caption(caption, className="visually-hidden")
@@ -74,9 +74,9 @@ def _measure(panel: Panel, selection: Selection) -> list[Component]:
     picture: dict[str, Any] = {ATTRIBUTE: mini(measure, series), **aria(hidden="true")}
     link = html.A(measure.short_title, href=selection.to("measure", measure=measure.measure_id))
     return [
+        html.Span(link, className="aim"),
         html.Span(className="aim-picture", **picture),
         html.Span(trend_tag(series.trend) if series.latest else "No figure", className="moved"),
-        html.Span(link, className="aim"),
     ]
 
 

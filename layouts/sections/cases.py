@@ -64,7 +64,7 @@ def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
         _subtitle(panel, "Still open and about to breach" if by_week else "Still waiting", by_week),
         html.P(backlog.sentence, className="case-finding"),
         *(histogram(by_week, by_week.title) if by_week else ()),
-        _bands((*backlog.ages, *backlog.counts[2:]) if backlog.ages else backlog.counts),
+        None if by_week else _bands(backlog.counts),
         _tools(
             panel,
             "open",

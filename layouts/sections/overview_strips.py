@@ -56,12 +56,12 @@ def verdict_line(verdict: Verdict, age: str) -> html.P:
     A plan without targets leads to the template that holds them.
     """
     counts = f"{verdict.counts}{'' if age else '.'}"
-    rest = (f"{each}." for each in (verdict.moves, verdict.furthest) if each)
     aged = f", as reported {age} ago. " if age else " "
-    words: list[Any] = [
-        html.Strong(counts),
-        html.Span(f"{aged}{' '.join(rest)}", className="verdict-rest"),
-    ]
+    words: list[Any] = [html.Strong(counts), html.Span(aged, className="verdict-rest")]
+    if verdict.moves:
+        words.append(html.Span(f"{verdict.moves}. ", className="verdict-moves"))
+    if verdict.furthest:
+        words.append(html.Span(f"{verdict.furthest}.", className="verdict-rest"))
     if verdict.counts.startswith(NO_TARGETS):
         href = Urls.path(Urls.TEMPLATE_CSV, kind="targets")
         words += [" ", html.A("Add targets", href=href)]

@@ -166,7 +166,7 @@ def test_a_number_follows_all_that_were_taken_of_its_plan_and_day():
 
 def test_the_log_is_told_in_sentences():
     answered = question(state="answered", answer="52")
-    assert log_sentence([], [], TODAY) == "Nothing is waited for."
+    assert log_sentence([], [], TODAY) == "No reply is outstanding."
     assert log_sentence([ASKED], [], TODAY) == "1 question is open and overdue."
     late = [ASKED, ASKED, question(due_on=None)]
     assert log_sentence(late, [], TODAY) == "3 questions are open, 2 of them overdue."

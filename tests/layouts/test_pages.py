@@ -192,7 +192,7 @@ def test_an_address_chooses_a_series_and_one_that_does_not_exist_is_none():
 def test_the_controls_are_one_form_of_the_address():
     many = of_parts(*["met"] * 12)
     page = measure_page(many, many.lead, replace(HERE, page="measure", measure="ehcp-20-weeks"))
-    (form,) = re.findall(r"<form.*?</form>", page)
+    (form,) = re.findall(r"<form id=\"measure-choices\".*?</form>", page)
     assert 'action="/measure/ehcp-20-weeks" method="get"' in form
     assert form.count('<option value="sector=') == 12
     names = set(re.findall(r'name="([^"]+)"', form))

@@ -20,12 +20,12 @@ from layouts.charts.svg.canvas import (
 )
 from layouts.ui.palette import FOCUS, PAST, PAST_TEXT, SECONDARY, TEXT, WHITE
 
-_HEIGHT: Final = 240
+_HEIGHT: Final = 170
 
 
 def flow_svg(flow: MonthlyFlow, width: int) -> str:
     """Render what came in upwards and what went out downwards, for each month."""
-    sheet = Canvas(width, _HEIGHT, top=40, bottom=72)
+    sheet = Canvas(width, _HEIGHT, top=30)
     return svg(sheet, _flow(sheet, flow))
 
 
@@ -43,8 +43,9 @@ def _flow(sheet: Canvas, flow: MonthlyFlow) -> Iterator[str]:
         yield _down(sheet, axis, month.outflow, left, slot, is_open=not month.is_whole)
     yield floor_line(sheet, middle)
     yield from level_ticks(sheet, _month_ticks([month.end for month in flow.months]))
-    yield text(sheet.left, 18, f"↑ {flow.words[0]}", FOCUS, is_bold=True)
-    yield text(sheet.left, sheet.height - 4, f"↓ {flow.words[1]}", PAST_TEXT, is_bold=True)
+    right = sheet.width - sheet.right
+    yield text(sheet.left, 16, f"↑ {flow.words[0]}", FOCUS, is_bold=True)
+    yield text(right, 16, f"↓ {flow.words[1]}", PAST_TEXT, "end", is_bold=True)
 
 
 def _mirrored(axis: ValueAxis) -> ValueAxis:
@@ -88,7 +89,7 @@ def list_svg(
     months: Sequence[FlowMonth], projection: ListProjection | None, width: int, name: str
 ) -> str:
     """Render the length of the list at each month's end and, dotted, its projection."""
-    sheet = Canvas(width, 170, right=28, top=34, bottom=52)
+    sheet = Canvas(width, 130, right=28, top=30)
     return svg(sheet, _list(sheet, months, projection, name))
 
 
@@ -165,7 +166,7 @@ def _last_point(
 
 def cohort_svg(cohort: Cohort, width: int) -> str:
     """Render the share of each month's requests; incomplete months as open bars."""
-    sheet = Canvas(width, 210, left=56, top=34, bottom=52)
+    sheet = Canvas(width, 170, left=56)
     return svg(sheet, _cohort(sheet, cohort))
 
 
