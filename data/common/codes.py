@@ -72,8 +72,9 @@ RELEASE_TABLES = (
     "annual_reviews",
     "phase_transfers",
     "tribunal",
+    "lait",
 )
-RELEASE_ITEMS = ("column", "topic")
+RELEASE_ITEMS = ("column", "topic", "measure")
 SEN2_ITEMS = (
     "requestoutcome",
     "assessmentoutcome",

@@ -2,10 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+
+import pandas as pd
 
 from data.common.authorities import Authority
 from data.common.errors import Issue
@@ -18,11 +20,13 @@ from data.formats.base import (
     READ_AS,
     UNRECOGNISED,
     CurrentData,
+    ExtractPart,
     Format,
     Note,
     ReadResult,
     RecurringRelease,
     header_names,
+    part_from_records,
     reference_rows,
     rows_by_name,
     unread_columns,
@@ -33,11 +37,21 @@ _READ = ("short_desc", "years", "la_and_regions", "values", "la_number")
 # The one repeats the measure in words, the other is where an authority lies.
 _REPEATING = ("data_item", "region")
 _DESCRIBING = ("measure", "measure_short", "year_type", "dps")
+# Of what a measure is made where no row of the catalogue describes it.
+_EXPLAINING = ("chart_title", "y_axis_name", "polarity", "description", "methodology")
 _YEAR = re.compile(r"20[0-9]{2}")
 # The tool leaves a cell so where a figure is not published.
 _NONE = "-"
 # How many decimals a figure is shown with where the table of measures does not say.
 _MOST_DECIMALS = 2
+# How the years of each type are counted, unless the list of measures says otherwise.
+_PERIODS = {
+    "Calendar Year": "calendar",
+    "Academic Year": "academic",
+    "Annual - January": "january",
+    "Financial Year": "march",
+}
+_BETTER = {"high": "higher", "low": "lower"}
 _CENSUS = (1, 15)
 _MARCH = (3, 31)
 _RELEASE = RecurringRelease(
@@ -76,7 +90,7 @@ class _Figure:
 
 
 @cache
-def meanings() -> dict[str, LaitMeaning]:
+def meanings() -> Mapping[str, LaitMeaning]:
     """Return the meaning of each short name."""
     return {
         row["short_desc"]: LaitMeaning(
@@ -84,6 +98,26 @@ def meanings() -> dict[str, LaitMeaning]:
         )
         for row in reference_rows("lait_measures")
     }
+
+
+def meanings_with(
+    aliases: pd.DataFrame, described: Mapping[str, Record]
+) -> Mapping[str, LaitMeaning]:
+    """Return the meanings, those of loaded aliases over the shipped ones.
+
+    An alias names a measure and, after spaces, its breakdown and how its years are counted; these are
+    otherwise those of its type of year in the table of measures.
+    """
+    added: dict[str, LaitMeaning] = {}
+    own = aliases[(aliases["release_table"] == "lait") & (aliases["item"] == "measure")]
+    for short, text in zip(own["alias"], own["meaning"], strict=True):
+        measure_id, *more = text.split()
+        year_type = described.get(short, {}).get("year_type", "")
+        period = next((word for word in more if word in _PERIODS.values()), "")
+        breakdown = next((word for word in more if "=" in word), "")
+        counted_as = period or _PERIODS.get(year_type, "academic")
+        added[short] = LaitMeaning(measure_id, breakdown, year_type, counted_as, "")
+    return {**meanings(), **added}
 
 
 def recognises(file: ExtractFile) -> bool:
@@ -101,7 +135,8 @@ def read(
     described: dict[str, Record] = {}
     for _, raw in tables:
         if set(_DESCRIBING) <= set(raw.names):
-            described |= {row["measure_short"]: row for row in rows_by_name(raw, _DESCRIBING)}
+            rows = rows_by_name(raw, (*_DESCRIBING, *_EXPLAINING))
+            described |= {row["measure_short"]: row for row in rows}
     values = [(name, raw) for name, raw in tables if set(_READ) <= set(raw.names)]
     if not values:
         expected = "the table of values beside the table of measures"
@@ -110,21 +145,61 @@ def read(
     areas = NamedAreas(current.rows("areas"))
     notes: list[Note] = []
     figures: list[TableFigures] = []
+    meant = meanings_with(current.rows("aliases"), described)
     for name, raw in values:
-        table, remarks = _read_values(name, raw, described, areas)
+        table, remarks = _read_values(name, raw, described, meant, areas)
         figures.append(table)
         notes += remarks
     if not described:
         words = "Read by the years that its measures had when they were listed: load it with them."
         notes.append(Note(READ_AS, "the table of measures is not there", words))
-    return reading_of(_RELEASE, figures, areas, notes, current, options)
+    result = reading_of(_RELEASE, figures, areas, notes, current, options)
+    added = _new_measures(meant, described, set(current.rows("measures")["measure_id"]))
+    return replace(result, parts=(*added, *result.parts)) if result.parts else result
+
+
+def _new_measures(
+    meant: Mapping[str, LaitMeaning], described: Mapping[str, Record], current: Collection[str]
+) -> tuple[ExtractPart, ...]:
+    """Return the part of the measures that no row of the catalogue describes; () without any.
+
+    Title, definition, unit and which way is better are those of the table of measures.
+    """
+    new = {
+        meaning.measure_id: described[short]
+        for short, meaning in meant.items()
+        if meaning.measure_id not in current and short in described
+    }
+    if not new:
+        return ()
+    records = [_measure(measure_id, row) for measure_id, row in new.items()]
+    numbers = range(1, len(records) + 1)
+    return (part_from_records("measures", records, numbers, "measures described in it"),)
+
+
+def _measure(measure_id: str, row: Record) -> Record:
+    words = f"{row['y_axis_name']} {row['chart_title']} {row['measure']}".casefold()
+    unit = "percent" if "%" in words else "score" if "score" in words else "count"
+    return {
+        "measure_id": measure_id,
+        "title": row["measure"],
+        "definition": " ".join((row["methodology"] or row["description"]).split()),
+        "unit": unit,
+        "kind": "flow" if unit == "count" else "rate",
+        "better": _BETTER.get(row["polarity"].casefold(), "neutral"),
+        "frequency": "annual",
+    }
 
 
 def _read_values(
-    name: str, raw: RawExtract, described: Mapping[str, Record], areas: NamedAreas
+    name: str,
+    raw: RawExtract,
+    described: Mapping[str, Record],
+    meant: Mapping[str, LaitMeaning],
+    areas: NamedAreas,
 ) -> tuple[TableFigures, list[Note]]:
     """Return the observations of one table of values, and notes on what was not read."""
-    printed, notes = _published(list(_figures(raw, described, areas)))
+    printed, notes = _published(list(_figures(raw, described, meant, areas)))
     notes += unread_columns(raw, (*_READ, *_REPEATING))
     decimals = _decimals(printed, described)
     if any(
@@ -139,12 +214,15 @@ def _read_values(
 
 
 def _figures(
-    raw: RawExtract, described: Mapping[str, Record], areas: NamedAreas
+    raw: RawExtract,
+    described: Mapping[str, Record],
+    meant: Mapping[str, LaitMeaning],
+    areas: NamedAreas,
 ) -> Iterator[_Figure]:
     """Yield the cells whose measure, year and area are known; the others are counted as skipped."""
     for row, number in zip(rows_by_name(raw, _READ), raw.numbers.tolist(), strict=True):
         short = row["short_desc"]
-        meaning = meanings().get(short)
+        meaning = meant.get(short)
         year_type = described.get(short, {}).get("year_type", "")
         if meaning is None:
             areas.skipped.add(UNRECOGNISED, short, "No measure is listed for it")

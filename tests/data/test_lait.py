@@ -5,13 +5,18 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.model.selection import Selection
+from dashboard.profile.build import build_profile
 from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.formats.lait import meanings
 from data.loading.load import FileReport, load_files
+from data.queries.profile import load_profile
 from data.store import frames
 from tests.builders import shipped as shipped_rows
+from tests.builders.files import csv_file
 from tests.builders.published_tables import cells_of, figures_from, lait_measures, lait_values
+from tests.stores import read_as_page
 
 DAY = LoadOptions(published_on=date(2025, 11, 20))
 SOURCE = "dfe-lait-2025-11-20"
@@ -153,4 +158,73 @@ def test_every_meaning_is_of_a_measure_that_is_shipped():
     assert {meaning.measure_id for meaning in meanings().values()} <= measures
     assert len({(each.measure_id, each.breakdown) for each in meanings().values()}) == len(
         meanings()
+    )
+
+
+def test_a_measure_that_nobody_has_seen_is_read_by_rows_alone(shipped: Engine):
+    """An alias says whose figures they are; the table of measures describes what is new."""
+    alias = csv_file(
+        {
+            "release_table": "lait",
+            "item": "measure",
+            "alias": "Made_Up_Abs_EHC",
+            "meaning": "made-up-absence provision=ehc_plan",
+        },
+        name="aliases.csv",
+    )
+    (first,) = load_files(shipped, [alias], by="test")
+    assert (first.state, first.issues) == ("loaded", ())
+    described = lait_measures(
+        {
+            "Measure_short": "Made_Up_Abs_EHC",
+            "Measure": "Absence of pupils with a plan",
+            "y_axis_name": "% of sessions",
+            "Polarity": "Low",
+            "dps": "1.0",
+        }
+    )
+    values = lait_values({"Short Desc": "Made_Up_Abs_EHC", "Values": "12.300000000000001"})
+    report = load(shipped, values, described)
+    assert (report.state, report.issues) == ("loaded", ())
+    found = figures(shipped, "made-up-absence")
+    assert found == [("E09000030", "provision=ehc_plan", date(2022, 9, 1), date(2023, 8, 31), 12.3)]
+    measures = frames.load_frame(shipped, "measures").set_index("measure_id")
+    made = measures.loc["made-up-absence"]
+    assert (made["title"], made["unit"], made["better"], made["stage"]) == (
+        "Absence of pupils with a plan",
+        "percent",
+        "lower",
+        "",
+    )
+
+
+def test_such_a_measure_stands_under_other_until_a_row_gives_it_a_stage(shipped: Engine):
+    alias = {"release_table": "lait", "item": "measure", "alias": "Made_Up", "meaning": "made-up"}
+    load_files(shipped, [csv_file(alias, name="aliases.csv")], by="test")
+    rows = (
+        {"Short Desc": "Made_Up", "Values": "12.3"},
+        {
+            "Short Desc": "Made_Up",
+            "Values": "10",
+            "LA and Regions": "England",
+            "LA Number": "970.0",
+        },
+    )
+    load(shipped, lait_values(*rows), lait_measures({"Measure_short": "Made_Up"}))
+    assert stage_of(shipped, "made-up") == "Other"
+    row = frames.load_frame(shipped, "measures").set_index("measure_id").loc["made-up"]
+    columns = ("title", "definition", "unit", "kind", "better")
+    staged = {"measure_id": "made-up", "stage": "absence"} | {n: row[n] for n in columns}
+    load_files(shipped, [csv_file(staged, name="measures.csv")], by="test")
+    assert stage_of(shipped, "made-up") == "Absence and exclusion"
+
+
+def stage_of(engine: Engine, measure_id: str) -> str:
+    """Return the part of Tower Hamlets' profile in which a measure has a tile."""
+    chosen = Selection(page="profile", area="E09000030")
+    profile = build_profile(read_as_page(load_profile, engine, chosen, date(2030, 1, 1)))
+    return next(
+        band.words
+        for band in profile.bands
+        if measure_id in {tile.measure.measure_id for tile in band.tiles}
     )

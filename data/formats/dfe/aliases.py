@@ -103,7 +103,7 @@ def aliases_with(rows: pd.DataFrame = _NO_ROWS) -> Aliases:
     topics = {table: dict(totals) for table, totals in shipped.topics.items()}
     notes: list[Note] = []
     names = ("release_table", "item", "alias", "meaning")
-    cells = (rows[name].fillna("") for name in names)
+    cells = (rows.loc[rows["item"] != "measure", name].fillna("") for name in names)
     for table, item, alias, meaning in zip(*cells, strict=True):
         if item == _TOPIC and meaning in _IS_TOTAL:
             topics.setdefault(table, {})[fold_name(alias)] = _IS_TOTAL[meaning]

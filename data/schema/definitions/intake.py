@@ -233,7 +233,7 @@ SCORECARD_MAPPINGS = Kind(
 ALIASES = Kind(
     name="aliases",
     title="Names in the DfE's releases",
-    description="One row a column or topic of a DfE release under another name: what it means here.",
+    description="One row a name in a DfE release, of a column, a topic or a measure: what it means.",
     columns=(
         Column(
             "release_table",
@@ -246,7 +246,8 @@ ALIASES = Kind(
         Column(
             "item",
             CellType.CHOICE,
-            "What has the name: a column, or a topic of the column breakdown_topic.",
+            "What has the name: a column, a topic of the column breakdown_topic, or a measure of the "
+            "Local Authority Interactive Tool.",
             "column",
             required=True,
             allowed=codes.RELEASE_ITEMS,
@@ -262,7 +263,9 @@ ALIASES = Kind(
         Column(
             "meaning",
             CellType.TEXT,
-            "A column: a name that it had before, or unread. A topic: total, or part.",
+            "A column: a name that it had before, or unread. A topic: total, or part. A measure: the "
+            "code of the measure that has its figures, with a space and the group if they are of "
+            "one: absence-rate provision=ehc_plan.",
             "plans_issued_within_20_weeks",
             required=True,
         ),
