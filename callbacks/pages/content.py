@@ -55,7 +55,12 @@ from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
 from layouts.pages.overview import OverviewContext, announcement, overview_page, overview_title
 from layouts.pages.priority import PriorityContext, priority_page
-from layouts.pages.profile import profile_announcement, profile_page, profile_title, valid_choices
+from layouts.pages.profile import (
+    children_with_send,
+    profile_announcement,
+    profile_page,
+    valid_choices,
+)
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.sections.scrutiny import LogView
@@ -117,7 +122,7 @@ def _profile(snapshot: Snapshot) -> Content:
     selection, unknown = valid_choices(figures, snapshot.selection)
     profile = build_profile(figures, selection.group, selection.compare, selection.section)
     return Content(
-        title=profile_title(profile),
+        title=children_with_send(profile.area),
         top=[],
         children=profile_page(profile, selection, unknown),
         announcement=profile_announcement(profile),
@@ -276,6 +281,8 @@ def _neighbour_group(snapshot: Snapshot, panel: Panel, series: Series) -> Neighb
 def _crumbs(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Return links to the plan and to the first priority that the measure serves in it."""
     overview, selection = load_overview(snapshot), snapshot.selection
+    if not overview.framework.is_plan:
+        return [(children_with_send(overview.area), selection.to("profile"))]
     serving = [
         (
             priority.title,

@@ -104,8 +104,9 @@ def list_tabs(
     """Return the tabs that have content, in their order."""
     view, parts = context.view, context.parts
     remarks, relations = _remarks(context, selection), _relations(panel, context)
-    # No remark is added to a day gone by.
-    has_remarks = bool(remarks or context.log or not selection.as_of)
+    # No remark is added to a day gone by, nor where no plan is.
+    is_written = panel.framework.is_plan
+    has_remarks = is_written and bool(remarks or context.log or not selection.as_of)
     here = (panel, series, context, selection)
     listed = [
         (

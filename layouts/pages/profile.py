@@ -7,6 +7,7 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.model.codes import STAGE_WORDS
+from dashboard.model.panel import Area
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
 from dashboard.profile.model import GROUP_WORDS, OTHER, Profile, ProfileFigures
@@ -24,9 +25,9 @@ _MARKS: Final = {
 }
 
 
-def profile_title(profile: Profile) -> str:
-    """Return the title of page and browser tab."""
-    return f"{screen_name(profile.area.name)}: children with SEND"
+def children_with_send(area: Area) -> str:
+    """Return the title of an area's profile."""
+    return f"{screen_name(area.name)}: children with SEND"
 
 
 def valid_choices(
@@ -48,7 +49,7 @@ def profile_page(
 ) -> list[Child]:
     """Render the verdict, what to show and to compare with, and the tiles."""
     return [
-        page_head(profile_title(profile), meta=_meta(profile, selection, unknown)),
+        page_head(children_with_send(profile.area), meta=_meta(profile, selection, unknown)),
         _verdict(profile),
         _tools(profile, selection),
         profile_tiles(profile, selection) if profile.bands else html.P(_nothing(profile)),
@@ -82,8 +83,8 @@ def _verdict(profile: Profile) -> html.P:
 
 def _nothing(profile: Profile) -> str:
     if profile.tiles:
-        return f"{counted(len(profile.tiles), 'figure')} of {profile.area.name}."
-    return f"No figures of {profile.area.name} are loaded."
+        return f"{counted(len(profile.tiles), 'figure')} of {screen_name(profile.area.name)}."
+    return f"No figures of {screen_name(profile.area.name)} are loaded."
 
 
 def _tools(profile: Profile, selection: Selection) -> html.Div:

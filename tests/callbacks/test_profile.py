@@ -99,3 +99,10 @@ def test_its_file_has_every_year(client):
     assert len(years) == 10
     assert years["2025"] == "21.7"
     assert client.get("/download/profile.csv?area=nowhere").status_code == 404
+
+
+def test_a_measure_of_an_area_without_a_plan_leads_back_to_its_profile(engine):
+    body = body_of(engine, "/measure/ks4-attainment8?area=E09000012")
+    assert "Hackney: children with SEND" in body
+    assert 'href="/profile?area=E09000012"' in body
+    assert "Commentary and questions" not in body
