@@ -5,7 +5,7 @@ from typing import Any
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
-from callbacks.pages.content import load_measure
+from callbacks.pages.measure import load_measure
 from callbacks.pages.resolve import open_selection, read_selection
 from data.store.engine import Engine
 from layouts.measure.card import CARD, measure_card

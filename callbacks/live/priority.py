@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
-from callbacks.pages.content import load_priority
+from callbacks.pages.plan import load_priority
 from callbacks.pages.resolve import open_selection, read_selection
 from dashboard.model.panel import Overview, Priority
 from dashboard.model.selection import Selection
