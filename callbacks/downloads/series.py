@@ -1,9 +1,10 @@
 """Files of one series to take away: its numbers, what they cannot say, and its picture."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Final
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
 from callbacks.access.data_team import shows_small
 from callbacks.downloads.tables import (
@@ -13,16 +14,17 @@ from callbacks.downloads.tables import (
     file_response,
     open_requested,
 )
+from callbacks.pages.content import load_measure
 from dashboard.judging.control_text import signal_words
 from dashboard.model.panel import Panel, Point, Series
+from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.panels.export import about_rows
-from data.queries.panels import load_panel
 from data.store.engine import Engine
-from layouts.charts.spec.control_limits import without_control
 from layouts.charts.svg_file import picture_file
-from layouts.ui.series_links import NO_LIMITS, series_file_name
-from layouts.ui.view_options import chosen_series
+from layouts.measure.context import MeasureContext
+from layouts.measure.shown import on_chart
+from layouts.ui.series_links import series_file_name
 
 SERIES_COLUMNS: Final = (
     "area_code",
@@ -66,21 +68,23 @@ def register_series_downloads(server: Flask, engine: Engine) -> None:
     """Add the addresses of the files of a series; one that names nothing known answers 404."""
 
     def series() -> Response:
-        panel, chosen = _requested_series(engine)
+        panel, chosen, context, selection = _requested_series(engine)
         name = file_name(series_file_name(panel, chosen), panel.area)
-        return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
+        _, shown = on_chart(panel, chosen, context, selection)
+        return csv_response(name, SERIES_COLUMNS, series_rows(panel, shown))
 
     def about_series() -> Response:
-        panel, chosen = _requested_series(engine)
+        panel, chosen, *_ = _requested_series(engine)
         name = file_name(f"about-{series_file_name(panel, chosen)}", panel.area)
         return csv_response(name, ABOUT_COLUMNS, about_rows(panel, chosen))
 
     def picture() -> Response:
-        panel, chosen = _requested_series(engine)
-        hides = request.args.get("limits") == NO_LIMITS
-        shown = without_control(chosen) if hides else chosen
+        panel, chosen, context, selection = _requested_series(engine)
         svg = picture_file(
-            panel, shown, benchmarks=request.args.get("around") == "1", shows_small=shows_small()
+            *on_chart(panel, chosen, context, selection),
+            span=(selection.since or date.min, selection.until or date.max),
+            is_fitted=selection.axis == "fit",
+            shows_small=shows_small(),
         )
         return file_response(file_name(series_file_name(panel, chosen), panel.area), svg, "svg")
 
@@ -90,12 +94,25 @@ def register_series_downloads(server: Flask, engine: Engine) -> None:
 
 
 def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
-    """Return a row for each point, numbers as they were published."""
-    shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
-    measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, *series.window)
+    """Return a row for each point, numbers as they were published; then those of the lines beside it."""
+    area, measure = panel.area, panel.measure
+    plan = (panel.framework.framework_id, measure.measure_id, measure.title)
     for point in series.points:
-        cells = (*_point_cells(point, panel), point.origin, data_words(panel.area))
-        yield (*shared, *measure, *cells, *_control_cells(series, point))
+        head = (area.area_code, area.name, *plan, series.breakdown, *series.window)
+        yield (*_row(head, point, panel), *_control_cells(series, point))
+    for line in series.benchmarks:
+        is_part = line.kind == "part"
+        # The year before is the series itself.
+        points = () if line.kind == "past" else line.points
+        named = (area.area_code, area.name) if is_part else (line.area_code, line.area_name)
+        breakdown = line.area_code if is_part else series.breakdown
+        for point in points:
+            head = (*named, *plan, breakdown, *series.window)
+            yield (*_row(head, point, panel), *_control_cells(series, point))
+
+
+def _row(head: tuple[Any, ...], point: Point, panel: Panel) -> tuple[Any, ...]:
+    return (*head, *_point_cells(point, panel), point.origin, data_words(panel.area))
 
 
 def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
@@ -143,10 +160,6 @@ def _yes(value: bool) -> str:
     return "yes" if value else ""
 
 
-def _requested_series(engine: Engine) -> tuple[Panel, Series]:
-    measure = request.args.get("measure", "")
-    with open_requested(engine, "measure", measure) as snapshot:
-        panel, selection = load_panel(snapshot), snapshot.selection
-    chosen = chosen_series(panel, selection)
-    has_points = chosen and (chosen.points or not selection.statistic)
-    return (panel, chosen) if chosen and has_points else abort(404)
+def _requested_series(engine: Engine) -> tuple[Panel, Series, MeasureContext, Selection]:
+    with open_requested(engine, "measure", request.args.get("measure", "")) as snapshot:
+        return *load_measure(snapshot), snapshot.selection

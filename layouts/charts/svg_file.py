@@ -3,6 +3,7 @@
 import textwrap
 from base64 import b64encode
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -36,12 +37,19 @@ _FONT_FILE: Final = Path(__file__).parents[2] / "assets/fonts/source-sans-3-lati
 
 
 def picture_file(
-    panel: Panel, series: Series, *, benchmarks: bool = False, shows_small: bool = False
+    panel: Panel,
+    series: Series,
+    *,
+    span: tuple[date, date] = (date.min, date.max),
+    is_fitted: bool = False,
+    shows_small: bool = False,
 ) -> str:
-    """Render a series as self-contained SVG text of 1280 × 720."""
+    """Render a series and the lines beside it as self-contained SVG text of 1280 × 720."""
     width, height = WIDTH / SCALE, HEIGHT / SCALE
     above = _text_above(panel, series)
-    plot = build_plot(panel, series, benchmarks=benchmarks, width=int(width))
+    plot = build_plot(
+        panel, series, benchmarks=True, width=int(width), span=span, is_fitted=is_fitted
+    )
     below = _text_below(panel, series, plot.flags)
     if shows_small:
         below.append(f"{DATA_TEAM} {DATA_TEAM_WORDS}")

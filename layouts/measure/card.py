@@ -36,9 +36,7 @@ def measure_card(
     backlog = context.view.backlog if context.view else None
     facts = facts_list(build_facts(panel, series, backlog))
     body = [
-        html.Div(
-            list(measure_charts(panel, series, offers, context, selection)), **{"data-linked": ""}
-        ),
+        html.Div(list(measure_charts(panel, series, context, selection)), **{"data-linked": ""}),
         html.Div([facts, _tools(panel, series, selection)]),
     ]
     is_large = selection.size == "large"

@@ -8,7 +8,6 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.comparison.chosen import Offer, chosen_lines, part_lines
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from layouts.charts.chart import HINT
@@ -16,7 +15,7 @@ from layouts.charts.live import live_picture
 from layouts.charts.picture import picture, readout
 from layouts.charts.spec.plot import Plot, PlotMargins, build_plot
 from layouts.measure.context import MeasureContext, series_here
-from layouts.measure.shown import shown_panel, shown_series
+from layouts.measure.shown import on_chart, shown_series
 from layouts.sections.neighbours import around_picture
 
 HEIGHT: Final = 306
@@ -29,20 +28,13 @@ _KEYS: Final = "chart-keys"
 
 
 def measure_charts(
-    panel: Panel,
-    series: Series,
-    offers: Sequence[Offer],
-    context: MeasureContext,
-    selection: Selection,
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> Iterator[Component]:
     """Yield the chart of a series in the place that is kept for it, and that of another measure."""
-    parts = part_lines(context.parts, series, selection.members)
-    lines = (*parts, *chosen_lines(offers, selection.compare))
-    shown = shown_series(series, lines, selection)
+    shown_on, shown = on_chart(panel, series, context, selection)
     if not shown.points:
         yield html.Figure(_nothing(panel, series), className="chart card-chart is-empty")
         return
-    shown_on = shown_panel(panel, shown, selection)
     plots = [_plot(shown_on, shown, selection, width) for width in _WIDTHS]
     height = LARGE_HEIGHT if selection.size == "large" else HEIGHT
     yield html.P(HINT, id=_KEYS, className="chart-hint")

@@ -3,11 +3,24 @@
 from dataclasses import replace
 from datetime import date
 
+from dashboard.comparison.chosen import build_offers, chosen_lines, part_lines
 from dashboard.model.panel import Benchmark, Panel, Point, Series
 from dashboard.model.selection import Selection
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.projection import without_pace
+from layouts.measure.context import MeasureContext
 from layouts.ui.series_links import hides_limits
+
+
+def on_chart(
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+) -> tuple[Panel, Series]:
+    """Return a panel and its series as the chart shows them: the chosen time, lines, limits, events."""
+    offers = build_offers(panel.measure, series, context.group, context.areas)
+    parts = part_lines(context.parts, series, selection.members)
+    lines = (*parts, *chosen_lines(offers, selection.compare))
+    shown = shown_series(series, lines, selection)
+    return shown_panel(panel, shown, selection), shown
 
 
 def shown_series(series: Series, lines: tuple[Benchmark, ...], selection: Selection) -> Series:

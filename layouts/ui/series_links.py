@@ -23,10 +23,8 @@ class SeriesUrls:
     view: str
 
 
-def series_urls(
-    panel: Panel, series: Series, selection: Selection, *, benchmarks: bool = False
-) -> SeriesUrls:
-    """Return the addresses of the files of a series; its picture has the areas beside it or not."""
+def series_urls(panel: Panel, series: Series, selection: Selection) -> SeriesUrls:
+    """Return the addresses of the files of a series, with the time and the lines that its chart shows."""
     query = (
         ("area", panel.area.area_code),
         ("framework", panel.framework.framework_id),
@@ -38,11 +36,18 @@ def series_urls(
         ("origin", origin_code(panel, series)),
         ("as_of", selection.as_of),
     )
-    shown = (("limits", selection.limits), ("around", "1" if benchmarks else ""))
+    shown = (
+        ("by", selection.by if selection.members else ""),
+        ("members", selection.members),
+        ("compare", selection.compare),
+        ("from", selection.since),
+        ("to", selection.until),
+    )
+    drawn = (("limits", selection.limits), ("axis", selection.axis), ("events", selection.events))
     return SeriesUrls(
-        numbers=Urls.with_query(Urls.SERIES_CSV, query),
+        numbers=Urls.with_query(Urls.SERIES_CSV, (*query, *shown)),
         about=Urls.with_query(Urls.SERIES_ABOUT_CSV, query),
-        picture=Urls.with_query(Urls.SERIES_SVG, (*query, *shown)),
+        picture=Urls.with_query(Urls.SERIES_SVG, (*query, *shown, *drawn)),
         view=series_address(panel, series, selection),
     )
 

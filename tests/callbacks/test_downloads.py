@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from html import unescape
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -79,17 +81,41 @@ def test_the_picture_of_a_series_is_a_slide_that_needs_nothing_else(client):
     assert set(addresses) == {"data:"}
 
 
-def test_a_picture_shows_limits_and_areas_around_as_the_view_does(example_client):
+def test_a_picture_shows_limits_and_time_as_the_view_does(example_client):
     chosen = "area=X99000001&framework=example-plan&measure=ehcp-average-weeks&basis=month"
     limits = 'stroke-dasharray="5 4"'
     drawn = {
         more: example_client.get(f"/download/series.svg?{chosen}{more}").get_data(as_text=True)
-        for more in ("", "&limits=0", "&around=1")
+        for more in ("", "&limits=0", "&to=2026-06-30")
     }
     assert limits in drawn[""]
     assert limits not in drawn["&limits=0"]
-    assert ["Projection" in each for each in drawn.values()] == [False, False, True]
+    assert ["Projection" in each for each in drawn.values()] == [True, True, False]
     assert "synthetic" in drawn[""]
+
+
+def test_the_files_of_a_chart_have_the_time_and_the_lines_that_it_shows(client):
+    card = client.get(
+        "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&basis=year"
+        "&breakdown=exceptions%3Dexcluding&compare=E92000001&from=2018-12-31&to=2020-12-31"
+    ).text
+    named = re.findall(r'"(/download/series\.(?:csv|svg)[^"]+)"', card)
+    numbers, picture = (unescape(named[place]) for place in (0, -1))
+    found = rows(client.get(numbers))
+    assert {row["area"] for row in found} == {"Haringey", "England"}
+    assert {row["period_end"] for row in found} == {"2018-12-31", "2019-12-31", "2020-12-31"}
+    drawn = client.get(picture).text
+    assert "England" in drawn
+    assert "2014" not in drawn
+
+
+def test_the_csv_of_a_chart_has_the_parts_that_were_put_on_it(client):
+    chosen = "area=X99000001&framework=example-plan&measure=ehcp-20-weeks&basis=rolling12&by=need"
+    page = client.get(f"/measure/ehcp-20-weeks?{chosen}&tab=breakdowns").text
+    part = unescape(re.findall(r'name="members" value="([^"]+)"', page)[0])
+    found = rows(client.get(f"/download/series.csv?{chosen}&members={quote(part)}"))
+    assert part in {row["breakdown"] for row in found}
+    assert {row["area_code"] for row in found} == {"X99000001"}
 
 
 def test_the_csv_of_a_plan_has_a_row_for_each_series_shown(client):

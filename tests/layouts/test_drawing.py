@@ -29,7 +29,7 @@ def drawn_root(plot: Plot) -> ET.Element:
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
 def test_a_static_chart_is_well_formed_and_names_itself(panel: Panel, series: Series) -> None:
-    root = ET.fromstring(picture_file(panel, series, benchmarks=True))  # noqa: S314
+    root = ET.fromstring(picture_file(panel, series))  # noqa: S314
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == series.title
     assert root.findtext(f"{SVG}desc") == alt_with_projection(series)
@@ -94,6 +94,6 @@ def test_every_icon_is_well_formed_ringed_or_not(shape: str) -> None:
 
 
 def test_other_areas_differ_by_the_shape_of_their_marks_on_paper_too() -> None:
-    root = ET.fromstring(picture_file(samples.BY_YEAR, samples.GAPPED, benchmarks=True))  # noqa: S314
+    root = ET.fromstring(picture_file(samples.BY_YEAR, samples.GAPPED))  # noqa: S314
     drawn = [path for path in root.iter(f"{SVG}path") if path.get("fill") == palette.OTHERS]
     assert len({str(path.get("d")).split("m", 1)[1] for path in drawn}) == 2

@@ -41,7 +41,7 @@ def test_a_range_is_two_lines_with_a_tint_between_and_one_name() -> None:
 def test_a_range_in_the_picture_the_mini_the_table_and_powerpoint() -> None:
     series, _ = drawn(ranged())
     panel = samples.panel(samples.PLANS_ON_TIME, series)
-    picture = picture_file(panel, series, benchmarks=False)
+    picture = picture_file(panel, series)
     assert picture.count(f'stroke="{TARGET}" stroke-width="2.5" stroke-dasharray') == 2
     assert picture.count(f'fill="{NEUTRAL.ground}"') == 1
     assert mini(samples.PLANS_ON_TIME, series).count("stroke-dasharray") == 2
