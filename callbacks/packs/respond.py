@@ -10,7 +10,7 @@ from dashboard.pack.model import StoredPack
 from data.meetings.packs import load_pack
 from data.queries.snapshot import UnknownSelectionError
 from data.store.engine import Engine, StoreNotReadyError, require_ready
-from layouts.sections.pack_card import DAMAGED_ADVICE
+from layouts.sections.meetings.pack_card import DAMAGED_ADVICE
 from layouts.ui.static_html import message_page
 
 Links = tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from data.meetings.scrutiny import load_shown_log, pack_days
 from data.queries.panels import load_action_plan, load_backlogs, load_overview, load_plan_commentary
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from layouts.pages.priority import PriorityContext
-from layouts.sections.scrutiny import LogView
+from layouts.sections.meetings.scrutiny import LogView
 
 
 def load_priority(snapshot: Snapshot) -> tuple[Overview, Priority, PriorityContext]:

@@ -12,7 +12,7 @@ from dashboard.model.panel import Action, Benchmark, Commentary, Measure, Panel,
 from dashboard.model.selection import Selection, address
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.quality.model import Anomaly
-from layouts.sections.scrutiny import LogView
+from layouts.sections.meetings.scrutiny import LogView
 from layouts.ui.view_options import basis_code, breakdown_code, year_kind_code
 
 

@@ -27,12 +27,12 @@ from layouts.sections.calculation import (
     partner_list,
 )
 from layouts.sections.cases import case_panels
-from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.data_quality import measure_anomalies
-from layouts.sections.exceptions import exception_section
 from layouts.sections.findings import finding, signal_icons
+from layouts.sections.meetings.commentary import RemarksContext, remarks_section
+from layouts.sections.meetings.exceptions import exception_section
+from layouts.sections.meetings.scrutiny import questions_section
 from layouts.sections.neighbours import neighbours_section
-from layouts.sections.scrutiny import questions_section
 from layouts.ui.components import aria, definition_list, section
 from layouts.ui.tables import plain_table
 from layouts.ui.tags import status_tag, trend_tag

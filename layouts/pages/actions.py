@@ -16,7 +16,7 @@ from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words, joined
 from layouts.charts.svg.stacked import stacked_bar
 from layouts.sections.action_rows import action_rows
-from layouts.sections.overview_strips import SHORT_ACTIONS
+from layouts.sections.overview.strips import SHORT_ACTIONS
 from layouts.ui.components import aria, page_head, screen_name
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS

@@ -12,8 +12,8 @@ from dashboard.model.panel import Action, ActionPlan, Overview
 from dashboard.model.selection import Selection
 from dashboard.text.format import counted
 from layouts.sections.action_rows import action_anchor
-from layouts.sections.overview_strips import priority_words
-from layouts.sections.tile_words import value_words
+from layouts.sections.overview.strips import priority_words
+from layouts.sections.overview.tile_words import value_words
 from layouts.ui.components import Child, page_head, screen_name
 from layouts.ui.overview_measures import MeasuresView
 from layouts.ui.search import FIND_LABEL, NONE_FOUND, find_form

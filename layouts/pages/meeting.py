@@ -16,7 +16,7 @@ from dashboard.pack.model import StoredPack
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
-from layouts.sections.pack_card import PACK_SLOT, comparison, pack_card
+from layouts.sections.meetings.pack_card import PACK_SLOT, comparison, pack_card
 from layouts.ui.components import aria, page_head, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 

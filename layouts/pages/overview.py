@@ -17,19 +17,19 @@ from dashboard.panels.overview import unique_panels
 from dashboard.panels.verdict import age_words, build_verdict
 from dashboard.records.exceptions import overdue_words
 from dashboard.text.format import counted, day_words
-from layouts.sections.changes import changes_details, needed_section, since_words
-from layouts.sections.exceptions import LIST_ANCHOR, exception_list
 from layouts.sections.judging_rules import RULES_ANCHOR, rules_in_short
-from layouts.sections.measure_list import measure_list
-from layouts.sections.measure_tiles import key_tiles, measure_tiles, unfolded
-from layouts.sections.overview_strips import (
+from layouts.sections.meetings.exceptions import LIST_ANCHOR, exception_list
+from layouts.sections.overview.changes import changes_details, needed_section, since_words
+from layouts.sections.overview.measure_list import measure_list
+from layouts.sections.overview.measure_tiles import key_tiles, measure_tiles, unfolded
+from layouts.sections.overview.signal_matrix import signal_matrix
+from layouts.sections.overview.strips import (
     actions_line,
     priority_strip,
     status_strip,
     tool_row,
     verdict_line,
 )
-from layouts.sections.signal_matrix import signal_matrix
 from layouts.ui.components import Child, page_head, screen_name
 from layouts.ui.overview_measures import FILTERS, FOLD_ABOVE, MeasuresView, shown_words
 

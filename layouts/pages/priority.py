@@ -21,12 +21,12 @@ from layouts.charts.panel_chart import KEYS, shared_days
 from layouts.charts.spec.events import event_list
 from layouts.pages.overview import judged_as_at, rules_in_short
 from layouts.sections.cases import backlog_summary
-from layouts.sections.commentary import RemarksContext, remarks_section
-from layouts.sections.exceptions import short_list
-from layouts.sections.panel_card import card_id, chosen_view, opened, panel_card
-from layouts.sections.panel_list import panel_list
-from layouts.sections.priority_tools import LIST, priority_tools
-from layouts.sections.rail import rail
+from layouts.sections.meetings.commentary import RemarksContext, remarks_section
+from layouts.sections.meetings.exceptions import short_list
+from layouts.sections.priority.panel_card import card_id, chosen_view, opened, panel_card
+from layouts.sections.priority.panel_list import panel_list
+from layouts.sections.priority.rail import rail
+from layouts.sections.priority.tools import LIST, priority_tools
 from layouts.ui.components import Child, aria, page_head, screen_name, section
 from layouts.ui.icons import icon
 from layouts.ui.live import live_part, live_region

@@ -12,8 +12,13 @@ from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import is_pending, log_sentence
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
-from layouts.sections.scrutiny import LogView, form_unless_past, question_list, recommendation_list
-from layouts.sections.scrutiny_forms import (
+from layouts.sections.meetings.scrutiny import (
+    LogView,
+    form_unless_past,
+    question_list,
+    recommendation_list,
+)
+from layouts.sections.meetings.scrutiny_forms import (
     QUESTION_SLOT,
     RECOMMENDATION_SLOT,
     question_form,

@@ -24,8 +24,8 @@ from dashboard.text.format import (
 )
 from dashboard.text.periods import month_words
 from layouts.charts.svg.small_line import tile_chart
-from layouts.sections.measure_tiles import svg
-from layouts.sections.tile_words import SILENT_TRENDS, name_words, short_period
+from layouts.sections.overview.measure_tiles import svg
+from layouts.sections.overview.tile_words import SILENT_TRENDS, name_words, short_period
 from layouts.ui.series_links import series_address
 from layouts.ui.tags import status_tag, trend_tag
 

@@ -13,7 +13,7 @@ from dashboard.panels.attention import key_panels, ranks
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.verdict import shown_series
 from layouts.pages.overview import OverviewContext, announcement, overview_page
-from layouts.sections.tile_words import brief_words, gap_line, name_words, value_words
+from layouts.sections.overview.tile_words import brief_words, gap_line, name_words, value_words
 from layouts.ui.overview_measures import MeasuresView, valid_selection
 from layouts.ui.static_html import html_text
 from tests.builders import panels as samples

@@ -6,8 +6,8 @@ from datetime import date
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
-from layouts.sections.commentary import RemarksContext, remarks_section
-from layouts.sections.exceptions import exception_list, exception_section
+from layouts.sections.meetings.commentary import RemarksContext, remarks_section
+from layouts.sections.meetings.exceptions import exception_list, exception_section
 from layouts.ui.static_html import html_text
 from tests.builders.panels import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT, forms_in
 

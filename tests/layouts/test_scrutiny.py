@@ -11,8 +11,13 @@ from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
 from dashboard.records.scrutiny import entry_token
 from layouts.pages.scrutiny import filtered_log, filtered_log_sentence
-from layouts.sections.scrutiny import LogView, question_list, questions_section, recommendation_list
-from layouts.sections.scrutiny_forms import question_change_form
+from layouts.sections.meetings.scrutiny import (
+    LogView,
+    question_list,
+    questions_section,
+    recommendation_list,
+)
+from layouts.sections.meetings.scrutiny_forms import question_change_form
 from layouts.ui.shell import nav_links
 from layouts.ui.static_html import html_text
 from tests.builders.panels import button_words, forms_in

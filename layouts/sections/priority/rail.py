@@ -12,8 +12,8 @@ from dashboard.model.panel import Action, Commentary
 from dashboard.model.selection import Selection
 from dashboard.records.exceptions import overdue_words
 from dashboard.text.format import day_words
-from layouts.sections.exceptions import LIST_ANCHOR
-from layouts.sections.panel_card import card_id
+from layouts.sections.meetings.exceptions import LIST_ANCHOR
+from layouts.sections.priority.panel_card import card_id
 from layouts.ui.components import aria, screen_name
 from layouts.ui.tags import action_tag
 

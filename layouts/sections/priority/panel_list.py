@@ -10,8 +10,8 @@ from dashboard.model.selection import Selection
 from dashboard.panels.briefs import PanelView
 from dashboard.text.format import joined, sentence_case, target_words
 from layouts.charts.svg.mini.picture import mini
-from layouts.sections.panel_card import card_tags, chosen_view, gap_phrase
-from layouts.sections.tile_words import short_period
+from layouts.sections.overview.tile_words import short_period
+from layouts.sections.priority.panel_card import card_tags, chosen_view, gap_phrase
 from layouts.ui.components import aria
 from layouts.ui.series_links import series_address
 from layouts.ui.static_html import ATTRIBUTE

@@ -13,7 +13,7 @@ from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place
 from dashboard.text.format import sentence_case
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
-from layouts.sections.tile_words import gap_words, short_period
+from layouts.sections.overview.tile_words import gap_words, short_period
 from layouts.ui.components import aria, screen_name
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import status_tag, trend_tag

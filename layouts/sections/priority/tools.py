@@ -12,7 +12,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.panels.attention import SORT_NAMES
 from dashboard.text.format import counted, day_words
 from layouts.charts.panel_chart import offers_of
-from layouts.sections.panel_card import chosen_view
+from layouts.sections.priority.panel_card import chosen_view
 from layouts.ui.components import aria
 from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 from layouts.ui.static_html import ATTRIBUTE, input_element

@@ -14,8 +14,8 @@ from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from dashboard.text.format import goal_words, is_plain_target, short_number
 from layouts.charts.svg.mini.figures import compared_targets
 from layouts.charts.svg.mini.picture import mini, mini_words
-from layouts.sections.measure_tiles import svg, tags
-from layouts.sections.tile_words import fitting_line, part_gaps, short_period, value_words
+from layouts.sections.overview.measure_tiles import svg, tags
+from layouts.sections.overview.tile_words import fitting_line, part_gaps, short_period, value_words
 from layouts.ui.components import aria
 from layouts.ui.icons import assurance_icon, variation_icon
 from layouts.ui.overview_measures import MeasuresView, ShownMeasure, headings

@@ -14,7 +14,7 @@ from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, is_pending
 from dashboard.text.format import counted, day_words
-from layouts.sections.scrutiny_forms import (
+from layouts.sections.meetings.scrutiny_forms import (
     ASKS_OF_COMMITTEE,
     QUESTION_SLOT,
     question_change_form,

@@ -9,7 +9,7 @@ from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.text.font_metrics import lines_of, words_width
 from layouts.charts.svg.mini.picture import key_chart, mini, mini_words
-from layouts.sections.tile_words import (
+from layouts.sections.overview.tile_words import (
     SILENT_TRENDS,
     SIZE,
     brief_words,

@@ -14,7 +14,7 @@ from dashboard.model.urls import Urls
 from dashboard.panels.attention import SORT_NAMES, SORT_WORDS
 from dashboard.panels.verdict import NO_TARGETS, Verdict
 from dashboard.text.format import counted
-from layouts.sections.measure_tiles import svg
+from layouts.sections.overview.measure_tiles import svg
 from layouts.ui.components import aria, screen_name
 from layouts.ui.icons import icon
 from layouts.ui.overview_measures import (

@@ -1,0 +1,1 @@
+"""What people write, ask and decide: commentary, replies, packs, the scrutiny log."""

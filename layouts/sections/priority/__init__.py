@@ -1,0 +1,1 @@
+"""Parts of the page of a priority: its tools, panels, list, and rail."""
