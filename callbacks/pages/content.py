@@ -122,7 +122,7 @@ def _measure(snapshot: Snapshot) -> Content:
     selection = snapshot.selection
     return Content(
         title=panel.measure.title,
-        top=measure_top(panel, context),
+        top=measure_top(panel, context, selection),
         children=measure_series(panel, series, context, selection),
         announcement=f"{other_basis_words(series, selection)} {series.headline}".strip(),
         judged_on=panel.as_of,

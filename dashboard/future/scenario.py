@@ -200,10 +200,10 @@ def part_in_scenario(part: Outlook, caseload: Outlook, scenario: Scenario) -> Li
 
 def capacity_assumption(chosen: ChosenCapacity) -> str:
     """Return what a chosen capacity assumes, in a sentence."""
-    number, start = plain_number(chosen.number, 1), day_words(chosen.starts_on)
+    number, start = plain_number(chosen.number, -1), day_words(chosen.starts_on)
     if chosen.is_setting:
-        return f"Assumes {plain_number(chosen.number, 0)} {chosen.name} from {start} on."
-    return f"Assumes {chosen.name}, {number} from {start} on, while as many join as now."
+        return f"Assumes {number} {chosen.name} from {start} on."
+    return f"Assumes {number} a month from {start} on ({chosen.name}), while as many join as now."
 
 
 def assumptions(scenario: Scenario) -> str:

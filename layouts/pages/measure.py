@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.future.shown import has_future
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.export import BETTER_WORDS
@@ -15,9 +16,9 @@ from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
 
 
-def measure_top(panel: Panel, context: MeasureContext) -> list[html.Div]:
+def measure_top(panel: Panel, context: MeasureContext, selection: Selection) -> list[html.Div]:
     """Render the head of the page: what leads to it, its title, definition and neighbours."""
-    return [page_head(panel.measure.title, context.crumbs[-1:], _meta(panel, context))]
+    return [page_head(panel.measure.title, context.crumbs[-1:], _meta(panel, context, selection))]
 
 
 def measure_series(
@@ -28,7 +29,9 @@ def measure_series(
     return [live_region([card, live_part(TABS, tabs_part(panel, series, context, selection))])]
 
 
-def _meta(panel: Panel, context: MeasureContext) -> list[Component | str | None]:
+def _meta(
+    panel: Panel, context: MeasureContext, selection: Selection
+) -> list[Component | str | None]:
     parts = [panel.local_reference, BETTER_WORDS[panel.measure.better].lower()]
     words = " · ".join(filter(None, parts))
     definition = escape(_sentence(panel.measure.definition))
@@ -50,7 +53,9 @@ def _meta(panel: Panel, context: MeasureContext) -> list[Component | str | None]
         )
         if way
     ]
-    return [f"{words} · ", html.Span(**{ATTRIBUTE: button}), *links]  # type: ignore[return-value]
+    ahead = html.A("Future need", href=selection.to("future"), className="as-link")
+    more = [" · ", ahead] if has_future(panel.measure) else []
+    return [f"{words} · ", html.Span(**{ATTRIBUTE: button}), *more, *links]  # type: ignore[return-value]
 
 
 def _sentence(words: str) -> str:

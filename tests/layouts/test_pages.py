@@ -155,7 +155,7 @@ def measure_page(panel: Panel, series: Series, chosen: Selection = HERE, **besid
     context = MeasureContext(
         **{"crumbs": (), "actions": (), "commentary": (), "titles": {}, **beside}
     )
-    page = [measure_top(panel, context), measure_series(panel, series, context, chosen)]
+    page = [measure_top(panel, context, chosen), measure_series(panel, series, context, chosen)]
     return "".join(html_text(part) for parts in split_region(page)[0] for part in parts)
 
 

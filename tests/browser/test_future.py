@@ -1,0 +1,68 @@
+"""Future need in a real browser: every size, its fields by keyboard, without scripts, in print."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.journeys import FITS, LAPTOP, NARROW, PHONE, look, resize
+
+TOWER_HAMLETS: Final = "/future?area=E09000030"
+EXAMPLE: Final = "/future?area=X99000001"
+SCENARIO: Final = "Scenario, not a figure."
+
+
+@pytest.mark.parametrize("address", [TOWER_HAMLETS, f"{EXAMPLE}&growth=5"])
+def test_it_is_sound_at_every_size(visit: Any, page: Page, address: str):
+    look(visit(address), on_phone=True, is_touched=True)
+    for size in (LAPTOP, (1920, 1080), PHONE, NARROW):
+        resize(page, size)
+        assert page.evaluate(FITS, size[0])
+
+
+def test_a_field_is_changed_by_key_and_keeps_the_focus(visit: Any, page: Page):
+    visit(EXAMPLE)
+    expect(page.locator("html")).to_have_attribute("data-mounted", "ready")
+    field = page.get_by_label("Requests change by")
+    field.fill("20")
+    expect(page.locator(".scenario")).to_contain_text("change by 20% every year")
+    expect(field).to_be_focused()
+    field.press("ArrowUp")
+    expect(page.locator(".scenario")).to_contain_text("change by 21% every year")
+    assert "growth=21" in page.url
+    page.reload()
+    expect(page.locator(".scenario")).to_contain_text("change by 21% every year")
+
+
+def test_a_list_clears_with_the_capacity_that_is_chosen(visit: Any, page: Page):
+    visit(EXAMPLE)
+    expect(page.locator("html")).to_have_attribute("data-mounted", "ready")
+    page.get_by_label("Capacity of").select_option("camhs-waiting")
+    page.get_by_label("is", exact=True).fill("90")
+    card = page.locator(".outlook-card").filter(has_text="Children waiting for CAMHS")
+    expect(card).to_contain_text("Scenario: it is clear by")
+    expect(page.locator(".scenario")).to_contain_text("Assumes 90 a month from")
+
+
+def test_a_scenario_is_printed_with_what_it_assumes_and_its_fields_are_not(visit: Any, page: Page):
+    visit(f"{TOWER_HAMLETS}&growth=0")
+    page.emulate_media(media="print")
+    expect(page.locator(".scenario")).to_be_visible()
+    expect(page.locator(".what-if")).to_be_hidden()
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser without scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_without_scripts_a_button_sends_the_fields(plain_page: Page, server_url: str):
+    plain_page.goto(f"{server_url}{TOWER_HAMLETS}")
+    plain_page.get_by_label("Requests change by").fill("0")
+    plain_page.get_by_role("button", name="Show").last.click()
+    expect(plain_page.locator(".scenario")).to_contain_text(SCENARIO)
+    assert "growth=0" in plain_page.url
