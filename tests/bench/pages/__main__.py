@@ -44,10 +44,12 @@ PATHS: Final = {
 CASES: Final = "/measure/ehcp-20-weeks?area=X99000001"
 PANELS: Final = "/priority/example-plan/1"
 PICTURES: Final = {
-    "overview": ("main .key-tile .mini, main .tile .mini", 15),
+    # A count without target and baseline has none.
+    "overview": ("main .key-tile .mini, main .tile .mini", 14),
     "priority": (".panel .drawn > svg", 4),
     "measure": (".measure-card .drawn > svg", 1),
 }
+GRAPHS: Final = {"overview": 15, "priority": 4, "measure": 1}
 GRAPH: Final = ".js-plotly-plot .scatterlayer .trace"
 IN_VIEW: Final = """() => {
   const inView = [...document.querySelectorAll(".can-live")].filter((one) => {
@@ -118,7 +120,7 @@ def _loads(browser: Browser, page: str, servers: tuple[str, str, str], runs: int
     never_later = "() => true"
     subjects = (
         Subject(own + PATHS[page], pictures, count, LIVE[page]),
-        Subject(twin, GRAPH, count, never_later),
+        Subject(twin, GRAPH, GRAPHS[page], never_later),
         Subject(floor + PATHS[page], pictures, count, never_later),
     )
     # The first reader of a page has the server import what it needs.
