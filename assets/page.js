@@ -117,7 +117,8 @@
       return;
     }
     document.dispatchEvent(new CustomEvent("page:choice"));
-    chosen = { hash: url.hash, focus: describe(element), isInSheet: Boolean(element.closest(":popover-open")) };
+    const isInSheet = Boolean(element.closest(":popover-open"));
+    chosen = { hash: url.hash, focus: describe(element), isInSheet, wasSeen: element.checkVisibility() };
     const address = url.pathname + url.search;
     main.dataset.shown = address;
     window.history.replaceState(window.history.state, "", address);
@@ -131,7 +132,9 @@
     if (!chosen) return;
     const place = chosen.hash && document.getElementById(decodeURIComponent(chosen.hash.slice(1)));
     if (place && part.contains(place)) place.scrollIntoView({ block: "nearest" });
-    const again = document.activeElement === document.body && find(chosen.focus);
+    if (document.activeElement !== document.body) return;
+    /* Escape presses a link in a menu that is closed: the chart that it made small has the focus. */
+    const again = chosen.wasSeen ? find(chosen.focus) : part.querySelector(".chart-picture");
     if (again && chosen.isInSheet) again.closest("[popover]").showPopover();
     if (again) unfoldAndFocus(again);
   }
@@ -225,6 +228,13 @@
       window.dash_clientside.set_props(part.id, { "data-html": fresh.getElementById(part.id).innerHTML });
     });
   }
+
+  /* What is enlarged is made small. The Escape of a chart or a menu comes first: it marks the event as used. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && !event.defaultPrevented) {
+      main.querySelector("a[data-close]")?.click();
+    }
+  });
 
   document.addEventListener("live:renewed", (event) => takeUp(event.target));
 

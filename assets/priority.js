@@ -1,5 +1,5 @@
 /* The page of a priority: an action outlines the panels that it is meant to move, and a panel its
-   actions; Escape closes an enlarged panel; a link into folded text unfolds it. */
+   actions; a link into folded text unfolds it. */
 (function () {
   "use strict";
 
@@ -36,13 +36,6 @@
     const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     for (let folded = place && place.closest("details"); folded; folded = folded.parentElement.closest("details")) {
       folded.open = true;
-    }
-  });
-
-  /* The Escape of a chart or a menu comes first: it marks the event as used. */
-  document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && !event.defaultPrevented) {
-      document.querySelector(".panel a[data-close]")?.click();
     }
   });
 })();

@@ -232,9 +232,13 @@ def _more_links(panel: Panel, series: Series, selection: Selection) -> Iterator[
                 for s in same
             ],
         )
-    is_large = selection.size == "large"
-    words = "Smaller chart" if is_large else "Larger chart"
-    yield _links("", [(words, here(selection, size="" if is_large else "large"), False)])
+    # Escape presses a link that closes.
+    words, size, closes = (
+        ("Smaller chart", "", " data-close")
+        if selection.size == "large"
+        else ("Larger chart", "large", "")
+    )
+    yield f'<a href="{escape(here(selection, size=size))}"{closes}>{words}</a>'
 
 
 def _links(name: str, links: Sequence[tuple[str, str, bool]]) -> str:

@@ -120,6 +120,21 @@ def test_a_panel_is_enlarged_and_made_small_without_leaving_the_page(
     assert_quiet(dash_duo)
 
 
+def test_a_larger_chart_of_a_measure_is_made_small_by_escape(
+    dash_duo: DashComposite, visit: Visit
+) -> None:
+    visit(dash_duo, f"{PLANS}&size=large")
+    chart = dash_duo.find_element(PICTURE)
+    height = chart.size["height"]
+    chart.send_keys(Keys.ESCAPE)
+    dash_duo.wait_for_no_elements("a[data-close]")
+    smaller = dash_duo.driver.switch_to.active_element
+    assert "chart-picture" in (smaller.get_attribute("class") or "")
+    assert smaller.size["height"] < height
+    assert "size=" not in dash_duo.driver.current_url
+    assert_quiet(dash_duo)
+
+
 def test_two_browsers_share_nothing(dash_duo: DashComposite, other: Browser, visit: Visit) -> None:
     for browser in (dash_duo, other):
         visit(browser, PLANS)
