@@ -46,7 +46,7 @@
     const told = button.closest(".take-away").querySelector(".copied");
     const tell = function (words) {
       told.textContent = words;
-      if (!told.matches("[role]")) document.getElementById("announcer").textContent = words;
+      document.getElementById("announcer").textContent = words;
     };
     tell("");
     try {

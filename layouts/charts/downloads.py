@@ -22,7 +22,7 @@ def download_menu(panel: Panel, series: Series, files: SeriesUrls | None) -> htm
         [
             html.Summary(_HEADING, **aria(label=f"{_HEADING}: {series.title}")),
             html.Div(file_list(panel, series, files), className="chart-buttons"),
-            html.P(className="copied", role="status"),
+            html.P(className="copied"),
         ],
         className="chart-numbers take-away",
     )

@@ -184,6 +184,6 @@ def _button(described: Button, *, is_first: bool) -> html.Button:
 
 
 def slot(name: str) -> html.P:
-    """Render the empty live region for the result of what was sent."""
+    """Render the empty place of the result of what was sent, which takes the focus then."""
     place: dict[str, Any] = {"data-slot": name}
-    return html.P(className="form-said is-status", role="status", tabIndex="-1", **place)
+    return html.P(className="form-said is-status", tabIndex="-1", **place)
