@@ -1,11 +1,11 @@
-/* On paper nothing can be unfolded: what says how a series was judged is printed open. */
+/* On paper nothing can be unfolded: what a page folds is printed open. */
 (function () {
   "use strict";
 
   const opened = new Set();
 
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.folded:not([open])").forEach(function (folded) {
+    document.querySelectorAll("main details:not([open], .writing)").forEach(function (folded) {
       folded.open = true;
       opened.add(folded);
     });

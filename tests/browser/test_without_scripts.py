@@ -92,3 +92,31 @@ def test_forms_lead_to_the_address_of_what_was_chosen(plain_page, server_url):
     assert "find=autism+wait" in plain_page.url
     assert plain_page.locator(".measure-dictionary tbody tr:visible").count() > 0
     assert plain_page.locator(".measure-dictionary tbody tr.is-out").count() > 0
+
+
+def test_an_overview_is_filtered_by_its_form_and_its_rows_are_open(plain_page, server_url):
+    plain_page.goto(f"{server_url}/?{PLAN}&view=list")
+    expect(plain_page.locator(".row-parts").first).to_be_visible()
+    expect(plain_page.locator(".open-row").first).to_be_hidden()
+    plain_page.get_by_label("Show", exact=True).select_option("status:missed")
+    plain_page.locator("#tool-form").get_by_role("button", name="Apply").click()
+    expect(plain_page.locator("#count-of-measures")).to_have_text("8 of 18 measures")
+    expect(plain_page.locator("#list")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "folded"),
+    [
+        (f"/?{PLAN}", ".page-foot details .part"),
+        ("/priority/ha-wsoa-2021/1", "details.page-part h2"),
+        (f"{MEASURE}&tab=all", ".printed-tab h2"),
+        (f"/actions?{PLAN}", ".done-actions td"),
+        (f"/meeting?{PLAN}", "h1"),
+    ],
+)
+def test_paper_has_what_is_folded_and_nothing_to_press(plain_page, server_url, address, folded):
+    plain_page.goto(f"{server_url}{address}")
+    plain_page.emulate_media(media="print")
+    expect(plain_page.locator(folded).first).to_be_visible()
+    pressed = plain_page.locator("main :is(button, select, input, [role=tab]):visible")
+    expect(pressed).to_have_count(0)
