@@ -32,7 +32,7 @@ def search_form(selection: Selection, label: str, hint: str) -> html.Form:
         method="get",
         role="search",
         className="search-form",
-        **aria(label=label),
+        **aria(label="Rows of this page"),
     )
 
 
