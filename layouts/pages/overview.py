@@ -27,9 +27,9 @@ from layouts.sections.overview.strips import (
     actions_line,
     priority_strip,
     status_strip,
-    tool_row,
     verdict_line,
 )
+from layouts.sections.overview.tools import tool_row
 from layouts.ui.components import Child, page_head, screen_name
 from layouts.ui.overview_measures import FILTERS, FOLD_ABOVE, MeasuresView, shown_words
 
