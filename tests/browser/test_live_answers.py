@@ -1,0 +1,77 @@
+"""What a live part shows while its answer is awaited, and where none comes."""
+
+from typing import Final
+
+from playwright.sync_api import Page, Route, expect
+
+PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
+MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
+PRIORITY: Final = "/priority/ha-wsoa-2021/1"
+ANSWERS: Final = "**/_dash-update-component*"
+HEIGHT: Final = "(part) => part.getBoundingClientRect().height"
+NONE_WAITS: Final = "() => document.querySelector('[data-dash-is-loading]') === null"
+BAR_IS_SHOWN: Final = """() => {
+  const card = document.querySelector("#measure-card[data-dash-is-loading]");
+  return card !== null && getComputedStyle(card, "::before").visibility === "visible";
+}"""
+REFERENCE: Final = "It has been logged under the reference 0a1b2c3d."
+
+
+def test_a_server_that_does_not_answer_is_named_in_the_place_which_keeps_its_size(
+    visit, page: Page
+):
+    seen = visit(MEASURE)
+    card = page.locator("#measure-card")
+    height, value = card.evaluate(HEIGHT), page.locator(".card-value").inner_text()
+    page.route(ANSWERS, lambda route: route.abort())
+    page.get_by_label("Part").select_option(index=1)
+    expect(card).to_have_text(
+        "This chart could not be drawn. The server did not answer.Try again Show numbers"
+    )
+    expect(page.locator("#announcer")).to_contain_text("The server did not answer.")
+    assert card.evaluate(HEIGHT) == height
+    seen.axe()
+    seen.complaints.clear()
+    page.unroute(ANSWERS)
+    card.get_by_role("link", name="Try again").click()
+    expect(page.locator(".card-value")).not_to_have_text(value)
+    expect(page.locator(".not-drawn")).to_have_count(0)
+
+
+def test_an_error_says_its_reference_and_the_choice_before_comes_back(visit, page: Page):
+    seen = visit(PRIORITY)
+    panels, period = (
+        page.locator("#priority-panels"),
+        page.locator("#priority-tools select[name=from]"),
+    )
+    with page.expect_response(ANSWERS):
+        period.select_option(index=1)
+    page.wait_for_function(NONE_WAITS)
+    before = panels.locator(".panel").count()
+    page.route(ANSWERS, lambda route: route.fulfill(status=500, body=REFERENCE))
+    period.select_option(index=2)
+    expect(panels).to_have_text(f"This chart could not be drawn. {REFERENCE}Try again")
+    page.wait_for_function(NONE_WAITS)
+    seen.complaints.clear()
+    page.unroute(ANSWERS)
+    period.select_option(index=1)
+    expect(panels.locator(".panel")).to_have_count(before)
+    expect(panels).not_to_contain_text(REFERENCE)
+
+
+def test_what_is_seen_stays_under_a_bar_while_an_answer_is_awaited(visit, page: Page):
+    visit(MEASURE)
+    value = page.locator(".card-value").inner_text()
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(ANSWERS, hold)
+    page.get_by_label("Part").select_option(index=1)
+    page.wait_for_function(BAR_IS_SHOWN)
+    expect(page.locator(".card-value")).to_have_text(value)
+    for route in waiting:
+        route.continue_()
+    expect(page.locator(".card-value")).not_to_have_text(value)
+    expect(page.locator("[data-dash-is-loading]")).to_have_count(0)
