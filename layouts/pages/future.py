@@ -18,7 +18,7 @@ from dashboard.model.selection import Selection
 from layouts.charts.svg.outlook import Line
 from layouts.sections.future import tested_table
 from layouts.sections.money import money_section
-from layouts.sections.outlook_card import Beside, outlook_card
+from layouts.sections.outlook_card import Overlays, outlook_card
 from layouts.sections.places import Chosen, lists_section, places_section, planned_table
 from layouts.sections.what_if import scenario_words, what_if_form
 from layouts.ui.components import page_head
@@ -62,7 +62,7 @@ def picture(need: FutureNeed, selection: Selection) -> html.Div:
         outlook_card(
             outlook.measure.title,
             outlook,
-            beside=Beside(lines.get(outlook.measure.measure_id, ())),
+            overlays=Overlays(lines.get(outlook.measure.measure_id, ())),
             heading=html.H2,
         )
         for outlook in need.outlooks

@@ -7,7 +7,7 @@ from dashboard.future.model import FutureNeed
 from dashboard.future.money import in_scenario, is_of_same_years, million, sentences
 from dashboard.future.scenario import Scenario
 from dashboard.model.urls import Urls
-from layouts.sections.outlook_card import Beside, outlook_card
+from layouts.sections.outlook_card import Overlays, outlook_card
 
 
 def money_section(need: FutureNeed, scenario: Scenario | None) -> html.Section | None:
@@ -32,7 +32,7 @@ def money_section(need: FutureNeed, scenario: Scenario | None) -> html.Section |
         "Spend on high needs, £ million",
         money.outlook,
         *paragraphs,
-        beside=Beside(spend, block, planned_as="high needs block as it is now"),
+        overlays=Overlays(spend, block, planned_as="high needs block as it is now"),
     )
     return _section(html.Div([card], className="outlook-cards"))
 

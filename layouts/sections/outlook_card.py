@@ -21,7 +21,7 @@ _CELL: Final = '<td class="number">{}</td>'
 
 
 @dataclass(frozen=True)
-class Beside:
+class Overlays:
     """What is drawn beside a number: a scenario of it, what is planned for it, what was chosen.
 
     `planned_as` names what is planned in the table.
@@ -33,14 +33,14 @@ class Beside:
     planned_as: str = "planned"
 
 
-ALONE: Final = Beside()
+NO_OVERLAYS: Final = Overlays()
 
 
 def outlook_card(
     title: str,
     outlook: Outlook,
     *words: str,
-    beside: Beside = ALONE,
+    overlays: Overlays = NO_OVERLAYS,
     heading: Callable[[str], Component] = html.H3,
 ) -> html.Article:
     """Render a number that lies ahead, with what is beside it."""
@@ -49,7 +49,9 @@ def outlook_card(
         paragraphs = [html.P(each) for each in (sentence, *words)]
         return html.Article([heading(title), *paragraphs], className="outlook-card")
     drawn = figure_svg(
-        lambda width: outlook_svg(outlook, width, beside.scenario, beside.planned, beside.chosen),
+        lambda width: outlook_svg(
+            outlook, width, overlays.scenario, overlays.planned, overlays.chosen
+        ),
         sentence,
         is_card=True,
     )
@@ -61,13 +63,13 @@ def outlook_card(
             html.P(sentence),
             *(html.P(each) for each in words),
             html.P(basis, className="small") if basis else None,
-            html.Details([html.Summary("Numbers"), _numbers(title, outlook, beside)]),
+            html.Details([html.Summary("Numbers"), _numbers(title, outlook, overlays)]),
         ],
         className="outlook-card",
     )
 
 
-def _numbers(title: str, outlook: Outlook, beside: Beside) -> html.Div:
+def _numbers(title: str, outlook: Outlook, overlays: Overlays) -> html.Div:
     """Render everything that the chart shows as a table, written at once as HTML."""
     rows = [(text.when(outlook, day), text.number(n), "", "") for day, n in outlook.history]
     rows += [
@@ -79,9 +81,9 @@ def _numbers(title: str, outlook: Outlook, beside: Beside) -> html.Div:
     ]
     rows += [
         (f"{text.when(outlook, day)}, scenario", text.number(n), "", "")
-        for day, n in beside.scenario
+        for day, n in overlays.scenario
     ]
-    steps = ((beside.planned, beside.planned_as), (beside.chosen, "scenario"))
+    steps = ((overlays.planned, overlays.planned_as), (overlays.chosen, "scenario"))
     rows += [
         (f"From {day_words(day)}, {name}", text.number(n), "", "")
         for line, name in steps

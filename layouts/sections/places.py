@@ -14,7 +14,7 @@ from dashboard.future.scenario import ChosenCapacity, Scenario, part_in_scenario
 from dashboard.model.codes import breakdown_words
 from dashboard.model.urls import Urls
 from dashboard.text.periods import day_words
-from layouts.sections.outlook_card import Beside, outlook_card
+from layouts.sections.outlook_card import Overlays, outlook_card
 from layouts.ui.tables import plain_table
 
 
@@ -59,7 +59,7 @@ def _setting_card(need: FutureNeed, of: str, chosen: Chosen) -> Component | None
         f"Plans in {name}",
         outlook,
         *filter(None, words),
-        beside=Beside(plans, planned, line if line != planned else ()),
+        overlays=Overlays(plans, planned, line if line != planned else ()),
     )
 
 
@@ -111,4 +111,4 @@ def _list_card(need: FutureNeed, waiting: WaitingList, chosen: Chosen) -> Compon
     if line != planned:
         ahead = list_ahead(waiting, line)
         words.append(f"Scenario: {places_text.planned_end(waiting, line)}")
-    return outlook_card(measure.title, waiting.outlook, *words, beside=Beside(ahead))
+    return outlook_card(measure.title, waiting.outlook, *words, overlays=Overlays(ahead))
