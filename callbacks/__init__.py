@@ -3,6 +3,7 @@
 import logging
 
 from callbacks.access.data_team import register_data_team
+from callbacks.downloads.profile import register_profile_files
 from callbacks.downloads.scrutiny import register_scrutiny_files
 from callbacks.downloads.series import register_series_downloads
 from callbacks.downloads.tables import register_downloads
@@ -48,6 +49,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_report(app.server, engine, PackFiles())
     register_packs(forms)
     register_downloads(app.server, engine)
+    register_profile_files(app.server, engine)
     register_series_downloads(app.server, engine)
     register_pages(app, engine, settings)
     register_measure(app, engine)

@@ -14,10 +14,8 @@ from dashboard.model.selection import read_address
 from dashboard.model.urls import PAGES, Urls
 from dashboard.panels.panel import row_series
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
-from dashboard.profile.rows import PROFILE_COLUMNS, profile_rows
 from dashboard.text.csv_safe import csv_text
 from data.queries.panels import load_overview, load_signals
-from data.queries.profile import load_profile
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import KINDS
@@ -88,15 +86,6 @@ def register_downloads(server: Flask, engine: Engine) -> None:
         rows = signals_rows(plan_signals, plan_overview.area)
         return csv_response(file_name(name, plan_overview.area), SIGNALS_COLUMNS, rows)
 
-    def profile() -> Response:
-        with open_requested(engine, "profile") as snapshot:
-            figures = load_profile(snapshot)
-        day = snapshot.selection.as_of or snapshot.today
-        name = file_name(f"{figures.area.name}-profile-as-at-{day}", figures.area)
-        mark = data_words(figures.area)
-        rows = ((*row, mark) for row in profile_rows(figures))
-        return csv_response(name, (*PROFILE_COLUMNS, "data"), rows)
-
     def template(kind: str) -> Response:
         try:
             text = template_csv(kind)
@@ -114,7 +103,6 @@ def register_downloads(server: Flask, engine: Engine) -> None:
 
     server.add_url_rule(Urls.ROWS_CSV, "download_rows", rows)
     server.add_url_rule(Urls.OVERVIEW_CSV, "download_overview", overview)
-    server.add_url_rule(Urls.PROFILE_CSV, "download_profile", profile)
     server.add_url_rule(Urls.SIGNALS_CSV, "download_signals", signals)
     server.add_url_rule(Urls.TEMPLATE_CSV, "download_template", template)
 

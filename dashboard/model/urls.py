@@ -86,6 +86,7 @@ class Urls:
     OVERVIEW_CSV: Final = "/download/overview.csv"
     SIGNALS_CSV: Final = "/download/signals.csv"
     PROFILE_CSV: Final = "/download/profile.csv"
+    PROFILE_TEMPLATE_CSV: Final = "/download/profile-template.csv"
     QUESTIONS_CSV: Final = "/download/scrutiny-questions.csv"
     RECOMMENDATIONS_CSV: Final = "/download/scrutiny-recommendations.csv"
     ROWS_CSV: Final = "/download/rows/<kind>.csv"

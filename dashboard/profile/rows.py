@@ -1,6 +1,7 @@
 """A profile as rows: every year of every group, beside the compared area and similar areas."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from dashboard.model.codes import STAGE_WORDS, breakdown_words
@@ -26,6 +27,37 @@ PROFILE_COLUMNS: Final = (
     "origin",
     "source",
 )
+
+
+# Those of an extract of observations that such a figure needs.
+TEMPLATE_COLUMNS: Final = (
+    "area_code",
+    "measure_id",
+    "basis",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "role",
+    "note",
+)
+
+
+def template_rows(figures: ProfileFigures, stage: str, today: date) -> Iterator[tuple[str, ...]]:
+    """Yield a row, without its number, for each measure of a stage that has no figure of the area.
+
+    The period is the last whole financial year, of a stock or an average its last day.
+    """
+    end = date(today.year - (today < date(today.year, 4, 1)), 3, 31)
+    for measure in figures.missing:
+        if stage in ("", measure.stage):
+            is_of_day = measure.kind in ("stock", "average")
+            start = end if is_of_day else date(end.year - 1, 4, 1)
+            basis = "snapshot" if is_of_day else "year"
+            dates = (basis, start.isoformat(), end.isoformat())
+            row = (figures.area.area_code, measure.measure_id, *dates)
+            yield (*row, "", "", "", "actual", measure.title)
 
 
 def profile_rows(figures: ProfileFigures) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.comparison.model import ordinal
 from dashboard.model.codes import INSPECTION_WORDS, SHORT_INSPECTION_WORDS
-from dashboard.model.panel import Measure, Point
+from dashboard.model.panel import Area, Measure, Point
 from dashboard.model.selection import Selection
 from dashboard.model.urls import LATEST, Urls
 from dashboard.profile.model import Band, Inspection, Inspections, Part, Profile, Tile
@@ -50,7 +50,7 @@ def _cells(band: Band, profile: Profile, selection: Selection) -> Iterator[html.
     if band.inspections:
         tiles = [_inspection(band.inspections)]
     elif not tiles:
-        tiles = [_missing(band.missing)]
+        tiles = [_missing(band, profile.area)]
     for place, tile in enumerate(tiles):
         heading = html.H2(band.words, id=f"stage-{band.stage or 'other'}") if place == 0 else None
         yield html.Li([heading, tile], className="profile-cell")
@@ -234,23 +234,26 @@ def not_loaded_elsewhere(profile: Profile) -> html.Details | None:
         return None
     parts: list[Any] = [html.Summary("Not loaded")]
     for band in partly:
-        parts += [html.H3(band.words), *_missing_words(band.missing)]
+        parts += [html.H3(band.words), *_missing_words(band, profile.area)]
     return html.Details(parts)
 
 
-def _missing(measures: tuple[Measure, ...]) -> html.Div:
-    return html.Div([html.H3("Not loaded"), *_missing_words(measures)], className="profile-missing")
+def _missing(band: Band, area: Area) -> html.Div:
+    words = [html.H3("Not loaded"), *_missing_words(band, area)]
+    return html.Div(words, className="profile-missing")
 
 
-def _missing_words(measures: tuple[Measure, ...]) -> list[html.P]:
+def _missing_words(band: Band, area: Area) -> list[html.P]:
     """Render measures without a figure by the release that brings them, with the template."""
     by_release: dict[str, list[str]] = {}
-    for measure in measures:
+    for measure in band.missing:
         by_release.setdefault(measure.published_in, []).append(measure.short_title)
     rows = [
         html.P(f"{'; '.join(titles)}. {_where(release)}") for release, titles in by_release.items()
     ]
-    template = html.A("Template", href=Urls.path(Urls.TEMPLATE_CSV, kind="observations"))
+    query = [("area", area.area_code), ("section", band.stage)]
+    href = Urls.with_query(Urls.PROFILE_TEMPLATE_CSV, query)
+    template = html.A("Template", href=href, download="")
     return [*rows, html.P(template)]
 
 

@@ -10,6 +10,10 @@ import pytest
 
 from callbacks.pages.document import page_of
 from callbacks.pages.resolve import Answer, answer_address
+from data.loading.load import load_files
+from tests.builders.files import csv_file
+from tests.callbacks.conftest import client_of
+from tests.stores import opened
 
 # Figures without a day of publication are those of the day on which the store was filled.
 TODAY = datetime.now(UTC).date()
@@ -106,3 +110,21 @@ def test_a_measure_of_an_area_without_a_plan_leads_back_to_its_profile(engine):
     assert "Hackney: children with SEND" in body
     assert 'href="/profile?area=E09000012"' in body
     assert "Commentary and questions" not in body
+
+
+def test_what_is_not_loaded_has_a_template_that_loads_once_it_is_filled(
+    make_sqlite, tmp_path_factory
+):
+    with opened(make_sqlite("profile")) as store:
+        client = client_of(store, tmp_path_factory.mktemp("compressed"))
+        text = client.get("/download/profile-template.csv?area=E09000014&section=provision")
+        rows = list(csv.DictReader(io.StringIO(text.get_data(as_text=True).removeprefix("\ufeff"))))
+        assert {"workforce-case-officers", "placements-out-of-area"} <= {
+            row["measure_id"] for row in rows
+        }
+        filled = csv_file(*(row | {"value": "12"} for row in rows), name="provision.csv")
+        (report,) = load_files(store, [filled], by="test")
+        assert (report.state, report.issues) == ("loaded", ())
+        body = body_of(store, "/profile?area=E09000014&section=provision")
+        assert "SEN casework officers" in body
+        assert "Not loaded" not in body
