@@ -87,7 +87,7 @@ def test_area_and_day_are_chosen_by_forms(plain_page, server_url):
 def test_forms_lead_to_the_address_of_what_was_chosen(plain_page, server_url):
     plain_page.goto(f"{server_url}/about?tab=measures")
     plain_page.get_by_label("Find a measure", exact=True).fill("autism wait")
-    plain_page.get_by_role("button", name="Find").click()
+    plain_page.locator(".search-form").get_by_role("button", name="Find").click()
     assert "tab=measures" in plain_page.url
     assert "find=autism+wait" in plain_page.url
     assert plain_page.locator(".measure-dictionary tbody tr:visible").count() > 0
