@@ -65,7 +65,10 @@ PLACING = (
     "time_period time_identifier geographic_level country_code country_name region_code "
     "region_name new_la_code old_la_code la_name breakdown_topic breakdown"
 )
-_SETTINGS = "mainstream_la_maintained mainstream_academy mainstream_total AP_PRU_total_pc neet"
+_SETTINGS = (
+    "mainstream_la_maintained mainstream_academy mainstream_total special_total fe_total "
+    "AP_PRU_total_pc neet"
+)
 COLUMNS = {
     "annual_reviews": (
         "total_ehc_plans review_expected review_not_expected review_meeting_25 review_meeting_24 "
@@ -79,7 +82,7 @@ COLUMNS = {
         "outcome_decision_within_time outcome_decision_over_time outcome_decision_within_time_pc "
         "outcome_decision_over_time_pc number_asssess_mediation_tribunal"
     ),
-    "caseload": f"ehcplans {_SETTINGS} special_total fe_total",
+    "caseload": f"ehcplans {_SETTINGS}",
     "ceased_plans": "max_age needs_met transfer total_ceased",
     "newplans": f"new_ehc_plans {_SETTINGS}",
     "requests": (

@@ -27,8 +27,10 @@ from dashboard.future.text import verdict
 from dashboard.model.panel import Area, Measure
 from dashboard.model.points import CASES, Event
 from dashboard.model.selection import Selection
-from dashboard.stats.growth import METHODS, project, yearly_growth
+from dashboard.stats.growth import METHODS, Interval, project, yearly_growth
+from tests.bench.future import Outcome, held_against
 from tests.builders.points import FLOW, STOCK, on_day, year
+from tests.builders.shipped import rows_of
 
 AREA = Area("E09000030", "Tower Hamlets", "local_area")
 PLANS = replace(STOCK, measure_id=CASELOAD)
@@ -294,3 +296,41 @@ def test_a_chosen_capacity_takes_the_place_of_what_is_planned_from_its_day() -> 
 def test_no_capacity_is_chosen_by_default() -> None:
     need = replace(NEED, parts=(part_of(121),), steps=STEPS)
     assert chosen_capacity(need, read_choices(Selection(capacity_of=SPECIAL))) is None
+
+
+# What came of new plans, in the figures that are shipped: those of timeliness. Before 2016 plans had
+# only begun to take the place of statements.
+FIRST_WHOLE_YEAR = "2016"
+ENGLAND, HARINGEY = "E92000001", "E09000014"
+
+
+def issued_by_year(area: str) -> dict[int, float]:
+    """Return the plans issued in each year, exceptions counted in."""
+    return {
+        int(row["period_end"][:4]): float(row["denominator"])
+        for row in rows_of("observations_dfe")
+        if (row["area_code"], row["measure_id"], row["breakdown"])
+        == (area, "ehcp-20-weeks", "exceptions=including")
+        and row["denominator"]
+        and row["period_end"] >= FIRST_WHOLE_YEAR
+    }
+
+
+def test_what_came_of_new_plans_lay_inside_their_interval_8_times_in_10() -> None:
+    country = issued_by_year(ENGLAND)
+    held = {
+        area: [
+            is_held(INTERVALS[NEW_PLANS], each)
+            for each in held_against({area: issued_by_year(area)}, country)
+        ]
+        for area in (ENGLAND, HARINGEY)
+    }
+    assert {area: (sum(each), len(each)) for area, each in held.items()} == {
+        ENGLAND: (15, 15), HARINGEY: (9, 15)
+    }  # fmt: skip
+
+
+def is_held(interval: Interval, outcome: Outcome) -> bool:
+    """Return whether what came lay inside its interval."""
+    low, high = interval.ends(1, outcome.ahead, outcome.last)
+    return low <= exp(outcome.errors[interval.method]) <= high
