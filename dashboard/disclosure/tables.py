@@ -278,7 +278,8 @@ def _add_pieces(table: BaseNumbers, sets: _Sets) -> None:
         for piece in range(patterns.shape[1]):
             atoms = sets.code(piece_of == piece)
             table.pieces.setdefault(part, []).append(atoms)
-            table.series.setdefault((part, atoms), np.round(counts[piece]))
+            # A band of weeks is counted in one window; as a piece it is known in all.
+            table.series[part, atoms] = np.round(counts[piece])
 
 
 def _spans(

@@ -184,6 +184,20 @@ def test_nobody_has_been_open_for_less_than_no_days():
     assert len(waits.atoms) == 2
 
 
+def test_few_over_52_weeks_leave_those_within_18_shown_also_where_bands_are_shown_on_one_day():
+    rows = [
+        *stock("camhs-waiting", [1475, 1480]),
+        *stock("camhs-waiting-18-weeks", [(1328, 1475), (1330, 1480)]),
+        *stock("camhs-over-52-weeks", [2, 3]),
+        *stock("camhs-over-104-weeks", [0, 0]),
+        cell("camhs-waiting", 147, "weeks=18-52", "snapshot", end=month_end(1)),
+    ]
+    marked = seen(rows)
+    assert hidden(marked, "camhs-over-52-weeks")
+    assert hidden(marked, "camhs-waiting-18-weeks") == set()
+    assert narrowed(marked) == []
+
+
 def test_bands_of_age_that_overlap_do_not_give_each_other_away():
     """All who wait are up to 11; those of 6 or over who waited long are 2."""
     bands = {"": (48, 54), "age=0-5": (20, 24), "age=0-11": (48, 54), "age=6-18": (28, 30)}
