@@ -114,7 +114,9 @@ def test_every_target_and_baseline_is_there(read_only: Engine):
 
 def test_every_observation_is_there(read_only: Engine):
     rows = [
-        row for name in ("published", "dfe", "outcomes") for row in rows_of(f"observations_{name}")
+        row
+        for name in ("published", "dfe", "settings", "outcomes")
+        for row in rows_of(f"observations_{name}")
     ]
     found = plain(frames.load_frame(read_only, "observations"))
     # A figure whose source has no day of publication is known from the day that it was loaded.
