@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from tests.browser.journeys import LAPTOP, PHONE, PLANS
+from tests.browser.journeys import LAPTOP, PHONE, PLANS, resize
 
 SIZES: Final = (LAPTOP, (1920, 1080), PHONE)
 EVERY_PLAN: Final = {**PLANS, "example-plan": "X99000001"}
@@ -36,9 +36,9 @@ def test_the_pages_of_a_plan_fit_at_every_size(visit, page, plan: str) -> None:
         f"/measure/ehcp-20-weeks?{chosen}",
     ):
         visit(address)
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            assert page.evaluate(WRONG) == [], (address, width)
+        for size in SIZES:
+            resize(page, size)
+            assert page.evaluate(WRONG) == [], (address, size)
 
 
 @pytest.mark.parametrize("plan", EVERY_PLAN)
