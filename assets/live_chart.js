@@ -24,6 +24,7 @@
       script.addEventListener("error", failed);
       document.head.append(script);
     });
+    library.catch(() => {});
     return library;
   }
 
@@ -34,11 +35,13 @@
     entries.filter((entry) => entry.isIntersecting).forEach(function (entry) {
       watcher.unobserve(entry.target);
       waiting.push(entry.target);
+      load(entry.target.dataset.library);
     });
     drawNext();
   });
 
-  /* One after another, so that a page of many stays quick to answer. */
+  /* The first when nothing waits, the others each in a turn of its own, so that a page of many stays quick
+     to answer. */
   function drawNext() {
     if (isDrawing) return;
     if (!waiting.length) {
@@ -50,7 +53,8 @@
       isDrawing = false;
       drawNext();
     };
-    whenIdle(() => draw(waiting.shift()).then(goOn, goOn), IDLE);
+    const start = window.Plotly ? (act) => window.setTimeout(act) : whenIdle;
+    start(() => draw(waiting.shift()).then(goOn, goOn), IDLE);
   }
 
   async function draw(drawn) {
