@@ -20,6 +20,7 @@ MEASURE: Final = f"/measure/ehcp-20-weeks?{EXAMPLE}"
 # Each page, where it has most to show.
 PAGE_ADDRESSES: Final = {
     "overview": f"/?{EXAMPLE}",
+    "profile": f"/profile?{HARINGEY}",
     "priority": "/priority/example-plan/1",
     "measure": MEASURE,
     "actions": f"/actions?{HARINGEY}",
