@@ -41,7 +41,8 @@ def find_page(overview: Overview, plan: ActionPlan, selection: Selection) -> lis
     assets/find.js takes its list from here.
     """
     listed = fitting(list(_items(overview, plan, selection)), selection.find)
-    found = f"{counted(len(listed), 'result')}" if listed else NONE_FOUND
+    every = html.A("Show all of them", href=selection.to("find"))
+    found = counted(len(listed), "result") if listed else [NONE_FOUND, " ", every]
     return [
         page_head(TITLE),
         find_form(selection, FIND_LABEL),
