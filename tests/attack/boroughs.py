@@ -17,6 +17,7 @@ from data.loading.load import load_files
 from data.loading.setup import SHIPPED
 from data.store.engine import make_engine, migrate
 from data.synthesise.generate import Order, area_codes, draw_chunks
+from tests.attack.written import written_files
 
 AREA: Final = area_codes(1)[0]
 PLAN: Final = "attacked"
@@ -51,13 +52,14 @@ _PLANNED: Final = ("phase_transfer_due", "review_due_date")
 class Borough:
     """How many requests a borough has in a year, from which seed, loaded at which cut-offs.
 
-    Its plan has the measures.
+    Its plan has the measures, and where it `is_written_about` all that people add to them.
     """
 
     cases_a_year: int
     seed: int
     cut_offs: tuple[date, ...] = (UNTIL,)
     measures: tuple[str, ...] = tuple(MEASURES)
+    is_written_about: bool = False
 
 
 @contextmanager
@@ -75,10 +77,9 @@ def filled(borough: Borough, cases: Mapping[str, str] | None = None) -> Iterator
             _load(engine, [*shared, *plan], min(borough.cut_offs))
             whole = cases or cases_of(borough)
             for cut_off in sorted(borough.cut_offs):
-                known = {kind: known_by(text, cut_off) for kind, text in whole.items()}
                 files = [
                     ExtractFile(f"{kind}-{cut_off}.csv", text.encode())
-                    for kind, text in _with_owners(known).items()
+                    for kind, text in known_at(whole, cut_off).items()
                 ]
                 _load(engine, files, cut_off)
             yield engine
@@ -110,10 +111,13 @@ def known_by(text: str, cut_off: date) -> str:
     return known.getvalue()
 
 
-def _with_owners(known: dict[str, str]) -> dict[str, str]:
-    """Return extracts without the rows of cases that were not known yet."""
+def known_at(cases: Mapping[str, str], cut_off: date) -> dict[str, str]:
+    """Return extracts as they were on an earlier day, without the rows of cases that were not known."""
+    known = {kind: known_by(text, cut_off) for kind, text in cases.items()}
     kept = dict(known)
     for kind, (owners, column) in _OWNERS.items():
+        if kind not in known:
+            continue
         names = {row[column] for row in csv.DictReader(io.StringIO(known[owners]))}
         head, *lines = known[kind].splitlines(keepends=True)
         at = head.strip().split(",").index(column)
@@ -137,6 +141,8 @@ def _plan_files(borough: Borough) -> Iterator[tuple[str, str]]:
         "priority_measures.csv",
         f"framework_id,priority_number,measure_id,local_reference\n{served}",
     )
+    if borough.is_written_about:
+        yield from written_files(AREA, PLAN, borough.measures, min(borough.cut_offs))
 
 
 def _load(engine: Engine, files: list[ExtractFile], cut_off: date) -> None:

@@ -16,23 +16,39 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
 from flask import Flask
 from sqlalchemy import Engine
 
+from dashboard.disclosure import version_and_dimension
 from dashboard.measures import MEASURES
+from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, TREND_WORDS
 from dashboard.model.selection import Selection
 from dashboard.model.urls import PAGES
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS
+from dashboard.quality.checks import CHECK_WORDS
+from data.cases.visible_cells import list_breakdowns
+from data.common.codes import YEAR_KINDS
 from data.meetings.packs import make_pack
 from data.schema.registry import KINDS
+from data.store.read_transaction import read_transaction
+from layouts.measure.tabs import ALL
+from layouts.ui.overview_measures import TARGET_WORDS
 from tests.attack.bodies import first_difference, pieces_of
-from tests.attack.boroughs import AREA, PLAN, Borough, day_loaded, filled
+from tests.attack.boroughs import AREA, PLAN, UNTIL, Borough, day_loaded, filled
 from tests.attack.crawl import Reply, crawl, public_client
+from tests.attack.fetch import measures_worked_out
+from tests.attack.guesses import Choices
 from tests.attack.twins import Twins, find_swaps, twins_by
 
-# One measure of each kind of figure in each group.
-OF_EACH_KIND: Final = tuple(
-    {(type(measure), measure.group): name for name, measure in MEASURES.items()}.values()
+# One measure of each kind of figure in each group, and one of a survey.
+OF_EACH_KIND: Final = (
+    *{(type(measure), measure.group): name for name, measure in MEASURES.items()}.values(),
+    "ehcp-family-involved",
 )
+CUT_OFFS: Final = (UNTIL, date(2026, 10, 14))
+# How far back the periods go that a reader guesses.
+_MONTHS: Final = 24
 Replies = Mapping[str, Reply]
 
 
@@ -52,8 +68,41 @@ def fetch_all(engine: Engine, borough: Borough, most: int) -> dict[str, Reply]:
     packs = [_make_pack(engine, day) for day in days]
     with tempfile.TemporaryDirectory() as folder:
         client = public_client(engine, Path(folder))
-        starts = _addresses(client.application, packs)
-        return crawl(client, starts, [day.isoformat() for day in days], most)
+        whole = [
+            Selection(area=AREA, framework=PLAN).to("measure", measure=name, tab=ALL)
+            for name in borough.measures
+        ]
+        starts = [*_addresses(client.application, packs, days), *whole]
+        return crawl(client, starts, _choices(engine, borough, days), most)
+
+
+def _choices(engine: Engine, borough: Borough, days: Sequence[date]) -> Choices:
+    """Return what a reader may choose who knows the codes: parts and periods that no page offers."""
+    with read_transaction(engine) as transaction:
+        parts = list_breakdowns(transaction, AREA, measures_worked_out(transaction))
+    months = pd.date_range(end=UNTIL, periods=_MONTHS, freq="ME").strftime("%Y-%m-%d").tolist()
+    around = [day + timedelta(days=more) for day in days for more in (-1, 0, 1)]
+    return {
+        "as_of": [day.isoformat() for day in around],
+        "breakdown": parts,
+        "members": parts,
+        "by": sorted({version_and_dimension(part)[1] for part in parts} - {""}),
+        "year_kind": YEAR_KINDS,
+        "statistic": [*STATISTIC_WORDS],
+        "trend": [*TREND_WORDS],
+        "signal": [f"{one}.{other}" for one in VARIATION_WORDS for other in ASSURANCE_WORDS],
+        "section": [*CHECK_WORDS],
+        "shown": [f"{name}:{basis}" for name in borough.measures for basis in BASIS_WORDS],
+        "target": [*TARGET_WORDS],
+        "limits": ["0"],
+        "page_number": ["2"],
+        "changed": ["load-1", "load-20"],
+        **dict.fromkeys(("growth", "issued", "capacity"), ("0", "5", "80")),
+        "capacity_of": borough.measures,
+        "capacity_from": months,
+        "find": [borough.measures[0], "plans", "cases"],
+        **dict.fromkeys(("period", "at", "from", "to"), months),
+    }
 
 
 def _make_pack(engine: Engine, day: date) -> str:
@@ -62,12 +111,15 @@ def _make_pack(engine: Engine, day: date) -> str:
     return make_pack(engine, plan, by="attack", now=made_on)
 
 
-def _addresses(server: Flask, packs: Sequence[str]) -> Iterator[str]:
-    """Yield the addresses of every page, and of every rule that answers a GET.
+def _addresses(server: Flask, packs: Sequence[str], days: Sequence[date]) -> Iterator[str]:
+    """Yield the addresses of every page on every day, and of every rule that answers a GET.
 
     They are filled in with what a reader may guess.
     """
-    yield from (path for path in PAGES.values() if "<" not in path)
+    for path in PAGES.values():
+        if "<" not in path:
+            yield path
+            yield from (f"{path}?as_of={day}" for day in days)
     adapter = server.url_map.bind("localhost")
     guesses = {"pack": packs, "slide": ["cover"], "kind": [*KINDS], "number": [1, 2, 3]}
     for rule in server.url_map.iter_rules():
@@ -113,7 +165,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.disable(logging.WARNING)
     leaks = 0
     for seed in chosen.seeds:
-        borough = Borough(chosen.cases, seed, measures=OF_EACH_KIND)
+        borough = Borough(chosen.cases, seed, CUT_OFFS, OF_EACH_KIND, is_written_about=True)
         twins = twins_by(borough, find_swaps(borough, chosen.tries, seed))
         replies, listed = differences_of(twins, chosen.most)
         leaks += len(listed)

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from dashboard.cases import CaseView, view_query
@@ -17,6 +18,7 @@ from dashboard.text.periods import period_words
 from data.cases.visible_cells import CellQuery, list_breakdowns
 from data.queries.as_of import Judging, cells_at, load_as_of
 from data.queries.case_views import case_view
+from data.store.case_tables import computed_figures
 from data.store.read_transaction import ReadTransaction, read_transaction
 from tests.attack.boroughs import AREA, PLAN
 
@@ -62,12 +64,20 @@ def _read(
         yield cells_at(transaction, catalogue, judging, query)
 
 
+def measures_worked_out(transaction: ReadTransaction) -> tuple[str, ...]:
+    """Return every measure of which there are figures of cases, those of surveys among them."""
+    with transaction.connect() as connection:
+        found = connection.scalars(sa.select(computed_figures.c.measure_id).distinct())
+        return tuple(sorted(found))
+
+
 def _queries(
     transaction: ReadTransaction, dimensions: Collection[str] | None
 ) -> Iterator[CellQuery]:
     """Yield what the overview, the view of each measure and each of its dimensions ask for."""
-    yield CellQuery(AREA, tuple(MEASURES), (), ("month", "snapshot", "year"))
-    for measure_id in MEASURES:
+    measures = measures_worked_out(transaction)
+    yield CellQuery(AREA, measures, (), ("month", "snapshot", "year"))
+    for measure_id in measures:
         view = view_query(measure_id)
         parts = tuple(part for part in view.breakdowns if part not in WHOLE_BREAKDOWNS)
         yield CellQuery(AREA, view.measures, parts, (*view.bases, "year"))

@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from dashboard.disclosure import band_cells, is_published, mark_cells, public_cells
+from dashboard.disclosure import public_cells
 from data.schema.registry import KINDS
 from tests.attack.boroughs import AREA, UNTIL, day_loaded
 from tests.attack.cells import SMALL_TO
 from tests.attack.fetch import COLUMNS
-from tests.attack.in_memory import checked, worked_out
+from tests.attack.in_memory import checked, marked, worked_out
 
 MOST_CASES: Final = 30
 _FIRST: Final = date(UNTIL.year - 1, 1, 1)
@@ -136,16 +135,12 @@ def public_and_truth(group: str, cases: Cases) -> tuple[pd.DataFrame, pd.DataFra
             return None
         frames[kind] = frame
     figures = worked_out(group, frames)
-    cells = pd.concat([figures.cells, band_cells(figures.bins)], ignore_index=True)
-    if cells.empty:
+    if figures.cells.empty:
         return None
-    published = is_published(cells, {}, UNTIL)
     # Bands of weeks bear on what is hidden; they are shown by the week, and not among the cells.
-    marked = cells.assign(mark=mark_cells(cells, SMALL_TO, published), area_code=AREA)
-    is_cell = np.arange(len(cells)) < len(figures.cells)
-    public = public_cells(marked[is_cell], SMALL_TO)
-    truth = cells.loc[published & is_cell].assign(marker="")
-    return _dated(public), _dated(truth)
+    cells = marked(figures).iloc[: len(figures.cells)]
+    truth = cells[cells["is_published"]].assign(marker="")
+    return _dated(public_cells(cells, SMALL_TO)), _dated(truth)
 
 
 def _as_text(kind: str, rows: list[Row]) -> pd.DataFrame:

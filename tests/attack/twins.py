@@ -1,23 +1,26 @@
 """Twins: two boroughs whose public figures are the same, and whose hidden numbers are not."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from dashboard.measures import MEASURES
+from dashboard.disclosure import public_cells
+from dashboard.measures import MEASURES, ComputedFigures
 from data.schema.registry import KINDS
 from data.store.case_scopes import group_kinds
-from tests.attack.boroughs import Borough, cases_of, day_loaded, filled
-from tests.attack.fetch import CELL, NUMBERS, fetch
-from tests.attack.in_memory import checked, worked_out
+from tests.attack.boroughs import Borough, cases_of, day_loaded, known_at
+from tests.attack.cells import SMALL_TO
+from tests.attack.fetch import CELL, NUMBERS
+from tests.attack.in_memory import checked, marked, worked_out
 
-# What is divided by the answers to a survey is no measure of a plan of measures.
-_GROUPS: Final = sorted({measure.group for measure in MEASURES.values()})
+_OF_SURVEYS: Final = "feedback"
+GROUPS: Final = sorted({_OF_SURVEYS, *(measure.group for measure in MEASURES.values())})
 _NOT_SWAPPED: Final = ("area_code", "cut_off", "coverage")
 # Of the changes that are tried, one in so many is another case.
 _ADDED_ONE_IN: Final = 3
@@ -56,26 +59,48 @@ def twins_by(borough: Borough, swaps: Sequence[Swap]) -> Twins:
     for swap in swaps:
         swapped[swap.kind] = _after(swapped[swap.kind], swap)
     texts = {kind: rows.to_csv(index=False) for kind, rows in swapped.items()}
-    before, after = (_every_number(each) for each in (cases, texts))
+    before, after = (_every_number(borough, each) for each in (cases, texts))
     return Twins(borough, tuple(swaps), cases, texts, frozenset(_changed(before, after)))
 
 
-def find_swaps(borough: Borough, tries: int, seed: int = 14) -> tuple[Swap, ...]:
+def find_swaps(
+    borough: Borough, tries: int, seed: int = 14, groups: Sequence[str] = GROUPS
+) -> tuple[Swap, ...]:
     """Return swaps that change no public figure, of so many that are tried in each group.
 
     Each changes the numbers of cells alone that are not shown. Those are left out again by which
     others are hidden.
     """
-    cases = cases_of(borough)
-    public = shown_of(borough, cases)
+    tried = [each for group in groups for each in _harmless(borough, group, tries, seed)]
+    return tuple(those_that_hold(borough, tried))
 
-    def show_nothing(swaps: Sequence[Swap]) -> bool:
-        return not groups_shown_apart(public, shown_of(borough, twins_by(borough, swaps).swapped))
 
-    made: list[Swap] = []
-    for group in _GROUPS:
-        made = _with_more(made, _harmless(cases, group, public, tries, seed), show_nothing)
-    return tuple(made)
+def those_that_hold(borough: Borough, swaps: Sequence[Swap]) -> Iterator[Swap]:
+    """Yield those of some swaps that change no public figure, one after the other."""
+    cases = {kind: _rows_of(text) for kind, text in cases_of(borough).items()}
+    for group in GROUPS:
+        rows = _of_group(group, cases)
+        own = [swap for swap in swaps if swap.kind in rows]
+        if own:
+            yield from _holding(borough, group, rows, cases["ehc_assessments"], own)
+
+
+def _holding(
+    borough: Borough,
+    group: str,
+    rows: Mapping[str, pd.DataFrame],
+    requests: pd.DataFrame,
+    swaps: Sequence[Swap],
+) -> list[Swap]:
+    public = _public(borough, group, rows, requests)
+
+    def show_nothing(tried: Sequence[Swap]) -> bool:
+        swapped = rows
+        for swap in tried:
+            swapped = {**swapped, swap.kind: _after(swapped[swap.kind], swap)}
+        return _public(borough, group, swapped, requests) == public
+
+    return _with_more([], swaps, show_nothing)
 
 
 def _with_more(
@@ -91,38 +116,24 @@ def _with_more(
     return _with_more(made, more[half:], show_nothing)
 
 
-def shown_of(borough: Borough, cases: Mapping[str, str]) -> pd.DataFrame:
-    """Return the public figures of a borough with some cases."""
-    with filled(borough, cases) as engine:
-        return fetch(engine, [day_loaded(cut_off) for cut_off in borough.cut_offs])
-
-
-def groups_shown_apart(one: pd.DataFrame, other: pd.DataFrame) -> set[str]:
-    """Return the groups of measures of which two boroughs do not show the same."""
-    names = [*NUMBERS, "marker", "as_of"]
-    sides = [set(zip(_places(each), _as_text(each, names), strict=True)) for each in (one, other)]
-    return {MEASURES[place[0]].group for place, _ in sides[0] ^ sides[1]}
-
-
-def _harmless(
-    cases: Mapping[str, str], group: str, public: pd.DataFrame, tries: int, seed: int
-) -> list[Swap]:
+def _harmless(borough: Borough, group: str, tries: int, seed: int) -> list[Swap]:
     """Return swaps that, one after the other, change the numbers of hidden cells and no others."""
-    shown = set(_places(public.loc[public["marker"] == ""]))
-    series = {place[:4] for place in _places(public)}
     draw = np.random.default_rng(seed)
-    rows = _of_group(group, {kind: _rows_of(text) for kind, text in cases.items()})
-    requests = _rows_of(cases["ehc_assessments"])["case_id"]
-    before, made = _worked_out(group, rows, requests), []
+    cases = {kind: _rows_of(text) for kind, text in cases_of(borough).items()}
+    rows, requests = _of_group(group, cases), cases["ehc_assessments"]
+    public = _public(borough, group, rows, requests)
+    shown = {place for place, numbers in public.items() if not numbers[-1]}
+    series = {_series(place) for place in public}
+    before, made = _worked_out(borough, group, rows, requests), []
     for _ in range(tries):
         swap = _drawn(rows, draw)
         swapped = rows | {swap.kind: _after(rows[swap.kind], swap)}
         if swapped[swap.kind].equals(rows[swap.kind]):
             continue
-        numbers = _worked_out(group, swapped, requests)
+        numbers = _worked_out(borough, group, swapped, requests)
         changed = _changed(before, numbers)
         # Whether there is a cell at all is public.
-        moved = {place[:4] for place in before.keys() ^ numbers.keys()} & series
+        moved = {_series(place) for place in before.keys() ^ numbers.keys()} & series
         if numbers and changed and not moved and changed.isdisjoint(shown):
             rows, before = swapped, numbers
             made.append(swap)
@@ -151,22 +162,56 @@ def _after(rows: pd.DataFrame, swap: Swap) -> pd.DataFrame:
     return swapped
 
 
-def _worked_out(group: str, rows: Mapping[str, pd.DataFrame], requests: pd.Series) -> Numbers:
-    """Return the numbers of every cell of some cases; none where a load would refuse them."""
-    frames = {}
-    for kind, cells in rows.items():
-        frames[kind] = checked(kind, cells, requests)
-        if frames[kind] is None:
+def _worked_out(
+    borough: Borough, group: str, rows: Mapping[str, pd.DataFrame], requests: pd.DataFrame
+) -> Numbers:
+    """Return the numbers of every cell of some cases on each day; none where a load would refuse them.
+
+    `requests` are the cases of assessments, to which advice belongs.
+    """
+    numbers: Numbers = {}
+    for cut_off, figures in _figures(borough, group, rows, requests).items():
+        cells = figures.cells.assign(as_of=day_loaded(cut_off))
+        numbers |= dict(zip(_places(cells), _as_text(cells, NUMBERS), strict=True))
+    return numbers
+
+
+def _public(
+    borough: Borough, group: str, rows: Mapping[str, pd.DataFrame], requests: pd.DataFrame
+) -> Numbers:
+    """Return the numbers and the marker of every cell and band of weeks that the public sees."""
+    shown: Numbers = {}
+    before = None
+    for cut_off, figures in _figures(borough, group, rows, requests).items():
+        everything = marked(figures, cut_off, before)
+        before = everything.iloc[: len(figures.cells)]
+        cells = public_cells(everything, SMALL_TO).assign(as_of=day_loaded(cut_off))
+        shown |= dict(zip(_places(cells), _as_text(cells, [*NUMBERS, "marker"]), strict=True))
+    return shown
+
+
+def _figures(
+    borough: Borough, group: str, rows: Mapping[str, pd.DataFrame], requests: pd.DataFrame
+) -> dict[date, ComputedFigures]:
+    """Return what is worked out at each cut-off, the first first; nothing where a load would refuse."""
+    figures = {}
+    whole = {"ehc_assessments": requests, **rows}
+    texts = {kind: cells.to_csv(index=False) for kind, cells in whole.items()}
+    for cut_off in sorted(borough.cut_offs):
+        known = known_at(texts, cut_off)
+        case_ids = _rows_of(known["ehc_assessments"])["case_id"]
+        frames = {kind: checked(kind, _rows_of(known[kind]), case_ids) for kind in rows}
+        if any(frame is None for frame in frames.values()):
             return {}
-    cells = worked_out(group, frames).cells
-    return dict(zip(_places(cells), _as_text(cells, NUMBERS), strict=True))
+        figures[cut_off] = worked_out(group, frames, cut_off)
+    return figures
 
 
-def _every_number(cases: Mapping[str, str]) -> Numbers:
+def _every_number(borough: Borough, cases: Mapping[str, str]) -> Numbers:
     rows = {kind: _rows_of(text) for kind, text in cases.items()}
     numbers: Numbers = {}
-    for group in _GROUPS:
-        numbers |= _worked_out(group, _of_group(group, rows), rows["ehc_assessments"]["case_id"])
+    for group in GROUPS:
+        numbers |= _worked_out(borough, group, _of_group(group, rows), rows["ehc_assessments"])
     return numbers
 
 
@@ -182,7 +227,13 @@ def _changed(before: Numbers, after: Numbers) -> set[Place]:
 
 
 def _places(cells: pd.DataFrame) -> list[Place]:
-    return _as_text(cells, CELL)
+    """Return what each cell is of, and the day on which it is known."""
+    return _as_text(cells, [*CELL, "as_of"])
+
+
+def _series(place: Place) -> Place:
+    """Return a place without its period."""
+    return (*place[: CELL.index("period_start")], place[-1])
 
 
 def _as_text(cells: pd.DataFrame, names: list[str]) -> list[tuple[str, ...]]:
