@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.comparison.chosen import build_offers
-from dashboard.model.panel import Panel, Series
+from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
 from dashboard.text.format import plain_number, sentence_case
@@ -42,7 +42,7 @@ def measure_card(
     is_large = selection.size == "large"
     return html.Section(
         [
-            _head(series, selection),
+            _head(panel.measure, series, selection),
             controls_row(panel, series, offers, context, selection),
             html.Div(body, className="card-body is-large" if is_large else "card-body"),
         ],
@@ -58,7 +58,7 @@ def announcement(series: Series) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _head(series: Series, selection: Selection) -> html.Div:
+def _head(measure: Measure, series: Series, selection: Selection) -> html.Div:
     moved = series.trend.sentence.removeprefix(f"{series.trend.word}: ")
     # The tag says that there is no target.
     has_target = any(target.is_in_force for target in series.targets)
@@ -72,7 +72,7 @@ def _head(series: Series, selection: Selection) -> html.Div:
         [
             html.P(series.value_words or "–", className="card-value"),
             html.P(
-                [html.Span(series.period_words), html.Span(_of_all(series))],
+                [html.Span(series.period_words), html.Span(_of_all(measure, series))],
                 className="card-period",
             ),
             html.Div(_tags(series), className="card-tags"),
@@ -82,15 +82,16 @@ def _head(series: Series, selection: Selection) -> html.Div:
     )
 
 
-def _of_all(series: Series) -> str:
-    """Return the parts of the latest figure: "58 of 70 cases"; empty where they are not known."""
+def _of_all(measure: Measure, series: Series) -> str:
+    """Return what the latest figure is of: "58 of 70 cases", a mean "49 cases"; empty if not known."""
     latest = series.latest
     if latest is None or not latest.has_number:
         return ""
     if latest.numerator is None or latest.denominator is None:
         return ""
-    counts = [plain_number(n, -1) for n in (latest.numerator, latest.denominator)]
-    return f"{counts[0]} of {counts[1]}{' cases' if latest.origin == CASES else ''}"
+    part, whole = (plain_number(n, -1) for n in (latest.numerator, latest.denominator))
+    counts = f"{part} of {whole}" if measure.unit == "percent" else whole
+    return f"{counts}{' cases' if latest.origin == CASES else ''}"
 
 
 def _tags(series: Series) -> list[Component]:

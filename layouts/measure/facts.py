@@ -128,7 +128,10 @@ def _open_cases(backlog: Backlog) -> Fact:
     first, *others = backlog.counts
     value = count_words(first)
     if others and others[0].number is not None:
-        value = f"{value}; {count_words(others[0])} {others[0].words.lower()}"
+        words, number = others[0].words.lower(), count_words(others[0])
+        # "9 open past 20 weeks", but "half have waited longer than 21 weeks".
+        is_count = others[0].unit == "count"
+        value = f"{value}; {f'{number} {words}' if is_count else f'{words} {number}'}"
     return Fact("Still open", value, backlog.sentence)
 
 

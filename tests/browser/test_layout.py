@@ -19,6 +19,7 @@ WRONG: Final = """() => {
   return [
     ...(wide > innerWidth ? [`${wide} px wide`] : []),
     ...[...document.querySelectorAll(".tag")].filter((one) => isSeen(one) && one.offsetHeight > 30),
+    ...[...document.querySelectorAll(".part-name")].filter((one) => one.offsetHeight > 44),
     ...words.filter(isCut),
   ].map((one) => one.textContent ?? one);
 }"""
@@ -32,6 +33,7 @@ def test_the_pages_of_a_plan_fit_at_every_size(visit, page, plan: str) -> None:
         f"/?{chosen}&view=list&all=1",
         f"/priority/{plan}/2?{chosen}",
         f"/priority/{plan}/2?{chosen}&view=list",
+        f"/priority/{plan}/3?{chosen}",
         f"/actions?{chosen}",
         f"/measure/ehcp-20-weeks?{chosen}",
     ):

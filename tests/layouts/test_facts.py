@@ -1,0 +1,43 @@
+"""The head and the facts of a measure's card: what a figure is of, and what is still open."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from dashboard.cases.model import Backlog, NamedCount
+from dashboard.model.selection import Selection
+from layouts.measure.card import measure_card
+from layouts.measure.context import MeasureContext
+from layouts.measure.facts import build_facts
+from layouts.ui.static_html import html_text
+from tests.builders import panels as samples
+
+ON: Final = date(2026, 10, 31)
+
+
+def card(unit: str) -> str:
+    point = samples.month("2023-03", 30, numerator=1470.0, denominator=49.0)
+    series = samples.series((point,))
+    panel = replace(samples.ON_TIME, measure=replace(samples.PLANS_ON_TIME, unit=unit))
+    context = MeasureContext((), (), (), {})
+    return html_text(measure_card(panel, series, context, Selection(page="measure")))
+
+
+def test_a_share_names_both_its_numbers_and_a_mean_its_cases_alone() -> None:
+    assert "1,470 of 49" in card("percent")
+    assert "1,470" not in card("weeks")
+    assert ">49<" in card("weeks")
+
+
+def test_what_is_still_open_reads_as_a_phrase_with_its_unit() -> None:
+    waiting = NamedCount("Waiting", 391)
+    longer = NamedCount("Half have waited longer than", 21, unit="weeks")
+    late = NamedCount("Open past 20 weeks", 9)
+
+    def still_open(*counts: NamedCount) -> str:
+        backlog = Backlog(ON, "", counts)
+        facts = build_facts(samples.ON_TIME, samples.IN_MONTH, backlog)
+        return next(fact.value for fact in facts if fact.label == "Still open")
+
+    assert still_open(waiting, longer) == "391; half have waited longer than 21 weeks"
+    assert still_open(waiting, late) == "391; 9 open past 20 weeks"
