@@ -25,6 +25,9 @@ CHARTED: Final = (
     f"/?{PLAN}",
     f"/?{PLAN}&view=list",
     "/priority/ha-wsoa-2021/1",
+    "/priority/ha-wsoa-2021/1?view=list",
+    f"/profile?{PLAN}",
+    "/future?area=X99000001&framework=example-plan",
     *(f"{MEASURE}&tab={tab}" for tab in TABS),
 )
 # What stands in the page, shown or folded, without what a script alone can offer.
