@@ -5,9 +5,10 @@ dimension, in a window of spans (months, or single days of who is open) and in s
 the axes by which the base is divided. Every number is such a product, whatever measure shows it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -77,6 +78,13 @@ class Dimension:
         pieces = np.array([[name in covers[each] for name in names] for each in listed])
         return cls(listed, pieces, is_overlapping)
 
+    def coverings(self) -> Iterator[tuple[str, ...]]:
+        """Yield categories that share nothing and leave out only those in no band."""
+        for count in range(1, len(self.categories) + 1):
+            for chosen in combinations(range(len(self.categories)), count):
+                if (self.pieces[list(chosen), :-1].sum(axis=0) == 1).all():
+                    yield tuple(self.categories[each] for each in chosen)
+
     def pieces_of(self, categories: Collection[str]) -> np.ndarray:
         """Mark the pieces of some categories."""
         return np.any(self.pieces[np.isin(self.categories, list(categories))], axis=0)
@@ -131,3 +139,16 @@ class BaseNumbers:
     def series_of(self, part: Part, atoms: int) -> np.ndarray | None:
         """Return the counts by span; None where nothing counts these atoms of the part."""
         return self.series.get((part, atoms))
+
+    def drop_empty_rest(self) -> None:
+        """Leave out the piece of those in no band of a dimension where nobody ever is."""
+        for name, dimension in self.dimensions.items():
+            whole = self.series_of(WHOLE, 0)
+            if not dimension.is_overlapping or whole is None:
+                continue
+            for covering in dimension.coverings():
+                parts = [self.series_of(Part(name, each), 0) for each in covering]
+                counts = np.sum([each for each in parts if each is not None], axis=0)
+                if np.array_equal(counts, whole):
+                    dimension.pieces = dimension.pieces[:, :-1]
+                    break
