@@ -11,6 +11,7 @@ PAGES: Final = (
     f"/actions?{PLAN}",
     f"/actions?{PLAN}&status=delayed&priority=1",
     f"/meeting?{PLAN}",
+    f"/scrutiny?{PLAN}",
     f"/find?{PLAN}&find=plan",
     "/about",
     "/about?tab=measures&find=autism",

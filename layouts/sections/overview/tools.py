@@ -49,7 +49,11 @@ def tool_row(view: MeasuresView) -> html.Div:
                 "Filter", type="button", className="open-filter", **aria(controls="tool-form")
             ),
             _form(view),
-            html.Ul([_view_link(view, each) for each in VIEW_WORDS], className="view-switch"),
+            html.Ul(
+                [_view_link(view, each) for each in VIEW_WORDS],
+                className="view-switch",
+                **aria(label="Tiles or list"),
+            ),
         ],
         className="tool-row",
     )
