@@ -78,12 +78,12 @@ class Dimension:
         pieces = np.array([[name in covers[each] for name in names] for each in listed])
         return cls(listed, pieces, is_overlapping)
 
-    def coverings(self) -> Iterator[tuple[str, ...]]:
-        """Yield categories that share nothing and leave out only those in no band."""
+    def coverings(self) -> Iterator[list[str]]:
+        """Yield categories that share nothing, few first."""
         for count in range(1, len(self.categories) + 1):
-            for chosen in combinations(range(len(self.categories)), count):
-                if (self.pieces[list(chosen), :-1].sum(axis=0) == 1).all():
-                    yield tuple(self.categories[each] for each in chosen)
+            for chosen in combinations(self.categories, count):
+                if (self.pieces[np.isin(self.categories, chosen)].sum(axis=0) <= 1).all():
+                    yield list(chosen)
 
     def pieces_of(self, categories: Collection[str]) -> np.ndarray:
         """Mark the pieces of some categories."""
@@ -140,8 +140,8 @@ class BaseNumbers:
         """Return the counts by span; None where nothing counts these atoms of the part."""
         return self.series.get((part, atoms))
 
-    def drop_empty_rest(self) -> None:
-        """Leave out the piece of those in no band of a dimension where nobody ever is."""
+    def drop_empty_pieces(self) -> None:
+        """Leave out the pieces of a dimension beside categories that hold everybody in every span."""
         for name, dimension in self.dimensions.items():
             whole = self.series_of(WHOLE, 0)
             if not dimension.is_overlapping or whole is None:
@@ -150,5 +150,5 @@ class BaseNumbers:
                 parts = [self.series_of(Part(name, each), 0) for each in covering]
                 counts = np.sum([each for each in parts if each is not None], axis=0)
                 if np.array_equal(counts, whole):
-                    dimension.pieces = dimension.pieces[:, :-1]
+                    dimension.pieces = dimension.pieces[:, dimension.pieces_of(covering)]
                     break

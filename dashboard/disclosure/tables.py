@@ -155,7 +155,7 @@ def _table(
     )  # fmt: skip
     for each in numbers:
         _add_series(table, each)
-    table.drop_empty_rest()
+    table.drop_empty_pieces()
     targets = _targets(table, numbers, sets)
     _add_pieces(table, sets)
     table.axis_sizes = tuple(len(axis.atoms) for axis in axes)
