@@ -29,8 +29,7 @@ from layouts.pages.data import DataPageContent, data_page, data_title
 from layouts.pages.data_returns import Titles
 from layouts.pages.find import TITLE as FIND_TITLE
 from layouts.pages.find import find_page
-from layouts.pages.future import TITLE as FUTURE_TITLE
-from layouts.pages.future import future_page
+from layouts.pages.future import future_page, future_title
 from layouts.pages.measure import measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
@@ -130,7 +129,8 @@ def _measure(snapshot: Snapshot) -> Content:
 
 
 def _future(snapshot: Snapshot) -> Content:
-    return Content(FUTURE_TITLE, [], future_page(load_future_need(snapshot), snapshot.selection))
+    need = load_future_need(snapshot)
+    return Content(future_title(need.area), [], future_page(need, snapshot.selection))
 
 
 def _actions(snapshot: Snapshot) -> Content:

@@ -19,7 +19,7 @@ class YearAhead:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A number of an area a year apart, and where it goes if what has been goes on.
+    """A number of an area a year apart, and where it goes if past growth continues.
 
     `years` is empty where `reason` says why there is no projection. `growth` is in percent a year,
     `country_growth` that of the country in its last year, None where it is not known. `held` are the

@@ -1,4 +1,4 @@
-"""Where the numbers of an area go if what has been goes on (docs/definitions.md section 8)."""
+"""Where the numbers of an area go if past growth continues (docs/definitions.md section 8)."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -20,7 +20,7 @@ from dashboard.model.codes import breakdown_words
 from dashboard.stats.growth import GROWTH, LAST_CHANGE, NO_CHANGE
 from dashboard.text.format import plain_number, sentence_case
 
-IF: Final = "if what has been goes on"
+IF: Final = "if past growth continues"
 _RELEASE: Final = "of the DfE's release “Education, health and care plans”"
 # What brings the figures of a measure.
 BROUGHT_BY: Final = {

@@ -14,6 +14,7 @@ from dashboard.future.scenario import (
     read_choices,
     run_scenario,
 )
+from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from layouts.charts.svg.outlook import Line
 from layouts.sections.future import tested_table
@@ -21,22 +22,26 @@ from layouts.sections.money import money_section
 from layouts.sections.outlook_card import Overlays, outlook_card
 from layouts.sections.places import Chosen, lists_section, places_section, planned_table
 from layouts.sections.what_if import scenario_words, what_if_form
-from layouts.ui.components import page_head
+from layouts.ui.components import page_head, screen_name
 from layouts.ui.live import live_part, live_region
 from layouts.ui.tables import plain_table
 
 DIMENSIONS: Final = ("setting", "need", "age")
-TITLE: Final = "Future need"
 # The part of the page that follows what is chosen.
 PICTURE: Final = "future-picture"
-_META: Final = "Projections: where numbers go if what has been goes on. No forecast of policy."
+_META: Final = "Projections: where numbers go if past growth continues. No forecast of policy."
+
+
+def future_title(area: Area) -> str:
+    """Return the title of the page of an area."""
+    return f"{screen_name(area.name)}: future need"
 
 
 def future_page(need: FutureNeed, selection: Selection) -> list[Component]:
     """Render everything that lies ahead of an area."""
     first, second = text.verdict(need)
     return [
-        page_head(TITLE, meta=_META),
+        page_head(future_title(need.area), meta=_META),
         html.P([html.Strong(first), " ", second], className="verdict"),
         live_region(
             [

@@ -35,7 +35,9 @@ def what_if_form(need: FutureNeed, flow: Flow | None, selection: Selection) -> h
         return None
     query = parse_qsl(address(selection).partition("?")[2])
     others = "".join(hidden(name, value) for name, value in query if name not in _OWN)
-    fields = "".join([*_flow_fields(flow, selection), *_capacity_fields(names, selection)])
+    capacity = "".join(_capacity_fields(names, selection))
+    # What belongs to one capacity stays on one line.
+    fields = f"{''.join(_flow_fields(flow, selection))}<div>{capacity}</div>"
     form = (
         f'<form action="{PAGES["future"]}" method="get" data-live data-at-once>{others}'
         f"<fieldset><legend>What if</legend>{fields}"
@@ -60,7 +62,7 @@ def _capacity_fields(names: Mapping[str, str], selection: Selection) -> Iterator
         choices = read_choices(selection)
         yield select("capacity_of", "Capacity of", names.items(), choices.capacity_of)
         number = "" if choices.capacity is None else f"{choices.capacity:g}"
-        yield _field("capacity", "is", number, 0, MOST_CAPACITY)
+        yield _field("capacity", "becomes", number, 0, MOST_CAPACITY)
         start = choices.capacity_from.isoformat() if choices.capacity_from else ""
         yield f'<label>from <input type="date" name="capacity_from" value="{start}"></label>'
 

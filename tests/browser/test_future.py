@@ -39,7 +39,7 @@ def test_a_list_clears_with_the_capacity_that_is_chosen(visit: Any, page: Page):
     visit(EXAMPLE)
     expect(page.locator("html")).to_have_attribute("data-mounted", "ready")
     page.get_by_label("Capacity of").select_option("camhs-waiting")
-    page.get_by_label("is", exact=True).fill("90")
+    page.get_by_label("becomes", exact=True).fill("90")
     card = page.locator(".outlook-card").filter(has_text="Children waiting for CAMHS")
     expect(card).to_contain_text("Scenario: it is clear by")
     expect(page.locator(".scenario")).to_contain_text("Assumes 90 a month from")

@@ -1,4 +1,4 @@
-"""Where numbers go if what has been goes on, and what if: by hand and by law."""
+"""Where numbers go if past growth continues, and what if: by hand and by law."""
 
 from dataclasses import replace
 from datetime import date
@@ -196,7 +196,7 @@ def test_what_no_growth_can_be_is_left_out(text: str) -> None:
 
 def test_the_verdict_names_plans_and_requests() -> None:
     first, second = verdict(NEED)
-    assert first.startswith("414 more plans by January 2028 if what has been goes on: 1,634 (")
+    assert first.startswith("414 more plans by January 2028 if past growth continues: 1,634 (")
     assert second.startswith("Requests go from 460 in 2024 to ")
 
 

@@ -73,12 +73,12 @@ def _affected_with_back(
     table: BaseNumbers, exchange: Exchange, back: np.ndarray, others: np.ndarray
 ) -> np.ndarray:
     """Mark the numbers that an exchange changes by which as many are swapped back in other spans."""
-    inside, beside = (_number_inside(table, each) for each in (exchange.spans, others))
+    inside, elsewhere = (_number_inside(table, each) for each in (exchange.spans, others))
     in_spans = _atoms_change(table, exchange.atoms, exchange.swapped)[table.atoms]
     in_others = _atoms_change(table, back, exchange.swapped)[table.atoms]
     over_both = _atoms_change(table, exchange.atoms, back)[table.atoms]
-    has_both = (inside == len(exchange.spans)) & (beside == len(others))
-    in_either = ((inside > 0) & in_spans) | ((beside > 0) & in_others)
+    has_both = (inside == len(exchange.spans)) & (elsewhere == len(others))
+    in_either = ((inside > 0) & in_spans) | ((elsewhere > 0) & in_others)
     return np.where(has_both, over_both, in_either)
 
 

@@ -106,11 +106,13 @@ def between_bands_and_spans(table: BaseNumbers, target: Target, room: Room) -> I
         if (sets[swapped] & sets[back]).any():
             continue
         others, third = (counts_of(table, target.part, each) for each in (swapped, back))
-        for inside, beside in _in_turn(table, target):
-            down = min(own[inside].sum(), others[beside].sum())
-            up = min(others[inside].sum(), third[beside].sum())
+        for inside, elsewhere in _in_turn(table, target):
+            down = min(own[inside].sum(), others[elsewhere].sum())
+            up = min(others[inside].sum(), third[elsewhere].sum())
             if room.has(down, up):
-                yield Exchange(sets[target.atoms], sets[swapped], inside, beside, back=sets[back])
+                yield Exchange(
+                    sets[target.atoms], sets[swapped], inside, elsewhere, back=sets[back]
+                )
 
 
 def _in_turn(table: BaseNumbers, target: Target) -> Iterator[tuple[np.ndarray, np.ndarray]]:
