@@ -159,8 +159,8 @@ def _table(
     targets = _targets(table, numbers, sets)
     _add_pieces(table, sets)
     table.axis_sizes = tuple(len(axis.atoms) for axis in axes)
-    if is_stock and axes:
-        table.atom_starts = np.array([low for low, _ in axes[0].atoms])  # pyright: ignore[reportGeneralTypeIssues]
+    if is_stock:
+        table.atom_starts = np.array([low for low, _ in axes[0].atoms] if axes else [0])  # pyright: ignore[reportGeneralTypeIssues]
     table.atom_sets = np.array(sets.masks)
     return table, targets
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.disclosure import mark_cells, public_cells
 from dashboard.disclosure.axes import axis_of
-from dashboard.disclosure.marks import LEFT_OUT, SHOWN
+from dashboard.disclosure.marks import HIDDEN, LEFT_OUT, SHOWN
 from dashboard.disclosure.quantities import DAYS_OPEN
 from dashboard.measures.dates import FAR
 from dashboard.text.periods import window
@@ -182,6 +182,18 @@ def test_nobody_has_been_open_for_less_than_no_days():
     waits = axis_of(DAYS_OPEN, [(0, 364), (365, FAR)])
     assert sorted(waits.inside((0, 364)) + waits.inside((365, FAR))) == [0, 1]
     assert len(waits.atoms) == 2
+
+
+def test_those_who_were_open_before_do_not_bound_the_few_who_are_due():
+    """9 were open, and 6 are past their date: no more than 3 of the 9 can be due before it."""
+    every = stock("ehc-open", [9, 9, 9, 9])
+    rows = [
+        *every,
+        *stock("ehc-open-past-20-weeks", [6, 6, 6, 6]),
+        *stock("ehc-due-4-weeks", [0, 0, 1, 0]),
+    ]
+    hidden_before = seen(every[2:3]).assign(mark=HIDDEN)
+    assert narrowed(seen(rows, hidden_before)) == []
 
 
 def test_few_over_52_weeks_leave_those_within_18_shown_also_where_bands_are_shown_on_one_day():

@@ -44,11 +44,12 @@ def exchanges_of(table: BaseNumbers, target: Target, room: Room) -> Iterator[Exc
 def nothing_shown(table: BaseNumbers, target: Target) -> Exchange:
     """Return the exchange for which all is hidden that counts the target's atoms in its spans.
 
-    Of a part's these are the parts of its dimension: the whole does not say how they lie in it.
+    Of a part's these are the parts of its dimension: the whole does not say how they lie in it. Of
+    who is open they are all of that day: each length of time bounds the shorter ones.
     """
     spans = np.arange(target.first, target.last + 1)
     free = Exchange(table.atom_sets[target.atoms], None, spans)
     if target.part == WHOLE:
-        return free
+        return replace(free, atoms=np.ones_like(free.atoms)) if table.is_stock else free
     pieces = table.dimensions[target.part.dimension].pieces
     return replace(free, pieces=np.ones(pieces.shape[1], bool))

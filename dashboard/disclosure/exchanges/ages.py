@@ -71,6 +71,15 @@ def _open_longer(table: BaseNumbers, start: int) -> np.ndarray:
 
 def freely(table: BaseNumbers, target: Target, room: Room) -> Iterator[Exchange]:
     """Yield that cases of the target, or of a piece of it, may be there or not."""
+    day = target.first
+    older, younger = _room_of_ages(table, day, room.small_to)
     for moved, other in moves_of(table, target):
-        if other == NONE and room.has(counts_of(table, target.part, moved)[target.first], np.inf):
-            yield Exchange(table.atom_sets[moved], None, np.array([target.first]))
+        if other != NONE:
+            continue
+        atoms = table.atom_sets[moved]
+        starts = table.atom_starts[atoms]
+        # One more of them has been open for longer than each start up to its own.
+        grow = older[table.atom_starts <= starts.min()].min()
+        shrink = younger[table.atom_starts <= starts.max()].min()
+        if room.has(min(counts_of(table, target.part, moved)[day], shrink), grow):
+            yield Exchange(atoms, None, np.array([day]))
