@@ -45,7 +45,9 @@ def mark_cells(
     """
     was = _marks_before(cells, before)
     tables = list(tables_of(cells))
-    is_published = is_published & ~windows_of_few(cells, small_to, was != LEFT_OUT)
+    is_of_few = windows_of_few(cells, small_to, was != LEFT_OUT)
+    is_left_out, is_published = is_published & is_of_few, is_published & ~is_of_few
+    is_rest = is_left_out & _is_beside(cells, is_published)
     is_small = np.zeros(len(cells), bool)
     for _, targets in tables:
         small = targets["amount"].between(1, small_to) & ~targets["is_difference"]
@@ -59,6 +61,8 @@ def mark_cells(
     for table, targets in tables:
         is_left = _is_left_by_two_windows(table, targets, is_quarter & ~is_published, small_to)
         is_left |= (targets["is_difference"] & is_published[targets["row"]]).to_numpy()
+        # The whole less the parts that are published would be those that are left out.
+        is_left |= is_rest[targets["row"]]
         marked = targets.assign(is_left=is_left & targets["amount"].between(1, small_to))
         _Decision(table, marked, is_hidden, is_published, is_small, loss, small_to).decide()
     is_hidden |= is_published & reveals_difference(cells, is_hidden)
@@ -88,6 +92,14 @@ def _loss(cells: pd.DataFrame) -> np.ndarray:
     by_basis = by_basis - cells["breakdown"].str.contains(INCLUDING).to_numpy(float)
     of_cell = np.where(of_nobody, _OF_NOBODY, by_basis)
     return of_cell * np.where(is_part.to_numpy(bool), _OF_PART, 1)
+
+
+def _is_beside(cells: pd.DataFrame, is_published: np.ndarray) -> np.ndarray:
+    """Mark the parts beside which another of their dimension is published."""
+    margins = cells["breakdown"].map({name: place_of(name)[:2] for name in cells["breakdown"].unique()})  # fmt: skip
+    window = ["measure_id", margins, "basis", "period_start", "period_end"]
+    windows = cells.groupby(window, sort=False).ngroup().to_numpy()
+    return np.isin(windows, windows[is_published])
 
 
 def _is_part(breakdown: str) -> bool:

@@ -62,7 +62,8 @@ class Attack:
         self, public: pd.DataFrame, truth: pd.DataFrame, learnt: Learnt = NOTHING_LEARNT
     ) -> None:
         cells = _with_days(public)
-        self._naming = Naming(cells, learnt.unsettled)
+        left_out = _parts_left_out(cells, _with_days(truth))
+        self._naming = Naming(pd.concat([cells, left_out]), learnt.unsettled)
         self.contradictions: list[tuple[Label, float, float]] = []
         self._shown: dict[Hashable, float] = {}
         self._hidden: dict[Hashable, Target] = {}
@@ -73,6 +74,8 @@ class Attack:
         true_numbers = _records(behind)
         for cell, true in zip(_records(cells), true_numbers, strict=True):
             self._add(cell, true)
+        for cell in _records(left_out):
+            self._hide(cell, *_numbers_of(cell, cell))
         self._add_absent(cells)
         self._add_found(cells, learnt.identities)
 
@@ -91,13 +94,7 @@ class Attack:
         ]
 
     def _add(self, cell: dict[Hashable, Any], true: dict[Hashable, Any]) -> None:
-        place = place_of(cell["breakdown"])
-        numbers = dict(numbers_of(cell["measure_id"], place.version))
-        truths = {name: true[name] for name in numbers}
-        if {"numerator", "denominator"} <= numbers.keys():
-            less = tuple((-sign, count) for sign, count in numbers["numerator"])
-            numbers[_REST] = (*numbers["denominator"], *less)
-            truths[_REST] = true["denominator"] - true["numerator"]
+        place, numbers, truths = _numbers_of(cell, true)
         if not cell["marker"]:
             for name, linear in numbers.items():
                 if name != _REST:
@@ -123,7 +120,7 @@ class Attack:
                 self.system.add(summed, 1, np.inf, ("has a row", label))
             if 0 < truth <= SMALL_TO:
                 self._hidden[key] = Target(label, summed, truth, 1, SMALL_TO)
-            elif not has_small and at == 0 and truth > 0:
+            elif cell["marker"] and not has_small and at == 0 and truth > 0:
                 # Of a rate it is the numerator: how many were counted may be shown elsewhere.
                 self._hidden[key] = Target(label, summed, truth, span=SECOND_SPAN)
 
@@ -162,6 +159,34 @@ class Attack:
                     summed = self._sum(cell, place, linear)
                     if len(summed[0]):
                         self.system.add(summed, 0, 0, ("found", identity))
+
+
+def _numbers_of(
+    cell: dict[Hashable, Any], true: dict[Hashable, Any]
+) -> tuple[Place, dict[str, Linear], dict[str, float]]:
+    """Return the place of a cell, what its numbers count, and what they are."""
+    place = place_of(cell["breakdown"])
+    numbers = dict(numbers_of(cell["measure_id"], place.version))
+    truths = {name: true[name] for name in numbers}
+    if {"numerator", "denominator"} <= numbers.keys():
+        less = tuple((-sign, count) for sign, count in numbers["numerator"])
+        numbers[_REST] = (*numbers["denominator"], *less)
+        truths[_REST] = true["denominator"] - true["numerator"]
+    return place, numbers, truths
+
+
+def _parts_left_out(cells: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """Return the parts that are not published beside others of their dimension that are."""
+    lines = [
+        [*zip(frame["measure_id"], frame["breakdown"].map(lambda each: place_of(each)[:2]),
+              frame["basis"], frame["first"], frame["after"], frame["as_of"], strict=True)]
+        for frame in (cells, truth)
+    ]  # fmt: skip
+    beside = set(lines[0])
+    where = [*CELL, "as_of"]
+    is_shown = pd.MultiIndex.from_frame(truth[where]).isin(pd.MultiIndex.from_frame(cells[where]))
+    is_beside = np.array([each[1][1] != "" and each in beside for each in lines[1]], bool)
+    return truth.loc[is_beside & ~is_shown]
 
 
 def _linear_of(series: Series) -> Linear:

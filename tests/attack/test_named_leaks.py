@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure import mark_cells, public_cells
+from dashboard.disclosure import is_published, mark_cells, public_cells
 from dashboard.disclosure.axes import axis_of
 from dashboard.disclosure.marks import HIDDEN, LEFT_OUT, SHOWN
 from dashboard.disclosure.quantities import DAYS_OPEN
@@ -222,6 +222,24 @@ def test_bands_of_age_that_overlap_do_not_give_each_other_away():
     rows += [*stock("slt-waiting", [0], "age=12-25"), *stock("slt-waiting", [0], "age=not_known")]
     marked = seen(rows)
     assert hidden(marked, "slt-waiting-18-weeks")
+    assert narrowed(marked) == []
+
+
+def test_a_part_that_is_left_out_is_not_what_the_whole_has_more_than_the_others():
+    """Most 12 months have 3 reviews of one need, which are not published; all and the others were."""
+    few = [(1, 1) if month % 4 == 0 else (0, 0) for month in range(30)]
+    every = [(8 + done, 10 + due) for done, due in few]
+    of_needs = {"": every, "need=ASD": [(8, 10)] * 30, "need=VI": few}
+    rows = [
+        row
+        for part, each in of_needs.items()
+        for row in flows("annual-review-completed", each, part)
+        if row["basis"] != "year"
+    ]
+    frame = pd.DataFrame(rows).assign(area_code="E1")
+    published = is_published(frame, {})
+    marked = frame.assign(mark=mark_cells(frame, SMALL_TO, published))[published]
+    assert set(marked.loc[marked["breakdown"] == "need=VI", "mark"]) == {LEFT_OUT}
     assert narrowed(marked) == []
 
 
