@@ -47,7 +47,7 @@ def mark_cells(
     tables = list(tables_of(cells))
     is_of_few = windows_of_few(cells, small_to, was != LEFT_OUT)
     is_left_out, is_published = is_published & is_of_few, is_published & ~is_of_few
-    is_rest = is_left_out & _is_beside(cells, is_published)
+    is_rest = is_left_out & _has_published_siblings(cells, is_published)
     is_small = np.zeros(len(cells), bool)
     for _, targets in tables:
         small = targets["amount"].between(1, small_to) & ~targets["is_difference"]
@@ -94,8 +94,8 @@ def _loss(cells: pd.DataFrame) -> np.ndarray:
     return of_cell * np.where(is_part.to_numpy(bool), _OF_PART, 1)
 
 
-def _is_beside(cells: pd.DataFrame, is_published: np.ndarray) -> np.ndarray:
-    """Mark the parts beside which another of their dimension is published."""
+def _has_published_siblings(cells: pd.DataFrame, is_published: np.ndarray) -> np.ndarray:
+    """Mark the parts of whose dimension another is published in the same window."""
     margins = cells["breakdown"].map({name: place_of(name)[:2] for name in cells["breakdown"].unique()})  # fmt: skip
     window = ["measure_id", margins, "basis", "period_start", "period_end"]
     windows = cells.groupby(window, sort=False).ngroup().to_numpy()

@@ -182,11 +182,11 @@ def _parts_left_out(cells: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
               frame["basis"], frame["first"], frame["after"], frame["as_of"], strict=True)]
         for frame in (cells, truth)
     ]  # fmt: skip
-    beside = set(lines[0])
+    siblings = set(lines[0])
     where = [*CELL, "as_of"]
     is_shown = pd.MultiIndex.from_frame(truth[where]).isin(pd.MultiIndex.from_frame(cells[where]))
-    is_beside = np.array([each[1][1] != "" and each in beside for each in lines[1]], bool)
-    return truth.loc[is_beside & ~is_shown]
+    is_sibling = np.array([each[1][1] != "" and each in siblings for each in lines[1]], bool)
+    return truth.loc[is_sibling & ~is_shown]
 
 
 def _linear_of(series: Series) -> Linear:
