@@ -194,8 +194,13 @@ def test_the_card_shows_the_sentences_of_its_series(drawn: list[Drawn]):
         assert alts == [alt_with_projection(one.series)], one.name
         assert getattr(card, "aria-label") == one.series.title
         (words,) = (p for p in parts if getattr(p, "className", "") == "card-sentence")
-        sentence = one.series.written.sentence if one.series.written else one.series.status.reason
+        reason = one.series.status.reason
+        if one.series.status.code == "no_target" and not one.series.targets:
+            # The tag says so.
+            reason = ""
+        sentence = one.series.written.sentence if one.series.written else reason
         assert sentence in text(words), one.name
+        assert "No target is set." not in text(words), one.name
 
 
 def test_the_overview_tells_the_number_that_the_measures_own_page_tells(
