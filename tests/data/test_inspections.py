@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from data.store import frames
-from tests.builders.files import csv_file
+from tests.builders.files import csv_file, records
 
 ROW = {
     "la_code": "211",
@@ -31,7 +31,7 @@ def outcomes(*changes: dict[str, str]) -> ExtractFile:
 def current(engine: Engine) -> dict[str, tuple[object, ...]]:
     frame = frames.load_frame(engine, "inspections")
     columns = ("outcome", "started_on", "ended_on", "published_on", "next_within")
-    return {row.area_code: tuple(getattr(row, n) for n in columns) for row in frame.itertuples()}
+    return {row["area_code"]: tuple(row[name] for name in columns) for row in records(frame)}
 
 
 @pytest.mark.both_databases

@@ -13,6 +13,7 @@ from data.queries.profile import load_profile
 from data.store import frames
 from tests.bench.published.files import rows_of
 from tests.bench.published.outcomes import LAIT, load, shipped
+from tests.builders.files import records
 from tests.builders.shipped import rows_of as shipped_rows
 from tests.stores import read_as_page
 
@@ -41,11 +42,11 @@ def test_every_figure_is_in_the_store_after_loading(shipped: Engine):
     load(shipped, *LAIT)
     frame = frames.load_frame(shipped, "observations")
     stored = {
-        (row.area_code, row.measure_id, row.breakdown, str(row.period_end)): (
-            row.value,
-            row.decimals,
+        (row["area_code"], row["measure_id"], row["breakdown"], str(row["period_end"])): (
+            row["value"],
+            row["decimals"],
         )
-        for row in frame[frame["source_document"] == "dfe-lait-2025-12-01"].itertuples()
+        for row in records(frame[frame["source_document"] == "dfe-lait-2025-12-01"])
     }
     everything = published()
     assert len(everything) > 7_500
