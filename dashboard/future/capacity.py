@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from dashboard.future.model import Outlook, PlannedStep, WaitingList
+from dashboard.text.periods import months_end
 
 SETTING: Final = "setting="
 # How many months a list is followed.
@@ -67,16 +68,10 @@ def list_ahead(waiting: WaitingList, line: Line) -> Line:
     day, length = waiting.outlook.last
     lengths = []
     for ahead in range(1, MONTHS_AHEAD + 1):
-        end = month_end_after(day, ahead)
+        end = months_end(day, ahead + 1)
         completed = total_on(line, end)
         length += waiting.referrals - (waiting.completed if completed is None else completed)
         lengths.append((end, max(length, 0.0)))
         if length <= 0:
             break
     return tuple(lengths)
-
-
-def month_end_after(day: date, months: int) -> date:
-    """Return the last day of the month so many months after that of a day."""
-    index = day.year * 12 + day.month + months
-    return date.fromordinal(date(index // 12, index % 12 + 1, 1).toordinal() - 1)

@@ -1,7 +1,6 @@
 """Waiting lists ahead: where they go, and how long they take to clear."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from dashboard.future.model import Outlook, WaitingList, YearAhead
@@ -67,13 +66,3 @@ def _mean_a_month(panel: Panel | None) -> float | None:
 def months_to_clear(waiting: float, completed: float, referrals: float = 0) -> float | None:
     """Return the months after which nobody waits; None where the list does not fall."""
     return waiting / (completed - referrals) if completed > referrals else None
-
-
-def length_after(waiting: float, completed: float, referrals: float, months: float) -> float:
-    """Return the length of a list after so many months at one pace, never below 0."""
-    return max(0.0, waiting + (referrals - completed) * months)
-
-
-def months_from(start: date, day: date) -> int:
-    """Return the whole months from one day to another, at least 0."""
-    return max(0, (day.year - start.year) * _YEAR + day.month - start.month)

@@ -35,15 +35,22 @@ class _Scaled:
     tile: Tile
 
     @cached_property
+    def days(self) -> tuple[date, date]:
+        """The last day of the first and of the newest period."""
+        first, last = (self.tile.points[place].period_end or date.min for place in (0, -1))
+        return first, last
+
+    @cached_property
     def reference(self) -> tuple[Point, ...]:
         """The figures of the compared area in the years that are drawn."""
-        first = self.tile.points[0].period_end or date.min
-        return tuple(p for p in self.tile.reference_points if (p.period_end or date.min) >= first)
+        return tuple(
+            p for p in self.tile.reference_points if (p.period_end or date.min) >= self.days[0]
+        )
 
     @cached_property
     def span(self) -> tuple[float, float]:
         """The least and the most, apart."""
-        first, last = (self.tile.points[place].period_end or date.min for place in (0, -1))
+        first, last = self.days
         values = [point.value or 0.0 for point in (*self.tile.points, *self.reference)]
         for each in self.tile.middle:
             if first <= each.end <= last:
@@ -76,7 +83,7 @@ class _Years(_Scaled):
                 yield from (dot(x, y, ink, width + 2) for x, y in corners)
 
     def _band(self) -> Iterator[str]:
-        first, last = (self.tile.points[place].period_end or date.min for place in (0, -1))
+        first, last = self.days
         shown = {each.end: each for each in self.tile.middle if first <= each.end <= last}
         for piece in self._pieces([(end, each.low) for end, each in shown.items()]):
             ends = [shown[mark.day] for mark in piece if mark.day]
@@ -92,7 +99,7 @@ class _Years(_Scaled):
         return join_up(marks, self.tile.series.basis, self.tile.measure)
 
     def _x(self, day: date | None) -> float:
-        first, last = (self.tile.points[place].period_end or date.min for place in (0, -1))
+        first, last = self.days
         share = ((day or first) - first).days / max((last - first).days, 1)
         return round(_EDGE + share * (_WIDTH - 2 * _EDGE), 1)
 
