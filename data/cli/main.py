@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_synthesise(commands)
     _add_pseudonymise(commands)
     _add_packs(commands)
+    _add_upkeep(commands)
     return parser
 
 
@@ -234,6 +235,21 @@ def _add_packs(commands: _Commands) -> None:
     packs.add_argument("--plan", default="", metavar="ID", help="the packs of one plan alone")
     _add_json(packs)
     packs.set_defaults(run="data.cli.packs:run_packs")
+
+
+def _add_upkeep(commands: _Commands) -> None:
+    backup = commands.add_parser("backup", help="write all that the store holds into a new file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    _add_json(backup)
+    backup.set_defaults(run="data.cli.upkeep:run_backup")
+    restore = commands.add_parser("restore", help="put a backup in the place of the store")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--dry-run", action="store_true", help="only check the backup")
+    restore.add_argument(
+        "--by", default="", metavar="NAME", help="who restores; else your user name"
+    )
+    _add_json(restore)
+    restore.set_defaults(run="data.cli.upkeep:run_restore", needs_store=False)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

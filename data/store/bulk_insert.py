@@ -1,6 +1,6 @@
 """Insert many rows fast: each column as codes into its distinct values, on both databases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -111,11 +111,19 @@ def _insert(connection: Connection, table: str, names: list[str], coded: list[Co
 
 
 def _copy(connection: Connection, table: str, names: list[str], coded: list[Coded]) -> None:
-    statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+    _copy_text(connection, f"{table} ({', '.join(names)})", _parts(connection, coded))
+
+
+def copy_rows(connection: Connection, table: str, parts: Iterable[Iterable[tuple]]) -> None:
+    """Insert rows of values into a table of PostgreSQL, named with its columns."""
+    _copy_text(connection, table, (([*map(_copied, row)] for row in rows) for rows in parts))
+
+
+def _copy_text(connection: Connection, table: str, parts: Iterable[Iterable]) -> None:
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:  # pyright: ignore[reportArgumentType] - own names
-            for rows in _parts(connection, coded):
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:  # pyright: ignore[reportArgumentType] - own names
+            for rows in parts:
                 copy.write("\n".join(map("\t".join, rows)) + "\n")
     except psycopg.Error as error:
         raise CommandError(f"The rows of {table} cannot be stored: {error}".rstrip()) from error

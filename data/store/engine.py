@@ -15,7 +15,7 @@ from data.common.errors import CommandError
 from data.common.progress import Progress, watched
 
 # The newest migration; a test holds it against the scripts.
-SCHEMA_REVISION = "0020"
+SCHEMA_REVISION = "0021"
 # Any fixed number: the name of our lock among those of a PostgreSQL database.
 _LOAD_LOCK = 735_343
 _BUSY_MILLISECONDS = 60_000
@@ -177,6 +177,14 @@ def migrate(engine: Engine) -> bool:
     """Migrate the schema to the newest revision; return whether that was needed."""
     if is_ready(engine):
         return False
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        upgrade(connection)
+    return True
+
+
+def upgrade(connection: Connection, revision: str = SCHEMA_REVISION) -> None:
+    """Migrate the schema to a revision, in the transaction of the caller."""
     from alembic import command  # noqa: PLC0415 - slow to import, and seldom needed
     from alembic.config import Config  # noqa: PLC0415
 
@@ -185,11 +193,8 @@ def migrate(engine: Engine) -> bool:
     config.set_main_option(
         "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
     )
-    with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return True
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def is_ready(engine: Engine) -> bool:
@@ -197,10 +202,14 @@ def is_ready(engine: Engine) -> bool:
     if _is_absent_file(engine):
         return False
     with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return False
-        revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return revision == SCHEMA_REVISION
+        return schema_revision(connection) == SCHEMA_REVISION
+
+
+def schema_revision(connection: Connection) -> str:
+    """Return the newest migration of a store; "" where it has none."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or ""
 
 
 def require_ready(engine: Engine) -> None:

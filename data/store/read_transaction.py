@@ -11,7 +11,7 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from sqlalchemy import Connection, Engine
 
-from data.store.tables import extracts
+from data.store.tables import extracts, store_changes
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -28,7 +28,7 @@ class Store(Protocol):
 class ReadTransaction:
     """One transaction, in which all reads see the store at one data version.
 
-    `version` changes with every load and undo. In a transaction that writes, which only its own
+    `version` changes with every load, undo, restore and purge. In a transaction that writes, which only its own
     connection sees, what is built is not shared with others: it goes with this object.
     """
 
@@ -93,7 +93,7 @@ def cached_by_version(
 
 
 def data_version(engine: Engine) -> str:
-    """Return a text that changes with every load and every undo."""
+    """Return a text that changes with every load, undo, restore and purge."""
     with engine.connect() as connection:
         return version_before(connection)
 
@@ -101,8 +101,9 @@ def data_version(engine: Engine) -> str:
 def version_before(connection: Connection, own: Sequence[int | None] = ()) -> str:
     """Return the data version, without some extracts if `own` lists any."""
     newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
-    statement = sa.select(newest, sa.func.count(extracts.c.undone_at))
+    newest_change = sa.select(store_changes.c.token).order_by(store_changes.c.change_id.desc())
+    token = sa.func.coalesce(newest_change.limit(1).scalar_subquery(), "")
+    statement = sa.select(newest, sa.func.count(extracts.c.undone_at), token)
     if own:
         statement = statement.where(extracts.c.extract_id.not_in(own))
-    extract_id, undone = connection.execute(statement).one()
-    return f"{extract_id}.{undone}"
+    return ".".join(map(str, connection.execute(statement).one()))

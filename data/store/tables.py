@@ -92,6 +92,8 @@ extracts = Table(
     Column("delivery_id", Integer),
     # What the file was, where it was not an extract already.
     Column("format", Text),
+    # When the rows of its cases were dropped; the figures worked out from them stay.
+    Column("purged_at", UtcTime),
     CheckConstraint("state IN ('loaded', 'undone')", name="state_is_known"),
     CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name="undone_has_time"),
     sqlite_autoincrement=True,
@@ -124,6 +126,20 @@ case_list_views = Table(
     Column("viewed_by", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("row_count", Integer, nullable=False),
+)
+
+# When the store was restored from a backup, or cases were purged from it. `token` is drawn at
+# random: what a running server built before is of another data version.
+store_changes = Table(
+    "store_changes",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("token", String(16), nullable=False),
+    CheckConstraint("what IN ('restored', 'purged')", name="what_is_known"),
 )
 
 # What a meeting saw: `content` is what the hash is of, and no row is ever updated.

@@ -364,3 +364,17 @@ def test_a_reader_that_stops_early_is_no_fault(make_sqlite: MakeStore):
         check=False,
     )
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "{")
+
+
+def test_a_backup_is_written_checked_and_restored(run: Run, tmp_path: Path):
+    path = tmp_path / "backup.sqlite3"
+    written = run("backup", path)
+    assert written.returncode == 0
+    (sha256,) = re.findall(r"^SHA-256 of its contents: (\w{64})$", written.stdout, re.MULTILINE)
+    assert run("backup", path).returncode == 1
+    checked = json.loads(run("restore", path, "--dry-run", "--json").stdout)
+    assert checked["content_sha256"] == sha256
+    restored = run("restore", path, "--by", "Ann Example")
+    assert restored.returncode == 0
+    assert "is restored" in restored.stdout
+    assert run("restore", tmp_path / "none.sqlite3").stderr.endswith("No such file or directory.\n")

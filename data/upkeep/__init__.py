@@ -1,0 +1,1 @@
+"""Backups of the store, their restoring, and the purge of cases."""
