@@ -12,6 +12,7 @@ from callbacks.forms.headlines import register_headlines
 from callbacks.forms.packs import register_packs
 from callbacks.forms.plain_forms import Forms
 from callbacks.forms.scrutiny import register_scrutiny
+from callbacks.live.calls import register_calls
 from callbacks.live.future import register_future
 from callbacks.live.measure import register_measure
 from callbacks.live.priority import register_priority
@@ -52,6 +53,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_profile_files(app.server, engine)
     register_series_downloads(app.server, engine)
     register_pages(app, engine, settings)
+    register_calls(app)
     register_measure(app, engine)
     register_priority(app, engine)
     register_future(app, engine)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -12,9 +13,11 @@ import requests
 from flask import Flask, Response
 
 from callbacks.build.precompress import compress_files
-from callbacks.server.headers import answer_error, send_static
+from callbacks.server.errors import answer_error
+from callbacks.server.headers import send_static
 from callbacks.server.index_page import page_config
 from callbacks.server.settings import Settings, read_settings
+from data.store.engine import SCHEMA_REVISION
 from layouts.charts.live import PLOTLY_FILE
 from tests.servers import START_SECONDS
 
@@ -243,9 +246,17 @@ def test_the_bundle_has_the_version_that_plotly_for_python_writes_for() -> None:
 
 
 class TestHealth:
-    def test_a_store_that_is_set_up_is_well(self, server_url: str) -> None:
+    def test_the_process_answers(self, server_url: str) -> None:
         answer = get(f"{server_url}/healthz")
         assert (answer.status_code, answer.text) == (200, "ok\n")
+
+    def test_a_store_that_is_set_up_is_ready(self, server_url: str) -> None:
+        answer = get(f"{server_url}/readyz")
+        assert answer.status_code == 200
+        today = datetime.now(UTC).date()
+        assert answer.text.splitlines()[:2] == ["ok", f"schema {SCHEMA_REVISION}"]
+        day = date.fromisoformat(answer.text.split()[-1])
+        assert today - timedelta(1) <= day <= today
 
 
 def test_the_model_context_endpoint_is_off(server_url: str) -> None:
@@ -255,18 +266,21 @@ def test_the_model_context_endpoint_is_off(server_url: str) -> None:
 def test_an_unexpected_error_tells_the_reader_only_a_reference(caplog) -> None:
     server = Flask("broken")
     server.register_error_handler(Exception, answer_error)
+    detail = "secret detail"
 
     def fail() -> str:
-        raise RuntimeError("secret detail")
+        raise RuntimeError(detail)
 
     server.add_url_rule("/", "fail", fail)
     answer = server.test_client().get("/")
     assert answer.status_code == 500
     reference = answer.text.rstrip(".\n").split()[-1]
     assert re.fullmatch("[0-9a-f]{8}", reference)
-    assert "secret detail" not in answer.text
+    assert detail not in answer.text
     assert reference in caplog.text
-    assert "secret detail" in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "in fail" in caplog.text
+    assert detail not in caplog.text
 
 
 def test_a_page_not_found_by_the_server_is_not_logged_as_an_error(caplog) -> None:

@@ -16,10 +16,10 @@ from dashboard.panels.panel import row_series
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from dashboard.text.csv_safe import csv_text
 from data.queries.panels import load_overview, load_signals
-from data.queries.snapshot import Snapshot, UnknownSelectionError
+from data.queries.snapshot import Snapshot
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import KINDS
-from data.store.engine import Engine, StoreNotReadyError, require_ready
+from data.store.engine import Engine, require_ready
 from data.store.frames import load_frame
 from data.store.read_transaction import read_transaction
 
@@ -171,17 +171,14 @@ def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:
 
 @contextmanager
 def open_requested(engine: Engine, page: str, measure: str = "") -> Iterator[Snapshot]:
-    """Open a snapshot of the query, read as the page's own address; 404 where it names nothing."""
+    """Open a snapshot of the query, read as the page's own address."""
     path = Urls.path(PAGES[page], measure=measure)
     selection = read_address(path, request.query_string.decode())
     if selection is None:
         abort(404)
-    try:
-        require_ready(engine)
-        with open_selection(engine, selection) as snapshot:
-            yield snapshot
-    except (UnknownSelectionError, StoreNotReadyError):
-        abort(404)
+    require_ready(engine)
+    with open_selection(engine, selection) as snapshot:
+        yield snapshot
 
 
 def file_response(name: str, text: str, ending: str = "csv") -> Response:

@@ -52,7 +52,7 @@ class Forms:
     def _page(self, answered: Response) -> Response:
         """Return the page on which a plain form was sent, or the way to it."""
         outcome, status = answered.get_json(), answered.status_code
-        fields = form_fields() or {}
+        fields = form_fields()
         if status == HTTPStatus.OK:
             response = make_response(redirect(_page_address(fields), HTTPStatus.SEE_OTHER))
             send_notice(response, outcome["words"])

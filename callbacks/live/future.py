@@ -2,7 +2,7 @@
 
 from dash import Dash, Input, Output
 
-from callbacks.pages.resolve import open_selection, read_selection
+from callbacks.live.calls import open_page
 from data.queries.future import load_future_need
 from data.store.engine import Engine
 from layouts.pages.future import PICTURE, picture
@@ -16,5 +16,5 @@ def register_future(app: Dash, engine: Engine) -> None:
     @app.callback(Output(PICTURE, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)
     def show_picture(address: str) -> str:
         """Return the charts with the scenario."""
-        with open_selection(engine, read_selection(address)) as snapshot:
+        with open_page(engine, address, "future") as snapshot:
             return html_text(picture(load_future_need(snapshot), snapshot.selection))

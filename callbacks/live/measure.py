@@ -5,8 +5,8 @@ from typing import Any
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
+from callbacks.live.calls import open_page
 from callbacks.pages.measure import load_measure
-from callbacks.pages.resolve import open_selection, read_selection
 from data.store.engine import Engine
 from layouts.measure.card import CARD, measure_card
 from layouts.measure.tabs import TABS, tabs_part
@@ -18,7 +18,7 @@ def register_measure(app: Dash, engine: Engine) -> None:
     """Register what follows a choice on the page of a measure; an address is in `choices`."""
 
     def shown(draw: Any, address: str) -> str:
-        with open_selection(engine, read_selection(address)) as snapshot:
+        with open_page(engine, address, "measure") as snapshot:
             panel, series, context = load_measure(snapshot)
             drawn: Component = draw(panel, series, context, snapshot.selection)
             return html_text(drawn)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
+from callbacks.live.calls import open_page
 from callbacks.pages.plan import load_priority
-from callbacks.pages.resolve import open_selection, read_selection
 from dashboard.model.panel import Overview, Priority
 from dashboard.model.selection import Selection
 from data.store.engine import Engine
@@ -29,7 +29,7 @@ def register_priority(app: Dash, engine: Engine) -> None:
     """Register what follows a choice on the page of a priority; an address is in `choices`."""
 
     def shown(draw: _Drawing, address: str) -> str:
-        with open_selection(engine, read_selection(address)) as snapshot:
+        with open_page(engine, address, "priority") as snapshot:
             return html_text(draw(*load_priority(snapshot), snapshot.selection))
 
     @app.callback(Output(PANELS, ATTRIBUTE), Input(CHOICES, ADDRESS), prevent_initial_call=True)

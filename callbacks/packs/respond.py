@@ -5,11 +5,14 @@ from typing import Final
 
 from flask import Response
 
+from callbacks.server.errors import store_status
 from dashboard.model.urls import PAGES
 from dashboard.pack.model import StoredPack
 from data.meetings.packs import load_pack
 from data.queries.snapshot import UnknownSelectionError
-from data.store.engine import Engine, StoreNotReadyError, require_ready
+from data.store.engine import Engine, require_ready
+from data.store.failures import StoreError
+from layouts.pages.errors import UNAVAILABLE_TITLE
 from layouts.sections.meetings.pack_card import DAMAGED_ADVICE
 from layouts.ui.static_html import message_page
 
@@ -24,8 +27,8 @@ def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Res
         stored = load_pack(engine, pack_id)
     except UnknownSelectionError:
         return message_response("No such pack", "There is no pack of that name.", 404)
-    except StoreNotReadyError as error:
-        return message_response("The store is not set up", str(error), 503)
+    except StoreError as error:
+        return message_response(UNAVAILABLE_TITLE, str(error), store_status(error))
     if stored.integrity_error:
         return message_response(
             "This pack was tampered with", f"{stored.integrity_error} {DAMAGED_ADVICE}", 409

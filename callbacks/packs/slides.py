@@ -25,7 +25,7 @@ from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import Step, StoredPack
 from data.meetings.packs import list_packs
-from data.store.engine import Engine
+from data.store.engine import Engine, require_ready
 from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
 
 _STYLES: Final = ("tokens.css", "fonts.css", "deck.css")
@@ -54,6 +54,7 @@ class SlideRoutes:
     def newest(self) -> Response:
         """Redirect to the newest pack of a plan."""
         framework, slide = request.args.get("framework", ""), request.args.get("slide", "")
+        require_ready(self._engine)
         listed = list_packs(self._engine, framework)
         pack = next((each.pack_id for each in listed if not each.integrity_error), None)
         if pack is None:

@@ -1,12 +1,13 @@
 """A page as the browser gets it: the whole of it as HTML, and what Dash mounts in it."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, unquote
 from weakref import WeakKeyDictionary
 
 from dash import html
-from flask import request
+from flask import abort, request
 
 from callbacks.access.data_team import shows_small
 from callbacks.access.guards import why_read_only
@@ -114,8 +115,12 @@ def _live_path(address: str) -> str:
 def _region(engine: Engine) -> Any:
     """Return the layout of this request's page; an empty one where nothing is live."""
     page = (request.view_args or {}).get("page") if request else None
-    region = _answer(engine, f"/{page}").content.region if page is not None else None
-    return html.Div() if region is None else region
+    if page is None:
+        return html.Div()
+    answer = _answer(engine, f"/{page}")
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        abort(answer.status)
+    return answer.content.region or html.Div()
 
 
 def _area_shown(answer: Answer) -> Area | None:

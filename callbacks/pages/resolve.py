@@ -1,7 +1,6 @@
 """What an address comes to mean, and the page that answers it."""
 
 import logging
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from http import HTTPStatus
 
 from callbacks.access.data_team import shows_small
 from callbacks.pages.content import Content, page_content
+from callbacks.server.errors import log_unexpected, shown, store_status
 from dashboard.model.panel import BENCHMARK, Framework, ReportDates
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import LATEST, PAGES
@@ -23,6 +23,7 @@ from data.queries.snapshot import (
     resolve,
 )
 from data.store.engine import Engine, StoreNotReadyError, require_ready
+from data.store.failures import StoreError
 from data.store.read_transaction import ReadTransaction, cached_by_version
 from layouts.pages import errors
 from layouts.ui.controls import ChooserAreas
@@ -71,10 +72,11 @@ def answer_address(
     except StoreNotReadyError:
         page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
         status = HTTPStatus.SERVICE_UNAVAILABLE
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("The page %s failed, reference %s", requested, reference)
-        page = Content(errors.ERROR_TITLE, errors.error_page(reference))
+    except StoreError as error:
+        page = Content(errors.UNAVAILABLE_TITLE, errors.unavailable_page(str(error)))
+        status = store_status(error)
+    except Exception as error:  # noqa: BLE001 - logged under a reference
+        page = Content(errors.ERROR_TITLE, errors.error_page(log_unexpected(error)))
         status = HTTPStatus.INTERNAL_SERVER_ERROR
     return Answer(page, Selection(page=""), ChooserAreas((), ()), requested, status)
 
@@ -158,7 +160,7 @@ def _resolved_plan(
         if remembered:
             return _with_plan(choices, _in_plan(requested, **remembered))
     except UnknownSelectionError:
-        log.info("What a browser remembered is no longer loaded: %s", dict(remembered))
+        log.info("What a browser remembered is no longer loaded: %s", shown(dict(remembered)))
     home = load_home_plan(snapshot)
     if home is None:
         raise UnknownSelectionError("no plan is loaded")

@@ -1,22 +1,20 @@
 """How everything is sent: compressed, cached where it cannot change, and under strict headers."""
 
 import json
-import logging
 import re
-import secrets
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request
 from flask_compress import Compress
-from werkzeug.exceptions import HTTPException
 
+from callbacks.server.errors import register_errors
+from callbacks.server.health import register_health
 from callbacks.server.index_page import SendDash
+from callbacks.server.limits import register_limits
 from callbacks.server.settings import Settings
-from data.store.engine import Engine, is_ready
-
-log = logging.getLogger(__name__)
+from data.store.engine import Engine
 
 STATIC_FOLDERS: Final = ("/assets/", "/_dash-component-suites/")
 # Both folders' files carry their version in their name; Dash's own carry it as a fingerprint.
@@ -68,14 +66,16 @@ POLICY: Final = (
 
 
 def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
-    """Add routes, compression, caching, headers and the answer to an unexpected error."""
+    """Add routes, compression, caching, headers, limits and the answers to errors."""
     server: Flask = app.server
     _compress_answers(server)
     # Flask runs the last one first: static files, then headers, then what is left to Flask-Compress.
     server.after_request(_add_headers)
     server.after_request(lambda response: send_static(response, settings.compressed_folder))
-    _add_routes(server, engine)
-    server.register_error_handler(Exception, answer_error)
+    register_limits(server)
+    register_health(server, engine)
+    register_errors(server)
+    server.add_url_rule(SPECULATION, "speculation", _speculation)
 
 
 def _compress_answers(server: Flask) -> None:
@@ -88,19 +88,9 @@ def _compress_answers(server: Flask) -> None:
     Compress(server)
 
 
-def _add_routes(server: Flask, engine: Engine) -> None:
-    def healthz() -> tuple[str, int, dict[str, str]]:
-        plain = {"Content-Type": "text/plain; charset=utf-8"}
-        if is_ready(engine):
-            return "ok\n", 200, plain
-        return "the store is not set up: run python -m data setup\n", 503, plain
-
-    def speculation() -> Response:
-        rules = json.dumps(SPECULATION_RULES)
-        return Response(rules, mimetype="application/speculationrules+json")
-
-    server.add_url_rule("/healthz", "healthz", healthz)
-    server.add_url_rule(SPECULATION, "speculation", speculation)
+def _speculation() -> Response:
+    rules = json.dumps(SPECULATION_RULES)
+    return Response(rules, mimetype="application/speculationrules+json")
 
 
 def send_static(response: Response, folder: Path) -> Response:
@@ -130,13 +120,3 @@ def _add_headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Speculation-Rules"] = f'"{SPECULATION}"'
     return response
-
-
-def answer_error(error: Exception) -> Response | HTTPException:
-    """Log an unexpected error under a reference, and tell the reader only that reference."""
-    if isinstance(error, HTTPException):
-        return error
-    reference = secrets.token_hex(4)
-    log.error("Unexpected error, reference %s", reference, exc_info=error)
-    text = f"Something went wrong here. It has been logged under the reference {reference}.\n"
-    return Response(text, status=500, mimetype="text/plain")

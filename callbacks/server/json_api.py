@@ -1,25 +1,25 @@
 """Requests and answers of scripts, and of plain forms; an error is `{"error": {"words", "reference"?}}`."""
 
-import logging
-import secrets
 from collections.abc import Callable, Mapping
 from functools import wraps
-from traceback import format_tb
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
+import orjson
 from flask import Response, jsonify, request
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
-from data.store.engine import StoreNotReadyError
-
-log = logging.getLogger(__name__)
+from callbacks.server.errors import log_unexpected, reference_words, store_status
+from data.store.failures import StoreError
 
 Route = Callable[..., Response]
 Body = TypeVar("Body", bound=BaseModel)
-_MAX_BYTES: Final = 1 << 16
+_UNREADABLE: Final = "Nothing was said that can be read: send a JSON object."
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
+# No database takes a zero character: JSON writes it so, and a form has this in its place.
+_ZERO: Final = b"\\u0000"
+_UNKNOWN: Final = "\ufffd"
 # The errors of pydantic, and of our own codes, for a field that is not filled in.
 _UNFILLED: Final = ("missing", "string_too_short", "too_short", "unknown_code")
 
@@ -41,8 +41,10 @@ def json_errors(route: Route) -> Route:
             response = route(**path)
         except RefusedError as refused:
             response = error_response(str(refused), refused.status)
-        except StoreNotReadyError as error:
-            response = error_response(str(error), 503)
+        except StoreError as error:
+            response = error_response(str(error), store_status(error))
+        except HTTPException as error:
+            response = error_response(error.description or error.name, error.code or 500)
         except Exception as error:  # noqa: BLE001 - logged under a reference
             response = jsonify({"error": unexpected_error(error)})
             response.status_code = 500
@@ -54,21 +56,27 @@ def json_errors(route: Route) -> Route:
 
 def read_body(model: type[Body]) -> Body:
     """Return the fields of the form or JSON object that was sent, checked by `check_fields`."""
-    request.max_content_length = _MAX_BYTES
-    fields = form_fields() if request.mimetype == FORM_TYPE else request.get_json(silent=True)
-    if not isinstance(fields, dict):
-        raise RefusedError("Nothing was said that can be read: send a JSON object.")
+    fields = form_fields() if request.mimetype == FORM_TYPE else json_object()
+    if fields is None:
+        raise RefusedError(_UNREADABLE)
     return check_fields(model, fields)
 
 
-def form_fields() -> dict[str, str] | None:
-    """Return the fields of the form that was sent, and those of the button; None if it is too large."""
-    request.max_content_length = _MAX_BYTES
+def json_object() -> dict[str, Any] | None:
+    """Return the JSON object that was sent; None for what is not one, or that no database can take."""
+    body = request.get_data()
     try:
-        fields = request.form.to_dict()
-    except RequestEntityTooLarge:
+        sent = orjson.loads(body)
+    except orjson.JSONDecodeError:
         return None
-    return fields | dict(parse_qsl(fields.pop("pressed", ""), keep_blank_values=True))
+    return sent if isinstance(sent, dict) and _ZERO not in body else None
+
+
+def form_fields() -> dict[str, str]:
+    """Return the fields of the form that was sent, and those of the button."""
+    fields = request.form.to_dict()
+    fields |= dict(parse_qsl(fields.pop("pressed", ""), keep_blank_values=True))
+    return {name: text.replace("\0", _UNKNOWN) for name, text in fields.items()}
 
 
 def check_fields(model: type[Body], fields: Mapping[str, Any]) -> Body:
@@ -99,9 +107,5 @@ def error_response(words: str, status: int) -> Response:
 
 def unexpected_error(error: Exception) -> dict[str, str]:
     """Log an error under a reference, and return that reference in words."""
-    reference = secrets.token_hex(4)
-    # Without what the error says: it may quote a cell of somebody's file.
-    where = "".join(format_tb(error.__traceback__))
-    log.error("Unexpected %s, reference %s\n%s", type(error).__name__, reference, where)
-    words = f"Something went wrong here. It has been logged under the reference {reference}."
-    return {"words": words, "reference": reference}
+    reference = log_unexpected(error)
+    return {"words": reference_words(reference), "reference": reference}

@@ -70,7 +70,7 @@ from callbacks.uploads.reports import (
     issue_rows,
 )
 from callbacks.uploads.staging import MAX_STAGED_FILES, Staging, new_token
-from dashboard.model.urls import Urls
+from dashboard.model.urls import HIGHEST_NUMBER, Urls
 from data.common.codes import COVERAGES, YEAR_KINDS
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
@@ -118,7 +118,7 @@ class _Files(BaseModel):
 
 
 class _Undo(BaseModel):
-    extract: StrictInt = Field(description="No extract was named.")
+    extract: StrictInt = Field(ge=1, le=HIGHEST_NUMBER, description="No extract was named.")
     dry_run: StrictBool = Field(False, description="Say whether anything is to be undone.")
 
 

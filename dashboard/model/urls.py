@@ -69,7 +69,9 @@ QUERY: Final = (
 # A report date that is the newest day on which anything of the plan's measures became known.
 LATEST: Final = date.max
 LATEST_WORD: Final = "latest"
-_PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
+# Of the rows of a table, in every database.
+HIGHEST_NUMBER: Final = (1 << 31) - 1
+_PART: Final = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 _FORMS: Final = {"number": r"\d{1,3}"}
 _PATTERNS: Final = {
     page: re.compile(_PART.sub(lambda part: f"(?P<{part[2]}>{_FORMS.get(part[1], '[^/]+')})", rule))
@@ -117,7 +119,7 @@ class Urls:
     RECOMMENDATION: Final = "/scrutiny/recommendations/<path:number>"
 
     INTAKE: Final = "/intake"
-    INTAKE_EXTRACT: Final = "/intake/extracts/<int:number>"
+    INTAKE_EXTRACT: Final = f"/intake/extracts/<int(max={HIGHEST_NUMBER}):number>"
     INTAKE_FILES: Final = "/intake/files"
     INTAKE_FILE: Final = "/intake/files/<token>"
     INTAKE_CHECK: Final = "/intake/check"

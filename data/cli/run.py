@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.cli.output import FINE, REFUSED
 from data.common.errors import CommandError
 from data.store.engine import make_engine, require_ready
+from data.store.failures import StoreUnavailableError
 
 
 def run_command(
@@ -27,6 +28,8 @@ def run_command(
             return code
         finally:
             engine.dispose()
+    except StoreUnavailableError as error:
+        print(f"The store cannot be used: {error.reason}", file=sys.stderr)
     except CommandError as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:

@@ -1,9 +1,11 @@
-"""Which measures a load brought rows or computed figures for."""
+"""Which measures a load brought rows or computed figures for, and when anything was loaded last."""
+
+from datetime import date
 
 import sqlalchemy as sa
 
 from data.store.case_tables import computed_figures
-from data.store.read_transaction import ReadTransaction, cached_by_version
+from data.store.read_transaction import ReadTransaction, Store, cached_by_version
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
 _TABLES = tuple(
@@ -33,3 +35,10 @@ def load_changed_measures(
                 statement = statement.where(table.c.area_code == area_code)
             measures.update(connection.scalars(statement.distinct()))
     return frozenset(measures)
+
+
+def newest_load_day(store: Store) -> date | None:
+    """Return the day of the newest load that was not undone; None where there is none."""
+    newest = sa.select(sa.func.max(extracts.c.loaded_on)).where(extracts.c.state == LOADED)
+    with store.connect() as connection:
+        return connection.scalar(newest)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from data.common.errors import CommandError
 from data.common.progress import Progress, watched
+from data.store.failures import StoreError, explain_failures
 
 # The newest migration; a test holds it against the scripts.
 SCHEMA_REVISION = "0021"
@@ -34,7 +35,7 @@ _DRIVERS = {
 }
 
 
-class StoreNotReadyError(CommandError):
+class StoreNotReadyError(StoreError):
     """The store has not been set up, or not since the schema changed."""
 
     def __init__(self) -> None:
@@ -52,7 +53,7 @@ class UnknownDatabaseError(CommandError):
         )
 
 
-class BusyError(CommandError):
+class BusyError(StoreError):
     """Another load took too long to end."""
 
     def __init__(self) -> None:
@@ -87,6 +88,7 @@ def make_engine(url: str | URL | None = None) -> Engine:
     engine = sa.create_engine(
         address, pool_pre_ping=not address.drivername.startswith("sqlite"), hide_parameters=True
     )
+    explain_failures(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
@@ -97,12 +99,8 @@ def _on_sqlite_connect(connection: object, _record: object) -> None:
     # Else the driver opens transactions by itself, and too late for changes of the schema.
     connection.isolation_level = None  # pyright: ignore[reportAttributeAccessIssue]
     cursor = connection.cursor()  # pyright: ignore[reportAttributeAccessIssue]
-    for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}",
-        "journal_mode = WAL",
-        "foreign_keys = ON",
-        "synchronous = NORMAL",
-    ):
+    # None of them reads the file: whether it can be used, the first statement finds out.
+    for pragma in (f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -110,6 +108,9 @@ def _on_sqlite_connect(connection: object, _record: object) -> None:
 def _on_sqlite_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     if writes:
+        # Who only reads needs neither: a store that can only be read is read.
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITING_KILOBYTES}")
     # Connections are reused: each transaction sets how long it waits for another to end.
     waits = connection.get_execution_options().get("waits_milliseconds", _BUSY_MILLISECONDS)

@@ -9,6 +9,7 @@ from layouts.ui.components import page_head
 
 NOT_FOUND_TITLE = "Page not found"
 ERROR_TITLE = "Something went wrong"
+UNAVAILABLE_TITLE = "The figures cannot be read"
 NOT_SET_UP_TITLE = "No figures are loaded yet"
 
 
@@ -47,6 +48,11 @@ def error_page(reference: str) -> list[Component]:
         ),
         html.P(html.A("Go to the overview", href="/")),
     ]
+
+
+def unavailable_page(words: str) -> list[Component]:
+    """Render the page for a store that cannot be used; `words` say why."""
+    return [page_head(UNAVAILABLE_TITLE), html.P(words, className="lead")]
 
 
 def not_set_up_page() -> list[Component]:

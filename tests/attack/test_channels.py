@@ -77,6 +77,7 @@ WITHOUT_FIGURES: Final = {
     "/_reload-hash",
     "/_favicon.ico",
     "/healthz",
+    "/readyz",
     "/live/<path:page>/_dash-dependencies",
     # It leads on.
     "/signals",

@@ -1,4 +1,4 @@
-"""Feed many changed files and names to the readers: `python -m tests.bench.fuzz --count 100000`."""
+"""Feed many changed files and names to the readers, and changed requests to the app: `python -m tests.bench.fuzz --count 100000`."""
 
 import argparse
 import sys
@@ -8,9 +8,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
+from callbacks import make_app, register
+from callbacks.server.settings import Settings
 from data.loading.setup import set_up
 from data.store.engine import make_engine
 from tests.fuzz.names import wrong_matches
+from tests.fuzz.requests import fuzz_requests
 from tests.fuzz.run import fuzz
 
 
@@ -26,16 +29,21 @@ def main() -> int:
         try:
             set_up(engine, with_example=False)
             findings = fuzz(engine, options.count, options.seed)
+            app = make_app(Settings())
+            register(app, engine, Settings())
+            answered = fuzz_requests(app.server, options.count, options.seed)
         finally:
             engine.dispose()
     wrong = list(wrong_matches(options.count, options.seed))
-    for each in (*findings.broken, *wrong):
+    for each in (*findings.broken, *answered.broken, *wrong):
         print(each)
     states = ", ".join(f"{count:,} {state}" for state, count in sorted(findings.states.items()))
     print(f"{options.count:,} sendings: {states}; {len(findings.broken):,} promises broken.")
     print(f"The slowest took {findings.slowest:.1f} s; memory grew by {findings.megabytes:.0f} MB.")
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(answered.states.items()))
+    print(f"{options.count:,} requests: {kinds}; {len(answered.broken):,} promises broken.")
     print(f"{options.count:,} names: {len(wrong):,} read as what they are only like.")
-    return 1 if findings.broken or wrong else 0
+    return 1 if findings.broken or answered.broken or wrong else 0
 
 
 if __name__ == "__main__":

@@ -85,8 +85,8 @@ def test_a_form_leads_to_no_other_site(client: FlaskClient, address: str):
 
 def test_a_form_that_is_too_large_is_refused(client: FlaskClient):
     response = client.post("/remarks", data={**REMARK, "text": "x" * 70_000}, headers=OWN)
-    assert response.status_code == 400
-    assert "Nothing was said that can be read" in response.text
+    assert response.status_code == 413
+    assert response.text == "What was sent is larger than 64 kilobytes, the most that is read.\n"
 
 
 def test_a_reader_who_may_not_write_is_shown_no_form(client: FlaskClient):

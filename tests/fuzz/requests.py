@@ -1,0 +1,205 @@
+"""Send changed requests to the app, and hold its answers to what they promise."""
+
+import json
+import logging
+import re
+import time
+from random import Random
+from typing import Any, Final
+from urllib.parse import quote
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from callbacks.server.limits import MOST_BYTES
+from tests.callbacks.live_answers import call
+from tests.fuzz.run import Findings
+
+OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
+PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
+_MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
+_PARTS: Final = {
+    "measure-card": _MEASURE,
+    "measure-tabs": _MEASURE,
+    "priority-panels": "/priority/ha-wsoa-2021/1",
+    "priority-tools": "/priority/ha-wsoa-2021/1",
+    "priority-counts": "/priority/ha-wsoa-2021/1",
+    "future-picture": "/future?area=E09000014",
+}
+# A body of each kind, none of which is saved: each is refused for one thing at least.
+_NOBODY: Final = {"by": ""}
+BODIES: Final[dict[str, dict[str, Any]]] = {
+    "/headline": {"address": f"/?{PLAN}", "text": "On track", **_NOBODY},
+    "/remarks": {"address": _MEASURE, "kind": "next_step", "text": "Recruit", "due_on": "", **_NOBODY},
+    "/exceptions": {"address": _MEASURE, "measure": "annual-review-on-time", "basis": "ytd", **_NOBODY},
+    "/packs": {"address": f"/meeting?{PLAN}", "as_of": "2023-04-19", **_NOBODY},
+    "/packs/step": {"pack_id": "p", "state": "checked", "is_sure": "yes", **_NOBODY},
+    "/scrutiny/questions": {"framework_id": "ha-wsoa-2021", "member": "A", "question": "?", **_NOBODY},
+    "/scrutiny/questions/1": {"framework_id": "ha-wsoa-2021", "was": "x", "answer": "y", **_NOBODY},
+    "/scrutiny/recommendations": {"framework_id": "ha-wsoa-2021", "text": "Do", **_NOBODY},
+    "/scrutiny/recommendations/1": {"framework_id": "ha-wsoa-2021", "was": "x", **_NOBODY},
+    "/intake/check": {"tokens": ["A" * 43], "options": {"cut_off": "2023-03-31", "columns": []}},
+    "/intake/load": {"tokens": ["A" * 43], "options": {}, **_NOBODY},
+    "/intake/undo": {"extract": 10**9, "by": "A", "dry_run": True},
+}  # fmt: skip
+ADDRESSES: Final = (
+    f"/?{PLAN}&status=met&sort=gap",
+    f"{_MEASURE}&basis=ytd&breakdown=age=0-5&from=2022-01-01",
+    "/priority/ha-wsoa-2021/1?as_of=2023-05-01&view=list",
+    "/future?area=E09000014&growth=2&capacity=10",
+    f"/actions?{PLAN}&status=late",
+    f"/meeting?{PLAN}&pack=a&against=b",
+    f"/scrutiny?{PLAN}&status=open",
+    "/data?show=history&page_number=2",
+    "/profile?area=E09000014&group=all&compare=england",
+    f"/find?{PLAN}&find=autism",
+    "/meeting/pack/cover/notes",
+    "/present?framework=ha-wsoa-2021&slide=cover",
+    "/report/pack",
+    "/report?framework=ha-wsoa-2021",
+    "/download/report/pack.pdf",
+    f"/download/overview.csv?{PLAN}",
+    f"/download/series.csv?measure=ehcp-20-weeks&{PLAN}",
+    f"/download/series.svg?measure=ehcp-20-weeks&{PLAN}",
+    "/download/template/observations.csv",
+    "/download/rows/aliases.csv",
+    "/download/scrutiny-questions.csv?framework=ha-wsoa-2021",
+    "/intake/extracts/1",
+    f"/intake/{'A' * 43}/faults.csv",
+    f"/live/{quote(_MEASURE, safe='')}/_dash-layout",
+    "/signals?x=1",
+    "/unsuppressed/secret",
+)
+_VALUES: Final = (
+    None, True, 0, -1, 10**30, 1e308, float("nan"), float("inf"), "", "x" * 5000, "\0", "\ud800", "é",
+    "a\nERROR forged: line", "2023-02-31", "E09000030", "/actions", "//x", "'; --", "%s%n", [], {},
+    ["a"], {"a": {}}, "choices", "__class__",
+)  # fmt: skip
+_TEXTS: Final = (
+    "%00",
+    "%ff",
+    "\xff",
+    "%0d%0aERROR forged: line",
+    "=",
+    "&",
+    "%",
+    "x" * 300,
+    "-1",
+    "'",
+)
+_TRACEBACK: Final = re.compile(r"Traceback|File \"|\.py\b")
+_SLOWEST_SECONDS: Final = 5.0
+
+
+class _Lines(logging.Handler):
+    """Collect what is logged while requests are sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def fuzz_requests(server: Flask, count: int, seed: int) -> Findings:
+    """Send so many changed requests; a number among them and the seed make each again."""
+    findings, lines = Findings(), _Lines()
+    root = logging.getLogger()
+    root.addHandler(lines)
+    try:
+        for number in range(count):
+            random = Random(f"{seed} {number}")  # noqa: S311 - nothing secret comes of it
+            lines.records.clear()
+            started = time.process_time()
+            sent, answer = _send(server, random)
+            findings.slowest = max(findings.slowest, time.process_time() - started)
+            kind = f"{answer.status_code // 100}xx"
+            findings.states[kind] = findings.states.get(kind, 0) + 1
+            wrong = _wrong(answer, lines.records)
+            if wrong:
+                findings.broken.append(f"seed {seed}, request {number}, {sent[:300]!r}: {wrong}")
+    finally:
+        root.removeHandler(lines)
+    if findings.slowest > _SLOWEST_SECONDS:
+        findings.broken.append(f"seed {seed}: a request took {findings.slowest:.1f} s")
+    return findings
+
+
+def _send(server: Flask, random: Random) -> tuple[str, TestResponse]:
+    client = server.test_client()
+    choice = random.randrange(5)
+    if choice == 0:
+        address = _changed_text(random.choice(ADDRESSES), random)
+        return address, client.get(address, headers=OWN)
+    if choice == 1:
+        rule = random.choice(list(BODIES))
+        form = {name: str(value) for name, value in BODIES[rule].items()}
+        form[random.choice(list(form))] = str(random.choice(_VALUES)).replace("\ud800", "")
+        headers = OWN if random.random() < 0.5 else {"Sec-Fetch-Site": "same-origin"}
+        return f"{rule} {form}", client.post(rule, data=form, headers=headers)
+    rule, body = random.choice(list(BODIES.items()))
+    if choice > 2:
+        rule, body = "/_dash-update-component", call(*random.choice(list(_PARTS.items())))
+    for _ in range(random.randrange(3)):
+        body = _changed(body, random)
+    raw = json.dumps(body).encode()
+    if random.random() < 0.3:
+        raw = _changed_bytes(raw, random)
+    sent = client.post(rule, data=raw, headers=OWN, content_type="application/json")
+    return f"{rule} {raw[:200]!r}", sent
+
+
+def _changed(value: Any, random: Random) -> Any:
+    """Return a copy of JSON with one of its values changed, taken out or nested."""
+    if isinstance(value, dict) and value and random.random() < 0.85:
+        name = random.choice(list(value))
+        rest = {other: value[other] for other in value if other != name}
+        change = random.random()
+        if change < 0.15:
+            return rest
+        if change < 0.25:
+            return rest | {f"{name}x": value[name]}
+        return rest | {name: _changed(value[name], random)}
+    if isinstance(value, list) and value and random.random() < 0.7:
+        place = random.randrange(len(value))
+        return [*value[:place], _changed(value[place], random), *value[place + 1 :]]
+    return random.choice((*_VALUES, [value], {"a": value}, [value] * 3))
+
+
+def _changed_bytes(raw: bytes, random: Random) -> bytes:
+    place = random.randrange(len(raw) + 1)
+    return random.choice(
+        (
+            raw[:place],
+            raw[:place] + bytes([random.randrange(256)]) + raw[place + 1 :],
+            b"[" * 20_000 + b"]" * 20_000,
+            b'{"a":' * 9_000 + raw,
+            raw + b" " * MOST_BYTES,
+            b"null",
+            b"",
+            b"[1]",
+            b'"\\ud800"',
+            raw.replace(b'"', b"'"),
+        )
+    )
+
+
+def _changed_text(text: str, random: Random) -> str:
+    place = random.randrange(1, len(text) + 1)
+    return text[:place] + random.choice(_TEXTS) + text[place + random.randrange(3) :]
+
+
+def _wrong(answer: TestResponse, records: list[logging.LogRecord]) -> str:
+    """Return which promise an answer breaks; "" for none."""
+    is_fine = answer.status_code < 500
+    if not is_fine:
+        logged = " ".join(record.getMessage() for record in records)
+        return f"answered {answer.status_code}; {logged[-900:]}"
+    if answer.status_code >= 400 and (not answer.data or _TRACEBACK.search(answer.text)):
+        return f"{answer.status_code} without words, or with a traceback"
+    for record in records:
+        message = record.getMessage()
+        if "\n" in message or len(message) > 400:
+            return f"logged raw: {message[:300]!r}"
+    return ""
