@@ -118,7 +118,19 @@ class TestHeaders:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert "geolocation=()" in headers["Permissions-Policy"]
-        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+    @pytest.mark.parametrize(
+        "way", [{}, {"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"}]
+    )
+    def test_a_page_is_cut_off_from_another_site_that_opens_it(self, server_url: str, way) -> None:
+        assert get(server_url, **way).headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+    @pytest.mark.parametrize("way", ["none", "same-origin"])
+    def test_a_page_that_no_other_site_opens_needs_no_process_of_its_own(
+        self, server_url: str, way: str
+    ) -> None:
+        headers = get(server_url, Sec_Fetch_Site=way).headers
+        assert "Cross-Origin-Opener-Policy" not in headers
 
     def test_the_policy_lets_scripts_run_from_here_alone(self, server_url: str) -> None:
         policy = self.policy(server_url)

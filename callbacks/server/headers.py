@@ -54,9 +54,12 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Cuts a page off from the page of another site that opened it. A browser starts a process for it, so
+# that it is left out where nothing of another site can have led here.
+OPENER: Final = ("Cross-Origin-Opener-Policy", "same-origin")
+_OWN_WAYS: Final = ("none", "same-origin")
 # Chart downloads are drawn through a blob; Dash and Plotly set styles on elements.
 POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -115,6 +118,8 @@ def compressed_copy(folder: Path, body: bytes) -> Path:
 
 def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if request.headers.get("Sec-Fetch-Site") not in _OWN_WAYS:
+        response.headers.set(*OPENER)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = POLICY
