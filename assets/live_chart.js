@@ -1,4 +1,4 @@
-/* Pictures of charts come to life: once one is in view and nothing waits, Plotly draws its figure over it,
+/* Pictures of charts come to life: once one is in view, Plotly draws its figure over it,
    mark on mark. A drag chooses a span of time and writes it into the address; a press on a line's name
    brings it to the front, one on an event reads it out. Without Plotly only the drag is missing.
    Listens on the document, so that charts drawn later are served too. */
@@ -7,6 +7,7 @@
 
   const LIVE = ".drawn.can-live";
   const FAINT = 0.25;
+  const MOST_BUSY = 50; /* Milliseconds. */
   const figures = new WeakMap();
   const wholeStops = new WeakMap();
   const waiting = [];
@@ -24,37 +25,32 @@
       script.addEventListener("error", failed);
       document.head.append(script);
     });
-    library.catch(() => {});
     return library;
   }
-
-  const IDLE = { timeout: 100 };
-  const whenIdle = window.requestIdleCallback || ((act) => window.setTimeout(act, 1));
 
   const watcher = new IntersectionObserver(function (entries) {
     entries.filter((entry) => entry.isIntersecting).forEach(function (entry) {
       watcher.unobserve(entry.target);
       waiting.push(entry.target);
-      load(entry.target.dataset.library);
     });
-    drawNext();
+    drawWaiting();
   });
 
-  /* The first when nothing waits, the others each in a turn of its own, so that a page of many stays quick
-     to answer. */
-  function drawNext() {
+  /* One after the other, and a turn for others between, once they have taken longer than a reader notices. */
+  async function drawWaiting() {
     if (isDrawing) return;
-    if (!waiting.length) {
-      document.dispatchEvent(new CustomEvent("charts:alive"));
-      return;
-    }
     isDrawing = true;
-    const goOn = function () {
-      isDrawing = false;
-      drawNext();
-    };
-    const start = window.Plotly ? (act) => window.setTimeout(act) : whenIdle;
-    start(() => draw(waiting.shift()).then(goOn, goOn), IDLE);
+    let began = performance.now();
+    while (waiting.length) {
+      await draw(waiting.shift()).catch(() => {});
+      if (performance.now() - began > MOST_BUSY) began = await nextTurn();
+    }
+    isDrawing = false;
+    document.dispatchEvent(new CustomEvent("charts:alive"));
+  }
+
+  function nextTurn() {
+    return new Promise((goOn) => window.setTimeout(() => goOn(performance.now())));
   }
 
   async function draw(drawn) {

@@ -1,4 +1,4 @@
-"""A chart's picture that Plotly draws over in the browser, once it is in view and nothing waits."""
+"""A chart's picture that Plotly draws over in the browser, once it is in view."""
 
 import json
 from typing import Any, Final
