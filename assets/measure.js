@@ -36,8 +36,8 @@
 
   /* The span of a drag over the chart is the period of the form. */
   document.addEventListener("chart:span", function (event) {
-    const form = document.querySelector("form[data-live]");
-    if (!form || !form.elements.from || !event.target.closest(".measure-card")) return;
+    const form = event.target.closest(".measure-card, .panel.is-large")?.querySelector("form[data-live]");
+    if (!form) return;
     event.preventDefault();
     form.elements.from.value = event.detail.from;
     form.elements.to.value = event.detail.to;

@@ -6,7 +6,7 @@ from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks.live.calls import open_page
-from callbacks.pages.plan import load_priority
+from callbacks.pages.priority import load_priority
 from dashboard.model.panel import Overview, Priority
 from dashboard.model.selection import Selection
 from data.store.engine import Engine

@@ -8,7 +8,8 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from callbacks.pages.measure import load_measure
-from callbacks.pages.plan import load_priority, log_view, measure_titles, open_exceptions
+from callbacks.pages.plan import log_view, measure_titles, open_exceptions
+from callbacks.pages.priority import load_priority
 from dashboard.pack.changes import PackComparison
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies

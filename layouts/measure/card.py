@@ -12,8 +12,10 @@ from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
 from dashboard.text.format import plain_number, sentence_case
 from dashboard.text.periods import month_words
+from layouts.charts.chart import HINT
 from layouts.charts.downloads import download_menu
 from layouts.charts.headline import stamp
+from layouts.charts.panel_chart import KEYS
 from layouts.measure.charts import measure_charts
 from layouts.measure.context import MeasureContext, here
 from layouts.measure.controls import controls_row
@@ -36,7 +38,13 @@ def measure_card(
     backlog = context.view.backlog if context.view else None
     facts = facts_list(build_facts(panel, series, backlog))
     body = [
-        html.Div(list(measure_charts(panel, series, context, selection)), **{"data-linked": ""}),
+        html.Div(
+            [
+                html.P(HINT, id=KEYS, className="chart-hint"),
+                *measure_charts(panel, series, context, selection),
+            ],
+            **{"data-linked": ""},
+        ),
         html.Div([facts, _tools(panel, series, selection)]),
     ]
     is_large = selection.size == "large"

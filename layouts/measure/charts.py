@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
-from layouts.charts.chart import HINT
 from layouts.charts.live import live_picture
+from layouts.charts.panel_chart import KEYS
 from layouts.charts.picture import picture, readout
 from layouts.charts.spec.plot import Plot, PlotMargins, build_plot
 from layouts.measure.context import MeasureContext, series_here
@@ -24,22 +24,23 @@ _BELOW: Final = 220
 # On a phone and on a screen, and the classes of which one shows.
 _WIDTHS: Final = (324, 720)
 _LOOKS: Final = ("when-narrow", "when-wide")
-_KEYS: Final = "chart-keys"
 
 
 def measure_charts(
-    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection, link: str = ""
 ) -> Iterator[Component]:
-    """Yield the chart of a series in the place that is kept for it, and that of another measure."""
+    """Yield the chart of a series in the place that is kept for it, and that of another measure.
+
+    `link` is the address that the chart opens, where that is another page.
+    """
     shown_on, shown = on_chart(panel, series, context, selection)
     if not shown.points:
         yield html.Figure(_nothing(panel, series), className="chart card-chart is-empty")
         return
     plots = [_plot(shown_on, shown, selection, width) for width in _WIDTHS]
     height = LARGE_HEIGHT if selection.size == "large" else HEIGHT
-    yield html.P(HINT, id=_KEYS, className="chart-hint")
     if context.below is None:
-        yield _figure(shown_on, shown, plots, height, selection.at)
+        yield _figure(shown_on, shown, plots, height, selection.at, link)
         return
     below_panel, below = context.below
     axis = plots[-1].time
@@ -49,10 +50,9 @@ def measure_charts(
         for plot, width in zip(plots, _WIDTHS, strict=True)
     ]
     both = [_aligned(*pair) for pair in zip(plots, belows, strict=True)]
-    yield _figure(shown_on, shown, [upper for upper, _ in both], height, selection.at)
-    href = series_here(
-        below_panel, below, selection, measure=below_panel.measure.measure_id, compare=""
-    )
+    yield _figure(shown_on, shown, [upper for upper, _ in both], height, selection.at, link)
+    page = {"page": "measure", "measure": below_panel.measure.measure_id}
+    href = series_here(below_panel, below, selection, **page, compare="", open="")
     yield html.P([html.A(below_panel.measure.title, href=href), f": {below.value_words}"])
     yield _figure(below_panel, below, [lower for _, lower in both], _BELOW)
 
@@ -76,13 +76,15 @@ def _aligned(upper: Plot, lower: Plot) -> tuple[Plot, Plot]:
 
 
 def _figure(
-    panel: Panel, series: Series, plots: Sequence[Plot], height: int, day: str = ""
+    panel: Panel, series: Series, plots: Sequence[Plot], height: int, day: str = "", link: str = ""
 ) -> html.Figure:
     drawings = [
         html.Div(live_picture(plot, height, width), className=look)
         for plot, width, look in zip(plots, _WIDTHS, _LOOKS, strict=True)
     ]
-    image = picture(panel, series, plots[-1], html.Div(drawings), link=None, hint=_KEYS, day=day)
+    image = picture(
+        panel, series, plots[-1], html.Div(drawings), link=link or None, hint=KEYS, day=day
+    )
     return html.Figure([image, readout(plots[-1])], className="chart card-chart")
 
 

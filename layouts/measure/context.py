@@ -13,7 +13,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.quality.model import Anomaly
 from layouts.sections.meetings.scrutiny import LogView
-from layouts.ui.view_options import basis_code, breakdown_code, year_kind_code
+from layouts.ui.view_options import series_choices
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class MeasureContext:
 
 def here(selection: Selection, **changes: Any) -> str:
     """Return the address of this view with some choices changed."""
-    return address(replace(selection, page="measure", **changes))
+    return address(replace(selection, **changes))
 
 
 def series_here(panel: Panel, series: Series, selection: Selection, **changes: Any) -> str:
@@ -55,9 +55,7 @@ def series_here(panel: Panel, series: Series, selection: Selection, **changes: A
     return here(
         selection,
         **{
-            "basis": basis_code(series),
-            "year_kind": year_kind_code(panel, series),
-            "breakdown": breakdown_code(series),
+            **series_choices(panel, series),
             "statistic": "",
             "origin": "",
             "period": None,

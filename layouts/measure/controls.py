@@ -13,7 +13,6 @@ from dashboard.model.codes import STATISTIC_WORDS, window_words
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.model.selection import Selection
-from dashboard.model.urls import PAGES, Urls
 from dashboard.text.format import day_words, period_words, sentence_case
 from layouts.measure.context import MeasureContext, here, series_here
 from layouts.sections.breakdowns import CHOICES_FORM
@@ -98,7 +97,7 @@ def _form(
     context: MeasureContext,
     selection: Selection,
 ) -> Iterator[str]:
-    path = Urls.path(PAGES["measure"], measure=panel.measure.measure_id)
+    path = here(selection).partition("?")[0]
     yield f'<form id="{CHOICES_FORM}" action="{escape(path)}" method="get" data-live>'
     yield from _other_choices(selection)
     yield _basis(panel, series)
@@ -232,7 +231,9 @@ def _more_links(panel: Panel, series: Series, selection: Selection) -> Iterator[
                 for s in same
             ],
         )
-    # Escape presses a link that closes.
+    # Escape presses a link that closes. Among the panels of a priority the chart is large already.
+    if selection.page == "priority":
+        return
     words, size, closes = (
         ("Smaller chart", "", " data-close")
         if selection.size == "large"

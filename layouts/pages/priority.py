@@ -10,20 +10,25 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.model import Backlog
+from dashboard.comparison.chosen import build_offers
 from dashboard.model.meeting import OpenException
-from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority
+from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection, address
 from dashboard.panels.attention import SORT_NAMES, ranks
+from dashboard.panels.briefs import PanelView
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.text.format import counted, sentence_case
 from layouts.charts.panel_chart import KEYS, shared_days
 from layouts.charts.spec.events import event_list
+from layouts.measure.charts import measure_charts
+from layouts.measure.context import MeasureContext
+from layouts.measure.controls import controls_row
 from layouts.pages.overview import judged_as_at, rules_in_short
 from layouts.sections.cases import backlog_summary
 from layouts.sections.meetings.commentary import RemarksContext, remarks_section
 from layouts.sections.meetings.exceptions import short_list
-from layouts.sections.priority.panel_card import card_id, chosen_view, opened, panel_card
+from layouts.sections.priority.panel_card import card_id, chosen_view, opened, opening, panel_card
 from layouts.sections.priority.panel_list import panel_list
 from layouts.sections.priority.rail import rail
 from layouts.sections.priority.tools import LIST, priority_tools
@@ -32,6 +37,7 @@ from layouts.ui.icons import icon
 from layouts.ui.live import live_part, live_region
 from layouts.ui.overview_measures import STATUS_ORDER
 from layouts.ui.palette import TAG_COLOURS
+from layouts.ui.series_links import series_address
 from layouts.ui.tags import STATUS_STYLE
 from layouts.ui.view_options import neighbours
 
@@ -50,7 +56,8 @@ class PriorityContext:
     """What a priority's plan says beside figures; `titles` of measures, `sources` of documents.
 
     `backlogs` has, by measure, who is still open beside a figure of those that are done;
-    `exceptions` are those of the priority's measures.
+    `exceptions` are those of the priority's measures. `enlarged` is the one measure whose panel has the
+    controls and the chart of its own page, with the series that is chosen.
     """
 
     actions: Sequence[Action]
@@ -60,6 +67,7 @@ class PriorityContext:
     backlogs: Mapping[str, Backlog] = field(default_factory=dict)
     exceptions: Sequence[OpenException] = ()
     today: date | None = None
+    enlarged: tuple[Panel, Series, MeasureContext] | None = None
 
 
 def priority_page(
@@ -105,10 +113,14 @@ def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> ht
 
 
 def _way(other: Priority, arrow: str, selection: Selection) -> html.A:
-    """Render a link to another priority; the stylesheet shows as much of its name as there is room."""
+    """Render a link to another priority: "Priority 2", with its title where there is room for it."""
     href = selection.to("priority", framework=selection.framework, priority_number=other.number)
-    name = html.Span(f"{other.number} {screen_name(other.title)}", className="way-name")
-    return html.A([f"{arrow} ", name] if arrow == "‹" else [name, f" {arrow}"], href=href)
+    name: list[Child] = [
+        html.Span("Priority ", className="way-word"),
+        str(other.number),
+        html.Span(f" {screen_name(other.title)}", className="way-name"),
+    ]
+    return html.A([f"{arrow} ", *name] if arrow == "‹" else [*name, f" {arrow}"], href=href)
 
 
 def counts_part(priority: Priority, selection: Selection) -> html.Div | None:
@@ -149,7 +161,7 @@ def _pair(priority: Priority, selection: Selection) -> html.P | None:
         return None
     here = {other.measure.measure_id for other in priority.panels}
     ids = [measure for measure in panel.pair_ids if measure in here][:2]
-    compare = address(replace(selection, open=",".join(ids), status="", view=""))
+    compare = address(replace(opening(selection, ids), status="", view=""))
     link = html.A("Compare", href=f"{compare}#{card_id(ids[0])}") if len(ids) > 1 else None
     finding, colon, rest = panel.pair_brief.partition(":")
     return html.P([html.B(f"{finding}{colon}"), f"{rest} ", link], className="pair-note")
@@ -195,7 +207,9 @@ def panels_part(
     large = [pair for pair in views if pair[0].measure.measure_id in opened(selection)]
     days = shared_days(large, selection)
     cards = [
-        panel_card(panel, view, moving[panel.measure.measure_id], selection, days)
+        _enlarged_card(*context.enlarged, view, moving[panel.measure.measure_id], selection)
+        if context.enlarged and context.enlarged[0].measure == panel.measure
+        else panel_card(panel, view, moving[panel.measure.measure_id], selection, days)
         for panel, view in views
     ]
     return html.Div(
@@ -206,6 +220,26 @@ def panels_part(
         ],
         className="panels",
         **{"data-linked": ""},
+    )
+
+
+def _enlarged_card(
+    panel: Panel,
+    series: Series,
+    context: MeasureContext,
+    view: PanelView,
+    actions: Sequence[Action],
+    selection: Selection,
+) -> html.Article:
+    """Render the panel of one measure with the controls and the chart of its page."""
+    offers = build_offers(panel.measure, series, context.group, context.areas)
+    link = series_address(panel, series, selection)
+    own = [
+        controls_row(panel, series, offers, context, selection),
+        *measure_charts(panel, series, context, selection, link),
+    ]
+    return panel_card(
+        panel, replace(view, series=(series,), shown=series), actions, selection, own=own
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
@@ -37,7 +37,7 @@ def series_urls(panel: Panel, series: Series, selection: Selection) -> SeriesUrl
         ("as_of", selection.as_of),
     )
     shown = (
-        ("by", selection.by if selection.members else ""),
+        ("by", _members_of(selection)),
         ("members", selection.members),
         ("compare", selection.compare),
         ("from", selection.since),
@@ -48,7 +48,7 @@ def series_urls(panel: Panel, series: Series, selection: Selection) -> SeriesUrl
         numbers=Urls.with_query(Urls.SERIES_CSV, (*query, *shown)),
         about=Urls.with_query(Urls.SERIES_ABOUT_CSV, query),
         picture=Urls.with_query(Urls.SERIES_SVG, (*query, *shown, *drawn)),
-        view=series_address(panel, series, selection),
+        view=series_address(panel, series, selection, **_drawn_choices(selection)),
     )
 
 
@@ -68,8 +68,18 @@ def series_file_name(panel: Panel, series: Series) -> str:
     return re.sub(r"[^a-z0-9]+", "-", file_name.lower()).strip("-")
 
 
-def series_address(panel: Panel, series: Series, selection: Selection) -> str:
-    """Return the address of one series of a measure."""
+def _members_of(selection: Selection) -> str:
+    return selection.by if selection.members else ""
+
+
+def _drawn_choices(selection: Selection) -> dict[str, Any]:
+    """Return what is chosen of a chart besides its series: lines beside it, its time, axis and events."""
+    names = ("members", "compare", "since", "until", "axis", "events")
+    return {"by": _members_of(selection)} | {name: getattr(selection, name) for name in names}
+
+
+def series_address(panel: Panel, series: Series, selection: Selection, **also: Any) -> str:
+    """Return the address of one series of a measure, with what is `also` chosen."""
     return selection.to(
         "measure",
         measure=panel.measure.measure_id,
@@ -79,6 +89,7 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
         statistic=selection.statistic or _distinct_statistic(panel, series),
         origin=origin_code(panel, series),
         limits=selection.limits,
+        **also,
     )
 
 

@@ -144,9 +144,15 @@ def _present(selection: Selection) -> html.A | None:
     """Render the link to the newest pack of the plan, at the slide of what the page shows."""
     if not selection.framework:
         return None
-    slide = f"measure-{selection.measure}" if selection.measure else ""
-    href = Urls.present(selection.framework, slide)
+    href = Urls.present(selection.framework, _slide(selection))
     return html.A("Present ▸", href=href, className="present", **aria(keyshortcuts=_PRESENT_KEY))
+
+
+def _slide(selection: Selection) -> str:
+    """Return the slide of what a page shows; "" for the first."""
+    if selection.measure:
+        return f"measure-{selection.measure}"
+    return f"measures-{selection.priority_number}" if selection.priority_number else ""
 
 
 def _data_team_note() -> html.P:

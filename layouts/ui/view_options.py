@@ -81,6 +81,15 @@ def origin_code(panel: Panel, series: Series) -> str:
     return series.origin if len(origins) > 1 else ""
 
 
+def series_choices(panel: Panel, series: Series) -> dict[str, str]:
+    """Return what names a series in an address, by the names of a selection."""
+    return {
+        "basis": basis_code(series),
+        "year_kind": year_kind_code(panel, series),
+        "breakdown": breakdown_code(series),
+    }
+
+
 def breakdown_names(panel: Panel) -> dict[str, str]:
     """Return the name of each breakdown of the measure, by its form in an address."""
     whole = _whole_words(panel)

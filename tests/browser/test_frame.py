@@ -47,12 +47,21 @@ def test_the_folded_bar_opens_by_keyboard_and_closes_once_something_is_chosen(vi
     expect(page.locator("#chooser-fold")).to_be_hidden()
 
 
+def test_a_newcomers_link_leaves_the_bar_one_row(visit, page: Page):
+    visit("/")
+    for width in (1100, 1240, LAPTOP[0]):
+        resize(page, (width, LAPTOP[1]))
+        expect(page.get_by_role("link", name="See it with monthly figures")).to_be_visible()
+        assert height_of(page.locator("#chooser")) <= 48, width
+
+
 def test_a_phone_says_of_made_up_figures_that_they_are(visit, page: Page):
     visit("/?area=X99000001&framework=example-plan")
     expect(page.locator("#synthetic")).to_have_text("Synthetic data: not a real place")
     resize(page, PHONE)
     expect(page.locator("#synthetic")).to_be_in_viewport()
     assert height_of(page.locator("#chooser")) <= 37
+    assert page.evaluate(ROWS_IN_SIGHT, PHONE[1]) >= 5
 
 
 def test_without_scripts_nothing_in_the_bar_is_folded(browser, server_url):

@@ -8,14 +8,13 @@ from tests.browser.journeys import LAPTOP, PHONE, PLANS, resize
 
 SIZES: Final = (LAPTOP, (1920, 1080), PHONE)
 EVERY_PLAN: Final = {**PLANS, "example-plan": "X99000001"}
-# Names of other pages in the row of a heading are shortened to their room; links have them in full.
 WRONG: Final = """() => {
   const isSeen = (one) => one.getClientRects().length && one.clientWidth > 1;
   const isCut = (one) => getComputedStyle(one).overflowX !== "visible"
     && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
   const wide = document.documentElement.scrollWidth;
   const words = [...document.querySelectorAll("main :is(h1, h2, h3, a, p, td, th, dd, dt, span, strong, button, label)")]
-    .filter((one) => isSeen(one) && !one.closest(".chart-readout, svg, [popover]") && !one.matches(".way-name"));
+    .filter((one) => isSeen(one) && !one.closest(".chart-readout, svg, [popover]"));
   return [
     ...(wide > innerWidth ? [`${wide} px wide`] : []),
     ...[...document.querySelectorAll(".tag")].filter((one) => isSeen(one) && one.offsetHeight > 30),

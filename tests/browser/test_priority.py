@@ -73,6 +73,33 @@ def test_a_panel_is_enlarged_in_place_and_escape_makes_it_small(visit, page):
     expect(large).to_have_count(0)
 
 
+def test_an_enlarged_panel_has_the_controls_of_its_measure(visit, page):
+    visit(f"{EXAMPLE}?open=ehcp-20-weeks&sort=name")
+    large = page.locator(".panel.is-large")
+    large.get_by_role("radio", name="Quarter").check(force=True)
+    wait_until_shown(page, "basis=quarter")
+    expect(large.get_by_role("radio", name="Quarter")).to_be_focused()
+    expect(large.locator(".panel-words")).to_contain_text("Jul–Sep 2026")
+    large.locator("summary", has_text="Compare").click()
+    large.get_by_label("Year before").check()
+    wait_until_shown(page, "compare=last-year")
+    expect(large.locator(".when-wide .drawn > svg")).to_contain_text("Year")
+    assert "sort=name" in page.url
+    assert "open=ehcp-20-weeks" in page.url
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda address: "open=" not in address)
+    assert "basis=" not in page.url
+    expect(page.locator(".tools select[name=compare]")).to_have_value("last-year")
+
+
+def test_no_row_has_a_hole_beside_a_large_panel(visit, page):
+    visit(f"{HARINGEY}?open=ehcp-20-weeks")
+    large = page.locator(".panel.is-large").bounding_box()
+    above = [each.bounding_box() for each in page.locator(".panel").all()]
+    assert sum(box["y"] < large["y"] for box in above) % 2 == 0
+
+
 def test_what_moved_apart_is_compared_one_above_the_other(visit, page):
     visit(HARINGEY)
     page.locator(".pair-note").get_by_role("link", name="Compare").click()

@@ -132,9 +132,9 @@ def test_a_list_has_a_row_for_each_measure():
 def test_the_priorities_before_and_after_are_linked():
     plan = two_priorities()
     found = links(priority_page(plan, plan.priorities[0], NOTHING, HERE))
-    assert found["2 Autism ›"] == "/priority/ha-wsoa-2021/2"
+    assert found["Priority 2 Autism ›"] == "/priority/ha-wsoa-2021/2"
     back = links(priority_page(plan, plan.priorities[1], NOTHING, HERE))
-    assert back["‹ 1 Timeliness"] == "/priority/ha-wsoa-2021/1"
+    assert back["‹ Priority 1 Timeliness"] == "/priority/ha-wsoa-2021/1"
 
 
 def test_a_priority_without_measures_still_shows_its_actions_and_commentary():

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Action, Panel, Series
@@ -17,9 +18,23 @@ from layouts.sections.overview.tile_words import gap_words, short_period
 from layouts.ui.components import aria, screen_name
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import status_tag, trend_tag
+from layouts.ui.view_options import series_choices
 
 # No arrow stands for these, and the status or the sentence says why.
 _NO_TREND: Final = ("no_earlier",)
+# What is chosen of the series, the lines and the marks of a panel that alone is enlarged.
+_OF_ONE: Final = (
+    "basis",
+    "year_kind",
+    "breakdown",
+    "statistic",
+    "origin",
+    "by",
+    "members",
+    "limits",
+    "events",
+    "at",
+)
 
 
 def panel_card(
@@ -28,22 +43,28 @@ def panel_card(
     actions: Sequence[Action],
     selection: Selection,
     days: Days | None = None,
+    own: Sequence[Component] = (),
 ) -> html.Article:
-    """Render a panel; the actions are those meant to move its measure, `days` of a shared axis."""
+    """Render a panel; the actions are those meant to move its measure, `days` of a shared axis.
+
+    `own` are the controls and the chart of a panel that alone is enlarged.
+    """
     measure, shown = panel.measure, view.shown
     is_large = measure.measure_id in opened(selection)
     href = series_address(panel, shown, selection)
+    looks = ["panel", "is-large" if is_large else "", "" if own else "chart"]
+    chart = own or panel_chart(
+        panel, view, href, selection, is_large=is_large, days=days if is_large else None
+    )
     return html.Article(
         [
-            _head(panel, view, actions, selection, href),
+            _head(panel, view, actions, selection, has_switch=not own),
             html.Div([_value(shown), *card_tags(panel, view)], className="panel-row"),
             html.P(_sentence(panel, view), className="panel-words"),
-            *panel_chart(
-                panel, view, href, selection, is_large=is_large, days=days if is_large else None
-            ),
+            *chart,
         ],
         id=card_id(measure.measure_id),
-        className="panel chart is-large" if is_large else "panel chart",
+        className=" ".join(filter(None, looks)),
         **{"data-measure": measure.measure_id},
     )
 
@@ -77,17 +98,30 @@ def card_tags(panel: Panel, view: PanelView) -> list[html.Span]:
     return tags
 
 
+def opening(selection: Selection, measures: Sequence[str], **series: str) -> Selection:
+    """Return what is chosen with other panels enlarged; what was chosen of one alone falls."""
+    of_one: dict[str, Any] = dict.fromkeys(_OF_ONE, "")
+    compare = selection.compare.split(",")[0]
+    chosen = {**of_one, "until": None, "compare": compare, "open": ",".join(measures), **series}
+    return replace(selection, **chosen)
+
+
 def _head(
-    panel: Panel, view: PanelView, actions: Sequence[Action], selection: Selection, href: str
+    panel: Panel,
+    view: PanelView,
+    actions: Sequence[Action],
+    selection: Selection,
+    *,
+    has_switch: bool,
 ) -> html.Div:
     measure = panel.measure
-    title = html.H3(html.A(measure.short_title, href=href))
+    href = series_address(panel, view.shown, selection)
     return html.Div(
         [
-            title,
-            _switch(panel, view, selection),
+            html.H3(html.A(measure.short_title, href=href)),
+            _switch(panel, view, selection) if has_switch else None,
             _menu(panel, view, actions, selection),
-            _size_link(measure.measure_id, measure.short_title, selection),
+            _size_link(panel, view, selection),
         ],
         className="panel-head",
     )
@@ -140,17 +174,22 @@ def _shown_address(panel: Panel, view: PanelView, selection: Selection) -> str:
     return f"{address(replace(selection, shown=shown))}#{card_id(measure)}"
 
 
-def _size_link(measure: str, title: str, selection: Selection) -> html.A:
+def _size_link(panel: Panel, view: PanelView, selection: Selection) -> html.A:
     """Render the link that enlarges a panel, or makes it small again."""
+    measure, title = panel.measure.measure_id, panel.measure.short_title
     now = opened(selection)
     is_large = measure in now
     left = [each for each in now if each != measure]
-    href = address(replace(selection, open=",".join(left if is_large else [measure])))
+    chosen = (
+        opening(selection, left)
+        if is_large
+        else opening(selection, [measure], **series_choices(panel, view.shown))
+    )
     words = f"{'Make smaller' if is_large else 'Enlarge'}: {title}"
     closing: dict[str, Any] = {"data-close": ""} if is_large else {}
     return html.A(
         "⤡" if is_large else "⤢",
-        href=f"{href}#{card_id(measure)}",
+        href=f"{address(chosen)}#{card_id(measure)}",
         id=f"size-{measure}",
         className="size",
         **aria(label=words),

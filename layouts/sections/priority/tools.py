@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
+from urllib.parse import parse_qsl
 
 from dash import html
 
@@ -12,7 +13,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.panels.attention import SORT_NAMES
 from dashboard.text.format import counted, day_words
 from layouts.charts.panel_chart import offers_of
-from layouts.sections.priority.panel_card import chosen_view
+from layouts.sections.priority.panel_card import chosen_view, opened
 from layouts.ui.components import aria
 from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 from layouts.ui.static_html import ATTRIBUTE, input_element
@@ -26,20 +27,24 @@ def priority_tools(
     """Render count and key, order, period, and whether panels or a list are shown."""
     if not priority.panels:
         return None
-    hidden_fields = [
-        input_element(type="hidden", name=name, value=str(value))
-        for name, value in _unchanged(selection).items()
-    ]
     chosen_sort = selection.sort if selection.sort in SORT_NAMES else ""
-    periods = _periods(overview, selection.since)
-    since = selection.since.isoformat() if selection.since else ""
+    selects = [_select("Sort", "sort", list(SORT_NAMES.items()), chosen_sort)]
+    own = ["sort"]
+    if len(opened(selection)) != 1:
+        # A panel that alone is enlarged has controls of its own.
+        since = selection.since.isoformat() if selection.since else ""
+        selects.append(_select("Period", "from", _periods(overview, selection.since), since))
+        selects += _compare(shown, selection)
+        own += ["from", "compare"]
+    hidden_fields = [
+        input_element(type="hidden", name=name, value=value)
+        for name, value in _unchanged(selection, own)
+    ]
     return html.Form(
         [
             html.Span(hidden_fields, hidden=True),
             html.P([counted(len(shown), "measure"), _key()], className="tool-count"),
-            _select("Sort", "sort", list(SORT_NAMES.items()), chosen_sort),
-            _select("Period", "from", periods, since),
-            _compare(shown, selection),
+            *selects,
             html.Button("Apply", type="submit", className="button"),
             html.Nav(
                 [_view_link("Charts", "", selection), _view_link("List", LIST, selection)],
@@ -50,31 +55,26 @@ def priority_tools(
         ],
         className="tools",
         method="get",
-        action=address(replace(selection, **_NOTHING)).partition("?")[0],
+        action=address(selection).partition("?")[0],
         **{"data-live": "", "data-announcement": f"{counted(len(shown), 'measure')} shown"},
     )
 
 
-def _compare(shown: Sequence[Panel], selection: Selection) -> html.Label | None:
-    """Render what every panel can be set beside; None where none can be."""
+def _compare(shown: Sequence[Panel], selection: Selection) -> list[html.Label]:
+    """Render what every panel can be set beside; nothing where none can be."""
     offers = {
         offer.code: offer.words
         for panel in shown
         for offer in offers_of(panel, chosen_view(panel, selection))
     }
     options = [("", "Nothing"), *offers.items()]
-    return _select("Compare", "compare", options, selection.compare) if offers else None
+    return [_select("Compare", "compare", options, selection.compare)] if offers else []
 
 
-_NOTHING: Final[dict[str, Any]] = {"sort": "", "since": None, "compare": ""}
-
-
-def _unchanged(selection: Selection) -> dict[str, Any]:
-    """Return what a choice of another order or period leaves as it is."""
-    names = ("area", "framework", "as_of", "status", "view", "shown", "open", "axis")
-    values = {name: getattr(selection, name) for name in names}
-    path = {"area", "framework"} if selection.page == "priority" else set()
-    return {name: value for name, value in values.items() if value and name not in path}
+def _unchanged(selection: Selection, own: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what the choices of the form leave as it is."""
+    query = parse_qsl(address(selection).partition("?")[2])
+    return [(name, value) for name, value in query if name not in own]
 
 
 def _periods(overview: Overview, chosen: date | None) -> list[tuple[str, str]]:
