@@ -13,7 +13,8 @@ from dashboard.model.selection import Selection
 from layouts.charts.live import live_picture
 from layouts.charts.panel_chart import KEYS
 from layouts.charts.picture import picture, readout
-from layouts.charts.spec.plot import Plot, PlotMargins, build_plot
+from layouts.charts.spec.compact import target_at_right
+from layouts.charts.spec.plot import PHONE, Plot, PlotMargins, build_plot
 from layouts.measure.context import MeasureContext, series_here
 from layouts.measure.shown import on_chart, shown_series
 from layouts.sections.neighbours import around_picture
@@ -22,7 +23,7 @@ HEIGHT: Final = 306
 LARGE_HEIGHT: Final = 480
 _BELOW: Final = 220
 # On a phone and on a screen, and the classes of which one shows.
-_WIDTHS: Final = (324, 720)
+_WIDTHS: Final = (PHONE, 720)
 _LOOKS: Final = ("when-narrow", "when-wide")
 
 
@@ -60,7 +61,10 @@ def measure_charts(
 def _plot(panel: Panel, series: Series, selection: Selection, width: int) -> Plot:
     span = (selection.since or date.min, selection.until or date.max)
     is_fitted = selection.axis == "fit"
-    return build_plot(panel, series, benchmarks=True, width=width, span=span, is_fitted=is_fitted)
+    plot = build_plot(panel, series, benchmarks=True, width=width, span=span, is_fitted=is_fitted)
+    # On a phone there is no room for the words of each step; the facts have them.
+    is_crowded = width == PHONE and len(plot.targets) > 1
+    return target_at_right(plot, series) if is_crowded else plot
 
 
 def _aligned(upper: Plot, lower: Plot) -> tuple[Plot, Plot]:

@@ -11,7 +11,7 @@ from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.data_table import COUNTS, TableRow, period_rows, series_name
 from layouts.sections.breakdowns import drill_url_for
 from layouts.sections.targets import target_table
-from layouts.ui.components import section
+from layouts.ui.components import screen_name, section
 from layouts.ui.tables import Column, Row, scroll_region, table
 
 _EXTRACTS: Final = "history"
@@ -57,7 +57,7 @@ def _table(panel: Panel, series: Series, rows: list[TableRow], selection: Select
                 *row.others,
                 *(row.counts if counts else ()),
                 *(row.control if control else ()),
-                row.note,
+                screen_name(row.note),
                 *([] if is_of_one_day else [row.known_on]),
                 html.A(f"extract {row.extract}", href=history) if row.extract else row.source,
             ]

@@ -222,9 +222,7 @@ def _shown(
 
 
 def _notes(plan: ActionPlan) -> html.Details:
-    notes = [
-        plan.check_words,
-        f"The report before: {plan.before_note}." if plan.before_note else "",
-    ]
+    before = screen_name(plan.before_note)
+    notes = [plan.check_words, f"The report before: {before}." if before else ""]
     parts = [html.P(note) for note in (*notes, CAUTION) if note]
     return html.Details([html.Summary("Details"), *parts], className="page-details")

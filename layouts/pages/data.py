@@ -121,7 +121,7 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
         html.Div(className="intake-details", **_upload_slot("details")),
         html.Section(
             [
-                html.H2([HEADING, check_count]),
+                html.Div([html.H2(HEADING), check_count], className="box-head"),
                 *check_summary(intake.anomalies, lambda kind: _tab(selection, ANCHOR, kind)),
             ],
             id=ANCHOR,

@@ -70,9 +70,17 @@ def last_loads(
 ) -> list[Component]:
     """Render the newest loads, each with its way back, and the link to all of them."""
     loads = _loads(entries)
-    link = html.A(f"All {len(loads):,}", href=all_address, className="small") if loads else None
+    link = (
+        html.A(
+            [f"All {len(loads):,}", html.Span(" loads", className="visually-hidden")],
+            href=all_address,
+            className="small",
+        )
+        if loads
+        else None
+    )
     rows = [_short_row(load, showing) for load in loads[:_LAST]]
-    head = html.H2(["Last loads", link])
+    head = html.Div([html.H2("Last loads"), link], className="box-head")
     if not rows:
         return [head, html.P(_NOTHING)]
     columns = [Column("File"), Column("New", "number"), Column("Changed", "number")]

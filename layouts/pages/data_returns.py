@@ -77,7 +77,11 @@ def returns_grid(
     title = html.Span("Due and received", id="returns-title")
     if not months:
         return [html.H2(title), *_none_declared()]
-    link = html.A(f"All {len(entries):,}", href=address_of(""), className="small")
+    link = html.A(
+        [f"All {len(entries):,}", html.Span(" returns", className="visually-hidden")],
+        href=address_of(""),
+        className="small",
+    )
     services: dict[str, list[JudgedReturn]] = {}
     for entry in sorted(begun, key=_place):
         services.setdefault(entry.service, []).append(entry)
@@ -96,7 +100,7 @@ def returns_grid(
     )
     more = len(services) - _SERVICES_SHOWN
     return [
-        html.H2([title, newest, link]),
+        html.Div([html.H2(title), newest, link], className="box-head"),
         table(caption, ["Service", *heads], rows, look="plain due-grid"),
         html.P(f"And {counted(more, 'service')} more.") if more > 0 else html.Div(),
     ]

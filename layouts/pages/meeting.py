@@ -17,7 +17,7 @@ from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
 from layouts.sections.meetings.pack_card import PACK_SLOT, comparison, pack_card
-from layouts.ui.components import aria, page_head, section
+from layouts.ui.components import aria, page_head, screen_name, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
 TITLE: Final = "Meetings"
@@ -118,10 +118,10 @@ def _figures_sentence(overview: Overview) -> str:
 
 
 def _no_pack_sentence(overview: Overview, selection: Selection) -> str:
+    plan = screen_name(overview.framework.title)
     if selection.as_of:
-        day = day_words(selection.as_of)
-        return f"No pack of {overview.framework.title} has a report date up to {day}."
-    return f"No pack of {overview.framework.title} has been made yet."
+        return f"No pack of {plan} has a report date up to {day_words(selection.as_of)}."
+    return f"No pack of {plan} has been made yet."
 
 
 def _previous_pack(pack: StoredPack, packs: Sequence[StoredPack]) -> StoredPack | None:

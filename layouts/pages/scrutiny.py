@@ -24,7 +24,7 @@ from layouts.sections.meetings.scrutiny_forms import (
     question_form,
     recommendation_form,
 )
-from layouts.ui.components import aria, page_head, section
+from layouts.ui.components import aria, page_head, screen_name, section
 from layouts.ui.forms import slot
 
 TITLE: Final = "Scrutiny log"
@@ -109,7 +109,9 @@ def _questions(shown: LogView, log: LogView, selection: Selection) -> html.Secti
 def _recommendations(shown: LogView, log: LogView, selection: Selection) -> html.Section:
     is_any = bool(log.recommendations)
     empty = "No recommendation is under way." if is_any else "No recommendation is logged yet."
-    priorities = [(str(number), f"{number}. {title}") for number, title in log.priorities.items()]
+    priorities = [
+        (str(number), f"{number}. {screen_name(title)}") for number, title in log.priorities.items()
+    ]
     form = recommendation_form(selection.framework, log.day, priorities, _measures(log))
     return section(
         "Recommendations",

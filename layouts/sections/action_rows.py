@@ -59,13 +59,14 @@ def _aims(
 ) -> Any:
     """Render the first measure with its picture; what it and the others did since is folded."""
     aimed = [panels[measure] for measure in action.measures if measure in panels]
-    note = html.P(action.note, className="small") if action.note else None
+    words = screen_name(action.note)
+    note = html.P(words, className="small") if words else None
     if not aimed:
         return note or "–"
-    words = f"{len(aimed) - 1} more" if len(aimed) > 1 else "Details"
+    count = f"{len(aimed) - 1} more" if len(aimed) > 1 else "Details"
     about = html.Span(f" of action {action.reference}", className="visually-hidden")
     details = [_evidence(action, panel, evidence, selection) for panel in aimed]
-    folded = html.Details([html.Summary([words, about]), *details, note])
+    folded = html.Details([html.Summary([count, about]), *details, note])
     return html.Div([*_measure(aimed[0], selection), folded], className="aims")
 
 

@@ -24,7 +24,7 @@ from dashboard.text.periods import day_words, month_words
 from layouts.charts.svg.canvas import crosses_note, figure_svg, not_drawn
 from layouts.charts.svg.histogram import has_bars, histogram
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg, month_name
-from layouts.ui.components import Child, data_words, section
+from layouts.ui.components import Child, data_words, of_what, section
 from layouts.ui.tables import plain_table
 
 _DECIMALS: Final = {"count": -1, "weeks": 0}
@@ -67,6 +67,7 @@ def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
         None if by_week else _bands(backlog.counts),
         _tools(
             panel,
+            heading,
             "open",
             backlog_table(backlog),
             by_week and _bars_table(by_week),
@@ -105,7 +106,7 @@ def _distribution(panel: Panel, shown: Distribution) -> html.Section:
         html.P(f"{shown.period}, {n}.", className="case-finding"),
         *histogram(shown, alt),
         _bands(shown.bands),
-        _tools(panel, "distribution", _bars_table(shown), is_drawn=has_bars(shown)),
+        _tools(panel, shown.title, "distribution", _bars_table(shown), is_drawn=has_bars(shown)),
         html.P(shown.note, className="small") if shown.note else None,
         anchor="distribution",
     )
@@ -118,7 +119,7 @@ def _flow(panel: Panel, flow: MonthlyFlow) -> html.Section:
         figure_svg(lambda width: flow_svg(flow, width), flow.title),
         _list(flow, None, _list_alt(flow)),
         _flow_crosses(flow),
-        _tools(panel, "flow", _flow_table(flow)),
+        _tools(panel, flow.title, "flow", _flow_table(flow)),
         html.P(f"{flow.note} {_OPEN_BARS}".strip(), className="small"),
         anchor="flow",
     )
@@ -167,7 +168,7 @@ def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
         ),
         html.P(words, className="case-finding"),
         _flow_crosses(flow),
-        _tools(panel, "capacity", _flow_table(flow), _projection_table(capacity)),
+        _tools(panel, capacity.title, "capacity", _flow_table(flow), _projection_table(capacity)),
         html.P(f"{_OPEN_BARS} The dotted line is a projection, not a figure.", className="small"),
         anchor="capacity",
     )
@@ -204,7 +205,7 @@ def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
         _subtitle(panel, "Cohort view, by month of request"),
         figure_svg(lambda width: cohort_svg(cohort, width), cohort.title),
         crosses_note(month.percent is None and bool(month.marker) for month in cohort.months),
-        _tools(panel, "cohort", table),
+        _tools(panel, cohort.title, "cohort", table),
         html.P(f"{cohort.note} Incomplete months are drawn open.", className="small"),
         anchor="cohort",
     )
@@ -264,15 +265,19 @@ def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str
     return " · ".join(part for part in (what, panel.area.name, period, data_words(panel)) if part)
 
 
-def _tools(panel: Panel, anchor: str, *tables: html.Div | None, is_drawn: bool = True) -> html.Div:
+def _tools(
+    panel: Panel, title: str, anchor: str, *tables: html.Div | None, is_drawn: bool = True
+) -> html.Div:
     """Render the numbers as tables, and a button for the drawings where there are any."""
     shown = [table for table in tables if table is not None]
-    numbers = html.Details([html.Summary("Show numbers"), *shown], className="chart-numbers")
+    numbers = html.Details(
+        [html.Summary(["Show numbers", of_what(title)]), *shown], className="chart-numbers"
+    )
     parts = (panel.area.name, data_words(panel), panel.measure.measure_id, anchor, str(panel.as_of))
     name = re.sub(r"[^a-z0-9]+", "-", "-".join(filter(None, parts)).lower()).strip("-")
     data_attributes = {"data-drawn": anchor, "data-file": name}
     picture = html.Button(
-        "Download PNG", type="button", className="chart-button", **data_attributes
+        ["Download PNG", of_what(title)], type="button", className="chart-button", **data_attributes
     )
     children = [picture, numbers] if is_drawn else [numbers]
     return html.Div(children, className="chart-tools")

@@ -12,6 +12,7 @@ from dashboard.future.model import Outlook
 from dashboard.text.periods import day_words
 from layouts.charts.svg.canvas import figure_svg
 from layouts.charts.svg.outlook import Line, outlook_svg
+from layouts.ui.components import of_what
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
 
@@ -63,7 +64,9 @@ def outlook_card(
             html.P(sentence),
             *(html.P(each) for each in words),
             html.P(basis, className="small") if basis else None,
-            html.Details([html.Summary("Numbers"), _numbers(title, outlook, overlays)]),
+            html.Details(
+                [html.Summary(["Numbers", of_what(title)]), _numbers(title, outlook, overlays)]
+            ),
         ],
         className="outlook-card",
     )

@@ -14,6 +14,7 @@ from dashboard.text.format import (
     target_words,
     when_words,
 )
+from layouts.ui.components import screen_name
 from layouts.ui.tables import plain_table
 
 
@@ -36,7 +37,7 @@ def _target(target: Target, panel: Panel) -> list[Any]:
         when_words(target) or "No date published",
         "Yes" if target.is_in_force else "No",
         panel.sources.get(target.source_document, target.source_document),
-        target.note,
+        screen_name(target.note),
     ]
 
 
@@ -49,7 +50,7 @@ def _baseline(baseline: Baseline, panel: Panel) -> list[Any]:
         period_words(point),
         "",
         panel.sources.get(point.source_document, point.source_document),
-        point.note,
+        screen_name(point.note),
     ]
 
 

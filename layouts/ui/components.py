@@ -56,8 +56,15 @@ def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
     return html.Section([html.H2(heading), *children], className="part", **attributes)
 
 
+def of_what(name: str) -> html.Span:
+    """Return what words that stand several times on a page are of, for who does not see where."""
+    return html.Span(f" of {name}", className="visually-hidden")
+
+
 def screen_name(name: str) -> str:
     """Return words without the mark of synthetic data, which the page has in one place."""
+    if name == "synthetic":
+        return ""
     return name.replace(" (synthetic data)", "").replace(" (synthetic)", "")
 
 

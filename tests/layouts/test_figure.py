@@ -238,7 +238,8 @@ def test_a_fitted_axis_says_where_it_starts() -> None:
 
 
 def test_names_at_line_ends_are_pushed_apart() -> None:
-    assert spread([10, 12, 100], 20) == [1, 21, 100]
+    assert spread([(10, 20), (12, 20), (100, 20)]) == [1, 21, 100]
+    assert spread([(10, 40), (12, 20)]) == [1, 31]
 
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)

@@ -28,9 +28,8 @@ def compact_plot(plot: Plot, series: Series, height: int = PANEL_HEIGHT) -> Plot
     """Return a plot for a panel so many px high: one target named, periods in a line, few words."""
     caption = plot.value.caption if plot.unit == "score" or plot.value.low > 0 else ""
     plot = replace(
-        plot,
+        target_at_right(plot, series),
         value=replace(plot.value, caption=caption),
-        targets=_named_at_right(plot, series),
         baselines=_with_values_alone(plot, series),
         limits=_without_words(plot.limits),
         # A cross is read out: its words would lie over the lines of so low a plot.
@@ -40,29 +39,25 @@ def compact_plot(plot: Plot, series: Series, height: int = PANEL_HEIGHT) -> Plot
     days = ticks_in_one_line(plot, width)
     over = max((px_beyond(day, words[0], plot, width) for day, words in days), default=0)
     top = max(_TOP, plot.flag_space)
-    named = [len(step.short[0]) for step in plot.targets if step.is_at_right]
-    right_width = max(named, default=0) * CHARACTER + 12
-    right = math.ceil(max(plot.margins.right, over, right_width))
+    right = math.ceil(max(plot.margins.right, over))
     margins = replace(plot.margins, top=top, bottom=_BOTTOM, right=right)
     value = fewer_ticks(plot, height - top - _BOTTOM)
     return replace(plot, value=value, time=replace(plot.time, ticks=days), margins=margins)
 
 
-def _named_at_right(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
-    """Return the targets with the number of the one that has words right of the plot.
-
-    Where other areas are named there, it stays in words along its line.
-    """
-    steps = judged_target_only(plot, series)
-    if plot.benchmarks:
-        return steps
+def target_at_right(plot: Plot, series: Series) -> Plot:
+    """Return a plot that names the judged target alone, right of the plot, among what else is there."""
     goals = {target.value: short_goal(target, plot.unit) for target in series.targets}
-    return tuple(
-        replace(step, short=(goals.get(step.value, ""),), is_at_right=True)
+    word = ("Target",) if plot.benchmarks else ()
+    targets = tuple(
+        replace(step, short=(*word, goals.get(step.value, "")), is_at_right=True)
         if step.words[0]
         else step
-        for step in steps
+        for step in judged_target_only(plot, series)
     )
+    letters = [len(word) for step in targets if step.is_at_right for word in step.short]
+    right = math.ceil(max(plot.margins.right, max(letters, default=0) * CHARACTER + 12))
+    return replace(plot, targets=targets, margins=replace(plot.margins, right=right))
 
 
 def _with_values_alone(plot: Plot, series: Series) -> tuple[Mark, ...]:

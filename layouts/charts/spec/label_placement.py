@@ -1,14 +1,14 @@
 """Labels on a chart, placed so that they cover neither data nor each other."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from layouts.charts.spec.axes import CHARACTER, LINE
 from layouts.charts.spec.boxes import HEAVY, Box, PlotArea, occupied_boxes, overlap_cost
 from layouts.charts.spec.control_limits import Level, Restart
-from layouts.charts.spec.marks import OWN_LINE, Mark
+from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Absence, Plot
 from layouts.charts.spec.targets import TargetStep
 from layouts.ui.palette import FOCUS, SECONDARY, TARGET
@@ -55,7 +55,7 @@ def drawn_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
 
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Return the labels of a plot, the most important placed first, each where it covers least."""
-    placed = [*_benchmark_labels(plot, plot_area), *_right_labels(plot)]
+    placed = [*(_end_labels(plot, plot_area) if plot.benchmarks else _right_labels(plot))]
     occupied = [
         *occupied_boxes(plot, plot_area),
         *(_label_box(label, plot_area) for label in placed),
@@ -202,57 +202,52 @@ def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
                 yield Label(lines, across, 0.0, anchor, dx, dy, is_veiled=False)
 
 
-def _benchmark_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
+def _end_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
     """Yield the labels of lines at their ends, right of the plot, moved apart where they overlap."""
-    if not plot.benchmarks:
-        return
-    ends = [
-        (
-            f"{_GLYPHS.get(line.shape, '')}\u00a0{line.name}".lstrip("\u00a0"),
-            line.marks[-1],
-            line.text_ink,
-            line.key,
-        )
+    labels = [
+        _line_name(f"{_GLYPHS.get(line.shape, '')}\u00a0{line.name}".lstrip("\u00a0"), line, plot)
         for line in plot.benchmarks
     ]
-    own = [mark for line in plot.lines for mark in line.marks]
-    ends += [(plot.focus_name, own[-1], FOCUS, OWN_LINE)] if own else []
-    ends.sort(key=lambda end: end[1].low)
-    heights = spread(
-        [plot.value.share(end[1].low) * plot_area.height for end in ends],
-        LINE * max(len(end[0].split(" ")) for end in ends),
-    )
-    for (name, mark, ink, name_of_line), height in zip(ends, heights, strict=True):
-        up = plot.value.share(mark.low)
-        yield Label(
-            tuple(name.split(" ")),
-            1.0,
-            up,
-            "left",
-            6,
-            height - up * plot_area.height,
-            ink,
-            ink == FOCUS,
-            line=name_of_line,
-        )
+    own = [line for line in plot.lines if line.marks]
+    if own:
+        labels.append(replace(_line_name(plot.focus_name, own[-1], plot), is_bold=True))
+    labels = sorted([*labels, *_right_labels(plot)], key=lambda label: label.up)
+    heights = spread([(label.up * plot_area.height, LINE * len(label.lines)) for label in labels])
+    for label, height in zip(labels, heights, strict=True):
+        yield replace(label, dy=height - label.up * plot_area.height)
 
 
-def spread(heights: list[float], gap: float) -> list[float]:
-    """Return rising heights moved apart until neighbours are a gap apart, each group evenly."""
-    groups = [[height] for height in heights]
-    merged: list[list[float]] = []
-    for group in groups:
-        merged.append(group)
-        while (
-            len(merged) > 1 and _centred(merged[-1], gap)[0] - _centred(merged[-2], gap)[-1] < gap
-        ):
-            merged[-2:] = [merged[-2] + merged[-1]]
-    return [height for group in merged for height in _centred(group, gap)]
+def _line_name(name: str, line: Line, plot: Plot) -> Label:
+    """Return the name of a line, a word a line, right of the plot at the height of its end."""
+    up = plot.value.share(line.marks[-1].low)
+    return Label(tuple(name.split(" ")), 1.0, up, "left", 6, ink=line.text_ink, line=line.key)
 
 
-def _centred(group: list[float], gap: float) -> list[float]:
-    middle = sum(group) / len(group)
-    return [middle + (place - (len(group) - 1) / 2) * gap for place in range(len(group))]
+def spread(labels: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the middles of labels moved apart until none overlaps, each group evenly.
+
+    `labels` are (middle, height), from low to high.
+    """
+    groups: list[list[tuple[float, float]]] = []
+    for label in labels:
+        groups.append([label])
+        while len(groups) > 1 and _ends(groups[-2])[1] > _ends(groups[-1])[0]:
+            groups[-2:] = [groups[-2] + groups[-1]]
+    return [middle for group in groups for middle in _stacked(group)]
+
+
+def _ends(group: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the foot and the top of labels that stand on each other, about their own middle."""
+    middle = sum(middle for middle, _ in group) / len(group)
+    half = sum(height for _, height in group) / 2
+    return middle - half, middle + half
+
+
+def _stacked(group: Sequence[tuple[float, float]]) -> Iterator[float]:
+    foot, _ = _ends(group)
+    for _, height in group:
+        yield foot + height / 2
+        foot += height
 
 
 def _label_box(label: Label, plot_area: PlotArea) -> Box:
