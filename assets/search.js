@@ -1,5 +1,5 @@
-/* A search of the rows of a table that is all in the page: as it is typed, without a request. The
-   address follows, so that it can be sent on; without this script the form asks the server. */
+/* A search of the rows of tables that are all in the page, each folded under its theme: as it is typed,
+   without a request. The address follows, so that it can be sent on; without this script the form asks the server. */
 (function () {
   "use strict";
 
@@ -11,6 +11,11 @@
     rows.forEach(function (row) {
       const text = row.textContent.toLowerCase();
       row.classList.toggle("is-out", !words.every((word) => text.includes(word)));
+    });
+    document.querySelectorAll(".theme").forEach(function (theme) {
+      const isEmpty = theme.querySelector("tbody tr:not(.is-out)") === null;
+      theme.classList.toggle("is-out", isEmpty);
+      theme.open = words.length > 0 && !isEmpty;
     });
     const count = rows.filter((row) => !row.classList.contains("is-out")).length;
     document.getElementById("rows-found").textContent = count + " of " + rows.length + (rows.length === 1 ? " measure" : " measures");

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Measure
 from dashboard.model.selection import Selection
-from dashboard.text.format import counted, day_words
+from dashboard.text.format import counted, day_words, sentence_case
 from layouts.ui.components import aria, page_head, section
 from layouts.ui.search import search_form
 from layouts.ui.tables import Row, plain_table, table
@@ -47,6 +47,14 @@ _UNITS = {
     "score": "score",
     "gbp_million": "£ million",
     "days": "days",
+}
+_THEMES: Final = {
+    "autism_waits": "Autism assessment",
+    "camhs": "Child and adolescent mental health",
+    "coproduction": "Co-production",
+    "ehcp_quality": "EHC plans: quality",
+    "ehcp_timeliness": "EHC plans: timeliness",
+    "transitions": "Transitions and preparation for adulthood",
 }
 RULES: Final = "rules"
 # Each page with its sections.
@@ -106,25 +114,37 @@ def _index(tab: str, selection: Selection) -> html.Nav:
 
 
 def _measures(measures: Sequence[Measure], selection: Selection) -> list[Component]:
-    """Render every measure; those that a search leaves out are hidden, for the browser to find."""
+    """Render every measure under its theme; a search hides what it leaves out, and opens the rest."""
     wanted = selection.find.lower().split()
-    rows = [
-        Row(cells, look="" if _fits(cells, wanted) else "is-out")
-        for cells in (
-            _measure_cells(measure, selection)
-            for measure in sorted(measures, key=lambda measure: measure.title)
-        )
-    ]
-    count = sum(not row.look for row in rows)
-    columns = ("Measure", "What it counts", "Unit", "Better", "Reported")
-    caption = html.Caption("Every measure that is loaded", className="visually-hidden")
+    rows: dict[str, list[Row]] = {}
+    for measure in sorted(measures, key=lambda measure: measure.title):
+        cells = _measure_cells(measure, selection)
+        row = Row(cells, look="" if _fits(cells, wanted) else "is-out")
+        rows.setdefault(_theme_words(measure.theme), []).append(row)
+    count = sum(not row.look for own in rows.values() for row in own)
+    themes = [_theme(name, rows[name], is_open=bool(wanted)) for name in sorted(rows)]
     return [
         search_form(selection, "Find a measure", "Name or what it counts"),
-        html.P(f"{count:,} of {counted(len(rows), 'measure')}", role="status", id="rows-found"),
-        table(
-            caption, columns, rows, look="plain measure-dictionary", is_stacked=True, id="measures"
-        ),
+        html.P(f"{count:,} of {counted(len(measures), 'measure')}", role="status", id="rows-found"),
+        html.Div(themes, className="themes", id="measures"),
     ]
+
+
+def _theme_words(theme: str) -> str:
+    return _THEMES.get(theme) or sentence_case(theme.replace("_", " "))
+
+
+def _theme(name: str, rows: Sequence[Row], *, is_open: bool) -> html.Details:
+    """Render the measures of a theme, folded under its name and how many they are."""
+    columns = ("Measure", "What it counts", "Unit", "Better", "Reported")
+    is_empty = all(row.look for row in rows)
+    caption = html.Caption(f"{name}: measures", className="visually-hidden")
+    listed = table(caption, columns, rows, look="plain measure-dictionary", is_stacked=True)
+    return html.Details(
+        [html.Summary([name, html.Span(f" {len(rows)}", className="n")]), listed],
+        className="theme is-out" if is_empty else "theme",
+        open=is_open and not is_empty,
+    )
 
 
 def _measure_cells(measure: Measure, selection: Selection) -> list[Any]:

@@ -106,8 +106,14 @@ def _distribution(panel: Panel, shown: Distribution) -> html.Section:
         html.P(f"{shown.period}, {n}.", className="case-finding"),
         *histogram(shown, alt),
         _bands(shown.bands),
-        _tools(panel, shown.title, "distribution", _bars_table(shown), is_drawn=has_bars(shown)),
-        html.P(shown.note, className="small") if shown.note else None,
+        _tools(
+            panel,
+            shown.title,
+            "distribution",
+            _bars_table(shown),
+            _note(shown.note),
+            is_drawn=has_bars(shown),
+        ),
         anchor="distribution",
     )
 
@@ -119,8 +125,9 @@ def _flow(panel: Panel, flow: MonthlyFlow) -> html.Section:
         figure_svg(lambda width: flow_svg(flow, width), flow.title),
         _list(flow, None, _list_alt(flow)),
         _flow_crosses(flow),
-        _tools(panel, flow.title, "flow", _flow_table(flow)),
-        html.P(f"{flow.note} {_OPEN_BARS}".strip(), className="small"),
+        _tools(
+            panel, flow.title, "flow", _flow_table(flow), _note(f"{flow.note} {_OPEN_BARS}".strip())
+        ),
         anchor="flow",
     )
 
@@ -168,8 +175,14 @@ def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
         ),
         html.P(words, className="case-finding"),
         _flow_crosses(flow),
-        _tools(panel, capacity.title, "capacity", _flow_table(flow), _projection_table(capacity)),
-        html.P(f"{_OPEN_BARS} The dotted line is a projection, not a figure.", className="small"),
+        _tools(
+            panel,
+            capacity.title,
+            "capacity",
+            _flow_table(flow),
+            _projection_table(capacity),
+            _note(f"{_OPEN_BARS} The dotted line is a projection, not a figure."),
+        ),
         anchor="capacity",
     )
 
@@ -205,8 +218,13 @@ def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
         _subtitle(panel, "Cohort view, by month of request"),
         figure_svg(lambda width: cohort_svg(cohort, width), cohort.title),
         crosses_note(month.percent is None and bool(month.marker) for month in cohort.months),
-        _tools(panel, cohort.title, "cohort", table),
-        html.P(f"{cohort.note} Incomplete months are drawn open.", className="small"),
+        _tools(
+            panel,
+            cohort.title,
+            "cohort",
+            table,
+            _note(f"{cohort.note} Incomplete months are drawn open."),
+        ),
         anchor="cohort",
     )
 
@@ -266,10 +284,10 @@ def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str
 
 
 def _tools(
-    panel: Panel, title: str, anchor: str, *tables: html.Div | None, is_drawn: bool = True
+    panel: Panel, title: str, anchor: str, *folded: Child, is_drawn: bool = True
 ) -> html.Div:
-    """Render the numbers as tables, and a button for the drawings where there are any."""
-    shown = [table for table in tables if table is not None]
+    """Render numbers and how they are read behind a press, and a button for the drawings."""
+    shown = [part for part in folded if part is not None]
     numbers = html.Details(
         [html.Summary(["Show numbers", of_what(title)]), *shown], className="chart-numbers"
     )
@@ -281,6 +299,10 @@ def _tools(
     )
     children = [picture, numbers] if is_drawn else [numbers]
     return html.Div(children, className="chart-tools")
+
+
+def _note(words: str) -> html.P | None:
+    return html.P(words, className="small") if words else None
 
 
 def _provisional(is_provisional: bool) -> html.P | None:

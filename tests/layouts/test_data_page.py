@@ -1,5 +1,6 @@
 """The Data page: the way in, the returns, and a history that tells no small number of children."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -138,7 +139,8 @@ def test_loads_are_found_by_file_kind_person_or_number(wanted: str, count: int):
 def test_the_first_screen_has_the_last_three_loads_and_leads_to_all():
     told = first_screen(*(extract(number) for number in range(5, 0, -1)))
     assert told.count("data-undo=") == 3
-    assert ">All 5</a>" in told
+    assert ">All 5<span" in told
+    assert not re.search(r"<h2[^>]*>(?:(?!</h2>).)*<a ", told)
     assert 'href="/data?tab=history"' in told
 
 
