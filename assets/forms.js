@@ -39,10 +39,6 @@
     return Math.abs(left) + characters + (left < 0 ? " too many" : " left");
   }
 
-  function plain(name) {
-    return (name || "").toLowerCase().split(/\s+/).join(" ").trim();
-  }
-
   function draw(details) {
     const written = details.querySelector("noscript");
     if (details.querySelector("form") || !written) {
@@ -53,7 +49,7 @@
     const form = place.firstElementChild;
     form.querySelectorAll("[data-longest]").forEach((text) => text.after(counter(text, Number(text.dataset.longest))));
     form.querySelector(".buttons").append(make("button", { type: "button", class: "button", "data-leave": "" }, "Cancel"));
-    form.elements.by.value = plain(by) === plain(form.dataset.otherThan) ? "" : by;
+    form.elements.by.value = form.dataset.secondPerson ? "" : by;
     place.append(make("p", { class: "form-said" }));
     details.append(place);
   }

@@ -2,7 +2,7 @@
 
 import logging
 
-from callbacks.access.data_team import register_data_team
+from callbacks.access.this_machine import register_this_machine
 from callbacks.downloads.profile import register_profile_files
 from callbacks.downloads.scrutiny import register_scrutiny_files
 from callbacks.downloads.series import register_series_downloads
@@ -25,6 +25,7 @@ from callbacks.server.index_page import SendDash, make_dash
 from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
 from data.store.engine import Engine
+from data.store.published import read_published_only
 
 __all__ = ["make_app", "register"]
 
@@ -38,8 +39,10 @@ def make_app(settings: Settings) -> SendDash:
 
 def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     """Add the pages and routes to the app, without reading the store yet."""
+    if settings.is_read_only:
+        read_published_only(engine)
     serve(app, engine, settings)
-    register_data_team(app.server, settings)
+    register_this_machine(app.server, settings)
     register_uploads(app.server, engine, settings)
     forms = Forms(app, engine, settings)
     register_headlines(forms)

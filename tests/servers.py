@@ -43,6 +43,11 @@ class Server:
             **environment,
         }
         self._process: subprocess.Popen[str] | None = None
+        SERVERS[self.url] = self
+
+    def entry(self) -> str:
+        """Return the link by which a browser may write, as the newest start printed it."""
+        return f"{self.url}/enter/{self.log().rpartition('/enter/')[2].split()[0]}"
 
     def is_running(self) -> bool:
         """Tell whether its process is there."""
@@ -80,6 +85,10 @@ class Server:
         if self._process is not None and self.is_running():
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=START_SECONDS)
+
+
+# By their addresses: a visit of a server that a test started may write there.
+SERVERS: Final[dict[str, Server]] = {}
 
 
 @contextmanager

@@ -30,8 +30,8 @@ def server(filled_store: str, serve: Serve) -> Iterator[Server]:
 
 
 def link_of(server: Server) -> str:
-    (line,) = [line for line in server.log().splitlines() if "/unsuppressed/" in line]
-    assert line.startswith("Small numbers, for the data team alone: http://127.0.0.1:")
+    (line,) = [line for line in server.log().splitlines() if "/enter/" in line]
+    assert line.startswith("To load, write and see small numbers, open http://127.0.0.1:")
     return line.rpartition(" ")[2]
 
 
@@ -52,14 +52,14 @@ def test_every_worker_knows_the_secret_of_the_one_line_that_the_start_prints(ser
     assert NOTE in page.text
     assert all(NOTE in page for page in pages(server, browser.cookies.get_dict()))
     assert not any(NOTE in page for page in pages(server, {}))
-    assert not any(NOTE in page for page in pages(server, {"unsuppressed": "guessed"}))
+    assert not any(NOTE in page for page in pages(server, {"entered": "guessed"}))
 
 
 def test_another_name_that_leads_here_is_refused(server: Server):
     port = server.url.rpartition(":")[2]
     for host in (f"rebound.example:{port}", "127.0.0.1", "localhost:1"):
         answer = requests.get(server.url, headers={"Host": host}, timeout=START_SECONDS)
-        assert (answer.status_code, "small numbers" in answer.text) == (403, True)
+        assert (answer.status_code, "its own port" in answer.text) == (403, True)
 
 
 def test_it_starts_on_no_other_address_and_says_how_it_does(filled_store: str):
@@ -92,7 +92,9 @@ def configuration(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[s
 def test_an_empty_host_is_this_machine_alone(
     monkeypatch: pytest.MonkeyPatch, host: str, bound: str
 ):
-    assert parse_address(configuration(monkeypatch, HOST=host)["bind"]) == (bound, 8050)
+    is_reached = str(int(bound == EVERYWHERE))
+    told = configuration(monkeypatch, HOST=host, READ_ONLY=is_reached)
+    assert parse_address(told["bind"]) == (bound, 8050)
 
 
 def test_a_host_that_others_reach_stops_the_configuration(monkeypatch: pytest.MonkeyPatch):

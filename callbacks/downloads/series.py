@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, request
 
-from callbacks.access.data_team import shows_small
+from callbacks.access.this_machine import shows_small
 from callbacks.downloads.tables import (
     csv_response,
     data_words,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, abort, request
 
-from callbacks.access.data_team import shows_small
+from callbacks.access.this_machine import shows_small
 from callbacks.pages.resolve import open_selection
 from dashboard.model.panel import SYNTHETIC, Area, Overview, Panel, Series
 from dashboard.model.selection import read_address

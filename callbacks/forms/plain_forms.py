@@ -13,8 +13,8 @@ from typing import Final
 
 from flask import Response, make_response, redirect
 
-from callbacks.access.data_team import shows_small
 from callbacks.access.guards import guarded, is_plain_form
+from callbacks.access.this_machine import shows_small
 from callbacks.forms.validation import Refusals, with_refusals
 from callbacks.pages.document import page_of
 from callbacks.pages.notice import send_notice

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import Response, jsonify
 
-from callbacks.access.data_team import shows_small
+from callbacks.access.this_machine import shows_small
 from callbacks.server.json_api import RefusedError, Route
 from dashboard.model.panel import Measure, Panel
 from dashboard.records.commentary import hidden_numbers
@@ -17,8 +17,7 @@ from data.privacy.checks import removal_advice
 
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
 _ELSEWHERE: Final = (
-    "This view shows small numbers, and what is written is for all: leave the number out, or write "
-    "in a browser that has not opened the data team's link."
+    "This view shows small numbers, and what is written is for all: leave the number out."
 )
 # By error, the narrower before the wider: the words, in which `{error}` is its text, and the status.
 Refusals = Mapping[type[Exception], tuple[str, int]]

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 from dash import html
 from flask import abort, request
 
-from callbacks.access.data_team import shows_small
 from callbacks.access.guards import why_read_only
+from callbacks.access.this_machine import shows_small
 from callbacks.pages.former import register_former_addresses
 from callbacks.pages.notice import take_notice
 from callbacks.pages.resolve import Answer, answer_address

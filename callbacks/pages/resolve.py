@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 
-from callbacks.access.data_team import shows_small
+from callbacks.access.this_machine import shows_small
 from callbacks.pages.content import Content, page_content
 from callbacks.server.errors import log_unexpected, shown, store_status
 from dashboard.model.panel import BENCHMARK, Framework, ReportDates

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from callbacks.server.loopback import is_loopback
-from callbacks.server.settings import DATA_TEAM_PATH, LOOPBACK_ONLY, read_settings
+from callbacks.server.settings import ENTRY_PATH, LOOPBACK_ONLY, read_settings
 
 _settings = read_settings()
 
@@ -14,7 +14,7 @@ bind = f"[{_settings.host}]:{_settings.port}"
 # A worker with many threads gets slower; more readers want more workers.
 workers = int(os.environ.get("WORKERS") or os.environ.get("WEB_CONCURRENCY") or 1)
 threads = 4
-# Imported once, before the workers are made: they share the secret of the data team's view, and no
+# Imported once, before the workers are made: they share the secret by which a browser may write, and no
 # connection to the store is open by then.
 preload_app = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
@@ -27,7 +27,7 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 def on_starting(arbiter: Any) -> None:
     """Refuse an address that the settings do not allow, and bring the store up to date if asked."""
     # The command line may name other addresses than the settings.
-    if _settings.has_data_team_view and not all(map(_is_own, arbiter.cfg.address)):
+    if not _settings.is_read_only and not all(map(_is_own, arbiter.cfg.address)):
         sys.exit(LOOPBACK_ONLY)
     if os.environ.get("SETUP_ON_START") == "1":
         # Only this start needs the command line's modules.
@@ -39,12 +39,16 @@ def on_starting(arbiter: Any) -> None:
 
 
 def when_ready(arbiter: Any) -> None:
-    """Log the address of the dashboard, and the link of the data team."""
+    """Log the address of the dashboard, and the link by which a browser may write."""
     url = str(arbiter.LISTENERS[0])
     print(f"Serving on {url}", flush=True)
-    if _settings.has_data_team_view:
-        path = arbiter.app.wsgi().config[DATA_TEAM_PATH]
-        print(f"Small numbers, for the data team alone: {url}{path}", flush=True)
+    if path := arbiter.app.wsgi().config.get(ENTRY_PATH):
+        does = (
+            "load, write and see small numbers"
+            if _settings.has_data_team_view
+            else "load and write"
+        )
+        print(f"To {does}, open {url}{path}", flush=True)
 
 
 def _is_own(address: Any) -> bool:

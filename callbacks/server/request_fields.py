@@ -12,6 +12,8 @@ from data.common.errors import UnreadableCellError
 from data.schema.day_parser import parse_date
 
 _LONGEST_CODE: Final = 200
+# Nobody has checked a name that was typed.
+UNVERIFIED: Final = " (unverified)"
 
 
 def _line(value: Any) -> str:
@@ -53,7 +55,9 @@ Filled = Annotated[Kind, Field(min_length=1)]
 
 
 class Signed(BaseModel):
-    """What somebody sends from a page at an address, with their name."""
+    """What somebody sends from a page at an address, with the name that they give."""
 
     address: Key = ""
-    by: Filled[Name] = Field(title="The name", description="Say who you are: the history keeps it.")
+    by: Annotated[Filled[Name], AfterValidator(lambda name: name + UNVERIFIED)] = Field(
+        title="The name", description="Say who you are: the history keeps it."
+    )

@@ -12,13 +12,17 @@ from callbacks.server.loopback import is_loopback
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 MEGABYTE: Final = 1 << 20
-# Where a server's configuration has the path of the data team's link.
-DATA_TEAM_PATH: Final = "DATA_TEAM_PATH"
+# Where a server's configuration has the path of the link by which a browser may write.
+ENTRY_PATH: Final = "ENTRY_PATH"
 LOOPBACK_ONLY: Final = (
-    "A server that shows small numbers (SHOW_SMALL_NUMBERS=1) listens only on this machine's own "
-    "address. Start it with `make run`, or with gunicorn --config "
-    "python:callbacks.server.gunicorn_config app:server, with HOST empty (127.0.0.1) or HOST=::1 "
-    "and without --bind; or leave SHOW_SMALL_NUMBERS out."
+    "Without a sign-in the dashboard listens only on this machine's own address. Start it with "
+    "`make run`, or with gunicorn --config python:callbacks.server.gunicorn_config app:server, with "
+    "HOST empty (127.0.0.1) or HOST=::1 and without --bind. Or set READ_ONLY=1: that opens published "
+    "figures to whoever reaches the server, and nothing else."
+)
+_ALL_HIDDEN: Final = (
+    "SHOW_SMALL_NUMBERS=1 and READ_ONLY=1 exclude each other: what everybody may read has no small "
+    "numbers. Leave one of them out."
 )
 
 
@@ -33,10 +37,10 @@ class Settings:
     # Where the server listens; how it is told to gunicorn is in callbacks/server/gunicorn_config.py.
     host: str = "127.0.0.1"
     port: int = 8050
-    # Whoever opens the link of the start sees counts of a few children: callbacks/access/data_team.py.
+    # Whoever opens the link of the start sees counts of a few children: callbacks/access/this_machine.py.
     has_data_team_view: bool = False
-    # Whoever reaches the server may load, undo and look at single cases.
-    allows_loading: bool = False
+    # Whoever reaches the server reads what is published; nobody writes.
+    is_read_only: bool = False
     max_upload_bytes: int = 200 * MEGABYTE
     intake_folder: Path = Path(tempfile.gettempdir()) / f"send-dashboard-intake-{os.getuid()}"
 
@@ -48,8 +52,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         message = f"LOG_LEVEL is {log_level!r}; it must be one of {', '.join(LOG_LEVELS)}."
         raise ValueError(message)
     host = environment.get("HOST", "").strip("[]") or Settings.host
+    is_read_only = _is_on(environment, "READ_ONLY")
     has_data_team_view = _is_on(environment, "SHOW_SMALL_NUMBERS")
-    if has_data_team_view and not is_loopback(host):
+    if is_read_only and has_data_team_view:
+        raise ValueError(_ALL_HIDDEN)
+    if not is_read_only and not is_loopback(host):
         message = f"HOST is {host!r}. {LOOPBACK_ONLY}"
         raise ValueError(message)
     folder = environment.get("COMPRESSED_FOLDER")
@@ -60,7 +67,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         host=host,
         port=_whole_number(environment, "PORT", "a port") or Settings.port,
         has_data_team_view=has_data_team_view,
-        allows_loading=_is_on(environment, "ALLOW_LOADING"),
+        is_read_only=is_read_only,
         max_upload_bytes=_whole_number(environment, "MAX_UPLOAD_MB", "megabytes") * MEGABYTE
         or Settings.max_upload_bytes,
         intake_folder=Path(intake_folder) if intake_folder else Settings.intake_folder,

@@ -53,8 +53,8 @@ from flask import Flask, Response, jsonify, request
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 from werkzeug.exceptions import HTTPException
 
-from callbacks.access.data_team import shows_small
 from callbacks.access.guards import guarded
+from callbacks.access.this_machine import shows_small
 from callbacks.downloads.tables import csv_response
 from callbacks.server.json_api import RefusedError, Route, check_fields, json_errors, read_body
 from callbacks.server.request_fields import Code, Day, Signed, code_of

@@ -83,7 +83,7 @@ class Urls:
     """The rules of files, slides, reports, forms and uploads, and what fills them in."""
 
     ASSETS: Final = "/assets/"
-    UNSUPPRESSED: Final = "/unsuppressed/<secret>"
+    ENTRY: Final = "/enter/<secret>"
 
     OVERVIEW_CSV: Final = "/download/overview.csv"
     SIGNALS_CSV: Final = "/download/signals.csv"

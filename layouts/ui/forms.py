@@ -59,8 +59,8 @@ class Form:
     """A form: `to` is where it is sent, `says` goes with it as it is, `tells_in` names the slot.
 
     Whoever writes gives a name in a field of its own, which every form has. `name` is the form's
-    own on its page; `waits` says what is going on where that takes a while; `asks_other_than`
-    is whose name is not filled in again, where it takes a second person.
+    own on its page; `busy_text` says what is going on where that takes a while; where it takes a
+    second person, no name is filled in again.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Form:
     status_slot: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     busy_text: str = ""
-    excluded_name: str = ""
+    takes_second_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _written(form: Form, refused: Refused | None) -> html.Form:
     attributes = {
         "data-slot-name": form.status_slot,
         "data-busy": form.busy_text or None,
-        "data-other-than": form.excluded_name or None,
+        "data-second-person": "yes" if form.takes_second_person else None,
     }
     return html.Form(
         [

@@ -27,8 +27,6 @@ _LINK: Final = re.compile(r"""["'(=](/[^"'()\s<>\\]*)""")
 _LIVE: Final = re.compile(r'"requests_pathname_prefix":"(/live/[^"]+)"')
 _ESCAPES: Final = {r"\u002f": "/", r"\u003c": "<", r"\u003e": ">", r"\u0026": "&", r"\"": '"'}
 _READ: Final = ("text/html", "application/json")
-# A server of no other machine's address shows no more than one that listens to all.
-_PUBLIC: Final = "0.0.0.0"  # noqa: S104 - nothing listens: the client calls the server itself
 _FILES_OF_SCREEN: Final = ("/assets/", "/_dash-component-suites/", "/static/")
 
 
@@ -43,8 +41,8 @@ class Reply:
 
 
 def public_client(engine: Engine, folder: Path) -> FlaskClient:
-    """Return a client of a server of a store, whose readers have no rights."""
-    settings = Settings(host=_PUBLIC, compressed_folder=folder, log_level="WARNING")
+    """Return a client of a server of a store, without the right to write."""
+    settings = Settings(compressed_folder=folder, log_level="WARNING")
     app = make_app(settings)
     register(app, engine, settings)
     return app.server.test_client()

@@ -10,6 +10,7 @@ from flask import Flask
 from dashboard.model.urls import PAGES, QUERY, Urls
 from data.queries import as_of, case_views
 from layouts.ui.live import ADDRESS, CHOICES
+from tests.apps import OWN, OWN_FORM
 from tests.attack.boroughs import Borough, filled
 from tests.attack.channels import CUT_OFFS, Difference, Replies, differences, fetch_all
 from tests.attack.crawl import CALLBACK, public_client
@@ -81,6 +82,8 @@ WITHOUT_FIGURES: Final = {
     "/live/<path:page>/_dash-dependencies",
     # It leads on.
     "/signals",
+    # Whoever has no secret is refused, and whoever has it is led on.
+    "/enter/<secret>",
     # Only whoever may load gets an answer: refused below.
     "/intake/<token>/faults.csv",
 }
@@ -161,9 +164,8 @@ def test_nobody_without_rights_is_answered_where_something_is_sent(server):
         if address.startswith(("/_dash", "/live/")):
             continue
         method = "POST" if "POST" in rule.methods else "DELETE"
-        own = {"Sec-Fetch-Site": "same-origin"}
-        by_script = client.open(address, method=method, json={}, headers={"X-Intake": "1", **own})
-        by_form = client.open(address, method=method, data={"by": "Ann"}, headers=own)
+        by_script = client.open(address, method=method, json={}, headers=OWN)
+        by_form = client.open(address, method=method, data={"by": "Ann"}, headers=OWN_FORM)
         assert (address, by_script.status_code, by_form.status_code) == (address, 403, 403)
 
 

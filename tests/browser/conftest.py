@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as NotDrawnError
 
+from callbacks.access.this_machine import ENTRY_COOKIE
 from tests.conftest import Serve
+from tests.servers import SERVERS
 from tests.stores import MakeStore, address
 
 AXE: Final = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
@@ -62,9 +64,15 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    has_entered: bool = True
 
     def listen(self) -> None:
-        """Note every request, answer, console error and uncaught error from now on."""
+        """Note every request, answer, console error and uncaught error from now on.
+
+        The browser may write, unless it has not entered.
+        """
+        if self.has_entered:
+            let_write(self.page.context, self.server_url)
         self.page.on("request", self._note_request)
         self.page.on("response", self._note_answer)
         self.page.on("console", self._note_message)
@@ -134,6 +142,13 @@ class Visit:
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 
+def let_write(context: BrowserContext, server_url: str) -> None:
+    """Give a browser the cookie of the link that a server printed."""
+    if server := SERVERS.get(server_url):
+        secret = server.entry().rpartition("/")[2]
+        context.add_cookies([{"name": ENTRY_COOKIE, "value": secret, "url": server_url}])
+
+
 @pytest.fixture(scope="session")
 def base_url(server_url: str) -> str:
     """Stand in for the plugin's own fixture, of a kind that pytest has deprecated."""
@@ -197,9 +212,9 @@ def visit(page: Page, visitor: Callable[[Page], Visit]) -> Callable[..., Visit]:
 
 
 @contextmanager
-def opening(page: Page, url: str) -> Iterator[Callable[[str], Visit]]:
+def opening(page: Page, url: str, *, has_entered: bool = True) -> Iterator[Callable[[str], Visit]]:
     """Open addresses of one server; at the end the visit must have stayed quiet and at home."""
-    seen = Visit(page, url)
+    seen = Visit(page, url, has_entered=has_entered)
     seen.listen()
 
     def go(path: str) -> Visit:

@@ -22,11 +22,11 @@ def server(filled_store: str, serve: Serve) -> Iterator[Server]:
 def test_the_link_leads_to_pages_and_pictures_that_say_what_they_show(page: Page, server: Server):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     note = page.locator("#small-numbers")
-    with opening(page, server.url) as open_page:
+    with opening(page, server.url, has_entered=False) as open_page:
         open_page("/about")
         assert note.inner_text() == ""
-        visited = open_page(server.log().rpartition(server.url)[2].strip())
-        assert "unsuppressed" not in page.url
+        visited = open_page(server.entry().removeprefix(server.url))
+        assert "enter" not in page.url
         expect(note).to_contain_text("For the data team.")
         visited.axe()
         go_within(visited, MEASURE)

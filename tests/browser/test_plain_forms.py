@@ -6,6 +6,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import let_write
+
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 MEASURE: Final = f"/measure/local-offer-useful?{PLAN}&tab=commentary"
 
@@ -14,6 +16,7 @@ MEASURE: Final = f"/measure/local-offer-useful?{PLAN}&tab=commentary"
 def plain_page(browser: Browser, writable_server: str) -> Iterator[Page]:
     """A page without scripts, whose addresses are those of a store that may be written to."""
     context = browser.new_context(java_script_enabled=False, base_url=writable_server)
+    let_write(context, writable_server)
     yield context.new_page()
     context.close()
 

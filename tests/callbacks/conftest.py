@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from callbacks import make_app, register
-from callbacks.server.settings import Settings
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
 from data.store.engine import make_engine
+from tests.apps import entered, server_of
 from tests.stores import MakeStore
 
 TODAY = date(2026, 11, 21)
@@ -24,12 +24,9 @@ def engine(filled_engine: Engine) -> Engine:
     return filled_engine
 
 
-def client_of(engine: Engine, folder: Path) -> FlaskClient:
-    """Return a client of the app in front of a store."""
-    settings = Settings(compressed_folder=folder)
-    app = make_app(settings)
-    register(app, engine, settings)
-    return app.server.test_client()
+def client_of(engine: Engine, folder: Path, **settings: Any) -> FlaskClient:
+    """Return a client of the app in front of a store, by which one may write."""
+    return entered(server_of(engine, folder, **settings).test_client())
 
 
 @pytest.fixture(scope="session")

@@ -15,13 +15,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from callbacks import make_app, register
-from callbacks.access.data_team import shows_small
+from callbacks.access.this_machine import shows_small
 from callbacks.server.headers import STATIC_FOLDERS, TEXT_TYPES
-from callbacks.server.settings import DATA_TEAM_PATH, Settings, read_settings
+from callbacks.server.settings import ENTRY_PATH, read_settings
+from tests.apps import OWN, entered, server_of
 from tests.callbacks.conftest import HARINGEY
 
-OURS: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 QUERY: Final = f"area={HARINGEY}&framework=ha-wsoa-2021&origin=cases&basis=month"
 MEASURE: Final = f"/measure/ehcp-20-weeks?{QUERY}&breakdown=exceptions%3Dexcluding"
 # Plans in 20 weeks of the two months: 4 of 6, and 15 of 19.
@@ -57,6 +56,8 @@ SHOWS_SMALL: Final = {
     "download_series",
     "download_signals",
 }
+# Of each server, with the time in it.
+MADE_ANEW: Final = ("pdf?", "pptx", "xlsx")
 SENT: Final = {
     "/_dash-update-component",
     "live_dash-update-component",
@@ -66,36 +67,27 @@ SENT: Final = {
 }  # fmt: skip
 
 
-def server_of(engine: Engine, folder: Path, *, has_view: bool) -> Flask:
-    settings = Settings(
-        compressed_folder=folder, intake_folder=folder / "intake", has_data_team_view=has_view
-    )
-    app = make_app(settings)
-    register(app, engine, settings)
-    return app.server
-
-
 @pytest.fixture(scope="module")
 def public(with_cases: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return server_of(with_cases, tmp_path_factory.mktemp("public"), has_view=False).test_client()
+    """A browser that has not opened the link of a server without the view."""
+    return server_of(with_cases, tmp_path_factory.mktemp("public")).test_client()
 
 
 @pytest.fixture(scope="module")
 def server(with_cases: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return server_of(with_cases, tmp_path_factory.mktemp("team"), has_view=True)
+    return server_of(with_cases, tmp_path_factory.mktemp("team"), has_data_team_view=True)
 
 
 @pytest.fixture(scope="module")
 def team(server: Flask) -> FlaskClient:
     """A browser that has opened the link, and made a pack."""
-    client = server.test_client()
-    assert client.get(server.config[DATA_TEAM_PATH]).status_code == 303
+    client = entered(server.test_client())
     made = {
         "address": "/meeting?framework=ha-wsoa-2021",
         "as_of": "2023-04-19",
         "by": "Ann Example",
     }
-    answer = client.post("/packs", json=made, headers=OURS)
+    answer = client.post("/packs", json=made, headers=OWN)
     assert answer.get_json()["pack_id"] == PARTS["pack"]
     return client
 
@@ -153,10 +145,9 @@ def test_without_the_cookie_every_address_answers_as_to_the_public(
     stranger = server.test_client()
     for endpoint, address in addresses(server):
         answer, to_public = fetched(stranger, address), fetched(public, address)
-        if endpoint == "data_team":
+        if endpoint == "enter":
             assert answer.status_code == 403
-        elif address.rpartition(".")[2][:4] in ("pdf?", "pptx", "xlsx"):
-            # Made anew by each server, with the time in it.
+        elif address.rpartition(".")[2][:4] in MADE_ANEW:
             assert answer.status_code == to_public.status_code == 200, address
         else:
             assert sent(answer) == sent(to_public), address
@@ -166,11 +157,13 @@ def test_without_the_cookie_every_address_answers_as_to_the_public(
 def test_with_it_what_differs_is_marked_and_never_stored(
     server: Flask, team: FlaskClient, public: FlaskClient
 ):
-    stranger = server.test_client()
+    writer = entered(public.application.test_client())
     different = set()
     for endpoint, address in addresses(server):
         answer = fetched(team, address)
-        if sent(answer) != sent(fetched(stranger, address)):
+        if address.rpartition(".")[2][:4] in MADE_ANEW:
+            continue
+        if sent(answer) != sent(fetched(writer, address)):
             different.add(endpoint)
             assert marks(answer), address
             assert answer.headers["Cache-Control"] == "no-store"
@@ -206,16 +199,16 @@ def checked(client: FlaskClient) -> Mapping[str, Any]:
     head = "case_id,area_code,request_date,plan_issued_date,primary_need,cut_off,coverage"
     rows = [f"C{n},{HARINGEY},2023-01-02,2023-04-03,ASD,2023-04-30,changes" for n in range(2)]
     text = "\n".join([head, *rows]).encode()
-    file = client.post("/intake/files?name=ehc_assessments.csv", data=text, headers=OURS)
+    file = client.post("/intake/files?name=ehc_assessments.csv", data=text, headers=OWN)
     tokens = [file.get_json()["token"]]
-    answer = client.post("/intake/check", json={"tokens": tokens}, headers=OURS)
+    answer = client.post("/intake/check", json={"tokens": tokens}, headers=OWN)
     (report,) = json.loads(answer.text.splitlines()[-1])["result"]["files"]
     return report
 
 
-def test_a_load_counts_few_cases_for_the_data_team_alone(server: Flask, team: FlaskClient):
+def test_a_load_counts_few_cases_for_the_data_team_alone(team: FlaskClient, public: FlaskClient):
     assert checked(team)["new"] == 2
-    assert checked(server.test_client())["new"] is None
+    assert checked(entered(public.application.test_client()))["new"] is None
 
 
 HEADLINE: Final = {"address": MEASURE, "period_end": "2023-03-31", "by": "Ann"}
@@ -240,19 +233,19 @@ OF_PLAN: Final = {"framework_id": "ha-wsoa-2021", "by": "Ann"}
 def test_a_number_that_the_public_does_not_see_is_not_written_in_the_view(
     team: FlaskClient, address: str, field: str, rest: dict[str, str], text: str
 ):
-    answer = team.post(address, json=rest | {field: text}, headers=OURS)
+    answer = team.post(address, json=rest | {field: text}, headers=OWN)
     assert answer.status_code == 422, answer.text
     words = answer.get_json()["error"]["words"]
     assert re.search(r"the public does not see (78\.9%|4|15 and 19) here", words)
 
 
 def test_what_the_public_sees_is_written_there_and_elsewhere_nothing_is_held(
-    server: Flask, team: FlaskClient
+    team: FlaskClient, public: FlaskClient
 ):
-    """A shown figure, no number, and what a browser without the link may have from anywhere."""
-    stranger = server.test_client()
-    for client, text in ((team, "82% on time."), (team, "Slower."), (stranger, "79%."), (team, "")):
-        answer = client.post("/headline", json=HEADLINE | {"text": text}, headers=OURS)
+    """A shown figure, no number, and what a writer without the view may have from anywhere."""
+    writer = entered(public.application.test_client())
+    for client, text in ((team, "82% on time."), (team, "Slower."), (writer, "79%."), (team, "")):
+        answer = client.post("/headline", json=HEADLINE | {"text": text}, headers=OWN)
         assert answer.status_code == 200, answer.text
 
 
@@ -263,17 +256,17 @@ def test_what_the_public_sees_is_written_there_and_elsewhere_nothing_is_held(
         ({}, {"REMOTE_ADDR": "10.0.0.7"}),
         ({"X-Forwarded-For": "10.0.0.7"}, {}),
         ({"Forwarded": "for=10.0.0.7"}, {}),
+        # As a proxy asks that nobody has configured.
+        ({}, {"SERVER_PROTOCOL": "HTTP/1.0"}),
     ],
 )
-def test_through_a_proxy_or_from_elsewhere_neither_link_nor_cookie_opens_it(
+def test_through_a_proxy_or_from_elsewhere_nothing_is_read_and_the_link_opens_nothing(
     server: Flask, team: FlaskClient, headers: dict[str, str], environ: dict[str, str]
 ):
-    page = team.get(MEASURE, headers=headers, environ_overrides=environ)
-    assert page.status_code == 200
-    assert not SMALL.search(page.text)
-    link = server.config[DATA_TEAM_PATH]
-    refused = server.test_client().get(link, headers=headers, environ_overrides=environ)
-    assert (refused.status_code, refused.headers.get("Set-Cookie")) == (403, None)
+    for address in (MEASURE, "/intake", server.config[ENTRY_PATH]):
+        refused = team.get(address, headers=headers, environ_overrides=environ)
+        assert (refused.status_code, refused.headers.get("Set-Cookie")) == (403, None)
+        assert "Without a sign-in it answers its own machine alone" in refused.text
 
 
 @pytest.mark.parametrize(
@@ -293,7 +286,7 @@ def test_through_a_proxy_or_from_elsewhere_neither_link_nor_cookie_opens_it(
 def test_another_name_or_port_is_refused_in_words_at_every_address(
     server: Flask, team: FlaskClient, host: str, path: str
 ):
-    address = server.config[DATA_TEAM_PATH] if path == "link" else path
+    address = server.config[ENTRY_PATH] if path == "link" else path
     answer = team.get(address, headers={"Host": host})
     assert answer.status_code == 403
     assert "only at this machine's own address and its own port" in answer.text
@@ -309,7 +302,7 @@ def test_its_own_names_with_its_port_are_answered(server: Flask, host: str, port
 
 
 def test_the_cookie_is_of_this_session_and_for_no_script_and_no_other_site(server: Flask):
-    link = server.config[DATA_TEAM_PATH]
+    link = server.config[ENTRY_PATH]
     answer = server.test_client().get(link)
     cookie = answer.headers["Set-Cookie"].split("; ")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} == set(cookie[1:])
@@ -319,14 +312,9 @@ def test_the_cookie_is_of_this_session_and_for_no_script_and_no_other_site(serve
 
 
 def test_each_start_has_a_secret_of_its_own(server: Flask, with_cases: Engine, tmp_path: Path):
-    again = server_of(with_cases, tmp_path, has_view=True)
-    assert again.config[DATA_TEAM_PATH] != server.config[DATA_TEAM_PATH]
-    assert again.test_client().get(server.config[DATA_TEAM_PATH]).status_code == 403
-
-
-def test_a_server_without_the_view_has_no_such_address(public: FlaskClient):
-    assert DATA_TEAM_PATH not in public.application.config
-    assert public.get("/unsuppressed/guessed").status_code == 404
+    again = server_of(with_cases, tmp_path)
+    assert again.config[ENTRY_PATH] != server.config[ENTRY_PATH]
+    assert again.test_client().get(server.config[ENTRY_PATH]).status_code == 403
 
 
 def test_without_a_request_nothing_small_shows():
@@ -335,10 +323,12 @@ def test_without_a_request_nothing_small_shows():
 
 def test_the_view_is_off_unless_it_is_set_and_on_loopback_alone():
     assert not read_settings({}).has_data_team_view
+    with pytest.raises(ValueError, match="exclude each other"):
+        read_settings({"SHOW_SMALL_NUMBERS": "1", "READ_ONLY": "1"})
     for host in ("", "127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost"):
         assert read_settings({"SHOW_SMALL_NUMBERS": "1", "HOST": host}).has_data_team_view
     for host in ("0.0.0.0", "::", "10.0.0.5", "send.example"):  # noqa: S104 - nothing is bound
-        with pytest.raises(ValueError, match=r"SHOW_SMALL_NUMBERS=1.*make run.*HOST=::1"):
+        with pytest.raises(ValueError, match=r"Without a sign-in.*make run.*HOST=::1.*READ_ONLY=1"):
             read_settings({"SHOW_SMALL_NUMBERS": "1", "HOST": host})
     with pytest.raises(ValueError, match="SHOW_SMALL_NUMBERS is 'yes'"):
         read_settings({"SHOW_SMALL_NUMBERS": "yes"})

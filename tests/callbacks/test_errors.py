@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from callbacks.pages import resolve
 from data.store.engine import make_engine
+from tests.apps import OWN
 from tests.callbacks.conftest import client_of
 from tests.callbacks.live_answers import call
 from tests.stores import MakeStore
@@ -19,7 +20,6 @@ MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
 PRIORITY: Final = "/priority/ha-wsoa-2021/1"
 NO_PART: Final = "There is no such part of a page.\n"
 NOT_OURS: Final = "This was not sent by a page of this dashboard.\n"
-OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 
 
 def ask(client: FlaskClient, body: Any) -> tuple[int, str]:

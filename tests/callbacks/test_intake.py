@@ -14,16 +14,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from callbacks.access.this_machine import register_this_machine
 from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
 from callbacks.uploads.staging import STAGED_SECONDS
 from data.loading.history import extract_history
+from tests.apps import OWN, entered
 from tests.builders.files import OBSERVATION
 from tests.builders.workbooks import workbook
 from tests.data.test_nhs_autism import waits
 from tests.stores import MakeStore, opened
 
-OURS = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 APRIL = (
     "area_code,measure_id,basis,period_start,period_end,value\n"
     "E09000014,ehcp-20-weeks,month,2023-04-01,2023-04-30,61\n"
@@ -44,18 +45,20 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(engine, folder: Path) -> FlaskClient:
+    settings = Settings(intake_folder=folder, max_upload_bytes=8_000)
     server = Flask(__name__)
-    register_uploads(server, engine, Settings(intake_folder=folder, max_upload_bytes=8_000))
-    return server.test_client()
+    register_this_machine(server, settings)
+    register_uploads(server, engine, settings)
+    return entered(server.test_client())
 
 
 def send(client: FlaskClient, text: str, name: str = "april.csv") -> Any:
-    return client.post(f"/intake/files?name={name}", data=text.encode(), headers=OURS)
+    return client.post(f"/intake/files?name={name}", data=text.encode(), headers=OWN)
 
 
 def post(client: FlaskClient, address: str, **said: Any) -> dict[str, Any]:
     """Ask for work and return its last line; every line is JSON and those before tell progress."""
-    answer = client.post(address, json=said, headers=OURS)
+    answer = client.post(address, json=said, headers=OWN)
     assert answer.status_code == 200, answer.text
     *before, last = map(json.loads, answer.text.splitlines())
     assert all(set(line) == {"progress"} for line in before)
@@ -83,7 +86,7 @@ def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, f
     assert loaded["effects"] == checked["effects"]
     newest = extract_history(engine)[0]
     assert loaded["extract_ids"] == [newest.extract_id]
-    assert newest.loaded_by == "Ada Byron"
+    assert newest.loaded_by == "Ada Byron (unverified)"
     assert not list(folder.glob("*.file"))
 
     about = client.get(f"/intake/extracts/{newest.extract_id}").get_json()
@@ -99,7 +102,7 @@ def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, f
     undone = post(client, "/intake/undo", extract=newest.extract_id, by="Grace")["result"]
     assert undone["undone"]["extract_ids"] == [newest.extract_id]
     assert undone["effects"] == look["effects"]
-    assert extract_history(engine)[0].undone_by == "Grace"
+    assert extract_history(engine)[0].undone_by == "Grace (unverified)"
     again = post(client, "/intake/undo", extract=newest.extract_id, by="Grace")
     assert "undone already" in again["error"]["words"]
 
@@ -128,7 +131,7 @@ def test_a_file_with_child_data_is_refused_at_the_door_and_not_kept(
     assert "Example" not in answer.text
     assert (
         client.post(
-            "/intake/check", json={"tokens": [answer.get_json()["token"]]}, headers=OURS
+            "/intake/check", json={"tokens": [answer.get_json()["token"]]}, headers=OWN
         ).status_code
         == 404
     )
@@ -152,13 +155,13 @@ def test_of_a_workbook_only_the_sheet_that_is_read_waits(client: FlaskClient, fo
     rows = [list(OBSERVATION), list(OBSERVATION.values())]
     sheets = {"Pupils": [["UPN", "a", "b"], ["A123456789012", 1, 2]], "April": rows}
     content = workbook(sheets).content
-    refused = client.post("/intake/files?name=book.xlsx", data=content, headers=OURS)
+    refused = client.post("/intake/files?name=book.xlsx", data=content, headers=OWN)
     assert refused.status_code == 422
     assert refused.get_json()["sheets"] == [
         {"name": name, "is_hidden": False} for name in ("Pupils", "April")
     ]
     address = "/intake/files?name=book.xlsx&sheet=April"
-    sent = client.post(address, data=content, headers=OURS).get_json()
+    sent = client.post(address, data=content, headers=OWN).get_json()
     assert (sent["sheet"], sent["report"]["title"]) == ("April", "Observations")
 
     (report,) = post(client, "/intake/check", tokens=[sent["token"]])["result"]["files"]
@@ -178,7 +181,7 @@ def test_another_sheet_can_be_chosen_where_the_first_cannot_be_read(client: Flas
     content = workbook(sheets).content
     for wanted, words in (("", "formula without a result"), ("Totals", "looks like a total")):
         address = f"/intake/files?name=book.xlsx&sheet={wanted}"
-        answer = client.post(address, data=content, headers=OURS)
+        answer = client.post(address, data=content, headers=OWN)
         assert answer.status_code == 422
         told = answer.get_json()
         assert words in told["report"]["issues"][0]["found"]
@@ -224,7 +227,7 @@ def test_a_file_that_is_too_large_is_refused_while_it_comes(
     body = b"x" * 9_000
     sent = {"data": body} if says_length else {"input_stream": io.BytesIO(body)}
     chunked = {} if says_length else {"environ_overrides": {"wsgi.input_terminated": True}}
-    answer = client.post("/intake/files?name=a.csv", headers=OURS, **sent, **chunked)
+    answer = client.post("/intake/files?name=a.csv", headers=OWN, **sent, **chunked)
     assert answer.status_code == 413
     assert "python -m data load" in answer.get_json()["error"]["words"]
     assert not folder.exists()
@@ -240,13 +243,13 @@ def test_a_file_is_kept_for_an_hour_for_the_server_alone(client: FlaskClient, fo
     long_ago = time.time() - STAGED_SECONDS - 1
     for path in kept:
         os.utime(path, (long_ago, long_ago))
-    answer = client.post("/intake/check", json={"tokens": [token]}, headers=OURS)
+    answer = client.post("/intake/check", json={"tokens": [token]}, headers=OWN)
     assert (answer.status_code, list(folder.iterdir())) == (404, [])
 
 
 def test_a_file_can_be_thrown_away(client: FlaskClient, folder: Path):
     token = send(client, APRIL).get_json()["token"]
-    assert client.delete(f"/intake/files/{token}", headers=OURS).status_code == 204
+    assert client.delete(f"/intake/files/{token}", headers=OWN).status_code == 204
     assert list(folder.iterdir()) == []
 
 
@@ -273,7 +276,7 @@ def test_a_folder_that_is_a_link_is_not_used(client: FlaskClient, folder: Path, 
     ],
 )
 def test_what_cannot_be_taken_is_said(client: FlaskClient, address: str, said: Any, words: str):
-    answer = client.post(f"/intake/{address}", json=said, headers=OURS)
+    answer = client.post(f"/intake/{address}", json=said, headers=OWN)
     assert answer.status_code in (400, 404)
     assert words in answer.get_json()["error"]["words"]
     assert answer.headers["Cache-Control"] == "no-store"

@@ -1,4 +1,4 @@
-"""Who may load: this machine's own pages alone, unless a setting says otherwise."""
+"""Who may load and write without a sign-in: this machine's own pages, after the link of the start."""
 
 from typing import Any
 
@@ -7,57 +7,92 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from callbacks.access.guards import guarded
+from callbacks.access.this_machine import ENTRY_COOKIE, register_this_machine
 from callbacks.server.loopback import is_loopback
-from callbacks.server.settings import Settings, read_settings
+from callbacks.server.settings import ENTRY_PATH, Settings, read_settings
+from tests.apps import OWN, entered
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it
-OURS = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 
 
 def client_of(settings: Settings) -> FlaskClient:
     server = Flask(__name__)
+    register_this_machine(server, settings)
     answer = guarded(settings, lambda: Response("done"))
     link = guarded(settings, lambda: Response("done"), changes=False)
     server.add_url_rule("/", "work", answer, methods=["POST"])
     server.add_url_rule("/link", "link", link)
+    server.add_url_rule("/read", "read", lambda: Response("read"))
+    server.add_url_rule("/healthz", "healthz", lambda: Response("ok"))
     return server.test_client()
 
 
-def status(settings: Settings, headers: dict[str, str], **environ: Any) -> int:
-    return client_of(settings).post("/", headers=headers, environ_overrides=environ).status_code
+@pytest.fixture
+def client() -> FlaskClient:
+    return entered(client_of(Settings()))
 
 
-@pytest.mark.parametrize("host", ["localhost:8050", "127.0.0.1:8050", "[::1]:8050", "localhost."])
-def test_a_page_of_this_machine_may(host: str):
-    assert status(Settings(), {**OURS, "Host": host}) == 200
+def status(client: FlaskClient, headers: dict[str, str], **environ: Any) -> int:
+    return client.post("/", headers=headers, environ_overrides=environ).status_code
+
+
+def at(host: str) -> dict[str, str]:
+    return {**OWN, "Host": host, "Origin": f"http://{host}"}
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:80", "LOCALHOST"])
+def test_a_page_of_this_machine_may(client: FlaskClient, host: str):
+    assert status(client, at(host)) == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8050", "[::1]:8050"])
+def test_so_may_one_under_its_address(host: str):
+    client = client_of(Settings()).application.test_client(use_cookies=False)
+    secret = client.application.config[ENTRY_PATH].rpartition("/")[2]
+    headers = {**at(host), "Cookie": f"{ENTRY_COOKIE}={secret}"}
+    assert status(client, headers, SERVER_PORT="8050") == 200
+
+
+def test_who_has_not_opened_the_link_reads_and_does_not_write():
+    client = client_of(Settings())
+    assert client.get("/read").status_code == 200
+    answer = client.post("/", headers=OWN)
+    assert answer.status_code == 403
+    assert answer.json is not None
+    assert "open the link that the server printed" in answer.json["error"]["words"]
+    assert client.get("/link").status_code == 403
+    client.set_cookie("entered", "guessed")
+    assert status(client, OWN) == 403
 
 
 @pytest.mark.parametrize(
-    ("settings", "headers", "environ"),
+    ("headers", "environ"),
     [
-        (Settings(host=EVERYWHERE), {}, {}),
-        (Settings(host="10.0.0.5"), {}, {}),
         # The command line of the server may say another address than the setting.
-        (Settings(), {}, {"SERVER_NAME": EVERYWHERE}),
-        (Settings(), {}, {"REMOTE_ADDR": "10.0.0.7"}),
-        (Settings(), {}, {"REMOTE_ADDR": ""}),
+        ({}, {"SERVER_NAME": EVERYWHERE}),
+        ({}, {"REMOTE_ADDR": "10.0.0.7"}),
+        ({}, {"REMOTE_ADDR": ""}),
         # A name of another site that leads to this machine.
-        (Settings(), {"Host": "rebound.example"}, {}),
-        (Settings(), {"Host": "127.0.0.1.rebound.example:8050"}, {}),
-        (Settings(), {"Host": "localhost@rebound.example"}, {}),
-        (Settings(), {"X-Forwarded-For": "10.0.0.7"}, {}),
-        (Settings(), {"X-Forwarded-Host": "send.example"}, {}),
-        (Settings(), {"Forwarded": "for=10.0.0.7"}, {}),
-        (Settings(), {"Via": "1.1 proxy"}, {}),
+        ({"Host": "rebound.example"}, {}),
+        ({"Host": "127.0.0.1.rebound.example:80"}, {}),
+        ({"Host": "localhost@rebound.example"}, {}),
+        ({"Host": "localhost:8051"}, {}),
+        ({"Host": ""}, {}),
+        ({"X-Forwarded-For": "10.0.0.7"}, {}),
+        ({"X-Forwarded-Host": "send.example"}, {}),
+        ({"Forwarded": "for=10.0.0.7"}, {}),
+        ({"Via": "1.1 proxy"}, {}),
+        # As nginx asks unless it is configured otherwise.
+        ({}, {"SERVER_PROTOCOL": "HTTP/1.0"}),
     ],
 )
-def test_whoever_may_come_from_elsewhere_may_not(
-    settings: Settings, headers: dict[str, str], environ: dict[str, str]
+def test_whoever_may_come_from_elsewhere_neither_reads_nor_writes(
+    client: FlaskClient, headers: dict[str, str], environ: dict[str, str]
 ):
-    answer = client_of(settings).post("/", headers={**OURS, **headers}, environ_overrides=environ)
-    assert answer.status_code == 403
-    assert answer.json is not None
-    assert "ALLOW_LOADING=1" in answer.json["error"]["words"]
+    assert status(client, {**OWN, **headers}, **environ) == 403
+    for path, expected in (("/read", 403), ("/healthz", 200)):
+        answer = client.get(path, headers=headers, environ_overrides=environ)
+        assert answer.status_code == expected
 
 
 @pytest.mark.parametrize(
@@ -65,33 +100,32 @@ def test_whoever_may_come_from_elsewhere_may_not(
     [
         {},
         {"X-Intake": "1"},
-        {"Sec-Fetch-Site": "same-origin"},
-        {"X-Intake": "1", "Sec-Fetch-Site": "cross-site"},
-        {"X-Intake": "1", "Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://localhost"},
+        {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"},
         {"X-Intake": "1", "Origin": "http://elsewhere.example"},
         {"X-Intake": "1", "Origin": "null"},
+        {"X-Intake": "1", "Origin": "https://localhost"},
         {"X-Intake": "1", "Origin": "http://localhost:9999"},
-        # What the browser says of the site counts before what it says of the origin.
-        {"X-Intake": "1", "Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
+        # Another program of this machine may have a page: what the browser says of its site counts not.
+        {"X-Intake": "1", "Origin": "http://localhost:9999", "Sec-Fetch-Site": "same-site"},
+        {"X-Intake": "1", "Origin": "http://elsewhere.example", "Sec-Fetch-Site": "same-origin"},
     ],
 )
-@pytest.mark.parametrize("settings", [Settings(), Settings(allows_loading=True)])
-def test_a_page_of_another_site_may_not(settings: Settings, headers: dict[str, str]):
-    assert status(settings, headers) == 403
+def test_a_page_of_another_site_may_not(client: FlaskClient, headers: dict[str, str]):
+    assert status(client, headers) == 403
 
 
-def test_an_older_browser_says_whence_it_comes_by_its_origin():
-    assert status(Settings(), {"X-Intake": "1", "Origin": "http://localhost"}) == 200
+def test_a_server_for_all_readers_takes_nothing_from_anybody():
+    client = client_of(Settings(host=EVERYWHERE, is_read_only=True))
+    headers = {"Host": "send.example", "X-Forwarded-For": "10.0.0.7"}
+    assert client.get("/read", headers=headers).status_code == 200
+    answer = client.post("/", headers={**OWN, **headers, "Origin": "http://send.example"})
+    assert answer.status_code == 403
+    assert "shows what is published" in answer.text
+    assert client.get("/enter/guessed").status_code == 404
 
 
-def test_a_setting_opens_it_to_whoever_reaches_the_server():
-    settings = Settings(host=EVERYWHERE, allows_loading=True)
-    headers = {**OURS, "Host": "send.example", "X-Forwarded-For": "10.0.0.7"}
-    assert status(settings, headers, REMOTE_ADDR="10.0.0.1", SERVER_NAME=EVERYWHERE) == 200
-
-
-def test_a_link_needs_no_header_but_may_not_be_followed_from_another_site():
-    client = client_of(Settings())
+def test_a_link_needs_no_header_but_may_not_be_followed_from_another_site(client: FlaskClient):
     assert client.get("/link").status_code == 200
     assert client.get("/link", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
@@ -105,10 +139,10 @@ def test_loopback_names_are_told_from_others(name: str, is_own: bool):
     assert is_loopback(name) is is_own
 
 
-def test_settings_of_loading_are_read_and_held_to_what_they_may_be():
-    told = read_settings({"HOST": EVERYWHERE, "ALLOW_LOADING": "1", "MAX_UPLOAD_MB": "3"})
-    assert (told.host, told.allows_loading, told.max_upload_bytes) == (EVERYWHERE, True, 3 << 20)
-    assert not read_settings({}).allows_loading
-    for wrong in ({"ALLOW_LOADING": "yes"}, {"MAX_UPLOAD_MB": "lots"}, {"MAX_UPLOAD_MB": "0"}):
+def test_settings_are_read_and_held_to_what_they_may_be():
+    told = read_settings({"HOST": EVERYWHERE, "READ_ONLY": "1", "MAX_UPLOAD_MB": "3"})
+    assert (told.host, told.is_read_only, told.max_upload_bytes) == (EVERYWHERE, True, 3 << 20)
+    assert not read_settings({}).is_read_only
+    for wrong in ({"READ_ONLY": "yes"}, {"MAX_UPLOAD_MB": "lots"}, {"MAX_UPLOAD_MB": "0"}):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             read_settings(wrong)

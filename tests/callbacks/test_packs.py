@@ -12,13 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from callbacks import make_app, register
-from callbacks.server.settings import Settings
 from data.store.engine import make_engine
 from data.store.tables import packs
+from tests.apps import OWN, entered, server_of
 from tests.builders.unreadable_packs import unreadable
 
-OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PAGE: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
 MADE: Final = {"address": PAGE, "as_of": "2023-04-19", "by": "Ann Example"}
 FIRST: Final = "ha-wsoa-2021-2023-04-19-v1"
@@ -39,10 +37,7 @@ def own_engine(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="module")
 def writer(own_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
-    app = make_app(settings)
-    register(app, own_engine, settings)
-    return app.server.test_client()
+    return entered(server_of(own_engine, tmp_path_factory.mktemp("compressed")).test_client())
 
 
 def post(client: FlaskClient, path: str, said: dict[str, Any], **changes: Any) -> tuple[int, str]:
@@ -172,7 +167,7 @@ def test_a_step_that_cannot_be_taken_is_said(
 
 @pytest.mark.parametrize("path", ["/packs", "/packs/step"])
 @pytest.mark.parametrize(
-    "headers", [{}, {"X-Intake": "1"}, {**OWN, "Sec-Fetch-Site": "cross-site"}, {**OWN, "Via": "1"}]
+    "headers", [{}, {"X-Intake": "1"}, {**OWN, "Origin": "null"}, {**OWN, "Via": "1"}]
 )
 def test_others_are_refused(writer: FlaskClient, path: str, headers: dict[str, str]):
     assert writer.post(path, json=MADE, headers=headers).status_code == 403
@@ -194,7 +189,5 @@ def test_packs_that_are_not_there_are_not_found(writer: FlaskClient):
 def test_without_a_store_the_report_leads_to_the_page_that_says_so(
     empty_engine: Engine, tmp_path: Path
 ):
-    settings = Settings(compressed_folder=tmp_path)
-    app = make_app(settings)
-    register(app, empty_engine, settings)
-    assert app.server.test_client().get("/report").location == "/meeting"
+    client = server_of(empty_engine, tmp_path).test_client()
+    assert client.get("/report").location == "/meeting"

@@ -12,10 +12,10 @@ from dashboard.records.commentary import LONGEST_REMARK
 from dashboard.records.exceptions import exception_token
 from data.loading.history import extract_history
 from data.meetings.commentary import EditConflictError, load_open_exceptions
+from tests.apps import OWN
 from tests.callbacks.conftest import TODAY
 from tests.stores import read_as_page
 
-OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 MEASURE: Final = f"/measure/annual-review-on-time?{PLAN}"
 PRIORITY: Final = "/priority/ha-wsoa-2021/1"
@@ -60,7 +60,9 @@ def reply(client: FlaskClient, **changes: Any) -> tuple[int, str]:
 
 @pytest.mark.parametrize(("to", "said"), [("/remarks", REMARK), ("/exceptions", REPLY)])
 def test_what_another_site_sends_is_refused(client: FlaskClient, to: str, said: dict[str, Any]):
-    status, words = post(client, to, said, **{"X-Intake": "1", "Sec-Fetch-Site": "cross-site"})
+    status, words = post(
+        client, to, said, **{"X-Intake": "1", "Origin": "http://elsewhere.example"}
+    )
     assert status == 403
     assert words.startswith("This was not sent by a page of this dashboard.")
 

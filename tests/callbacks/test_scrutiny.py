@@ -11,16 +11,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from callbacks import make_app, register
-from callbacks.server.settings import Settings
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from data.meetings.scrutiny import load_shown_log
 from data.store.engine import make_engine
+from tests.apps import OWN, entered, server_of
 from tests.stores import read_as_page
 
-OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PLAN: Final = {"framework_id": "ha-wsoa-2021", "by": "Clerk"}
 ASKED: Final = {
     **PLAN,
@@ -49,13 +47,7 @@ def engine(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="module")
 def client(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return client_of(engine, Settings(compressed_folder=tmp_path_factory.mktemp("compressed")))
-
-
-def client_of(engine: Engine, settings: Settings) -> FlaskClient:
-    app = make_app(settings)
-    register(app, engine, settings)
-    return app.server.test_client()
+    return entered(server_of(engine, tmp_path_factory.mktemp("compressed")).test_client())
 
 
 def post(client: FlaskClient, path: str, said: dict[str, Any], **headers: str) -> tuple[int, Any]:
@@ -113,7 +105,7 @@ def test_a_recommendation_is_logged_and_its_progress_told(client: FlaskClient, e
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X-Intake": "1"}, {"X-Intake": "1", "Sec-Fetch-Site": "cross-site"}]
+    "headers", [{"X-Intake": "1"}, {"X-Intake": "1", "Origin": "http://localhost:8051"}]
 )
 @pytest.mark.parametrize("path", ["questions", "questions/Q-1", "recommendations/R-1"])
 def test_what_another_site_sends_is_refused(
@@ -122,11 +114,10 @@ def test_what_another_site_sends_is_refused(
     assert post(client, path, ASKED, **headers)[0] == 403
 
 
-def test_a_server_that_others_can_reach_is_read_only(engine: Engine, tmp_path: Path):
-    settings = Settings(compressed_folder=tmp_path, host="0.0.0.0")  # noqa: S104 - nothing listens
-    status, words = refused(client_of(engine, settings), "questions", ASKED)
+def test_a_browser_that_has_not_opened_the_link_is_told_to(engine: Engine, tmp_path: Path):
+    status, words = refused(server_of(engine, tmp_path).test_client(), "questions", ASKED)
     assert status == 403
-    assert "can be reached from other machines" in words
+    assert "open the link that the server printed" in words
 
 
 @pytest.mark.parametrize(

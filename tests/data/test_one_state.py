@@ -14,14 +14,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
-from callbacks import make_app, register
-from callbacks.server.settings import Settings
 from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
 from data.queries import panels
 from data.queries.panels import load_overview
+from tests.apps import server_of
 from tests.builders.files import observations
 from tests.stores import read_as_page
 
@@ -44,10 +43,7 @@ NOW: Final = datetime(2023, 5, 10, 9, tzinfo=UTC)
 
 
 def client_of(engine: Engine, folder: Path) -> FlaskClient:
-    settings = Settings(compressed_folder=folder)
-    app = make_app(settings)
-    register(app, engine, settings)
-    client = app.server.test_client()
+    client = server_of(engine, folder).test_client()
     # Dash asks for its layout before it answers anything.
     client.get("/about")
     return client

@@ -12,10 +12,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from callbacks.server.limits import MOST_BYTES
+from tests.apps import OWN, OWN_FORM, entered
 from tests.callbacks.live_answers import call
 from tests.fuzz.run import Findings
 
-OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 _MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
 _PARTS: Final = {
@@ -127,7 +127,7 @@ def fuzz_requests(server: Flask, count: int, seed: int) -> Findings:
 
 
 def _send(server: Flask, random: Random) -> tuple[str, TestResponse]:
-    client = server.test_client()
+    client = entered(server.test_client())
     choice = random.randrange(5)
     if choice == 0:
         address = _changed_text(random.choice(ADDRESSES), random)
@@ -136,7 +136,7 @@ def _send(server: Flask, random: Random) -> tuple[str, TestResponse]:
         rule = random.choice(list(BODIES))
         form = {name: str(value) for name, value in BODIES[rule].items()}
         form[random.choice(list(form))] = str(random.choice(_VALUES)).replace("\ud800", "")
-        headers = OWN if random.random() < 0.5 else {"Sec-Fetch-Site": "same-origin"}
+        headers = OWN if random.random() < 0.5 else OWN_FORM
         return f"{rule} {form}", client.post(rule, data=form, headers=headers)
     rule, body = random.choice(list(BODIES.items()))
     if choice > 2:

@@ -152,7 +152,7 @@ def _next(stored: StoredPack) -> html.Div | None:
         PACK_SLOT,
         payload={"pack_id": stored.pack_id, "state": step["state"]},
         busy_text="Holding the pack against its hash…",
-        excluded_name=stored.steps[0].by if step["state"] == CHECKED else "",
+        takes_second_person=step["state"] == CHECKED,
     )
     return folded_form(
         form, step["button"], step["explained"].format(maker=stored.steps[0].by), f"{stored.name}"

@@ -1,0 +1,93 @@
+"""Of what a server for all readers reads, only what is published.
+
+Each connection gets temporary views under the names of tables. Both databases look for a temporary
+view before the table of its name, so every statement of the product reads what the view leaves.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Engine, Table, event
+
+from dashboard.model.panel import SYNTHETIC
+from data.schema.registry import CASE_KINDS
+from data.store.case_tables import SNAPSHOT_TABLES, extract_scopes, snapshots
+from data.store.tables import (
+    KIND_TABLES,
+    case_list_views,
+    extract_notes,
+    extracts,
+    pack_steps,
+    packs,
+)
+
+# What people write for meetings, and what they are told of single rows.
+_WRITTEN: Final = ("headlines", "exceptions", "scrutiny_questions", "recommendations")
+_NEVER: Final = (packs, pack_steps, case_list_views, extract_notes)
+_OF_AREAS: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
+_NAMES: Final = ("loaded_by", "undone_by")
+
+
+def read_published_only(engine: Engine) -> Engine:
+    """Leave out of all that an engine reads what is not published: return it.
+
+    That is whatever is computed from cases unless the area is made up, what people wrote, packs, who
+    loaded, and figures of no document.
+    """
+
+    def on_checkout(connection: Any, record: Any, _proxy: object) -> None:
+        if "published" in record.info:
+            return
+        cursor = connection.cursor()
+        schema = _schema(cursor, engine.dialect.name)
+        if schema:
+            for statement in _views(schema):
+                cursor.execute(statement)
+            record.info["published"] = True
+        cursor.close()
+        connection.commit()
+
+    event.listen(engine, "checkout", on_checkout)
+    return engine
+
+
+def _schema(cursor: Any, dialect: str) -> str:
+    """Return the schema of the tables; "" where there are none yet."""
+    if dialect == "sqlite":
+        cursor.execute("SELECT 'main' FROM sqlite_master WHERE name = 'extracts'")
+    else:
+        cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'extracts'")
+    row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def _views(schema: str) -> Iterator[str]:
+    made_up = f"SELECT area_code FROM {schema}.areas WHERE kind = '{SYNTHETIC}'"  # noqa: S608 - of our own names
+    of_others = f"SELECT extract_id FROM {schema}.extract_scopes WHERE area_code NOT IN ({made_up})"  # noqa: S608
+    typed = f"SELECT extract_id FROM {schema}.commentary WHERE source_document IS NULL"  # noqa: S608
+    cases = _listed(kind.name for kind in CASE_KINDS)
+    yield _view(
+        schema,
+        extracts,
+        f"kind NOT IN ({_listed(_WRITTEN)}) AND (kind NOT IN ({cases}) OR extract_id NOT IN "
+        f"({of_others})) AND extract_id NOT IN ({typed})",
+    )
+    for name in ("commentary", "observations"):
+        yield _view(schema, KIND_TABLES[name], "source_document IS NOT NULL")
+    for table in _OF_AREAS:
+        yield _view(schema, table, f"area_code IN ({made_up})")
+    for table in _NEVER:
+        yield _view(schema, table, "1 = 0")
+
+
+def _view(schema: str, table: Table, condition: str) -> str:
+    names = [column.name for column in table.c]
+    columns = ", ".join(f"'' AS {name}" if name in _NAMES else f'"{name}"' for name in names)
+    return (
+        f"CREATE TEMPORARY VIEW {table.name} AS "  # noqa: S608 - names of our own tables
+        f"SELECT {columns} FROM {schema}.{table.name} WHERE {condition}"
+    )
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(f"'{name}'" for name in names)

@@ -1,0 +1,83 @@
+"""A server for all readers: whatever is not published is not in what it reads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from callbacks.pages.resolve import answer_address
+from dashboard.model.selection import Selection
+from data.loading.history import extract_history
+from data.meetings.packs import list_packs, make_pack
+from data.queries.as_of import load_as_of
+from data.store.case_tables import computed_figures
+from data.store.engine import make_engine
+from data.store.frames import load_frame
+from data.store.published import read_published_only
+from data.store.read_transaction import read_transaction
+from data.store.tables import case_list_views
+from tests.apps import OWN, entered, server_of
+from tests.callbacks.conftest import TODAY
+from tests.stores import MakeStore, address, unmark_synthetic
+
+pytestmark = pytest.mark.both_databases
+AREA = "X99000001"
+PLAN = "example-plan"
+REMARK = {
+    "address": f"/measure/ehc-open?area={AREA}&framework={PLAN}", "kind": "challenge",
+    "text": "Waits for advice grew", "by": "Ann Example",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(make_store: MakeStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A store in which a real area has cases, a pack and a remark."""
+    engine = make_engine(make_store("filled"))
+    unmark_synthetic(engine)
+    client = entered(server_of(engine, tmp_path_factory.mktemp("writer")).test_client())
+    answer = client.post("/remarks", json=REMARK, headers=OWN)
+    assert answer.status_code == 200, answer.text
+    make_pack(engine, Selection(framework=PLAN), "Ann Example")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def published(store: Engine) -> Iterator[Engine]:
+    engine = read_published_only(make_engine(address(store.url)))
+    yield engine
+    engine.dispose()
+
+
+def test_cases_packs_and_what_people_wrote_are_left_out(store: Engine, published: Engine):
+    counts = {}
+    for engine in (store, published):
+        with engine.connect() as connection, read_transaction(engine) as transaction:
+            counts[engine] = (
+                connection.scalar(sa.select(sa.func.count()).select_from(computed_figures)),
+                len(load_as_of(transaction, None).figures.cases_on),
+                len(list_packs(engine, PLAN)),
+                len([one for one in extract_history(engine) if one.loaded_by]),
+                (load_frame(engine, "commentary")["text"] == REMARK["text"]).sum(),
+            )
+            connection.scalar(sa.select(sa.func.count()).select_from(case_list_views))
+    assert all(counts[store])
+    assert counts[published] == (0, 0, 0, 0, 0)
+
+
+def test_every_published_figure_is_there(store: Engine, published: Engine):
+    for kind in ("observations", "targets", "actions", "frameworks"):
+        assert len(load_frame(published, kind)) == len(load_frame(store, kind)), kind
+
+
+def test_pages_are_shown_without_them(published: Engine, tmp_path: Path):
+    page = answer_address(published, f"/?area={AREA}", {}, TODAY)
+    assert page.is_found
+    client = server_of(published, tmp_path, is_read_only=True).test_client()
+    for path in (REMARK["address"], "/data", f"/meeting?framework={PLAN}", f"/actions?area={AREA}"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert REMARK["text"] not in answer.text
+        assert "Ann Example" not in answer.text
