@@ -91,20 +91,22 @@
 
   /* Jumping: by reference, by words of the name, by number. */
   function matches(slide, words) {
-    const number = slide.dataset.number === words;
+    const number = slide.dataset.number.toLowerCase() === words;
     const told = ((slide.dataset.references || "") + " " + deck.titleOf(slide)).toLowerCase();
     return number || words.split(/\s+/).every((word) => told.includes(word));
   }
 
-  function isExact(slide, words) {
-    const named = (slide.dataset.references || "").toLowerCase().split(" | ");
-    return named.includes(words) || slide.dataset.number === words;
+  /* What names a slide exactly comes first, then what its references hold. */
+  function rank(slide, words) {
+    const references = (slide.dataset.references || "").toLowerCase();
+    const isExact = references.split(" | ").includes(words) || slide.dataset.number.toLowerCase() === words;
+    return 2 * isExact + (words !== "" && references.includes(words));
   }
 
   function find() {
     const words = element("jump-words").value.trim().toLowerCase();
     const found = deck.slides.filter((slide) => !words || matches(slide, words));
-    found.sort((one, other) => isExact(other, words) - isExact(one, words));
+    found.sort((one, other) => rank(other, words) - rank(one, words));
     const items = found.map((slide) => make("li", {}, linkTo(slide, numbered(slide))));
     element("jump").querySelector(".dialog-body").replaceChildren(...items);
     const count = found.length === 1 ? "1 slide" : found.length + " slides";

@@ -18,6 +18,8 @@ STATUS_WORDS: Final = {
     "withheld": "Withheld",
 }
 JUDGED: Final = ("met", "close", "missed")
+# What needs attention first.
+STATUS_ORDER: Final = ("missed", "close", "met", *(c for c in STATUS_WORDS if c not in JUDGED))
 
 TREND_WORDS: Final = {
     "improved": "Improved",

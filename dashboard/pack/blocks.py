@@ -4,6 +4,7 @@ Every format (deck, page, PDF, PowerPoint, workbook) renders these and nothing e
 can differ in content.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,11 +40,15 @@ class Quantity:
 
 @dataclass(frozen=True)
 class TableCell:
-    """The content of a table's cell: a number or words, a smaller line under them, a tag."""
+    """The content of a table's cell: a number or words, a smaller line under them, a tag.
+
+    `marks` are tags shown by their shapes alone, one a measure.
+    """
 
     content: str | Quantity
     detail: str = ""
     tag: Tag | None = None
+    marks: tuple[Tag, ...] = ()
 
     @property
     def words(self) -> str:
@@ -57,7 +62,14 @@ class TableCell:
     def text(self) -> str:
         """All of it as plain words, in reading order."""
         tag = self.tag.word if self.tag else ""
-        return " · ".join(part for part in (self.words, tag, self.detail) if part)
+        parts = (self.words, tag, self.marks_words, self.detail)
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def marks_words(self) -> str:
+        """The marks counted by their words: "5 below target, 4 on target"."""
+        counts = Counter(mark.word.lower() for mark in self.marks)
+        return ", ".join(f"{count} {word}" for word, count in counts.items())
 
 
 @dataclass(frozen=True)
@@ -87,12 +99,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Item:
-    """One remark: `reference` is what it is about, `by` who owns it and when it is due."""
+    """One remark: `reference` is what it is about, `by` who owns it and when it is due.
+
+    `backup` is the slide that tells more of it.
+    """
 
     words: str
     reference: str = ""
     by: str = ""
     tag: Tag | None = None
+    backup: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,16 +183,75 @@ class Paragraphs:
     sentences: tuple[str, ...]
 
 
-Block = StatusCounts | Facts | Picture | Points | Table | Paragraphs
+@dataclass(frozen=True)
+class Columns:
+    """Remarks side by side, each column under its heading."""
+
+    columns: tuple[Points, ...]
+
+
+@dataclass(frozen=True)
+class MeasureItem:
+    """A measure in few words, beside its picture; `backup` is the slide that tells more of it.
+
+    `goal` is its target, "of 95%"; `trend` which way it moved. Without a number `value` says why.
+    """
+
+    panel: Panel
+    series: Series
+    title: str
+    value: str
+    goal: str
+    status: Tag
+    trend: Tag | None
+    backup: str
+
+    @property
+    def has_number(self) -> bool:
+        """Whether there is a newest figure to show."""
+        return self.series.latest is not None and self.series.latest.has_number
+
+
+@dataclass(frozen=True)
+class MeasureBars:
+    """Measures under each other, each as a bar beside its target."""
+
+    items: tuple[MeasureItem, ...]
+
+
+@dataclass(frozen=True)
+class MeasureCells:
+    """Measures in a grid, each with a small chart; `note` counts those that have no cell."""
+
+    heading: str
+    items: tuple[MeasureItem, ...]
+    note: str = ""
+
+
+Block = (
+    StatusCounts
+    | Facts
+    | Picture
+    | Points
+    | Table
+    | Paragraphs
+    | Columns
+    | MeasureBars
+    | MeasureCells
+)
 
 
 @dataclass(frozen=True)
 class Slide:
     """One slide: one finding. `slide_id` is its name in an address and never changes in a pack.
 
-    `layout` is cover, text, counts, table or measure. A measure's slide has a Picture, the rail
-    (Facts "Figures") and the foot (Facts "What is said"). `references` are what a reader may type
-    to jump here; `notes` are for the presenter alone; `questions` are not yet closed.
+    `layout` is cover, text, counts, table, measure, or one of the main slides: summary, bars, cells,
+    columns. A measure's slide has a Picture, the rail (Facts "Figures") and, where anything is said,
+    the foot (Facts "What is said"). `references` are what a reader may type to jump here; `notes`
+    are for the presenter alone; `questions` are not yet closed.
+
+    `label` is its place: "4" of the main slides, "A12" of those behind them. `backup` is the slide
+    that tells more.
     """
 
     slide_id: str
@@ -190,6 +265,9 @@ class Slide:
     references: tuple[str, ...] = ()
     measure_id: str = ""
     questions: tuple[Question, ...] = ()
+    label: str = ""
+    is_backup: bool = False
+    backup: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from dashboard.text.format import (
     when_words,
 )
 
-NOT_RECORDED: Final = "Not recorded"
-NOT_RECORDED_CELL: Final = TableCell(NOT_RECORDED)
+NO_FIGURE: Final = "–"
+NOT_RECORDED_CELL: Final = TableCell(NO_FIGURE)
 NO_TARGET: Final = "None set"
 
 
@@ -148,7 +148,10 @@ def series_name(series: Series) -> str:
 
 
 def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
-    """Return the rail of a measure's slide: now, target, last year, baseline, change."""
+    """Return the rail of a measure's slide: now, target, last year, baseline, change.
+
+    What is not recorded is left out.
+    """
     gap = sentence_case(series.status.gap_words)
     cells = {
         "Now": value_cell(panel, series),
@@ -161,6 +164,7 @@ def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
         *(
             _fact(name, cell.words, (cell.detail, gap if name == "Target" else ""), tags.get(name))
             for name, cell in cells.items()
+            if cell != NOT_RECORDED_CELL
         ),
         _change_fact(panel, series),
     )
@@ -192,9 +196,6 @@ def source_line(panel: Panel, series: Series) -> str:
         return "Source: worked out from cases."
     named = panel.sources.get(latest.source_document, latest.source_document)
     return f"Source: {named or 'not named'}."
-
-
-NO_FIGURE: Final = "–"
 
 
 def point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> TableCell:

@@ -131,7 +131,7 @@ def actions_by_status(pack: Pack) -> StatusCounts | None:
     plan = pack.actions
     if not plan.actions and not any(plan.counts.values()):
         return None
-    before, note = _actions_before(pack)
+    before, note = actions_before(pack)
     return StatusCounts(
         f"{sum(plan.counts.values())} actions by status",
         tuple(
@@ -150,7 +150,7 @@ def _count_before(before: Mapping[str, int], code: str) -> int | None:
     return before.get(code, 0) if before else None
 
 
-def _actions_before(pack: Pack) -> tuple[Mapping[str, int], str]:
+def actions_before(pack: Pack) -> tuple[Mapping[str, int], str]:
     """Return the newest earlier counts, from the report or the pack before, and a note on them."""
     plan, since = pack.actions, pack.since
     earlier_counts: list[tuple[date, Mapping[str, int], str]] = []

@@ -78,7 +78,8 @@ def _group(panel: Panel) -> int:
     )
 
 
-def _by_attention(panel: Panel) -> tuple[int, Decimal, bool, str]:
+def by_attention(panel: Panel) -> tuple[int, Decimal, bool, str]:
+    """Return the place of a measure among others, those that need attention first."""
     is_worse = shown_series(panel).trend.judgement == "worsened"
     return _group(panel), -_miss(panel), not is_worse, _title(panel)
 
@@ -88,11 +89,11 @@ def _by_gap(panel: Panel) -> tuple[Decimal, int, str]:
 
 
 def _by_move(panel: Panel) -> tuple[bool, Decimal, str]:
-    move = _move(shown_series(panel))
-    return move is None, -(move or Decimal(0)), _title(panel)
+    moved = move(shown_series(panel))
+    return moved is None, -(moved or Decimal(0)), _title(panel)
 
 
-def _move(series: Series) -> Decimal | None:
+def move(series: Series) -> Decimal | None:
     """Return how far a series moved: in its usual range where it has one, else as a share of its target.
 
     None where no trend was computed.
@@ -110,7 +111,7 @@ def _move(series: Series) -> Decimal | None:
 
 
 _KEYS: Final[Mapping[str, Callable[[Panel], Any]]] = {
-    "": _by_attention,
+    "": by_attention,
     "moved": _by_move,
     "gap": _by_gap,
     "name": _title,

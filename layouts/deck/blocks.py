@@ -23,9 +23,11 @@ from dashboard.pack.blocks import (
 )
 from layouts.charts.svg.pack_chart import HEIGHT, has_line, slide_chart
 from layouts.deck.measure_layout import figure_class
+from layouts.ui.icons import icon
+from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tables import Column, table
-from layouts.ui.tags import pack_tag
+from layouts.ui.tags import pack_tag, tag_style
 
 SlideParts = list[Component]
 # More counts than these are in several rows.
@@ -104,7 +106,8 @@ def chart(block: Picture, height: int = HEIGHT) -> html.Div:
 
 
 @slide_block.register
-def _table(block: Table) -> html.Div:
+def table_block(block: Table) -> html.Div:
+    """Render a table with the note under it."""
     drawn = table(
         block.caption,
         [
@@ -129,7 +132,18 @@ def _cell(cell: TableCell) -> list[Any]:
     words = [html.Span(cell.words)] if cell.words else []
     tag = [pack_tag(cell.tag)] if cell.tag else []
     detail = [html.Span(cell.detail, className="detail")] if cell.detail else []
-    return spaced([*words, *tag, *detail])
+    return spaced([*words, *tag, *_marks(cell), *detail])
+
+
+def _marks(cell: TableCell) -> list[html.Span]:
+    """Render a shape for each mark, and for screen readers how many there are of each."""
+    if not cell.marks:
+        return []
+    looks = (tag_style(mark) for mark in cell.marks)
+    images = [icon(shape, TAG_COLOURS[pair].ink) for shape, pair in looks]
+    return [
+        html.Span([*images, html.Span(cell.marks_words, className="unseen")], className="marks")
+    ]
 
 
 def spaced(parts: Sequence[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
+from dashboard.pack.blocks import Slide
 from dashboard.pack.model import DRAFT, StoredPack
 from dashboard.pack.slides.deck import build_slides
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
@@ -59,11 +60,16 @@ def render_deck(stored: StoredPack) -> Deck:
         area=overview.area.area_code,
         framework_id=stored.framework_id,
         suffix=" – ".join(mark for mark in marks if mark),
-        slides=tuple(
-            render_slide(slide, number, len(slides), stored)
-            for number, slide in enumerate(slides, 1)
-        ),
+        slides=tuple(render_slide(slide, _place_words(slide, slides), stored) for slide in slides),
     )
+
+
+def _place_words(slide: Slide, slides: Sequence[Slide]) -> str:
+    """Return the place of a slide: "4 of 12 · backup A1–A70", or "A7 of A70"."""
+    backup = sum(each.is_backup for each in slides)
+    if slide.is_backup:
+        return f"{slide.label} of A{backup}"
+    return f"{slide.label} of {len(slides) - backup} · backup A1–A{backup}"
 
 
 def deck_page(deck: Deck, shown: int, files: DeckAssets) -> str:

@@ -11,10 +11,12 @@ from dash.development.base_component import Component
 from dashboard.model.urls import Urls
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
+from dashboard.pack.slides.places import PLACED, head_layout
 from dashboard.text.format import counted, day_words
 from layouts.charts.data_table import slide_numbers
 from layouts.charts.svg.pack_chart import has_line
 from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced
+from layouts.deck.main_blocks import placed_body
 from layouts.deck.measure_layout import (
     MeasureLayout,
     fit_measure_slide,
@@ -37,13 +39,18 @@ class RenderedSlide:
     attributes: str
     inside: str
     notes: str
+    label: str
+    is_backup: bool
 
 
-def render_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> RenderedSlide:
-    """Render a slide; `number` of `count` is its place."""
-    stamp = [*_stamp(stored, f"{number} of {count}"), *_open_question_links(slide, stored)]
+def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
+    """Render a slide; its `place` among the others is stated in its footer."""
+    stamp = [*_stamp(stored, place), *_open_question_links(slide, stored)]
     layout = fit_measure_slide(slide, "".join(f" {part.children}  " for part in stamp))
-    body = html.Div(list(_body(slide, layout)), className="slide-body")
+    content = (
+        placed_body(slide, stored.pack_id) if slide.layout in PLACED else list(_body(slide, layout))
+    )
+    body = html.Div(content, className="slide-body")
     source = [html.Span(slide.source, className="source")] if slide.source else []
     footer = html.Footer(html.P(spaced([*source, *stamp]), className="foot"))
     inside = "".join(map(html_text, (_head(slide), body, footer))) + _numbers_template(slide)
@@ -51,18 +58,23 @@ def render_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> R
     return RenderedSlide(
         slide.slide_id,
         slide.title,
-        _attributes(slide, number, layout),
+        _attributes(slide, layout),
         inside,
         notes or "<p>No notes for this slide.</p>",
+        slide.label,
+        slide.is_backup,
     )
 
 
-def _attributes(slide: Slide, number: int, layout: MeasureLayout) -> str:
+def _attributes(slide: Slide, layout: MeasureLayout) -> str:
     look = f" is-{layout.size_class}" if slide.layout == MEASURE else ""
+    look += "" if slide.is_backup else " is-main"
     attributes = {
         "class": f"slide slide-{slide.layout}{look}",
         "data-slide": slide.slide_id,
-        "data-number": str(number),
+        "data-number": slide.label,
+        "data-group": "backup" if slide.is_backup else "main",
+        "data-backup": slide.backup,
         "data-part": slide.part,
         "data-references": " | ".join(slide.references),
         "data-measure": slide.measure_id,
@@ -71,9 +83,19 @@ def _attributes(slide: Slide, number: int, layout: MeasureLayout) -> str:
 
 
 def _head(slide: Slide) -> html.Header:
+    if slide.layout in PLACED:
+        return _placed_head(slide)
     heading = html.H1(slide.title, tabIndex="-1", className=title_class(slide.title))
     look = f"subtitle {subtitle_class(slide.subtitle)}".strip()
     subtitle = html.P(slide.subtitle, className=look) if slide.subtitle else None
+    return html.Header([html.P(slide.part, className="part"), heading, subtitle])
+
+
+def _placed_head(slide: Slide) -> html.Header:
+    layout = head_layout(slide.title, slide.subtitle)
+    size: dict[str, Any] = {"--s": f"{layout.title.size}"}
+    heading = html.H1(slide.title, tabIndex="-1", style=size)
+    subtitle = html.P(slide.subtitle, className="subtitle") if slide.subtitle else None
     return html.Header([html.P(slide.part, className="part"), heading, subtitle])
 
 

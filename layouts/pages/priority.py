@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.cases.model import Backlog
 from dashboard.comparison.chosen import build_offers
+from dashboard.model.codes import STATUS_ORDER
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection, address
@@ -35,7 +36,6 @@ from layouts.sections.priority.tools import LIST, priority_tools
 from layouts.ui.components import Child, aria, page_head, screen_name, section
 from layouts.ui.icons import icon
 from layouts.ui.live import live_part, live_region
-from layouts.ui.overview_measures import STATUS_ORDER
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.series_links import series_address
 from layouts.ui.tags import STATUS_STYLE

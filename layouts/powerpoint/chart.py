@@ -36,7 +36,7 @@ _GRID: Final = "#B1B4B6"
 _TICK_START: Final = date(2020, 1, 28)
 _MONTH: Final = 365.25 / 12
 _TICK_MONTHS: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
-_MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - stands in a worksheet that nobody dates
+MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - stands in a worksheet that nobody dates
 _SPACE: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace %s>'
     '<c:date1904 val="0"/><c:lang val="%s"/><c:roundedCorners val="0"/><c:chart>'
@@ -98,7 +98,7 @@ class ChartSource:
         """Return the worksheet: a column of days, one for each line, and what each row is."""
         made = BytesIO()
         book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet("Figures")
         day = book.add_format({"num_format": "d mmm yyyy"})
         sheet.write_row(0, 0, ["Day", *(line.name for line in self.lines), "What it is"])

@@ -11,8 +11,10 @@ from pptx.presentation import Presentation as Deck
 from dashboard.pack.blocks import Slide
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
 from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.slides.places import PLACED, head_layout
 from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
+from layouts.powerpoint.main_slide import POINTS, add_placed, area_of
 from layouts.powerpoint.measure_slide import add_measure
 from layouts.powerpoint.template import BODY, LINE, SUBTITLE, TITLE, add_foot, blank_deck
 from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, set_body
@@ -66,17 +68,26 @@ def _last_touched(stored: StoredPack) -> datetime:
 def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> None:
     made = deck.slides.add_slide(deck.slide_layouts[0])
     title, subtitle = made.placeholders[0], made.placeholders[1]
-    set_body(
-        title.element.txBody, [paragraph(Run(slide.title, TEXT, True))], title_size(slide.title)
-    )
+    title_area, subtitle_area, largest = TITLE, SUBTITLE, title_size(slide.title)
+    if slide.layout in PLACED:
+        head = head_layout(slide.title, slide.subtitle)
+        title_area, subtitle_area = area_of(head.title.place), area_of(head.subtitle.place)
+        sizes = [float(size) for size in range(round(head.title.size * POINTS), 17, -1)]
+        room = (title_area.width, title_area.height)
+        largest = fitting_size([slide.title], room, sizes, is_bold=True)
+        title.left, title.top, title.width, title.height = title_area.emu
+        subtitle.left, subtitle.top, subtitle.width, subtitle.height = subtitle_area.emu
+    set_body(title.element.txBody, [paragraph(Run(slide.title, TEXT, True))], largest)
     if slide.subtitle:
-        room = (SUBTITLE.width, SUBTITLE.height)
+        room = (subtitle_area.width, subtitle_area.height)
         size = fitting_size([slide.subtitle], room, _SUBTITLE_SIZES)
         set_body(subtitle.element.txBody, [paragraph(Run(slide.subtitle, SECONDARY))], size)
     else:
         subtitle.element.getparent().remove(subtitle.element)
     if slide.layout == "measure":
         add_measure(made, slide)
+    elif slide.layout in PLACED:
+        add_placed(made, slide)
     else:
         add_blocks(made, slide.blocks, BODY)
     parts = _foot_parts(slide, stored)

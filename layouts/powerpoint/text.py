@@ -174,10 +174,11 @@ def size_for(
     return size
 
 
-def tag_run(tag: Tag, *, scale: float = 1.0) -> Run:
+def tag_run(tag: Tag, *, scale: float = 1.0, has_word: bool = True) -> Run:
     """Return a tag as text: its shape as a letter, its word, in the ink of its pair."""
     shape, pair = tag_style(tag)
-    return Run(f"{GLYPHS[shape]}\u00a0{tag.word}", TAG_COLOURS[pair].ink, True, scale)
+    word = tag.word if has_word else ""
+    return Run(f"{GLYPHS[shape]}\u00a0{word}", TAG_COLOURS[pair].ink, True, scale)
 
 
 def cell_paragraphs(cell: TableCell, *, is_bold: bool = False, align: str = "l") -> list[Paragraph]:
@@ -185,6 +186,8 @@ def cell_paragraphs(cell: TableCell, *, is_bold: bool = False, align: str = "l")
     lines = [paragraph(Run(cell.words, TEXT, is_bold), align=align)] if cell.words else []
     if cell.tag:
         lines.append(paragraph(tag_run(cell.tag), align=align))
+    if cell.marks:
+        lines.append(paragraph(*(tag_run(mark, has_word=False) for mark in cell.marks)))
     if cell.detail:
         lines.append(paragraph(Run(cell.detail, SECONDARY), scale=0.85, align=align))
     return lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from dashboard.model.codes import JUDGED, STATUS_WORDS, TREND_WORDS
+from dashboard.model.codes import STATUS_ORDER, STATUS_WORDS, TREND_WORDS
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.attention import SORT_WORDS, key_panels, priority_numbers, ranks, with_target
@@ -19,7 +19,6 @@ from layouts.ui.components import screen_name
 FILTERS: Final = ("status", "trend", "priority", "target", "signal", "changed")
 # The form of the last filter in an address: the load that a measure was changed by.
 _LOAD: Final = re.compile(r"load-(\d{1,9})")
-STATUS_ORDER: Final = ("missed", "close", "met", *(c for c in STATUS_WORDS if c not in JUDGED))
 TARGET_WORDS: Final = {"with": "With a target", "without": "Without a target"}
 VIEW_WORDS: Final = {"": "Tiles", "list": "List"}
 BY_PRIORITY: Final = "priority"

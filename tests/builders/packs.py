@@ -10,7 +10,10 @@ from sqlalchemy import Engine
 from dashboard.model.selection import Selection
 from dashboard.pack.blocks import (
     Block,
+    Columns,
     Facts,
+    MeasureBars,
+    MeasureCells,
     Paragraphs,
     Picture,
     Points,
@@ -98,6 +101,21 @@ def _counts(block: StatusCounts) -> Iterator[str]:
     for count in block.counts:
         yield from (count.words, count.tag.word)
     yield block.note
+
+
+@block_words.register
+def _columns(block: Columns) -> Iterator[str]:
+    for column in block.columns:
+        yield column.heading
+        for item in column.items:
+            yield from (item.reference, item.words, item.by)
+
+
+@block_words.register(MeasureBars)
+@block_words.register(MeasureCells)
+def _items(block: MeasureBars | MeasureCells) -> Iterator[str]:
+    for item in block.items:
+        yield from (item.title, item.value, item.goal, item.trend.word if item.trend else "")
 
 
 @block_words.register

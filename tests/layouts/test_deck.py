@@ -63,7 +63,7 @@ def uneven() -> Panel:
 
 
 def drawn(slide: Slide, stored: StoredPack) -> str:
-    return render_slide(slide, 3, 9, stored).inside
+    return render_slide(slide, "3 of 9", stored).inside
 
 
 def a_slide(**told: object) -> Slide:
@@ -153,7 +153,7 @@ def test_nothing_that_a_person_wrote_becomes_html(stored):
         title=bad, subtitle=bad, source=bad, notes=(bad,), references=(bad,),
         blocks=(Facts(bad, (Fact(bad, bad, (bad,)),)), Points(bad, (), bad)),
     )  # fmt: skip
-    made = render_slide(told, 1, 1, stored)
+    made = render_slide(told, "1 of 1", stored)
     assert "<script" not in made.inside + made.attributes + made.notes
 
 

@@ -1,5 +1,6 @@
 """A measure's slides: the finding with its chart, its figures and remarks; then its parts."""
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -7,13 +8,14 @@ from typing import Final
 from dashboard.judging.headline import build_headline
 from dashboard.model.panel import Panel
 from dashboard.pack.blocks import Fact, Facts, Paragraphs, Picture, Slide
-from dashboard.pack.blocks_from_series import NOT_RECORDED, figure_facts, source_line
+from dashboard.pack.blocks_from_series import action_tag, figure_facts, source_line
 from dashboard.pack.commentary import measure_remarks, open_questions
 from dashboard.pack.model import Pack
-from dashboard.pack.slides.geometry import SHORT_SUBTITLE, line_count, subtitle_of
+from dashboard.pack.slides.geometry import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
 from dashboard.pack.slides.pagination import SlideHead, table_slides, words_slides
 from dashboard.pack.tables import parts_table
 from dashboard.panels.panel import row_series
+from dashboard.panels.verdict import shown_series
 from dashboard.text.format import day_words
 
 # The foot has three columns; longer texts have a slide of their own.
@@ -28,16 +30,12 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
     lead, texts = panel.lead, _foot_texts(pack, panel)
     headline = lead.headline if len(lead.headline) <= SHORT_SUBTITLE else _without_trend(panel)
     subtitle = subtitle_of(headline)
-    long_texts = [
-        f"{name}: {text}"
-        for name, text in texts.items()
-        if line_count(text, FOOT_SIZE, FOOT_WIDTH) > FOOT_LINES
-    ]
+    long_texts = [f"{name}: {text}" for name, text in texts.items() if _is_long(text, len(texts))]
     foot = tuple(
-        Fact(name, _ON_THE_NEXT if f"{name}: {text}" in long_texts else text or NOT_RECORDED)
+        Fact(name, _ON_THE_NEXT if f"{name}: {text}" in long_texts else text)
         for name, text in texts.items()
     )
-    yield _main_slide(pack, panel, subtitle, foot)
+    yield _chart_slide(pack, panel, subtitle, foot)
     measure_id, title = panel.measure.measure_id, panel.measure.short_title
     about = SlideHead(f"measure-{measure_id}", "Measures", title, measure_id=measure_id)
     in_full = long_texts if subtitle == headline else [lead.headline, *long_texts]
@@ -56,7 +54,66 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
         yield from table_slides(head, parts_table(panel))
 
 
-def _main_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...]) -> Slide:
+def _is_long(text: str, columns: int) -> bool:
+    """Return whether a text is longer than the foot of a slide, of so many columns, can hold."""
+    width = (FOOT_WIDTH + 28 + 18) * 3 // max(columns, 3) - 28 - 18
+    return line_count(text, FOOT_SIZE, width) > FOOT_LINES
+
+
+def focus_slide(pack: Pack, panel: Panel) -> Slide:
+    """Return the main slide of one measure: its chart, its figures, what is said and done.
+
+    A text too long for its foot is cut: the slide of the measure in the backup has it in full. Of
+    several parts the one furthest off is shown.
+    """
+    lead = shown_series(panel)
+    panel = replace(panel, lead=lead)
+    headline = lead.headline if len(lead.headline) <= SHORT_SUBTITLE else _without_trend(panel)
+    texts = _foot_texts(pack, panel) | _action_text(pack, panel)
+    filled = texts or {"Owner": _no_owner(pack, panel)}
+    foot = tuple(
+        Fact(name, _cut(text, len(filled)) if _is_long(text, len(filled)) else text)
+        for name, text in filled.items()
+    )
+    measure_id = panel.measure.measure_id
+    slide = _chart_slide(pack, panel, sentences_of(headline)[0], foot)
+    return replace(
+        slide,
+        slide_id=f"focus-{measure_id}",
+        part="In focus",
+        source="",
+        references=(),
+        backup=slide.slide_id,
+    )
+
+
+def _cut(text: str, columns: int) -> str:
+    length = len(text)
+    while length > 20 and _is_long(textwrap.shorten(text, length, placeholder=" …"), columns):
+        length -= 5
+    return textwrap.shorten(text, length, placeholder=" …")
+
+
+def _action_text(pack: Pack, panel: Panel) -> dict[str, str]:
+    """Return the actions that are meant to move a measure, with their status."""
+    actions = [
+        f"{action.reference} {action.title} ({action_tag(action.status).word.lower()})"
+        for action in pack.actions.actions
+        if panel.measure.measure_id in action.measures
+    ]
+    return {"Actions": "; ".join(actions)} if actions else {}
+
+
+def _no_owner(pack: Pack, panel: Panel) -> str:
+    days = [e.reply_by for e in pack.exceptions if e.measure_id == panel.measure.measure_id]
+    due = max((day for day in days if day), default=None)
+    if due is None:
+        return "No owner named."
+    verb = "was" if due < pack.overview.as_of else "is"
+    return f"No owner named. Reply {verb} due {day_words(due)}."
+
+
+def _chart_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...]) -> Slide:
     lead, measure = panel.lead, panel.measure
     names = (panel.local_reference, measure.measure_id, measure.title, measure.short_title)
     return Slide(
@@ -68,7 +125,7 @@ def _main_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...])
         blocks=(
             Picture(panel, lead, lead.alt),
             Facts("Figures", drop_stated_details(figure_facts(panel, lead), subtitle)),
-            Facts("What is said", foot),
+            *((Facts("What is said", foot),) if foot else ()),
         ),
         source=source_line(panel, lead),
         notes=presenter_notes(panel),
@@ -79,7 +136,7 @@ def _main_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...])
 
 
 def _foot_texts(pack: Pack, panel: Panel) -> dict[str, str]:
-    """Return the remarks on a measure by the three headings of the foot."""
+    """Return the remarks on a measure by the headings of the foot, those that there are."""
     measure_id = panel.measure.measure_id
     exceptions = [entry for entry in pack.exceptions if entry.measure_id == measure_id]
     why = measure_remarks(pack, measure_id, ("challenge",))
@@ -88,7 +145,12 @@ def _foot_texts(pack: Pack, panel: Panel) -> dict[str, str]:
     reasons = [*(remark.text for remark in why), *(e.reply for e in exceptions if e.reply)]
     due_days = (f" (by {day_words(plan.due_on)})" if plan.due_on else "" for plan in plans)
     next_steps = (f"{plan.text}{due}" for plan, due in zip(plans, due_days, strict=True))
-    return {"Why": " ".join(reasons), "What next": " ".join(next_steps), "Owner": "; ".join(owners)}
+    texts = {
+        "Why": " ".join(reasons),
+        "What next": " ".join(next_steps),
+        "Owner": "; ".join(owners),
+    }
+    return {name: text for name, text in texts.items() if text}
 
 
 def _without_trend(panel: Panel) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.model.codes import ACTION_WORDS
+from dashboard.model.codes import ACTION_WORDS, STATUS_ORDER
 from dashboard.model.panel import ActionPlan, Priority
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
@@ -14,7 +14,7 @@ from dashboard.panels.verdict import NO_TARGETS, Verdict
 from dashboard.text.format import counted
 from layouts.ui.components import aria, screen_name
 from layouts.ui.icons import icon
-from layouts.ui.overview_measures import STATUS_ORDER, MeasuresView, ShownMeasure
+from layouts.ui.overview_measures import MeasuresView, ShownMeasure
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import STATUS_STYLE
 

@@ -1,5 +1,7 @@
 """The mini of a series, the chart of a key measure, and what only the picture has in words."""
 
+from typing import Final
+
 from dashboard.model.panel import Measure, Series
 from layouts.charts.spec.baselines import fitting_baselines
 from layouts.charts.svg.mini.bar import Bar
@@ -24,6 +26,41 @@ def key_chart(measure: Measure, series: Series, height: int = 62) -> str:
     if not is_dated:
         return mini(measure, series)
     return drawing(height, plot.parts()) + plot.target_label()
+
+
+# A mini on a slide is drawn at half its size and doubled, so that video keeps its strokes.
+SLIDE_SCALE: Final = 2
+# The part of a bar's height that is drawn on.
+_BAR_TOP: Final = 4
+_BAR_HEIGHT: Final = 40
+_BAR_EDGES: Final = (9.0, 29.0)
+
+
+def slide_plot(measure: Measure, series: Series, width: float, height: float) -> TimePlot | None:
+    """Return what a slide's mini shows over time, in so many px of a slide; None without two days."""
+    plot = TimePlot(measure, series, round(height / SLIDE_SCALE), round(width / SLIDE_SCALE))
+    is_dated = mini_kind(series) in (LINE, STEPS, BULLET) and len(plot.days) > 1
+    return plot if is_dated else None
+
+
+def slide_mini(measure: Measure, series: Series, width: float, height: float) -> str:
+    """Render a mini for so many px of a slide: over time where its figures allow, else a bar."""
+    plot = slide_plot(measure, series, width, height)
+    if plot is None:
+        return slide_bar(measure, series, width, min(height, 90))
+    return drawing(plot.height, plot.parts(), plot.width)
+
+
+def slide_bar(measure: Measure, series: Series, width: float, height: float) -> str:
+    """Render a bar for so many px of a slide; "" where there is nothing to measure it by."""
+    across = round(width * _BAR_HEIGHT / height)
+    bar = Bar(measure, series, across, _BAR_EDGES)
+    if not bar.has_scale:
+        return ""
+    return (
+        f'<svg class="mini" viewBox="0 {_BAR_TOP} {across} {_BAR_HEIGHT}" aria-hidden="true" '
+        f'focusable="false">{"".join(bar.parts())}</svg>'
+    )
 
 
 def mini_words(measure: Measure, series: Series) -> str:

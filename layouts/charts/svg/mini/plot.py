@@ -30,24 +30,25 @@ class TimePlot:
     measure: Measure
     series: Series
     height: int
+    width: int = WIDTH
 
     @cached_property
     def days(self) -> list[date]:
         """The days of the figures and of the baseline, in order."""
-        return sorted({mark.day for mark in (*self._marks, *self._dated_baselines) if mark.day})
+        return sorted({mark.day for mark in (*self.marks, *self.baselines) if mark.day})
 
     def parts(self) -> Iterator[str]:
         """Render from back to front: target, what leads from the baseline, line, dots."""
         for line in self._target_lines:
             yield stroke(line, WHITE, 6) + stroke(line, TARGET, 2, ' stroke-dasharray="7 5"')
         yield from self._from_baseline()
-        for each in self._lines:
+        for each in self.lines:
             for piece in each.pieces:
                 corners = "L".join(f"{self._x(m.day):g} {self._y(m.low):g}" for m in piece)
                 if len(piece) > 1:
                     yield stroke(f"M{corners}", FOCUS, 2.5, ' stroke-linejoin="round"')
-        is_short = len(self._marks) < LINE_FROM
-        for mark in self._marks:
+        is_short = len(self.marks) < LINE_FROM
+        for mark in self.marks:
             x, y = self._x(mark.day), self._y(mark.low)
             if mark.is_latest:
                 yield dot(x, y, FOCUS, 10)
@@ -73,16 +74,17 @@ class TimePlot:
     def _from_baseline(self) -> Iterator[str]:
         """Lead from the baseline only where the trend was computed from it."""
         chosen = self.series.trend.chosen
-        for mark in self._dated_baselines:
+        for mark in self.baselines:
             x, y = self._x(mark.day), self._y((mark.low + mark.high) / 2)
-            first = self._marks[0]
+            first = self.marks[0]
             if chosen and chosen.is_allowed and chosen.against == "baseline":
                 path = f"M{x:g} {y:g}L{self._x(first.day):g} {self._y(first.low):g}"
                 yield stroke(path, OTHERS, 2, ' stroke-dasharray="1 5" stroke-linecap="round"')
             yield ring(x, y)
 
     @cached_property
-    def _marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[Mark, ...]:
+        """The figures that are drawn, in order."""
         points = set(map(id, comparable_points(self.series)))
         numbers = [p for p in self.series.points if p.has_number and p.period_end]
         built = build_marks(without_control(self.series), self.measure.unit)
@@ -91,12 +93,14 @@ class TimePlot:
         )
 
     @cached_property
-    def _lines(self) -> tuple[Line, ...]:
-        return build_lines(self._marks, self.series.basis, self.measure)
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that join them."""
+        return build_lines(self.marks, self.series.basis, self.measure)
 
     @cached_property
-    def _dated_baselines(self) -> tuple[Mark, ...]:
-        first = self._marks[0].day if self._marks else None
+    def baselines(self) -> tuple[Mark, ...]:
+        """The baseline, where it lies before the first figure."""
+        first = self.marks[0].day if self.marks else None
         marks = fitting_baselines(self.measure, self.series)[:1]
         return tuple(m for m in marks if m.day and first and m.day < first)
 
@@ -105,7 +109,8 @@ class TimePlot:
         return compared_targets(self.measure, self.series)
 
     @cached_property
-    def _steps(self) -> tuple[TargetStep, ...]:
+    def steps(self) -> tuple[TargetStep, ...]:
+        """The targets from day to day."""
         axis = TimeAxis(self.days[0], self.days[-1])
         steps = target_steps(self._targets, self.measure.unit, axis)
         return tuple(step for step in steps if step.start < axis.end)
@@ -113,20 +118,21 @@ class TimePlot:
     @cached_property
     def _target_lines(self) -> list[str]:
         paths = []
-        for line in target_lines(self._steps):
+        for line in target_lines(self.steps):
             path = "".join(
                 f"{'L' if place else 'M'}{self._x(step.start) if place else 0:g} {self._y(value):g}"
-                f"H{WIDTH if step is line[-1][0] else self._x(step.end):g}"
+                f"H{self.width if step is line[-1][0] else self._x(step.end):g}"
                 for place, (step, value) in enumerate(line)
             )
             paths.append(path)
         return paths
 
     @cached_property
-    def _span(self) -> tuple[float, float]:
-        marks = (*self._marks, *self._dated_baselines)
+    def span(self) -> tuple[float, float]:
+        """The least and the most that the axis holds."""
+        marks = (*self.marks, *self.baselines)
         values = [end for mark in marks for end in (mark.low, mark.high)]
-        values += [value for step in self._steps for value in (step.value, step.top)]
+        values += [value for step in self.steps for value in (step.value, step.top)]
         low, high = min(values), max(values)
         least = _LEAST_SPAN * max(abs(low), abs(high)) or 1.0
         spare = max(least - (high - low), 0.0) / 2
@@ -136,9 +142,9 @@ class TimePlot:
         """Return where a day falls; the first and the last stand clear of the edges."""
         first, last = self.days[0], self.days[-1]
         share = ((day or first) - first).days / max((last - first).days, 1)
-        return round(_EDGE + min(max(share, 0), 1) * (WIDTH - 2 * _EDGE), 1)
+        return round(_EDGE + min(max(share, 0), 1) * (self.width - 2 * _EDGE), 1)
 
     def _y(self, value: float) -> float:
-        low, high = self._span
+        low, high = self.span
         share = (value - low) / (high - low)
         return round(self.height - _EDGE - share * (self.height - 2 * _EDGE), 1)

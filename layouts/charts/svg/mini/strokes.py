@@ -9,10 +9,10 @@ WIDTH: Final = 132
 HEIGHT: Final = 46
 
 
-def drawing(height: int, parts: Iterable[str]) -> str:
+def drawing(height: int, parts: Iterable[str], width: int = WIDTH) -> str:
     """Return a mini that is stretched to its place."""
     return (
-        f'<svg class="mini" viewBox="0 0 {WIDTH} {height}" preserveAspectRatio="none" '
+        f'<svg class="mini" viewBox="0 0 {width} {height}" preserveAspectRatio="none" '
         f'aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
     )
 

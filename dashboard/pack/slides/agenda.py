@@ -1,0 +1,176 @@
+"""The main slides of a pack: eight to fourteen, each one finding; the rest stands behind them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from dashboard.model.codes import JUDGED
+from dashboard.model.panel import Panel, Priority
+from dashboard.pack.blocks import MeasureBars, MeasureCells, Slide, Table, TableCell, TableColumn
+from dashboard.pack.blocks_from_series import status_tag
+from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.actions import actions_slides
+from dashboard.pack.slides.changes import changes_slides
+from dashboard.pack.slides.measure import focus_slide
+from dashboard.pack.slides.measure_items import by_need, focus_panels, measure_item, off_target
+from dashboard.pack.slides.places import SUBTITLE_SIZE, SUBTITLE_WIDTH, cut_to_width
+from dashboard.pack.slides.remarks import ending_slides, remark_slides
+from dashboard.pack.slides.summary import cover_slide, missed_word, summary_slide
+from dashboard.panels.verdict import has_figure
+from dashboard.text.font_metrics import words_width
+from dashboard.text.format import counted
+
+_MOST_SLIDES: Final = 14
+_MOST_FOCUS: Final = 3
+_ROWS: Final = 8
+_MOST_ROWS: Final = 16
+_CELLS: Final = 9
+# With more priorities than this two share a slide, a row of cells each.
+_MOST_PRIORITIES: Final = 6
+_CELLS_OF_TWO: Final = 3
+_KEY: Final = "Ring: baseline. Dashes: target."
+
+
+def main_slides(stored: StoredPack) -> tuple[Slide, ...]:
+    """Return the main slides of a pack in their order; what is empty is left out."""
+    pack = stored.content
+    before = (
+        cover_slide(stored),
+        summary_slide(pack),
+        *changes_slides(pack),
+        *_off_target_slides(pack),
+        *_priority_slides(pack),
+    )
+    after = (*actions_slides(pack), *remark_slides(pack), *ending_slides(pack))
+    room = min(max(_MOST_SLIDES - len(before) - len(after), 0), _MOST_FOCUS)
+    focus = (focus_slide(pack, panel) for panel in focus_panels(pack.panels.values(), room))
+    return (*before, *focus, *after)
+
+
+def _off_target_slides(pack: Pack) -> Iterator[Slide]:
+    panels = off_target(pack.panels.values())
+    if not panels:
+        return
+    items = [measure_item(panel) for panel in panels[:_MOST_ROWS]]
+    worse = sum(item.trend is not None and item.trend.code == "worsened" for item in items)
+    verb = "is" if len(panels) == 1 else "are"
+    title = f"{counted(len(panels), 'measure')} {verb} {missed_word(panels)}"
+    if worse:
+        title += f"; {worse} of them got worse" if len(panels) > 1 else " and got worse"
+    pages = -(-len(items) // _ROWS)
+    each = -(-len(items) // pages)
+    more = len(panels) - len(items)
+    for page in range(pages):
+        first = page == 0
+        words = "Furthest from target first." if first else "Nearer their target."
+        key = "Bar: now. Line: target. Ring: baseline."
+        rest = f"{more} more in the backup." if more and page == pages - 1 else ""
+        yield Slide(
+            slide_id="off-target" if first else f"off-target-{page + 1}",
+            part="Off target",
+            layout="bars",
+            title=title if first else f"{title} (continued)",
+            subtitle=" ".join(filter(None, (words, key, rest))),
+            blocks=(MeasureBars(tuple(items[page * each : (page + 1) * each])),),
+            notes=tuple(panel.lead.headline for panel in panels[page * each : (page + 1) * each]),
+            backup="exceptions-1" if pack.exceptions else "",
+        )
+
+
+def _priority_slides(pack: Pack) -> Iterator[Slide]:
+    priorities = [each for each in pack.overview.priorities if each.panels]
+    if len(priorities) <= _MOST_PRIORITIES:
+        yield from (_priority_slide([each], _CELLS) for each in priorities)
+        return
+    for at in range(0, len(priorities), 2):
+        yield _priority_slide(priorities[at : at + 2], _CELLS_OF_TWO)
+
+
+def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
+    """Return the slide of a priority, or of two with a row of cells each."""
+    panels = [panel for priority in priorities for panel in priority.panels]
+    finding = next((panel for panel in panels if panel.pair_brief), None)
+    title = finding.pair_brief.rstrip(".") if finding else _finding(priorities)
+    counts = (
+        f"{_on_target_words(each)}." if finding and len(priorities) == 1 else ""
+        for each in priorities
+    )
+    numbers = "-".join(str(priority.number) for priority in priorities)
+    has_figures = any(has_figure(panel) for panel in panels)
+    return Slide(
+        slide_id=f"priority-{numbers}",
+        part=f"Priority {numbers.replace('-', ' and ')}",
+        layout="cells" if has_figures else "table",
+        title=title,
+        subtitle=_subtitle(priorities, " ".join(filter(None, (*counts, _KEY * has_figures)))),
+        blocks=tuple(
+            _cells(each, most, has_heading=len(priorities) > 1)
+            if has_figures
+            else _reasons(each, most)
+            for each in priorities
+        ),
+        notes=(
+            *(words for panel in panels for words in panel.pair_words),
+            *(panel.lead.headline for panel in panels),
+        ),
+        backup=f"measures-{priorities[0].number}",
+    )
+
+
+def _subtitle(priorities: Sequence[Priority], rest: str) -> str:
+    """Return the name of a priority, cut so that it fits one line with the rest; of two the rest."""
+    if len(priorities) > 1:
+        return rest
+    room = SUBTITLE_WIDTH - words_width(f". {rest}", SUBTITLE_SIZE)
+    name = cut_to_width(_name(priorities[0]), SUBTITLE_SIZE, room)
+    return f"{name}. {rest}".strip() if not name.endswith("…") else f"{name} {rest}".strip()
+
+
+def _cells(priority: Priority, most: int, *, has_heading: bool) -> MeasureCells:
+    ordered = by_need(priority.panels)
+    more = len(ordered) - most
+    return MeasureCells(
+        _name(priority) if has_heading else "",
+        tuple(measure_item(panel) for panel in ordered[:most]),
+        f"and {more} more" if more > 0 else "",
+    )
+
+
+def _reasons(priority: Priority, most: int) -> Table:
+    """Return why no measure of a priority has a figure."""
+    ordered = by_need(priority.panels)
+    more = len(ordered) - most
+    rows = tuple(
+        (TableCell(panel.measure.short_title), TableCell("", tag=status_tag(panel.status)))
+        for panel in ordered[:most]
+    )
+    return Table(
+        f"reasons-{priority.number}",
+        f"Measures of priority {priority.number}",
+        (TableColumn("Measure", share=3), TableColumn("Why it has no figure", share=2)),
+        rows,
+        f"and {more} more" if more > 0 else "",
+    )
+
+
+def _name(priority: Priority) -> str:
+    return f"{priority.number} {priority.title}"
+
+
+def _on_target_words(priority: Priority) -> str:
+    codes = [panel.status.code for panel in priority.panels]
+    if not any(code in JUDGED for code in codes):
+        return f"none of {counted(len(codes), 'measure')} can be judged yet"
+    return f"{codes.count('met')} of {len(codes)} on target"
+
+
+def _finding(priorities: Sequence[Priority]) -> str:
+    """Return the finding of a priority without a pair that fired."""
+    panels: list[Panel] = [panel for priority in priorities for panel in priority.panels]
+    whole = replace(priorities[0], panels=tuple(panels))
+    words = _on_target_words(whole)
+    first = words[:1].upper() + words[1:]
+    if not any(has_figure(panel) for panel in panels):
+        return f"None of {counted(len(panels), 'measure')} has a figure yet"
+    furthest = next(iter(off_target(panels)), None)
+    return f"{first}; {measure_item(furthest).title} is furthest off" if furthest else first

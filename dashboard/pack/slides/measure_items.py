@@ -1,0 +1,118 @@
+"""Measures in few words for main slides, and their order."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from dashboard.judging.status import is_met
+from dashboard.model.codes import JUDGED, is_upper_limit
+from dashboard.model.panel import Panel, Series
+from dashboard.pack.blocks import TREND, MeasureItem, Tag
+from dashboard.pack.blocks_from_series import status_tag
+from dashboard.panels.attention import by_attention, move
+from dashboard.panels.panel import row_series
+from dashboard.panels.verdict import has_figure, misses, shown_series
+from dashboard.text.format import exact, short_goal, short_point
+
+# Which way a measure moved; of others no arrow is drawn.
+_MOVES: Final = {
+    "improved": "better",
+    "worsened": "worse",
+    "little_change": "little change",
+    "no_change": "same",
+    "rose": "up",
+    "fell": "down",
+}
+
+
+def measure_item(panel: Panel) -> MeasureItem:
+    """Return a measure as an item: the part furthest off, else its leading series."""
+    series = shown_series(panel)
+    latest = series.latest
+    has_number = latest is not None and latest.has_number
+    is_provisional = bool(latest and latest.is_provisional)
+    return MeasureItem(
+        panel,
+        series,
+        item_title(panel, series),
+        short_point(latest, panel.measure.unit) if latest and has_number else series.value_words,
+        _goal(panel, series) if has_number else "",
+        status_tag(panel.status, is_provisional=is_provisional and has_number),
+        _move_tag(series) if has_number else None,
+        f"measure-{panel.measure.measure_id}",
+    )
+
+
+def item_title(panel: Panel, series: Series) -> str:
+    """Return the short title of a measure with the part that is shown, if it has several."""
+    title, label = panel.measure.short_title, series.label
+    if label and len(row_series(panel)) > 1:
+        return f"{title}, {label[:1].lower()}{label[1:]}"
+    return title
+
+
+def _goal(panel: Panel, series: Series) -> str:
+    target = series.status.target
+    if series.status.code not in JUDGED or target is None:
+        return ""
+    unit = panel.measure.unit
+    is_limit = is_upper_limit(target.operator, panel.measure.better)
+    return f"{'limit' if is_limit else 'of'} {short_goal(target, unit)}"
+
+
+def _move_tag(series: Series) -> Tag | None:
+    trend = series.trend
+    if trend.judgement not in _MOVES or not trend.direction:
+        return None
+    return Tag(TREND, trend.judgement, _MOVES[trend.judgement], trend.direction)
+
+
+def off_target(panels: Iterable[Panel]) -> tuple[Panel, ...]:
+    """Return the measures that miss their target, the furthest off first."""
+    missed = [panel for panel in panels if panel.status.code == "missed"]
+    return tuple(sorted(missed, key=lambda panel: -_miss(panel)))
+
+
+def by_need(panels: Iterable[Panel]) -> tuple[Panel, ...]:
+    """Return measures in the order in which they need attention."""
+    return tuple(sorted(panels, key=by_attention))
+
+
+def focus_panels(panels: Iterable[Panel], count: int) -> tuple[Panel, ...]:
+    """Return at most so many measures worth a slide each.
+
+    They are the furthest off, that which worsened most, that which is off target longest, the next
+    furthest off, then others with figures that need attention; no measure twice.
+    """
+    every = tuple(panels)
+    missed = off_target(every)
+    worsened = [p for p in every if shown_series(p).trend.judgement == "worsened"]
+    worst = sorted(worsened, key=lambda panel: -(move(shown_series(panel)) or Decimal(0)))
+    longest = sorted(missed, key=_off_since)
+    chosen: dict[str, Panel] = {}
+    figures = [panel for panel in by_need(every) if has_figure(panel)]
+    for candidates in (missed, worst, longest, missed, missed, *[figures] * count):
+        new = (p for p in candidates if p.measure.measure_id not in chosen)
+        if (panel := next(new, None)) is not None:
+            chosen[panel.measure.measure_id] = panel
+    return tuple(chosen.values())[:count]
+
+
+def _miss(panel: Panel) -> Decimal:
+    return max((miss for miss, _ in misses(panel)), default=Decimal(0))
+
+
+def _off_since(panel: Panel) -> date:
+    """Return the end of the first period since which every figure missed the present target."""
+    series = shown_series(panel)
+    target, since = series.status.target, date.max
+    if target is None:
+        return since
+    for point in reversed(series.points):
+        if point.is_later or point.value is None or point.period_end is None:
+            continue
+        if is_met(exact(point.value), target):
+            break
+        since = point.period_end
+    return since

@@ -1,0 +1,126 @@
+"""The small chart of a measure's cell: native, its numbers can be edited, without axes."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from typing import Any, Final
+
+from pptx.chart.data import XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.slide import Slide
+from pptx.util import Pt
+from xlsxwriter import Workbook
+
+from dashboard.pack.blocks import MeasureItem
+from layouts.charts.spec.targets import target_lines
+from layouts.charts.svg.mini.figures import LINE_FROM
+from layouts.charts.svg.mini.plot import TimePlot
+from layouts.powerpoint.chart import MADE
+from layouts.powerpoint.chart_xml import serial
+from layouts.powerpoint.template import SlideArea
+from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
+from layouts.ui.xml_text import allowed
+
+Corners = list[tuple[float, float]]
+_TARGET: Final = "Target"
+_BASELINE: Final = "Baseline"
+# Air beyond the span of the numbers, as a share of it.
+_AIR: Final = 0.12
+
+
+class _Figures(XyChartData):
+    """The figures of a chart; the worksheet behind them has no time of writing."""
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """Return the worksheet: for each line its name, and a row for each number below."""
+        made = BytesIO()
+        book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+        book.set_properties({"created": MADE})
+        sheet = book.add_worksheet("Sheet1")
+        row = 0
+        for series in self:
+            sheet.write_string(row, 1, series.name)
+            for point in series:
+                row += 1
+                sheet.write_row(row, 0, (point.x, point.y))
+            row += 2
+        book.close()
+        return made.getvalue()
+
+
+def add_small_chart(slide: Slide, item: MeasureItem, plot: TimePlot, area: SlideArea) -> None:
+    """Add the figures of a measure over time, with target and baseline, as a native chart."""
+    area_name = item.panel.area.name
+    lines = [*_target_lines(plot), *_figure_lines(plot, area_name), *_baselines(plot)]
+    data = _Figures()
+    for name, corners in lines:
+        series = data.add_series(name)
+        for x, y in corners:
+            series.add_data_point(x, y)
+    kind = XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS
+    frame: Any = slide.shapes.add_chart(kind, *area.emu, data)
+    frame.name = allowed(f"Chart: {item.title}")
+    # The library has no name for the alternative text of a frame.
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", allowed(item.series.alt))  # noqa: SLF001
+    chart = frame.chart
+    chart.has_legend = chart.has_title = False
+    first, last = serial(plot.days[0]), serial(plot.days[-1])
+    low, high = plot.span
+    for axis, start, end in ((chart.category_axis, first, last), (chart.value_axis, low, high)):
+        air = (end - start) * _AIR or 1
+        axis.minimum_scale, axis.maximum_scale = start - air, end + air
+        axis.has_major_gridlines = False
+        axis.visible = False
+    for series, (name, _) in zip(chart.plots[0].series, lines, strict=True):
+        _style(series, name, len(plot.marks))
+
+
+def _figure_lines(plot: TimePlot, name: str) -> Iterator[tuple[str, Corners]]:
+    for line in plot.lines:
+        for piece in line.pieces:
+            yield name, [(serial(mark.day), mark.low) for mark in piece if mark.day]
+
+
+def _target_lines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
+    for line in target_lines(plot.steps):
+        corners: Corners = []
+        for step, value in line:
+            corners += [(serial(step.start), value), (serial(step.end), value)]
+        yield _TARGET, corners
+
+
+def _baselines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
+    for mark in plot.baselines:
+        yield _BASELINE, [(serial(mark.day or date.min), (mark.low + mark.high) / 2)]
+
+
+def _style(series: Any, name: str, count: int) -> None:
+    """Style a line: a dashed target, a ring for the baseline, the newest figure as a dot."""
+    series.smooth = False
+    ink = RGBColor.from_string({_TARGET: TARGET, _BASELINE: BASELINE}.get(name, FOCUS)[1:].upper())
+    series.format.line.color.rgb = ink
+    series.format.line.width = Pt(3)
+    series.marker.style = XL_MARKER_STYLE.NONE
+    if name == _TARGET:
+        series.format.line.dash_style = MSO_LINE.DASH
+        return
+    if name == _BASELINE:
+        _dot(series, 9, RGBColor.from_string(WHITE[1:].upper()), ink)
+        return
+    points = len(list(series.values))
+    for at in range(points) if count < LINE_FROM else ():
+        _dot(series.points[at], 7, ink, ink)
+    if points:
+        _dot(series.points[points - 1], 10, ink, ink)
+
+
+def _dot(marked: Any, size: int, fill: RGBColor, edge: RGBColor) -> None:
+    marker = marked.marker
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, size
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = fill
+    marker.format.line.color.rgb = edge
+    marker.format.line.width = Pt(2)
