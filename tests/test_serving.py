@@ -152,6 +152,7 @@ def test_pages_name_the_links_that_may_be_fetched_before_they_are_pressed(server
     address = get(f"{server_url}/").headers["Speculation-Rules"].strip('"')
     rules = get(server_url + address)
     assert rules.headers["Content-Type"] == "application/speculationrules+json"
+    assert rules.headers["Cache-Control"] == ONE_YEAR
     (prefetch,) = rules.json()["prefetch"]
     pages, others = prefetch["where"]["and"]
     patterns = [each["href_matches"] for each in pages["or"]]

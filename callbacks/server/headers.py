@@ -50,6 +50,8 @@ SPECULATION_RULES: Final = {
         }
     ]
 }
+_RULES: Final = json.dumps(SPECULATION_RULES)
+_NAMED_RULES: Final = f"{SPECULATION}?m={sha256(_RULES.encode()).hexdigest()[:12]}"
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -92,8 +94,7 @@ def _compress_answers(server: Flask) -> None:
 
 
 def _speculation() -> Response:
-    rules = json.dumps(SPECULATION_RULES)
-    return Response(rules, mimetype="application/speculationrules+json")
+    return Response(_RULES, mimetype="application/speculationrules+json")
 
 
 def send_static(response: Response, folder: Path) -> Response:
@@ -123,5 +124,5 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Speculation-Rules"] = f'"{SPECULATION}"'
+        response.headers["Speculation-Rules"] = f'"{_NAMED_RULES}"'
     return response

@@ -13,25 +13,30 @@ ARGUMENTS: Final = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 # Runs before the page's own scripts. Notes the first frame at which each condition holds, and how far
-# the layout has shifted until then.
+# the layout has shifted until then; then tells so in the console. Nothing is asked of the page before
+# that: what asks would be run ahead of a frame.
 WATCH: Final = """(() => {
   const visible = () => document.querySelectorAll(%s).length >= %d;
   const live = %s;
   const seen = window.seen = { shift: 0 };
+  const tell = () => {
+    if (seen.live !== undefined && seen.painted !== undefined) console.debug("%s");
+  };
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => { seen.shift += entry.value; }))
     .observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => {
+    const [painted] = list.getEntriesByName("first-contentful-paint");
+    if (painted) { seen.painted = painted.startTime; tell(); }
+  }).observe({ type: "paint", buffered: true });
   const look = () => {
     const now = performance.now();
     if (document.body && seen.visible === undefined && visible()) seen.visible = now;
-    if (seen.visible !== undefined && seen.live === undefined && live()) seen.live = now;
+    if (seen.visible !== undefined && seen.live === undefined && live()) { seen.live = now; tell(); }
     if (seen.live === undefined) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 })()"""
-IS_SEEN: Final = """() => window.seen.live !== undefined
-  && performance.getEntriesByName("first-contentful-paint").length > 0"""
-SEEN: Final = """() => ({ ...window.seen,
-  painted: performance.getEntriesByName("first-contentful-paint")[0].startTime })"""
+SEEN_WORD: Final = "bench: seen"
 # Runs a script, and resolves with the milliseconds to the first frame in which every chart is another.
 TIMED: Final = """([script, charts]) => new Promise((resolve) => {
   const drawn = () => [...document.querySelectorAll(charts)].map((one) => one.innerHTML);
@@ -58,7 +63,7 @@ class Subject:
 
     def watch(self) -> str:
         """Return the script that notes when this page is visible and live."""
-        return WATCH % (repr(self.pictures), self.count, self.live)
+        return WATCH % (repr(self.pictures), self.count, self.live, SEEN_WORD)
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,9 @@ def opened(browser: Browser, subject: Subject) -> Iterator[Page]:
 
 def load(page: Page, url: str) -> Load:
     """Open an address, and return when it was painted, visible and live."""
-    page.goto(url, wait_until="commit")
-    page.wait_for_function(IS_SEEN, timeout=60_000)
-    seen: dict[str, float] = page.evaluate(SEEN)
+    with page.expect_console_message(lambda message: message.text == SEEN_WORD, timeout=60_000):
+        page.goto(url, wait_until="commit")
+    seen: dict[str, float] = page.evaluate("() => window.seen")
     return Load(seen["painted"], seen["visible"], seen["live"], seen["shift"])
 
 
