@@ -49,6 +49,12 @@ class Server:
         """Return the link by which a browser may write, as the newest start printed it."""
         return f"{self.url}/enter/{self.log().rpartition('/enter/')[2].split()[0]}"
 
+    @property
+    def pid(self) -> int:
+        """The number of its process, whose children answer."""
+        assert self._process is not None
+        return self._process.pid
+
     def is_running(self) -> bool:
         """Tell whether its process is there."""
         return self._process is not None and self._process.poll() is None

@@ -11,9 +11,11 @@ _settings = read_settings()
 
 # In brackets gunicorn takes addresses of both families.
 bind = f"[{_settings.host}]:{_settings.port}"
-# A worker with many threads gets slower; more readers want more workers.
+worker_class = "callbacks.server.worker.BufferingWorker"
+# Half of them may wait for a long piece of work; a worker with many threads gets slower, so that more
+# readers want more workers.
 workers = int(os.environ.get("WORKERS") or os.environ.get("WEB_CONCURRENCY") or 1)
-threads = 4
+threads = 8
 # Imported once, before the workers are made: they share the secret by which a browser may write, and no
 # connection to the store is open by then.
 preload_app = True

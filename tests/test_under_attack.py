@@ -1,0 +1,188 @@
+"""Readers are served whatever others send: halves of requests, bodies without end, answers unread."""
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Final
+
+import psutil
+import pytest
+from waitress.adjustments import Adjustments
+
+from callbacks.server.limits import MOST_BYTES
+from callbacks.server.worker import (
+    DRAINED_BYTES,
+    HEADER_SECONDS,
+    IDLE_SECONDS,
+    MOST_HEADER_BYTES,
+    SLOWEST_BYTES,
+    Channel,
+    RequestParser,
+    behind_proxies,
+)
+from tests.conftest import Serve
+from tests.servers import Server
+
+# Ten times as many as there are threads.
+ATTACKERS: Final = 80
+# Without the attack a page takes hundredths of a second; machines that run tests are busy.
+BOUND_SECONDS: Final = 5.0
+PAGE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+CALLBACK: Final = "POST /_dash-update-component HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(filled_store: str, serve: Serve) -> Iterator[Server]:
+    with serve(filled_store) as started:
+        assert ask(started, "GET", PAGE)[0] == 200
+        yield started
+
+
+def connect(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=60)
+
+
+def ask(server: Server, method: str, path: str, body: bytes = b"") -> tuple[int, str, float]:
+    """Return status, text and seconds of an answer."""
+    began = time.monotonic()
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    try:
+        connection.request(method, path, body)
+        response = connection.getresponse()
+        return response.status, response.read().decode(), time.monotonic() - began
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nX-Half",
+        f"{CALLBACK}Content-Length: 60000\r\n\r\n{{",
+        f"{CALLBACK}Transfer-Encoding: chunked\r\n\r\n5\r\n[[",
+        # Whole requests whose answers nobody reads.
+        f"GET {PAGE} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n",
+        "",
+    ],
+    ids=["half of the headers", "half of a body", "half of a chunk", "unread", "silent"],
+)
+def test_readers_are_answered_beside(server: Server, sent: str):
+    attackers = [connect(server) for _ in range(ATTACKERS)]
+    try:
+        for each in attackers:
+            each.sendall(sent.replace("PORT", str(server.port)).encode())
+        for path in ("/healthz", PAGE):
+            status, _, seconds = ask(server, "GET", path)
+            assert status == 200
+            assert seconds < BOUND_SECONDS
+    finally:
+        for each in attackers:
+            each.close()
+
+
+def test_a_body_that_is_too_large_is_refused_without_being_stored(server: Server):
+    process = psutil.Process(server.pid)
+    workers = process.children()
+    before = sum(each.memory_info().rss for each in workers)
+    for size in (MOST_BYTES + 1, MOST_BYTES + DRAINED_BYTES, 1 << 30):
+        with connect(server) as sender:
+            sender.sendall(f"{CALLBACK}Content-Length: {size}\r\n\r\n".encode())
+            # What is a little too large is read to its end, so that a browser hears the answer.
+            if size <= MOST_BYTES + DRAINED_BYTES - 1:
+                sender.sendall(b"[" * size)
+            assert sender.recv(20).split()[1] == b"413"
+    chunk = b"10000\r\n" + b"[" * 0x10000 + b"\r\n"
+    with connect(server) as sender:
+        sender.sendall(f"{CALLBACK}Transfer-Encoding: chunked\r\n\r\n".encode())
+        sender.sendall(chunk * 3 + b"0\r\n\r\n")
+        assert sender.recv(20).split()[1] == b"413"
+    assert sum(each.memory_info().rss for each in workers) - before < 20 << 20
+
+
+def test_what_is_too_large_is_refused_in_words(server: Server):
+    status, words, _ = ask(server, "POST", "/remarks", b"x" * (MOST_BYTES + 1))
+    assert status == 413
+    assert "64 kilobytes" in words
+
+
+def test_headers_have_an_end(server: Server):
+    with connect(server) as sender:
+        sender.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEADER_BYTES)
+        assert sender.recv(20).split()[1] == b"431"
+
+
+def test_nothing_is_said_of_the_server(server: Server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request("GET", "/")
+    assert connection.getresponse().getheader("Server") is None
+    connection.close()
+
+
+class TestTime:
+    """When a connection is late, without waiting for it."""
+
+    @pytest.fixture
+    def channel(self) -> Iterator[Channel]:
+        listening = SimpleNamespace(active_channels={}, add_task=lambda _channel: None)
+        ours, theirs = socket.socketpair()
+        channel = Channel(listening, ours, ("127.0.0.1", 1), Adjustments(), map={})
+        yield channel
+        channel.handle_close()
+        theirs.close()
+
+    def test_a_silent_connection_is_late(self, channel: Channel):
+        assert not channel.is_late(channel.creation_time + IDLE_SECONDS - 1)
+        assert channel.is_late(channel.creation_time + IDLE_SECONDS + 1)
+
+    def test_headers_are_late_however_they_drip(self, channel: Channel):
+        channel.received(b"GET / HTTP/1.1\r\n")
+        began = channel.begun
+        channel.last_activity = began + HEADER_SECONDS
+        channel.received(b"X: y\r\n")
+        assert not channel.is_late(began + HEADER_SECONDS - 1)
+        assert channel.is_late(began + HEADER_SECONDS + 1)
+
+    def test_a_body_has_time_for_what_came_of_it(self, channel: Channel):
+        channel.received(f"{CALLBACK}Content-Length: 60000\r\n\r\n".encode())
+        channel.received(b"x" * 5 * SLOWEST_BYTES)
+        began = channel.begun
+        assert not channel.is_late(began + HEADER_SECONDS + 4)
+        assert channel.is_late(began + HEADER_SECONDS + 6)
+
+    def test_who_waits_for_an_answer_is_not_late(self, channel: Channel):
+        channel.received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert not channel.is_late(channel.creation_time + 3600)
+
+
+@pytest.mark.parametrize(
+    ("path", "stored"), [("/intake/files?name=a.csv", 300_000), ("/remarks", MOST_BYTES + 1)]
+)
+def test_only_files_may_be_large(path: str, stored: int):
+    parser = RequestParser(Adjustments(max_request_body_size=1_000_000))
+    parser.received(f"POST {path} HTTP/1.1\r\nContent-Length: 300000\r\n\r\n".encode())
+    parser.received(b"x" * 300_000)
+    assert parser.completed
+    assert parser.error is None
+    assert parser.body_rcv is not None
+    assert len(parser.body_rcv) == stored
+    parser.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "scheme"),
+    [("127.0.0.1", "https", "https"), ("127.0.0.1", "http", "http"), ("10.0.0.1", "https", "http")],
+)
+def test_only_a_proxy_that_is_trusted_says_that_a_request_came_over_tls(
+    address: str, said: str, scheme: str
+):
+    seen = {}
+
+    def application(environ, _start_response):
+        seen.update(environ)
+        return []
+
+    environ = {"REMOTE_ADDR": address, "HTTP_X_FORWARDED_PROTO": said, "wsgi.url_scheme": "http"}
+    behind_proxies(application, ["127.0.0.1"])(environ, None)
+    assert seen["wsgi.url_scheme"] == scheme
