@@ -13,7 +13,7 @@ from dashboard.measures.rules import Condition, Drill
 from data.common.errors import CommandError
 from data.schema.kinds import Kind
 from data.schema.registry import KINDS
-from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes
+from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes, refuse_purged
 from data.store.frames import load_frame
 from data.store.tables import KIND_TABLES, extracts
 
@@ -50,8 +50,15 @@ def newest_cut_off(engine: Engine, measure_id: str, area_code: str) -> date | No
     """Return the day up to which the cases behind a measure go; None where there are none."""
     kind = KINDS[_drill(engine, measure_id).kind]
     with engine.connect() as connection:
-        counted = in_force(loaded_scopes(connection, area_code, [kind]))
+        counted = _counted(connection, area_code, kind)
     return max((each.cut_off for each in counted), default=None)
+
+
+def _counted(connection: Connection, area_code: str, kind: Kind) -> tuple[ScopeExtract, ...]:
+    """Return the extracts in force; PurgedCasesError where cases of one were purged."""
+    counted = in_force(loaded_scopes(connection, area_code, [kind]))
+    refuse_purged(counted)
+    return counted
 
 
 def _drill(engine: Engine, measure_id: str) -> Drill:
@@ -67,7 +74,7 @@ def _statement(
     engine: Engine, connection: Connection, drill: Drill, area_code: str, first: date, last: date
 ) -> sa.Select | None:
     kind, table = KINDS[drill.kind], KIND_TABLES[drill.kind]
-    counted = in_force(loaded_scopes(connection, area_code, [kind]))
+    counted = _counted(connection, area_code, kind)
     if not counted:
         return None
     window = (day - timedelta(days=drill.shift) for day in (first, last))

@@ -15,7 +15,14 @@ from data.cases.settings import SETTINGS, settings_upto
 from data.common.progress import progress_of
 from data.schema.registry import KINDS
 from data.store.bulk_insert import write_columns
-from data.store.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force, loaded_scopes
+from data.store.case_scopes import (
+    ScopeExtract,
+    cut_offs,
+    group_kinds,
+    in_force,
+    loaded_scopes,
+    refuse_purged,
+)
 from data.store.case_tables import SNAPSHOT_TABLES, accounts, bins, extract_scopes, snapshots
 from data.store.case_tables import computed_figures as computed_lines
 from data.store.current_cases import Fresh, current_cases
@@ -25,12 +32,16 @@ from data.store.tables import LOADED, extracts
 def compute_snapshot(
     connection: Connection, place: AreaGroup, upto: int, fresh: Fresh | None = None
 ) -> int:
-    """Write the snapshot of a place as of an extract and return how many figures it has."""
+    """Write the snapshot of a place as of an extract and return how many figures it has.
+
+    PurgedCasesError where cases that it would count were purged.
+    """
     from dashboard import measures  # noqa: PLC0415 - only extracts of cases need it
 
-    _drop_snapshot(connection, place, upto)
     kinds = group_kinds(place.group)
     counted = in_force(loaded_scopes(connection, place.area_code, kinds, upto=upto))
+    refuse_purged(counted)
+    _drop_snapshot(connection, place, upto)
     if not counted:
         return 0
     newest, oldest = cut_offs(counted)

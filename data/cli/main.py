@@ -250,6 +250,20 @@ def _add_upkeep(commands: _Commands) -> None:
     )
     _add_json(restore)
     restore.set_defaults(run="data.cli.upkeep:run_restore", needs_store=False)
+    purge = commands.add_parser("purge", help="drop old cases; figures worked out from them stay")
+    purge.add_argument(
+        "--before",
+        type=_day,
+        required=True,
+        metavar="DATE",
+        help="drop the cases of extracts whose cut-off is before this day",
+    )
+    purge.add_argument(
+        "--confirm", action="store_true", help="do it; else only list what would be dropped"
+    )
+    purge.add_argument("--by", default="", metavar="NAME", help="who purges; else your user name")
+    _add_json(purge)
+    purge.set_defaults(run="data.cli.upkeep:run_purge")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

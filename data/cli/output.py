@@ -146,11 +146,12 @@ def history_lines(records: Sequence["ExtractRecord"]) -> Iterator[str]:
     for record in records:
         loaded = f"loaded {_moment(record.loaded_at)} by {record.loaded_by}"
         rows = counted(record.row_count, "row")
-        yield f"{record.extract_id:>4}  {record.kind}, {record.file_name}, {rows}, {loaded}" + (
-            f"; undone {_moment(record.undone_at)} by {record.undone_by}"
-            if record.undone_at
-            else ""
-        )
+        line = f"{record.extract_id:>4}  {record.kind}, {record.file_name}, {rows}, {loaded}"
+        if record.undone_at:
+            line += f"; undone {_moment(record.undone_at)} by {record.undone_by}"
+        if record.purged_at:
+            line += f"; its cases purged {_moment(record.purged_at)}"
+        yield line
 
 
 def undo_record(undone: "DeliveryUndoReport") -> dict[str, object]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from data.schema.kinds import Kind
-from data.store.case_scopes import in_force, loaded_scopes
+from data.store.case_scopes import in_force, loaded_scopes, refuse_purged
 from data.store.current_cases import FreshCases, current_cases
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
@@ -22,8 +22,9 @@ def count_case_changes(
         if not earlier:
             new += count
             continue
-        before = current_cases(connection, kind, area_code, earlier)
         counted = in_force(scopes)
+        refuse_purged(counted)
+        before = current_cases(connection, kind, area_code, earlier)
         after = current_cases(connection, kind, area_code, counted, {extract_id: fresh})
         counts = _count_differences(kind, before, fresh.of_area(area_code))
         new, changed = new + counts[0], changed + counts[1]

@@ -29,7 +29,7 @@ _MAX_ID = 2**31 - 1
 class ExtractRecord:
     """One extract in the history; `undone_by` and `undone_at` are None while it is loaded.
 
-    Extracts of one delivery share `delivery_id`, and its title as `format`.
+    `purged_at` is when its cases were dropped. Extracts of one delivery share `delivery_id`, and its title as `format`.
     """
 
     extract_id: int
@@ -47,6 +47,7 @@ class ExtractRecord:
     undone_at: datetime | None
     delivery_id: int | None = None
     format: str | None = None
+    purged_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Load the files of one command: check each, write it, and compute figures from its cases."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -35,7 +36,7 @@ from data.schema.kinds import Kind
 from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData, measure_facts
 from data.schema.registry import KINDS
 from data.store.bulk_insert import insert_rows
-from data.store.case_scopes import write_scopes
+from data.store.case_scopes import PurgedCasesError, write_scopes
 from data.store.current_cases import FreshCases, case_numbers
 from data.store.current_rows import current_keys, current_rows
 from data.store.tables import LOADED, extract_notes, extracts
@@ -243,12 +244,16 @@ class LoadSession:
         return replace(report, figures=figures)
 
     def recompute_by_new_settings(self) -> None:
-        """Compute again every figure that case settings loaded by this command change."""
+        """Compute again every figure that case settings loaded by this command change.
+
+        Where the cases were purged, figures stay as they were.
+        """
         if self.settings_id is None or self.has_issues:
             return
         for area_group in area_groups_of(self.connection, self.settings_id, SETTINGS):
             if area_group not in self.computed:
-                compute_snapshot(self.connection, area_group, self.settings_id)
+                with suppress(PurgedCasesError):
+                    compute_snapshot(self.connection, area_group, self.settings_id)
 
     def publish_targeted_parts(self) -> None:
         """Publish the parts for which targets loaded by this command are set, on their basis."""

@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from data.common.errors import CommandError
 from data.schema.kinds import Kind
 from data.schema.parsed_rows import ParsedRows
 from data.schema.registry import CASE_KINDS
@@ -29,11 +30,31 @@ class ScopeExtract:
     cut_off: date
     coverage: str
     row_count: int
+    is_purged: bool
 
     @property
     def order(self) -> tuple[date, int]:
         """Return the sort key of the extracts of one scope."""
         return self.cut_off, self.extract_id
+
+
+class PurgedCasesError(CommandError):
+    """Something needs cases that were purged."""
+
+    def __init__(self, purged: Sequence[ScopeExtract]) -> None:
+        names = ", ".join(dict.fromkeys(f"{each.extract_id} ({each.kind})" for each in purged))
+        super().__init__(
+            f"This needs cases that were purged: extract {names}, of {purged[0].area_code}. "
+            "Nothing was changed, and the figures stay as they are. Load whole extracts of all "
+            "these kinds together, with coverage all."
+        )
+
+
+def refuse_purged(counted: Iterable[ScopeExtract]) -> None:
+    """Raise PurgedCasesError where the cases of an extract that counts were purged."""
+    purged = [scope for scope in counted if scope.is_purged]
+    if purged:
+        raise PurgedCasesError(purged)
 
 
 def group_kinds(group: str) -> tuple[Kind, ...]:
@@ -85,7 +106,9 @@ def loaded_scopes(
         conditions.append(table.c.extract_id <= upto)
     if as_of is not None:
         conditions.append(extracts.c.loaded_on <= as_of)
-    columns = [table.c[name] for name in ScopeExtract.__dataclass_fields__]
+    *stored, is_purged = ScopeExtract.__dataclass_fields__
+    columns = [table.c[name] for name in stored]
+    columns.append(extracts.c.purged_at.is_not(None).label(is_purged))
     joined = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
     result = connection.execute(
         sa.select(*columns).select_from(joined).where(*conditions).order_by(table.c.extract_id)

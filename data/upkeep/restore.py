@@ -1,7 +1,6 @@
 """Put a backup in the place of what a store holds, in one transaction."""
 
 import getpass
-import secrets
 import shutil
 import sqlite3
 import tempfile
@@ -26,8 +25,8 @@ from data.store.engine import (
     schema_revision,
     upgrade,
 )
-from data.store.tables import store_changes
 from data.upkeep.backup import MANIFEST_TABLE, BackupReport, driver_of, opened_file, words_of
+from data.upkeep.changes import record_change
 from data.upkeep.contents import MANIFEST, content_sha256, count_rows, replace_contents
 
 _FIRST_BYTES: Final = b"SQLite format 3\x00"
@@ -104,9 +103,8 @@ def _bring_up_to_date(copy: Path) -> None:
 
 def _record(copy: Path, report: BackupReport, by: str, now: datetime) -> None:
     words = f"backup of {report.made_at:%Y-%m-%d %H:%M} UTC, {report.content_sha256}"
-    change = {"what": "restored", "by": by, "at": now, "words": words}
     with opened_file(copy) as connection, connection.begin():
-        connection.execute(sa.insert(store_changes).values(**change, token=secrets.token_hex(8)))
+        record_change(connection, "restored", by, now, words)
 
 
 def _copy_store(source: Connection, engine: Engine) -> None:

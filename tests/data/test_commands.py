@@ -378,3 +378,17 @@ def test_a_backup_is_written_checked_and_restored(run: Run, tmp_path: Path):
     assert restored.returncode == 0
     assert "is restored" in restored.stdout
     assert run("restore", tmp_path / "none.sqlite3").stderr.endswith("No such file or directory.\n")
+
+
+def test_a_purge_lists_first_and_drops_only_when_it_is_confirmed(run: Run, tmp_path: Path):
+    path = tmp_path / "cases.csv"
+    row = "C1,E09000014,2022-09-01,2023-01-31,all\n"
+    path.write_text("case_id,area_code,request_date,cut_off,coverage\n" + row)
+    assert run("load", path).returncode == 0
+    listed = run("purge", "--before", "2023-02-01").stdout
+    assert "ehc_assessments, cases.csv, 1 row, cut-off 31/01/2023" in listed
+    assert "Nothing was dropped. With --confirm" in listed
+    done = json.loads(run("purge", "--before", "2023-02-01", "--confirm", "--json").stdout)
+    assert (done["is_done"], len(done["dropped"])) == (True, 1)
+    assert "its cases purged" in run("history").stdout
+    assert "no cases to drop" in run("purge", "--before", "2023-02-01").stdout
