@@ -1,11 +1,10 @@
 """The overview in a real browser: what the first screen holds, filters without a request, a phone."""
 
 import re
-from statistics import median
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from layouts.pages.overview import OverviewContext, overview_page
 from layouts.ui.static_html import html_text
@@ -37,6 +36,21 @@ CUT: Final = """() => [...document.querySelectorAll(
     || (one.tagName === "H3" && one.scrollHeight > one.clientHeight + 8))
   .filter((one) => getComputedStyle(one).display !== "inline")
   .map((one) => `${one.className}: ${one.textContent.slice(0, 60)}`)"""
+
+
+# Presses of one filter, each with the layout that follows.
+PRESSES: Final = """(count) => {
+  for (let number = 0; number < count; number += 1) {
+    document.querySelector('.status-strip [data-toggle="status=missed"]').click();
+    document.body.getBoundingClientRect();
+  }
+}"""
+
+
+def thread_milliseconds(clock: CDPSession) -> float:
+    """Return how long the page's thread has worked so far: what others take of the machine is not in it."""
+    metrics = clock.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(each["value"] for each in metrics if each["name"] == "ThreadTime")
 
 
 def places(page: Page) -> dict[str, Any]:
@@ -133,16 +147,12 @@ def test_a_press_filters_without_a_request_and_within_a_blink(visit, page):
     visit(f"/?{EXAMPLE}&sort=gap")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    clock = page.context.new_cdp_session(page)
+    clock.send("Performance.enable")
+    began = thread_milliseconds(clock)
     # An odd number of presses leaves the filter on.
-    spent = page.evaluate(
-        """() => Array.from({ length: 7 }, () => {
-          const link = document.querySelector('.status-strip [data-toggle="status=missed"]');
-          const start = performance.now();
-          link.click();
-          document.body.getBoundingClientRect();
-          return performance.now() - start;
-        })"""
-    )
+    page.evaluate(PRESSES, 7)
+    spent = (thread_milliseconds(clock) - began) / 7
     assert len(shown(page, ".tile")) + len(shown(page, ".key-tile")) == 17
     expect(page.locator("#count-of-measures")).to_have_text("17 of 60 measures")
     expect(page.locator("#measures-heading")).to_have_text("Furthest from target first")
@@ -156,7 +166,7 @@ def test_a_press_filters_without_a_request_and_within_a_blink(visit, page):
     page.locator('.status-strip [aria-current="true"]').click()
     assert page.url.endswith("framework=example-plan&sort=gap")
     assert asked == []
-    assert median(spent) <= 50
+    assert spent <= 50
 
 
 @pytest.mark.parametrize(
