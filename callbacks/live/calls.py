@@ -8,25 +8,33 @@ POST /_dash-update-component, and under /live/<page>/
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from typing import Annotated, Any, Final
 
 from dash import Dash
+from dash.development.base_component import Component
 from flask import abort
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import json_object
 from callbacks.server.limits import LONGEST_QUERY
+from dashboard.model.selection import Selection
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.engine import Engine
+from data.store.read_transaction import ReadTransaction, cached_by_version
 from layouts.ui.live import ADDRESS, CHOICES
-from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.static_html import ATTRIBUTE, html_text
 
 _ENDPOINTS: Final = ("/_dash-update-component", "live_dash-update-component")
 _NO_PART: Final = "There is no such part of a page."
 _CHANGED: Final = f"{CHOICES}.{ADDRESS}"
 _UNREADABLE: Final = "This was not sent by a page of this dashboard."
+# What is written is kept of so many parts: of a priority of nine panels each has 0.3 MB.
+_PARTS: Final = 48
+
+Drawing = Callable[[Snapshot], Component | None]
 
 
 def _only(word: str) -> Any:
@@ -72,6 +80,20 @@ def open_page(engine: Engine, address: str, page: str) -> Iterator[Snapshot]:
         raise UnknownSelectionError(address)
     with open_selection(engine, selection) as snapshot:
         yield snapshot
+
+
+def written_part(engine: Engine, address: str, page: str, draw: Drawing) -> str:
+    """Return a part of a page as HTML for an address: written once at a data version, as pages are."""
+    with open_page(engine, address, page) as snapshot:
+        arguments = (snapshot.selection, snapshot.today, snapshot.shows_small)
+        return _written(snapshot.transaction, draw, *arguments)
+
+
+@cached_by_version(_PARTS)
+def _written(
+    transaction: ReadTransaction, draw: Drawing, selection: Selection, today: date, has_small: bool
+) -> str:
+    return html_text(draw(Snapshot(transaction, selection, today, has_small)))
 
 
 def _checked(view: Callable[..., Any], app: Dash) -> Callable[..., Any]:

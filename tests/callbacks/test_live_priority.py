@@ -1,11 +1,14 @@
 """What a choice on the page of a priority is answered with: panels, controls and counts."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 import pytest
+from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
+from callbacks.live import priority
+from layouts.pages.priority import panels_part
 from tests.callbacks.live_answers import answer
 
 PRIORITY: Final = "/priority/example-plan/1"
@@ -31,3 +34,22 @@ def test_controls_and_counts_lead_on_from_what_was_chosen(client: FlaskClient) -
 def test_a_priority_that_is_not_there_is_refused(client: FlaskClient, part: str) -> None:
     with pytest.raises((LookupError, TypeError)):
         answer(client, part, "/priority/example-plan/99")
+
+
+def test_panels_are_drawn_once_while_nothing_new_is_loaded(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No other test asks for this day: what a part shows is cached.
+    address = f"{PRIORITY}?as_of=2025-10-07"
+    drawn: list[str] = []
+
+    def panels(*arguments: Any) -> Component:
+        drawn.append(address)
+        return panels_part(*arguments)
+
+    monkeypatch.setattr(priority, "panels_part", panels)
+    first = answer(client, "priority-panels", address)
+    assert answer(client, "priority-panels", address) == first
+    assert drawn == [address]
+    answer(client, "priority-panels", f"{address}&sort=name")
+    assert len(drawn) == 2
