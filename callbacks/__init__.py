@@ -16,6 +16,7 @@ from callbacks.live.calls import register_calls
 from callbacks.live.future import register_future
 from callbacks.live.measure import register_measure
 from callbacks.live.priority import register_priority
+from callbacks.packs.draw import apart
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
 from callbacks.packs.slides import register_slides
@@ -50,7 +51,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_scrutiny(forms)
     register_scrutiny_files(app.server, engine)
     register_slides(app.server, engine, settings)
-    register_report(app.server, engine, PackFiles())
+    register_report(app.server, engine, PackFiles(), apart(engine))
     register_packs(forms)
     register_downloads(app.server, engine)
     register_profile_files(app.server, engine)

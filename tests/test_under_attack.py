@@ -4,8 +4,10 @@ import http.client
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Final
+from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -22,8 +24,11 @@ from callbacks.server.worker import (
     RequestParser,
     behind_proxies,
 )
+from dashboard.model.selection import Selection
+from data.meetings.packs import make_pack
 from tests.conftest import Serve
 from tests.servers import Server
+from tests.stores import MakeStore, address, opened
 
 # Ten times as many as there are threads.
 ATTACKERS: Final = 80
@@ -54,6 +59,11 @@ def ask(server: Server, method: str, path: str, body: bytes = b"") -> tuple[int,
         return response.status, response.read().decode(), time.monotonic() - began
     finally:
         connection.close()
+
+
+def ask_bytes(server: Server, path: str) -> tuple[int, bytes]:
+    with urlopen(f"{server.url}{path}", timeout=120) as answer:
+        return answer.status, answer.read()
 
 
 @pytest.mark.parametrize(
@@ -118,6 +128,28 @@ def test_nothing_is_said_of_the_server(server: Server):
     connection.request("GET", "/")
     assert connection.getresponse().getheader("Server") is None
     connection.close()
+
+
+def test_a_file_that_takes_long_is_drawn_in_a_process_apart(
+    make_sqlite: MakeStore, serve: Serve
+) -> None:
+    store = make_sqlite("filled")
+    with opened(store) as engine:
+        pack = make_pack(engine, Selection(framework="ha-wsoa-2021"), "A. Lee")
+    with serve(address(store)) as server, ThreadPoolExecutor(6) as readers:
+        path = f"/download/report/{pack}.pptx"
+        first = readers.submit(ask_bytes, server, path)
+        workers = psutil.Process(server.pid).children()
+        while not first.done() and not any(each.children() for each in workers):
+            time.sleep(0.01)
+        statuses = {
+            status for status, _ in readers.map(lambda _: ask_bytes(server, path), range(5))
+        }
+        assert statuses <= {200, 202}
+        assert ask(server, "GET", PAGE)[0] == 200
+        status, body = first.result()
+        assert status == 200
+        assert body[:2] == b"PK"
 
 
 class TestTime:

@@ -20,6 +20,14 @@ TYPES: Final = {
 }
 
 
+# Of these a worker makes one at a time, and whoever comes meanwhile comes again: nobody waits in a thread.
+SLOW: Final = ("pdf", "pptx")
+
+
+class DrawingError(Exception):
+    """Another file is being made at this moment."""
+
+
 class PackFiles:
     """The files made last, so that a room of people who download one do not have it made for each.
 
@@ -31,17 +39,25 @@ class PackFiles:
         self._made: OrderedDict[str, bytes] = OrderedDict()
         self._locks: dict[str, Lock] = {}
         self._lock = Lock()
+        self._drawing = Lock()
 
     def get_or_make(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> bytes:
-        """Return the file, made on the first request; concurrent requests wait for it."""
+        """Return the file, made on the first request; DrawingError where it has to be asked for again."""
         key = _key(stored, ending)
         with self._lock:
-            making = self._locks.setdefault(key, Lock())
-        with making:
+            making = self._drawing if ending in SLOW else self._locks.setdefault(key, Lock())
+        body = self._cached(key)
+        if body is not None:
+            return body
+        if not making.acquire(blocking=ending not in SLOW):
+            raise DrawingError
+        try:
             body = self._cached(key)
             if body is None:
                 body = make()
                 self._cache(key, body)
+        finally:
+            making.release()
         return body
 
     def send(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> Response:

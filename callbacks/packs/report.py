@@ -6,32 +6,39 @@ GET /download/report/<pack>.html
 GET /download/report/<pack>.pptx
 GET /download/report/<pack>.xlsx
     404 where there is no such pack; 409 where its stored content is not what its hash says: then
-    nothing of it is shown. 503 where the libraries that make a PDF are not installed.
+    nothing of it is shown. 503 where the libraries that make a PDF are not installed. 202 with a page
+    that asks again by itself, and `Retry-After`, while another PDF or PowerPoint is being made.
 """
 
 import logging
 from collections.abc import Callable
+from typing import Final
 
 from flask import Flask, Response
 
-from callbacks.packs.file_cache import PackFiles
-from callbacks.packs.respond import answer_pack, message_response
+from callbacks.packs.draw import Draw, draw
+from callbacks.packs.file_cache import DrawingError, PackFiles
+from callbacks.packs.respond import MEETING_LINK, answer_pack, message_response
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from data.store.engine import Engine
 from layouts.report.document import ReportLinks, carried_styles, report_file, report_page
-from layouts.report.pdf import MissingLibraryError, report_pdf
+from layouts.report.pdf import MissingLibraryError
 
 log = logging.getLogger(__name__)
+
+# After which a browser asks again.
+_SECONDS: Final = 3
+_BEING_MADE: Final = "It takes some seconds, and others may have asked before. It is downloaded by itself once it is there."
 
 
 class ReportRoutes:
     """The routes of a report and its files."""
 
-    def __init__(self, engine: Engine, files: PackFiles) -> None:
-        self._engine, self._files = engine, files
+    def __init__(self, engine: Engine, files: PackFiles, draw: Draw) -> None:
+        self._engine, self._files, self._draw = engine, files, draw
 
     def page(self, pack: str) -> Response:
         """Return the report as a page."""
@@ -43,7 +50,7 @@ class ReportRoutes:
 
     def slides(self, pack: str) -> Response:
         """Return the slides as PowerPoint."""
-        return self._file(pack, "pptx", _powerpoint)
+        return self._slow(pack, "pptx")
 
     def tables(self, pack: str) -> Response:
         """Return the tables as a workbook."""
@@ -52,11 +59,21 @@ class ReportRoutes:
     def pdf(self, pack: str) -> Response:
         """Return the report as PDF."""
         try:
-            return self._file(pack, "pdf", lambda stored: report_pdf(stored, build_report(stored)))
+            return self._slow(pack, "pdf")
         except MissingLibraryError as missing:
             log.warning("%s", missing)
             ways = (("The report as a page, which the browser can print", Urls.report(pack)),)
             return message_response("No PDF can be made here", str(missing), 503, ways)
+
+    def _slow(self, pack: str, ending: str) -> Response:
+        try:
+            return self._file(pack, ending, lambda stored: self._draw(stored, ending))
+        except DrawingError:
+            ways = (("The report as a page", Urls.report(pack)), *MEETING_LINK)
+            response = message_response("The file is being made", _BEING_MADE, 202, ways)
+            response.headers["Retry-After"] = str(_SECONDS)
+            response.headers["Refresh"] = str(_SECONDS)
+            return response
 
     def _file(self, pack: str, ending: str, make: Callable[[StoredPack], bytes]) -> Response:
         def send(stored: StoredPack) -> Response:
@@ -65,9 +82,11 @@ class ReportRoutes:
         return answer_pack(self._engine, pack, send)
 
 
-def register_report(server: Flask, engine: Engine, files: PackFiles) -> None:
+def register_report(
+    server: Flask, engine: Engine, files: PackFiles, draw_file: Draw = draw
+) -> None:
     """Add the addresses of reports and of the files made of a pack."""
-    reports = ReportRoutes(engine, files)
+    reports = ReportRoutes(engine, files, draw_file)
     add = server.add_url_rule
     add(Urls.REPORT, "report", reports.page)
     add(Urls.REPORT_PDF, "report_pdf", reports.pdf)
@@ -80,15 +99,9 @@ def _html(stored: StoredPack) -> bytes:
     return report_file(stored, build_report(stored), carried_styles()).encode()
 
 
-def _powerpoint(stored: StoredPack) -> bytes:
-    # Slow to import, and few need it: the server starts without it.
-    from layouts.powerpoint.presentation import powerpoint_file  # noqa: PLC0415
-
-    return powerpoint_file(stored)
-
-
 def _workbook(stored: StoredPack) -> bytes:
-    from layouts.workbook.workbook import workbook_file  # noqa: PLC0415 - few need it as well
+    # Slow to import, and few need it: the server starts without it.
+    from layouts.workbook.workbook import workbook_file  # noqa: PLC0415
 
     return workbook_file(stored)
 

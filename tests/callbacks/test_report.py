@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
-from threading import Barrier
+from threading import Event
 from typing import Final
 
 import pytest
@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 import callbacks.packs.respond
-from callbacks.packs.file_cache import PackFiles, pack_file_name
+from callbacks.packs.file_cache import DrawingError, PackFiles, pack_file_name
 from callbacks.packs.report import register_report
 from dashboard.model.panel import SYNTHETIC
 from dashboard.pack.model import CHECKED, Step, StoredPack
@@ -52,6 +52,14 @@ class Found(HTMLParser):
                 self.ids.append(value or "")
             if name in ("href", "src", "action", "data", "poster", "srcset"):
                 self.addresses.append(value or "")
+
+
+@pytest.fixture
+def reports(engine: Engine) -> FlaskClient:
+    """A client of reports alone, whose files are drawn where it is."""
+    server = Flask("reports")
+    register_report(server, engine, PackFiles())
+    return server.test_client()
 
 
 @pytest.fixture
@@ -126,17 +134,17 @@ def test_page_and_file_say_the_same(client: FlaskClient) -> None:
 
 @pytest.mark.usefixtures("packs")
 def test_the_pdf_is_sent_under_its_name_and_made_once(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    reports: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
     press = lambda stored, _report: made.append(stored.pack_id) or b"%PDF-1.7"  # noqa: E731
-    monkeypatch.setattr("callbacks.packs.report.report_pdf", press)
-    answer = client.get(PDF)
+    monkeypatch.setattr("callbacks.packs.draw.report_pdf", press)
+    answer = reports.get(PDF)
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
         'attachment; filename="tower-hamlets-th-strategy-2020-v1.pdf"'
     )
-    again = client.get(PDF, headers={"If-None-Match": answer.headers["ETag"]})
+    again = reports.get(PDF, headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     assert made == [PACK]
 
@@ -164,17 +172,17 @@ def test_of_a_pack_that_was_tampered_with_nothing_is_shown(
 
 @pytest.mark.usefixtures("packs")
 def test_where_a_library_is_missing_the_answer_says_what_to_install(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    reports: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lack(*_: object) -> bytes:
         raise pdf.MissingLibraryError(pdf.MISSING)
 
-    monkeypatch.setattr("callbacks.packs.report.report_pdf", lack)
-    answer = client.get(f"/download/report/{HARINGEY}-v1.pdf")
+    monkeypatch.setattr("callbacks.packs.draw.report_pdf", lack)
+    answer = reports.get(f"/download/report/{HARINGEY}-v1.pdf")
     assert answer.status_code == 503
     assert "libpango-1.0-0" in answer.text
     assert f"/report/{HARINGEY}-v1" in Found(answer.text).addresses
-    assert client.get(FILE).status_code == 200
+    assert reports.get(FILE).status_code == 200
 
 
 def test_a_store_without_tables_is_said_to_be_one(empty_engine: Engine) -> None:
@@ -214,21 +222,39 @@ def test_nothing_in_a_name_ends_the_rules_of_paper(stored: StoredPack) -> None:
     assert found.tags["main"] == 1
 
 
-def test_a_file_is_made_once_for_all_who_ask_at_the_same_time(stored: StoredPack) -> None:
-    files, made, all_are_here = PackFiles(), [], Barrier(8)
+def test_while_a_file_is_made_others_are_asked_to_come_again(stored: StoredPack) -> None:
+    files, is_begun, may_end = PackFiles(), Event(), Event()
 
     def make() -> bytes:
-        made.append(1)
+        is_begun.set()
+        assert may_end.wait(60)
         return b"one"
 
-    def ask(_: int) -> bytes:
-        all_are_here.wait()
-        return files.get_or_make(stored, "pdf", make)
+    never = lambda: b"never"  # noqa: E731
+    with ThreadPoolExecutor(1) as readers:
+        first = readers.submit(files.get_or_make, stored, "pdf", make)
+        assert is_begun.wait(60)
+        for ending in ("pdf", "pptx"):
+            with pytest.raises(DrawingError):
+                files.get_or_make(stored, ending, never)
+        # What is made in no time is not held up.
+        assert files.get_or_make(stored, "xlsx", lambda: b"two") == b"two"
+        may_end.set()
+        assert first.result() == b"one"
+    assert files.get_or_make(stored, "pdf", never) == b"one"
 
-    with ThreadPoolExecutor(8) as readers:
-        bodies = list(readers.map(ask, range(8)))
-    assert bodies == [b"one"] * 8
-    assert made == [1]
+
+@pytest.mark.usefixtures("packs")
+def test_who_comes_again_gets_a_page_that_does_so_by_itself(engine: Engine) -> None:
+    def is_busy(*_: object) -> bytes:
+        raise DrawingError
+
+    server = Flask("packs")
+    register_report(server, engine, PackFiles(), is_busy)
+    answer = server.test_client().get(PDF)
+    assert answer.status_code == 202
+    assert answer.headers["Retry-After"] == answer.headers["Refresh"] == "3"
+    assert "The file is being made" in answer.text
 
 
 def test_a_file_is_made_anew_once_the_pack_has_taken_a_step(stored: StoredPack) -> None:

@@ -26,7 +26,7 @@ _PARTS: Final = {
     "priority-counts": "/priority/ha-wsoa-2021/1",
     "future-picture": "/future?area=E09000014",
 }
-# A body of each kind, none of which is saved: each is refused for one thing at least.
+# A body of each kind, none of which is saved as it stands; changed, one or another is.
 _NOBODY: Final = {"by": ""}
 BODIES: Final[dict[str, dict[str, Any]]] = {
     "/headline": {"address": f"/?{PLAN}", "text": "On track", **_NOBODY},

@@ -1,22 +1,21 @@
 """No changed request is answered with an error of ours, or written raw into the log."""
 
-import pytest
-from sqlalchemy import Engine
+from pathlib import Path
 
-from callbacks import make_app, register
-from callbacks.server.settings import Settings
+import pytest
+
+from tests.apps import server_of
 from tests.fuzz.requests import fuzz_requests
+from tests.stores import MakeStore, opened
 
 # As many as meet each kind of request; `make sweep` sends thousands.
 COUNT = 250
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_changed_requests_are_answered_in_words(filled_engine: Engine, seed: int):
-    settings = Settings()
-    app = make_app(settings)
-    register(app, filled_engine, settings)
-    findings = fuzz_requests(app.server, COUNT, seed)
+def test_changed_requests_are_answered_in_words(make_sqlite: MakeStore, tmp_path: Path, seed: int):
+    with opened(make_sqlite("filled")) as engine:
+        findings = fuzz_requests(server_of(engine, tmp_path), COUNT, seed)
     assert findings.broken == []
     assert findings.states["2xx"] > COUNT // 12
     assert findings.states["4xx"] > COUNT // 3
