@@ -8,8 +8,11 @@
   const KEYS = [
     ["Next slide", "→, Page Down or Space"],
     ["Previous slide", "←, Page Up or Shift + Space"],
-    ["First and last slide", "Home, End"],
-    ["A slide by its number", "digits, then Enter"],
+    ["First and last main slide", "Home, End"],
+    ["A slide by its number", "digits, or A and digits, then Enter"],
+    ["From item to item", "↓, ↑"],
+    ["The backup of an item or a slide", "Enter"],
+    ["Back to the main slide", "Backspace"],
     ["Go to a slide or measure", "J or /"],
     ["All slides", "G"],
     ["Table of the chart", "T"],
@@ -61,24 +64,39 @@
     return slide.dataset.number + ". " + deck.titleOf(slide);
   }
 
-  /* Every slide small; copies are pictures alone and go when the grid closes. */
+  function small(slide) {
+    const copy = slide.cloneNode(true);
+    copy.hidden = false;
+    copy.inert = true;
+    copy.setAttribute("aria-hidden", "true");
+    copy.removeAttribute("data-slide");
+    copy.querySelectorAll("template").forEach((one) => one.remove());
+    return make("li", {}, linkTo(slide, copy, make("span", {}, numbered(slide))));
+  }
+
+  /* Every main slide small, the others behind a fold; copies are pictures alone and go when the grid
+     closes. */
+  const rest = element("grid").querySelector("details");
+
   deck.does.grid = function () {
-    const copies = deck.slides.map(function (slide) {
-      const copy = slide.cloneNode(true);
-      copy.hidden = false;
-      copy.inert = true;
-      copy.setAttribute("aria-hidden", "true");
-      copy.removeAttribute("data-slide");
-      copy.querySelectorAll("template").forEach((one) => one.remove());
-      return make("li", {}, linkTo(slide, copy, make("span", {}, numbered(slide))));
-    });
-    element("grid").querySelector(".dialog-body").replaceChildren(...copies);
+    const main = deck.all().filter((slide) => !deck.isBackup(slide));
+    element("grid").querySelector(".dialog-body").replaceChildren(...main.map(small));
+    rest.open = deck.isBackup(deck.shown());
+    showRest();
     open("grid");
     const current = element("grid").querySelector("[aria-current]");
     current.focus();
     current.scrollIntoView({ block: "center" });
   };
-  element("grid").addEventListener("close", () => element("grid").querySelector(".dialog-body").replaceChildren());
+
+  function showRest() {
+    const backup = deck.all().filter(deck.isBackup);
+    rest.querySelector("summary").textContent = "Backup (" + backup.length + ")";
+    rest.querySelector("ol").replaceChildren(...(rest.open ? backup.map(small) : []));
+  }
+
+  rest.addEventListener("toggle", showRest);
+  element("grid").addEventListener("close", () => element("grid").querySelectorAll("ol").forEach((one) => one.replaceChildren()));
 
   deck.does.table = function () {
     const kept = deck.shown().querySelector("template.numbers");
@@ -105,7 +123,7 @@
 
   function find() {
     const words = element("jump-words").value.trim().toLowerCase();
-    const found = deck.slides.filter((slide) => !words || matches(slide, words));
+    const found = deck.all().filter((slide) => !words || matches(slide, words));
     found.sort((one, other) => rank(other, words) - rank(one, words));
     const items = found.map((slide) => make("li", {}, linkTo(slide, numbered(slide))));
     element("jump").querySelector(".dialog-body").replaceChildren(...items);
@@ -119,6 +137,7 @@
     find();
     open("jump");
     element("jump-words").focus();
+    deck.whole().then(find, () => {});
   };
   element("jump-words").addEventListener("input", find);
   element("jump-form").addEventListener("submit", function (event) {

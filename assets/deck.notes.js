@@ -12,27 +12,34 @@
   let place = notes.findIndex((one) => !one.hidden);
   let started = Date.now();
 
-  function show(number, isFromOther) {
-    const wanted = Math.min(Math.max(number, 0), slides.length - 1);
+  /* A step stays among the main slides, or among those behind them. */
+  function near(count) {
+    const own = slides.filter((one) => one.dataset.group === slides[place].dataset.group);
+    const at = own.indexOf(slides[place]) + count;
+    return own[Math.min(Math.max(at, 0), own.length - 1)];
+  }
+
+  function show(slide, isFromOther) {
     notes[place].hidden = true;
-    place = wanted;
+    place = slides.indexOf(slide);
     notes[place].hidden = false;
-    slides.forEach((one, at) => (one.hidden = at !== place + 1));
-    document.getElementById("last").hidden = place !== slides.length - 1;
-    document.getElementById("place").textContent = place + 1;
+    const next = near(1);
+    slides.forEach((one) => (one.hidden = one !== next || one === slide));
+    document.getElementById("last").hidden = next !== slide;
+    document.getElementById("place").textContent = slide.querySelector(".place").textContent;
     const heading = notes[place].querySelector("h1");
     document.title = heading.textContent + " – notes – " + document.body.dataset.suffix;
-    const address = "/meeting/" + encodeURIComponent(pack) + "/" + encodeURIComponent(slides[place].dataset.slide) + "/notes";
+    const address = "/meeting/" + encodeURIComponent(pack) + "/" + encodeURIComponent(slide.dataset.slide) + "/notes";
     window.history.replaceState({}, "", address);
     heading.focus();
     if (!isFromOther && channel) {
-      channel.postMessage({ slide: slides[place].dataset.slide });
+      channel.postMessage({ slide: slide.dataset.slide });
     }
   }
 
   const does = {
-    on: () => show(place + 1),
-    back: () => show(place - 1),
+    on: () => show(near(1)),
+    back: () => show(near(-1)),
     blank: () => channel && channel.postMessage({ does: "blank" }),
     restart: () => (started = Date.now()),
   };
@@ -60,13 +67,13 @@
     const held = event.ctrlKey || event.altKey || event.metaKey;
     if (event.key in STEPS && !isPressed && !held) {
       event.preventDefault();
-      show(place + STEPS[event.key]);
+      show(near(STEPS[event.key]));
     }
   });
   if (channel) {
     channel.addEventListener("message", function (event) {
-      const found = slides.findIndex((one) => one.dataset.slide === event.data.slide);
-      if (found >= 0 && found !== place) {
+      const found = slides.find((one) => one.dataset.slide === event.data.slide);
+      if (found && found !== slides[place]) {
         show(found, true);
       }
     });

@@ -3,7 +3,8 @@
 GET /present?framework=&slide=   leads to that slide of the newest pack of a plan, else to its first;
     to the page of meetings where the plan has no pack
 GET /meeting/<pack>            leads to its first slide
-GET /meeting/<pack>/<slide>    the deck, with that slide shown
+GET /meeting/<pack>/<slide>    the deck, with that slide shown; its number, 7 or A12, leads there
+GET /meeting/<pack>/backup     the slides behind the main ones, which the deck fetches
 GET /meeting/<pack>/<slide>/notes    the presenter's own window
     404 where the pack has no such slide, or the store no such pack; 409 where the stored content
     is not what its hash says: then nothing of it is shown.
@@ -26,7 +27,14 @@ from dashboard.model.urls import Urls
 from dashboard.pack.model import Step, StoredPack
 from data.meetings.packs import list_packs
 from data.store.engine import Engine, require_ready
-from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
+from layouts.deck.document import (
+    Deck,
+    DeckAssets,
+    backup_part,
+    deck_page,
+    presenter_page,
+    render_deck,
+)
 
 _STYLES: Final = ("tokens.css", "fonts.css", "deck.css")
 _SCRIPTS: Final = ("deck.js", "deck.dialogs.js")
@@ -69,6 +77,10 @@ class SlideRoutes:
         """Return the deck at a slide."""
         return self._answer(pack, lambda deck: self._page(deck, slide, deck_page, self._files))
 
+    def backup(self, pack: str) -> Response:
+        """Return the slides behind the main ones."""
+        return self._answer(pack, lambda deck: _tagged(backup_part(deck)))
+
     def notes(self, pack: str, slide: str) -> Response:
         """Return the presenter's window at a slide."""
         return self._answer(
@@ -83,6 +95,8 @@ class SlideRoutes:
         files: DeckAssets,
     ) -> Response:
         place = deck.place(slide)
+        if place is None and (name := deck.name_of(slide)):
+            return _sent_on(Urls.slide(deck.pack_id, name))
         if place is None:
             first = Urls.slide(deck.pack_id, deck.slides[0].slide_id)
             ways = (("The first slide of this pack", first), *MEETING_LINK)
@@ -117,6 +131,7 @@ def register_slides(server: Flask, engine: Engine, settings: Settings) -> None:
     add = server.add_url_rule
     add(Urls.PRESENT, "present", meeting.newest)
     add(Urls.DECK, "deck", meeting.first)
+    add(Urls.DECK_BACKUP, "deck_backup", meeting.backup)
     add(Urls.SLIDE, "deck_slide", meeting.slide)
     add(Urls.NOTES, "deck_notes", meeting.notes)
 

@@ -99,6 +99,7 @@ class Urls:
 
     PRESENT: Final = "/present"
     DECK: Final = "/meeting/<pack>"
+    DECK_BACKUP: Final = "/meeting/<pack>/backup"
     SLIDE: Final = "/meeting/<pack>/<slide>"
     NOTES: Final = "/meeting/<pack>/<slide>/notes"
     NEWEST_REPORT: Final = "/report"

@@ -1,7 +1,8 @@
-"""The deck of a pack: one HTML document with every slide in it, and the presenter's own window.
+"""The deck of a pack: an HTML document of its main slides, and the presenter's own window.
 
-The slide asked for is shown and the others are hidden, so that the document can be read without
-scripts, whose links then lead from slide to slide. assets/deck.js moves between them.
+The slide that an address names is shown and the others are hidden, so that the document can be read
+without scripts, whose links then lead from slide to slide. assets/deck.js moves between them, and
+fetches the backup slides once the main ones are painted.
 """
 
 from collections.abc import Sequence
@@ -33,6 +34,17 @@ class Deck:
         """Return the index of a slide; None for an unknown id."""
         slide_ids = [slide.slide_id for slide in self.slides]
         return slide_ids.index(slide_id) if slide_id in slide_ids else None
+
+    def name_of(self, label: str) -> str:
+        """Return the id of the slide of a label, "7" or "A12"; "" for an unknown label."""
+        labels = {slide.label: slide.slide_id for slide in self.slides}
+        return labels.get(label.upper(), "")
+
+    def near(self, place: int, step: int) -> RenderedSlide:
+        """Return the slide so many steps on of the same group, itself where there is none."""
+        slide, at = self.slides[place], place + step
+        is_near = 0 <= at < len(self.slides) and self.slides[at].is_backup == slide.is_backup
+        return self.slides[at] if is_near else slide
 
 
 @dataclass(frozen=True)
@@ -73,9 +85,11 @@ def _place_words(slide: Slide, slides: Sequence[Slide]) -> str:
 
 
 def deck_page(deck: Deck, shown: int, files: DeckAssets) -> str:
-    """Return the page of the whole deck with one slide shown."""
+    """Return the page of the main slides with one slide shown, which may be one of the backup."""
     slides = "\n".join(
-        _section(slide, is_shown=place == shown) for place, slide in enumerate(deck.slides)
+        _section(slide, is_shown=place == shown)
+        for place, slide in enumerate(deck.slides)
+        if place == shown or not slide.is_backup
     )
     body = (
         '<a class="skip-link" href="#slides">Skip to the slide</a>'
@@ -85,6 +99,11 @@ def deck_page(deck: Deck, shown: int, files: DeckAssets) -> str:
     return _page(deck, f"{deck.slides[shown].title} – {deck.suffix}", body, files, "deck")
 
 
+def backup_part(deck: Deck) -> str:
+    """Return the backup slides, all hidden, as a part of a page."""
+    return "\n".join(_section(slide, is_shown=False) for slide in deck.slides if slide.is_backup)
+
+
 def presenter_page(deck: Deck, shown: int, files: DeckAssets) -> str:
     """Return the presenter's own window: notes, the next slide, a clock."""
     notes = "\n".join(
@@ -92,10 +111,12 @@ def presenter_page(deck: Deck, shown: int, files: DeckAssets) -> str:
         f"{escape(slide.title)}</h1>{slide.notes}</section>"
         for place, slide in enumerate(deck.slides)
     )
+    following = deck.near(shown, 1)
     slides = "\n".join(
-        _section(slide, is_shown=place == shown + 1) for place, slide in enumerate(deck.slides)
+        _section(slide, is_shown=slide is following and place != shown)
+        for place, slide in enumerate(deck.slides)
     )
-    body = PRESENTER.format(place=shown + 1, count=len(deck.slides), notes=notes, slides=slides)
+    body = PRESENTER.format(place=deck.slides[shown].place_words, notes=notes, slides=slides)
     return _page(deck, f"{deck.slides[shown].title} – notes – {deck.suffix}", body, files, "notes")
 
 
@@ -108,8 +129,7 @@ def _hidden(is_shown: bool) -> str:
 
 
 def _toolbar(deck: Deck, shown: int) -> str:
-    last = len(deck.slides) - 1
-    before, after = (deck.slides[place] for place in (max(shown - 1, 0), min(shown + 1, last)))
+    before, after = (deck.near(shown, step) for step in (-1, 1))
     return TOOLBAR.format(
         before=escape(Urls.slide(deck.pack_id, before.slide_id)),
         after=escape(Urls.slide(deck.pack_id, after.slide_id)),
@@ -130,6 +150,7 @@ def _page(deck: Deck, title: str, body: str, files: DeckAssets, kind: str) -> st
         pack=escape(deck.pack_id),
         framework=escape(deck.framework_id),
         suffix=escape(deck.suffix),
+        rest=escape(Urls.path(Urls.DECK_BACKUP, pack=deck.pack_id)),
         body=body,
     )
 
@@ -145,7 +166,8 @@ PAGE: Final = """<!DOCTYPE html>
 {styles}
 {scripts}
 </head>
-<body class="{kind}" data-pack="{pack}" data-framework="{framework}" data-suffix="{suffix}">
+<body class="{kind}" data-pack="{pack}" data-framework="{framework}" data-suffix="{suffix}"
+data-rest="{rest}">
 {body}
 </body>
 </html>
@@ -161,6 +183,9 @@ TOOLBAR: Final = """
 <button type="button" popovertarget="menu" class="needs-script">Menu</button>
 <div id="menu" popover class="needs-script"><ul>
 <li><button type="button" data-does="jump">Go to a slide or measure <kbd>J</kbd></button></li>
+<li><button type="button" data-does="backup">Backup of this slide <kbd>Enter</kbd></button></li>
+<li><button type="button" data-does="return">Back to the main slide
+<kbd>Backspace</kbd></button></li>
 <li><button type="button" data-does="grid">All slides <kbd>G</kbd></button></li>
 <li><button type="button" data-does="table">Table of the chart <kbd>T</kbd></button></li>
 <li><button type="button" data-does="full">Full screen <kbd>F</kbd></button></li>
@@ -179,7 +204,7 @@ DIALOGS: Final = f"""
 <div class="dialog-body"></div></dialog>
 <dialog id="grid" aria-labelledby="grid-name"><div class="dialog-head">
 <h2 id="grid-name">All slides</h2><form method="dialog"><button>Close</button></form></div>
-<ol class="dialog-body"></ol></dialog>
+<ol class="dialog-body"></ol><details><summary>Backup</summary><ol></ol></details></dialog>
 <dialog id="jump" aria-labelledby="jump-name"><div class="dialog-head">
 <h2 id="jump-name">Go to a slide</h2><form method="dialog"><button>Close</button></form></div>
 <form id="jump-form"><label for="jump-words">Reference, name or number of a slide</label>
@@ -211,7 +236,7 @@ Use single letters, <kbd>?</kbd> and <kbd>/</kbd> as keys</label>
 
 PRESENTER: Final = """
 <main id="notes">
-<p class="where">Slide <span id="place">{place}</span> of {count}</p>
+<p class="where">Slide <span id="place">{place}</span></p>
 {notes}
 </main>
 <aside>

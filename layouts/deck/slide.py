@@ -41,6 +41,7 @@ class RenderedSlide:
     notes: str
     label: str
     is_backup: bool
+    place_words: str
 
 
 def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
@@ -63,6 +64,7 @@ def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
         notes or "<p>No notes for this slide.</p>",
         slide.label,
         slide.is_backup,
+        place,
     )
 
 

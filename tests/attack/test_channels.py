@@ -92,7 +92,7 @@ WITHOUT_FIGURES: Final = {
 SHOW_FIGURES: Final = {
     CALLBACK,
     *(PAGES[name] for name in ("overview", "priority", "measure")),
-    *(Urls.SLIDE, Urls.NOTES, Urls.REPORT),
+    *(Urls.SLIDE, Urls.DECK_BACKUP, Urls.NOTES, Urls.REPORT),
     *(Urls.REPORT_PDF, Urls.REPORT_PPTX, Urls.REPORT_XLSX, Urls.REPORT_HTML),
 }
 

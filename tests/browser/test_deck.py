@@ -111,6 +111,7 @@ def open_slide(page: Page, deck_url: str) -> Iterator[Open]:
         page.set_viewport_size({"width": width, "height": height})
         page.goto(f"{deck_url}/meeting/{plan}-v1/{slide}")
         page.evaluate("document.fonts.ready.then(() => true)")
+        expect(page.locator("body")).to_have_class(re.compile(r"\bis-whole\b"))
         return page
 
     yield go
@@ -127,6 +128,12 @@ def shown(page: Page) -> str:
     return names[0]
 
 
+def main_slides(page: Page) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('[data-slide][data-group=main]')].map(one => one.dataset.slide)"
+    )
+
+
 def all_slides(page: Page) -> list[str]:
     return page.evaluate(
         "[...document.querySelectorAll('[data-slide]')].map(one => one.dataset.slide)"
@@ -141,7 +148,7 @@ def violations(page: Page, part: str = "") -> list[str]:
 
 def test_the_keyboard_alone_goes_through_the_slides(open_slide: Open) -> None:
     page = open_slide()
-    names = all_slides(page)
+    names = main_slides(page)
     for key, place in (
         ("ArrowRight", 1), ("PageDown", 2), ("Space", 3), ("ArrowLeft", 2), ("PageUp", 1),
         ("End", len(names) - 1), ("Home", 0), ("ArrowLeft", 0),
@@ -152,6 +159,69 @@ def test_the_keyboard_alone_goes_through_the_slides(open_slide: Open) -> None:
     page.keyboard.type("4")
     page.keyboard.press("Enter")
     assert shown(page) == names[3]
+
+
+def test_enter_on_an_item_opens_its_backup_and_backspace_returns_to_it(open_slide: Open) -> None:
+    page = open_slide("off-target", HARINGEY)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    item = page.evaluate("document.activeElement.textContent")
+    backup = page.evaluate("document.activeElement.dataset.to")
+    page.keyboard.press("Enter")
+    assert shown(page) == backup
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("deck.shown().dataset.group") == "backup"
+    page.keyboard.press("Backspace")
+    assert shown(page) == "off-target"
+    assert page.evaluate("document.activeElement.textContent") == item
+    page.locator(".cell, .row").nth(1).locator(".value").click()
+    assert page.evaluate("deck.shown().dataset.group") == "backup"
+
+
+def test_a_slide_without_a_chosen_item_leads_to_its_own_backup_and_a_label_to_any(
+    open_slide: Open,
+) -> None:
+    page = open_slide("where-we-stand", HARINGEY)
+    page.keyboard.press("Enter")
+    assert shown(page) == "summary"
+    page.keyboard.type("A3")
+    page.keyboard.press("Enter")
+    assert page.evaluate("deck.shown().dataset.number") == "A3"
+    page.keyboard.press("End")
+    assert shown(page) == main_slides(page)[-1]
+
+
+def test_the_main_slides_come_first_and_a_backup_by_its_address(
+    open_slide: Open, deck_url: str
+) -> None:
+    page = open_slide(A_MEASURE, HARINGEY)
+    assert shown(page) == A_MEASURE
+    names = all_slides(page)
+    assert len(names) == len(set(names))
+    assert names[: len(main_slides(page))] == main_slides(page)
+    page.goto(f"{deck_url}/meeting/{HARINGEY}-v1/A2")
+    assert page.evaluate("deck.shown().dataset.number") == "A2"
+    page.keyboard.press("Backspace")
+    assert page.evaluate("deck.shown().dataset.group") == "main"
+
+
+def test_the_grid_folds_the_backup(open_slide: Open) -> None:
+    page = open_slide(plan=HARINGEY)
+    page.keyboard.press("g")
+    main = len(main_slides(page))
+    expect(page.locator("#grid .dialog-body > li")).to_have_count(main)
+    page.get_by_text(re.compile(r"^Backup \(\d+\)$")).click()
+    expect(page.locator("#grid details > ol > li")).to_have_count(len(all_slides(page)) - main)
+
+
+@pytest.mark.parametrize("plan", [HARINGEY, EXAMPLE])
+def test_main_slides_have_large_letters_and_none_is_empty(open_slide: Open, plan: str) -> None:
+    page = open_slide(plan=plan)
+    for name in main_slides(page)[1:]:
+        page.evaluate("(name) => deck.go(name)", name)
+        assert shown(page) == name
+        assert page.evaluate(SMALLEST) >= 24, name
+        assert len(page.locator("section:visible").inner_text()) > 60, name
 
 
 def test_a_move_takes_title_focus_and_announcement_along(open_slide: Open) -> None:
@@ -165,7 +235,7 @@ def test_a_move_takes_title_focus_and_announcement_along(open_slide: Open) -> No
 
 
 def test_a_reload_stays_and_back_returns_from_a_jump(open_slide: Open) -> None:
-    page = open_slide("summary")
+    page = open_slide("where-we-stand")
     page.keyboard.press("ArrowRight")
     stepped = shown(page)
     page.reload()
@@ -185,7 +255,7 @@ def test_slides_and_their_dialogs_need_no_network_once_loaded(
     context.set_offline(True)
     page.keyboard.press("End")
     page.keyboard.press("g")
-    expect(page.locator("#grid .dialog-body > li")).to_have_count(len(all_slides(page)))
+    expect(page.locator("#grid .dialog-body > li")).to_have_count(len(main_slides(page)))
     page.keyboard.press("Escape")
     page.evaluate(f"deck.go('{A_MEASURE}')")
     page.keyboard.press("t")
@@ -265,7 +335,7 @@ def test_a_question_says_what_it_is_about_and_shows_what_was_answered(open_slide
     page.get_by_role("textbox", name="Question").fill("How many wait?")
     page.get_by_label("Your name").fill("Clerk")
     # The presenter goes on meanwhile: the question stays one about the slide it was asked on.
-    page.evaluate("() => window.deck.go(0, 'told')")
+    page.evaluate("() => window.deck.go('cover', 'told')")
     page.get_by_role("button", name="Save question").click()
     expect(page.locator("#ask-said")).to_have_text("The question is logged.")
     about = {"framework_id": SHORT, "measure_id": "ehcp-20-weeks", "slide": A_MEASURE}
@@ -309,7 +379,9 @@ def test_axe_finds_nothing_on_any_slide_of_a_plan(open_slide: Open) -> None:
 def test_axe_finds_nothing_on_a_slide_of_each_layout(open_slide: Open, plan: str) -> None:
     page = open_slide(plan=plan)
     page.evaluate(AXE.read_text())
-    layouts = [f".slide-{one}" for one in ("cover", "text", "counts", "table", "measure")]
+    layouts = [f".slide-{one}" for one in (
+        "cover", "summary", "cells", "text", "counts", "table", "measure",
+    )]  # fmt: skip
     names = page.evaluate(
         "(all) => all.map(one => document.querySelector(one).dataset.slide)", layouts
     )

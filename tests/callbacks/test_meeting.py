@@ -38,6 +38,22 @@ def test_a_pack_leads_to_its_first_slide(client: FlaskClient) -> None:
     assert (answer.status_code, answer.location) == (302, f"/meeting/{PACK}/cover")
 
 
+@pytest.mark.parametrize(("label", "name"), [("2", "where-we-stand"), ("A1", "summary")])
+def test_a_number_leads_to_its_slide(client: FlaskClient, label: str, name: str) -> None:
+    answer = client.get(f"/meeting/{PACK}/{label}")
+    assert (answer.status_code, answer.location) == (302, f"/meeting/{PACK}/{name}")
+
+
+def test_the_backup_is_fetched_apart(client: FlaskClient) -> None:
+    first = client.get(f"/meeting/{PACK}/cover").text
+    rest = client.get(f"/meeting/{PACK}/backup")
+    assert 'data-group="backup"' not in first
+    assert rest.text.count("<section") == rest.text.count('data-group="backup"') > 10
+    tag = rest.headers["ETag"]
+    again = client.get(f"/meeting/{PACK}/backup", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+
+
 @pytest.mark.parametrize("end", ["", "/notes"])
 def test_a_slide_and_its_notes_are_documents_without_dash(client: FlaskClient, end: str) -> None:
     answer = client.get(f"/meeting/{PACK}/measure-ehcp-20-weeks{end}")

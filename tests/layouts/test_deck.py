@@ -18,7 +18,14 @@ from dashboard.text.font_metrics import lines_of
 from layouts.charts.data_table import slide_numbers
 from layouts.charts.svg.pack_chart import has_line, slide_chart
 from layouts.deck.blocks import slide_block
-from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
+from layouts.deck.document import (
+    Deck,
+    DeckAssets,
+    backup_part,
+    deck_page,
+    presenter_page,
+    render_deck,
+)
 from layouts.deck.measure_layout import figure_class, fit_measure_slide
 from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
@@ -71,13 +78,26 @@ def a_slide(**told: object) -> Slide:
     return replace(made, **told)  # type: ignore[arg-type]
 
 
-def test_a_document_holds_every_slide_and_shows_the_one_asked_for(deck):
-    place = deck.place(A_MEASURE)
-    page = Shown(deck_page(deck, place, FILES))
-    assert [name for name, _ in page.slides] == [one.slide_id for one in deck.slides]
-    assert [name for name, is_shown in page.slides if is_shown] == [A_MEASURE]
-    assert page.headings == len(deck.slides)
+def test_a_document_holds_the_main_slides_and_shows_the_one_asked_for(deck):
+    main = [one.slide_id for one in deck.slides if not one.is_backup]
+    page = Shown(deck_page(deck, deck.place("off-target"), FILES))
+    assert [name for name, _ in page.slides] == main
+    assert [name for name, is_shown in page.slides if is_shown] == ["off-target"]
+    assert page.headings == len(main)
     assert len(set(page.ids)) == len(page.ids)
+    behind = Shown(deck_page(deck, deck.place(A_MEASURE), FILES))
+    assert [name for name, _ in behind.slides] == [*main, A_MEASURE]
+    assert [name for name, is_shown in behind.slides if is_shown] == [A_MEASURE]
+    rest = Shown(backup_part(deck))
+    assert main + [name for name, _ in rest.slides] == [one.slide_id for one in deck.slides]
+
+
+def test_a_number_names_a_slide_and_steps_stay_among_their_own(deck):
+    assert (deck.name_of("1"), deck.name_of("a2")) == ("cover", "summary")
+    assert deck.name_of("99") == deck.name_of("A0") == ""
+    count = sum(not one.is_backup for one in deck.slides)
+    assert deck.near(count - 1, 1) is deck.slides[count - 1]
+    assert deck.near(count, -1) is deck.slides[count]
 
 
 def test_its_title_is_that_of_the_slide_and_says_draft(deck):
