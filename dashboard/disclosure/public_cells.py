@@ -5,9 +5,9 @@ from typing import Final, cast
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure.linked_numbers import place_of
+from dashboard.disclosure.linked_numbers import EXCLUDING, INCLUDING, place_of
 from dashboard.disclosure.marks import LEFT_OUT, SHOWN
-from dashboard.disclosure.published_bases import is_published
+from dashboard.disclosure.published_bases import ends_quarter, is_published
 from dashboard.disclosure.waits import coarsen_waits
 from dashboard.model.points import HIDDEN
 
@@ -19,7 +19,8 @@ def public_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
     """Return the published ones of cells with a column `mark`, and a column `marker`: "c" where hidden.
 
     Their numbers are then missing. Waits are made coarse (dashboard/disclosure/waits.py). Where a
-    part is hidden, so are the parts of its dimension that have no cell since nobody is in them.
+    part is hidden, so are the parts of its dimension that have no cell since nobody is in them, and
+    so is a rate without exceptions that nobody is in.
     """
     published = cells.loc[cells["mark"] != LEFT_OUT].reset_index(drop=True)
     is_hidden = (published["mark"] != SHOWN).to_numpy()
@@ -27,7 +28,8 @@ def public_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
     marked.loc[is_hidden, _NUMBERS] = np.nan
     coarse = coarsen_waits(marked, published, small_to)
     nobody = [each.loc[is_published(each, {})] for each in _of_nobody(coarse)]
-    return pd.concat([coarse, *nobody], ignore_index=True)
+    of_parts = pd.concat([coarse, *nobody], ignore_index=True)
+    return pd.concat([of_parts, *_without_anybody(of_parts)], ignore_index=True)
 
 
 def _of_nobody(cells: pd.DataFrame) -> list[pd.DataFrame]:
@@ -48,4 +50,31 @@ def _of_nobody(cells: pd.DataFrame) -> list[pd.DataFrame]:
             lacks = [(breakdown, *window) not in have for window in windows]
             if any(lacks):
                 added.append(hidden.loc[lacks].assign(breakdown=breakdown))
+    return added
+
+
+def _without_anybody(cells: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return hidden cells of rates without exceptions, where there is one with them and none without.
+
+    Nobody was without an exception there, or too few to publish it: the windows say neither.
+    """
+    rows = cells.groupby(["measure_id", "breakdown"], sort=False).indices
+    added = []
+    for measure_id, including in [head for head in rows if INCLUDING in head[1]]:
+        excluding = including.replace(INCLUDING, EXCLUDING)
+        wide, narrow = (
+            cells.iloc[rows[measure_id, including]],
+            cells.iloc[rows.get((measure_id, excluding), [])],
+        )
+        is_by_quarter = (ends_quarter(narrow) & (narrow["basis"] != "month")).all()
+        # A year is always published.
+        may_be = wide["basis"].isin({*narrow["basis"], "year"}) & (
+            ends_quarter(wide) | (not is_by_quarter)
+        )
+        is_there = pd.MultiIndex.from_frame(wide[_WINDOW]).isin(
+            pd.MultiIndex.from_frame(narrow[_WINDOW])
+        )
+        lacks = wide.loc[may_be & ~is_there].assign(breakdown=excluding, marker=HIDDEN)
+        lacks[_NUMBERS] = np.nan
+        added.append(lacks)
     return added

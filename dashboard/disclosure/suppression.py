@@ -134,8 +134,9 @@ def _shows_few_by_flows(table: BaseNumbers, cell_count: int, small_to: int) -> n
     # Of few that came nothing is left of a bound.
     if table.left is not None:
         table.left = np.where((came > 0) & (came <= small_to), np.inf, table.left)
-    is_whole = (stock.dimension == 0) & (stock.atoms == 0)
-    shows[stock.row[is_whole & np.isin(stock.last, list(hidden))]] = True
+    # Parts of nobody would say that nobody is open.
+    is_all = (stock.atoms == 0) & ((stock.dimension == 0) | (is_open == 0)[stock.last])
+    shows[stock.row[is_all & np.isin(stock.last, list(hidden))]] = True
     return shows
 
 

@@ -1,6 +1,6 @@
 """What cells say: numbers that are shown, and what a reader wants to know of those hidden."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any, Final, NamedTuple, cast
@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure.linked_numbers import Place, place_of
+from dashboard.disclosure.linked_numbers import EXCLUDING, INCLUDING, Place, place_of
 from dashboard.disclosure.published_bases import ends_quarter
 from dashboard.disclosure.quantities import Base, Linear, numbers_of
 from dashboard.measures.dates import days_of
@@ -67,6 +67,10 @@ class Attack:
         self.contradictions: list[tuple[Label, float, float]] = []
         self._shown: dict[Hashable, float] = {}
         self._hidden: dict[Hashable, Target] = {}
+        absent = list(_absent(cells))
+        self._with_gaps = {
+            cell["measure_id"] for cell, place, _ in absent if place.version == EXCLUDING
+        }
         where = [*CELL, "as_of"]
         behind: pd.DataFrame = (
             truth.set_index(where).loc[:, NUMBERS].reindex(pd.MultiIndex.from_frame(cells[where]))
@@ -76,7 +80,7 @@ class Attack:
             self._add(cell, true)
         for cell in _records(left_out):
             self._hide(cell, *_numbers_of(cell, cell))
-        self._add_absent(cells)
+        self._add_absent(absent)
         self._add_found(cells, learnt.identities)
 
     @property
@@ -112,17 +116,27 @@ class Attack:
         has_small = any(0 < truth <= SMALL_TO for truth in truths.values())
         for at, (name, linear) in enumerate(numbers.items()):
             key = self._key(cell, place, linear)
-            if key in self._hidden:
+            has_row = name == "denominator" and self._says_somebody(cell, place)
+            if key in self._hidden and not has_row:
                 continue
             summed, label, truth = self._sum(cell, place, linear), _label(cell, name), truths[name]
-            # Among the parts of a dimension nobody is hidden too.
-            if name == "denominator" and not place.dimension:
+            if has_row:
                 self.system.add(summed, 1, np.inf, ("has a row", label))
+            if key in self._hidden:
+                continue
             if 0 < truth <= SMALL_TO:
                 self._hidden[key] = Target(label, summed, truth, 1, SMALL_TO)
             elif cell["marker"] and not has_small and at == 0 and truth > 0:
                 # Of a rate it is the numerator: how many were counted may be shown elsewhere.
                 self._hidden[key] = Target(label, summed, truth, span=SECOND_SPAN)
+
+    def _says_somebody(self, cell: dict[Hashable, Any], place: Place) -> bool:
+        """Return whether a hidden cell says that somebody is counted.
+
+        Among the parts of a dimension nobody is hidden too; so is nobody without an exception.
+        """
+        is_always_there = place.version == EXCLUDING and cell["measure_id"] not in self._with_gaps
+        return not place.dimension and not is_always_there
 
     def _show(self, cell: dict[Hashable, Any], place: Place, name: str, linear: Linear) -> None:
         key, number = self._key(cell, place, linear), cell[name]
@@ -140,9 +154,9 @@ class Attack:
     def _sum(self, cell: dict[Hashable, Any], place: Place, linear: Linear) -> Terms:
         return self._naming.sum_of(linear, place, cell["first"], cell["after"], cell["as_of"])
 
-    def _add_absent(self, cells: pd.DataFrame) -> None:
+    def _add_absent(self, absent: Iterable[tuple[dict[Hashable, Any], Place, Linear]]) -> None:
         """Add that nobody was counted where a rate or an average of a part has no row."""
-        for cell, place, linear in _absent(cells):
+        for cell, place, linear in absent:
             if self._key(cell, place, linear) not in self._shown:
                 summed = self._sum(cell, place, linear)
                 self.system.add(summed, 0, 0, ("has no row", _label(cell, "denominator")))
@@ -215,19 +229,29 @@ def _absent(cells: pd.DataFrame) -> Iterator[tuple[dict[Hashable, Any], Place, L
     """Yield where a part has no row and others of its dimension have one: nobody was counted."""
     dimensions = cells["breakdown"].map(lambda each: place_of(each).dimension)
     names = [cells["measure_id"], cells["as_of"], dimensions, cells["basis"]]
+    every, by_month = (
+        set(cells["breakdown"]),
+        set(cells.loc[cells["basis"] == "month", "breakdown"]),
+    )
     for head, rows in cells.groupby(names, sort=False):
-        measure_id, *_ = cast("tuple[str, date, str, str]", head)
+        measure_id, *_, basis = cast("tuple[str, date, str, str]", head)
         spans = {(row["first"], row["after"]): row for row in _records(rows)}
         at_quarters = rows.loc[ends_quarter(rows)]
         of_whole_quarters = set(zip(at_quarters["first"], at_quarters["after"], strict=True))
-        for breakdown, own in rows.groupby("breakdown", sort=False):
-            place = place_of(str(breakdown))
+        listed = set(rows["breakdown"])
+        if basis == "year" and INCLUDING in listed:
+            # A year is always published.
+            listed |= every & {EXCLUDING}
+        for breakdown in listed:
+            own = rows[rows["breakdown"] == breakdown]
+            place = place_of(breakdown)
             linear = numbers_of(measure_id, place.version).get("denominator")
             if linear is None:
                 continue
             present = set(zip(own["first"], own["after"], strict=True))
             # What has rows of whole quarters alone is published over no others.
-            of_quarters = ends_quarter(own).all()
+            is_of_months = place.version == EXCLUDING and breakdown in by_month
+            of_quarters = ends_quarter(own).all() and not is_of_months
             for span in spans.keys() - present:
                 if not of_quarters or span in of_whole_quarters:
                     yield {**spans[span], "breakdown": breakdown}, place, linear

@@ -294,6 +294,24 @@ def test_what_was_published_before_stays_published_though_exceptions_become_few(
     assert narrowed(first, second) == []
 
 
+def test_a_window_without_anybody_without_an_exception_does_not_say_so():
+    """12 months had a plan of each kind, the 12 a month later the one with an exception alone."""
+    plans, excepted = [0] * 15, [0] * 15
+    plans[1] = plans[5] = excepted[5] = 1
+    without = [every - less for every, less in zip(plans, excepted, strict=True)]
+    rows = [
+        *flows("ehcp-new-plans", plans),
+        *flows("ehcp-20-weeks", [(0, every) for every in plans], "exceptions=including"),
+        *flows("ehcp-20-weeks", [(0, every) for every in without], "exceptions=excluding"),
+    ]
+    marked = seen(rows)
+    public = public_cells(marked, SMALL_TO)
+    of_year = public[public["basis"] == "rolling12"]
+    windows = of_year.groupby("breakdown")["period_end"].agg(set)
+    assert windows["exceptions=excluding"] == windows["exceptions=including"]
+    assert narrowed(marked) == []
+
+
 def test_one_plan_of_more_than_a_year_does_not_hide_plans_in_time_for_long():
     over = [0] * 9 + [1] + [0] * 5
     between = [
