@@ -128,7 +128,7 @@ def divide(
 ) -> list[Band]:
     """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least.
 
-    Bands are hidden that hold `hidden` weeks.
+    Bands are hidden that hold `hidden` weeks, and beside them those that nobody is in.
     """
     last = max(*weeks, least - 1) + 1
     # The width of a bar: the least that makes few enough, an edge of which is on every edge.
@@ -142,9 +142,8 @@ def divide(
         _hidden(
             band,
             hide,
-            is_hidden=any(
-                band.low <= week and (band.high is None or week < band.high) for week in hidden
-            ),
+            is_hidden=(bool(hidden) and not band.count)
+            or any(band.low <= week and (band.high is None or week < band.high) for week in hidden),
         )
         for band in bands
     ]

@@ -1,7 +1,6 @@
 """How the cases of a base are cut into atoms: by the values of axes, by part, and by time."""
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,41 +58,6 @@ def axis_of(name: str, literals: Iterable[object]) -> Axis:
     return Axis(name, (*spans_between, (FAR, FAR)))
 
 
-@dataclass(frozen=True)
-class Facet:
-    """The division of a base by some of its axes together."""
-
-    axes: tuple[Axis, ...]
-
-    @property
-    def size(self) -> int:
-        """How many atoms it has."""
-        return len(self.atoms())
-
-    def atoms(self) -> list[tuple[int, ...]]:
-        """Return each atom as its place on each axis."""
-        return list(product(*(range(len(axis.atoms)) for axis in self.axes)))
-
-    def inside(self, count: Count) -> list[int]:
-        """Return the places of the atoms that make up a count."""
-        held = dict(count.literals)
-        places = [set(axis.inside(held[axis.name])) for axis in self.axes]
-        return [
-            at
-            for at, atom in enumerate(self.atoms())
-            if all(place in inside for place, inside in zip(atom, places, strict=True))
-        ]
-
-    def under(self, coarser: "Facet") -> list[list[int]]:
-        """Return for each atom of a facet of fewer axes which of these atoms make it up."""
-        at = [self.axes.index(axis) for axis in coarser.axes]
-        atoms = self.atoms()
-        return [
-            [place for place, atom in enumerate(atoms) if tuple(atom[i] for i in at) == wanted]
-            for wanted in coarser.atoms()
-        ]
-
-
 def literals_of(counts: Iterable[Count]) -> Mapping[Base, Mapping[str, set[object]]]:
     """Return what the counts of each base must hold, by axis."""
     listed: dict[Base, dict[str, set[object]]] = defaultdict(lambda: defaultdict(set))
@@ -135,8 +99,3 @@ def parts_of_categories(categories: Collection[str]) -> dict[str, frozenset[str]
 def overlaps(covers: Collection[frozenset[str]]) -> bool:
     """Return whether categories share atoms."""
     return sum(map(len, covers)) > len(frozenset[str]().union(*covers))
-
-
-def places_between(edges: Sequence[int], first: int, after: int) -> range:
-    """Return the places of the spans of time between two edges."""
-    return range(bisect_left(edges, first), bisect_left(edges, after))

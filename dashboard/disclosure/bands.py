@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.marks import HIDDEN, SHOWN
 from dashboard.disclosure.quantities import band_name
 from dashboard.measures import EventAverage, EventCount, StockCount, find_measure
 
@@ -17,8 +18,10 @@ _WINDOW: Final = ["basis", "period_start", "period_end"]
 def band_cells(bins: pd.DataFrame) -> pd.DataFrame:
     """Return a cell for each band of weeks beside each measure, in the window that is shown.
 
-    `bins` have one row a week. Bands without anybody have a cell too.
+    `bins` have one row a week; where they have marks, so have the cells. Bands without anybody have
+    a cell too.
     """
+    has_marks = "mark" in bins
     rows = [
         {
             "measure_id": measure_id,
@@ -28,6 +31,7 @@ def band_cells(bins: pd.DataFrame) -> pd.DataFrame:
             "numerator": np.nan,
             "denominator": np.nan,
             "value": float(window["count"][_is_within(window["week"], low, high)].sum()),
+            **({"mark": _mark(window, low, high)} if has_marks else {}),
         }
         for measure_id, window in _shown_windows(bins)
         for low, high in _bands(measure_id)
@@ -49,6 +53,13 @@ def hidden_bins(bins: pd.DataFrame, cells: pd.DataFrame, is_hidden: np.ndarray) 
                 within = window.index[_is_within(window["week"], low, high)]
                 hidden[bins.index.get_indexer(within)] = True
     return hidden
+
+
+def _mark(window: pd.DataFrame, low: int, high: int | None) -> int:
+    """Return the mark of a band by those of its weeks: beside a hidden one nobody is hidden too."""
+    is_within, is_hidden = _is_within(window["week"], low, high), window["mark"].to_numpy() != SHOWN
+    hides = is_hidden & is_within if is_within.any() else is_hidden
+    return HIDDEN if hides.any() else SHOWN
 
 
 def _shown_windows(bins: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -58,23 +58,19 @@ def _without_anybody(cells: pd.DataFrame) -> list[pd.DataFrame]:
 
     Nobody was without an exception there, or too few to publish it: the windows say neither.
     """
-    rows = cells.groupby(["measure_id", "breakdown"], sort=False).indices
     added = []
-    for measure_id, including in [head for head in rows if INCLUDING in head[1]]:
+    of_wide = cells.loc[cells["breakdown"].str.contains(INCLUDING, regex=False)]
+    for _, wide in of_wide.groupby(["measure_id", "breakdown"], sort=False):
+        measure_id, including = wide["measure_id"].iloc[0], wide["breakdown"].iloc[0]
         excluding = including.replace(INCLUDING, EXCLUDING)
-        wide, narrow = (
-            cells.iloc[rows[measure_id, including]],
-            cells.iloc[rows.get((measure_id, excluding), [])],
-        )
-        is_by_quarter = (ends_quarter(narrow) & (narrow["basis"] != "month")).all()
+        is_own = (cells["measure_id"] == measure_id) & (cells["breakdown"] == excluding)
+        narrow: pd.DataFrame = cells.loc[is_own]
+        is_by_quarter = bool((ends_quarter(narrow) & (narrow["basis"] != "month")).all())
         # A year is always published.
-        may_be = wide["basis"].isin({*narrow["basis"], "year"}) & (
-            ends_quarter(wide) | (not is_by_quarter)
-        )
-        is_there = pd.MultiIndex.from_frame(wide[_WINDOW]).isin(
-            pd.MultiIndex.from_frame(narrow[_WINDOW])
-        )
-        lacks = wide.loc[may_be & ~is_there].assign(breakdown=excluding, marker=HIDDEN)
-        lacks[_NUMBERS] = np.nan
-        added.append(lacks)
+        is_listed = wide["basis"].isin({*narrow["basis"], "year"}).to_numpy()
+        may_be = is_listed & (ends_quarter(wide) | (not is_by_quarter))
+        has = pd.MultiIndex.from_frame(narrow[_WINDOW])
+        is_lacking = may_be & ~pd.MultiIndex.from_frame(wide[_WINDOW]).isin(has)
+        lacks = wide.loc[is_lacking].assign(breakdown=excluding, marker=HIDDEN)
+        added.append(lacks.assign(**dict.fromkeys(_NUMBERS, np.nan)))
     return added

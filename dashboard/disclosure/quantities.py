@@ -5,7 +5,7 @@ which the product works its measures out.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,14 +65,7 @@ Numbers = Mapping[str, Linear]
 
 def numbers_of(measure_id: str, version: str) -> Numbers:
     """Return what the numbers of a measure count, of one version or band where it has several."""
-    return _NUMBERS.get((measure_id, version), {})
-
-
-def counts_of_all() -> Iterable[Count]:
-    """Return every count of every measure."""
-    return {
-        count for numbers in _NUMBERS.values() for linear in numbers.values() for _, count in linear
-    }
+    return NUMBERS.get((measure_id, version), {})
 
 
 def _literal(test: Test) -> Literal:
@@ -203,8 +196,9 @@ _RULES: Final[Mapping[type[CaseMeasure], Callable[..., Mapping[str, Numbers]]]] 
     },
     Clearance: lambda each: {"": {"numerator": ((1, _stock(each.counted)),)}},
 }
-_NUMBERS: Final = {
+NUMBERS: Final = {
     (measure.measure_id, version): numbers
     for measure in MEASURES.values()
     for version, numbers in _numbers(measure).items()
 }
+"""What the numbers of each measure count, by measure and version."""

@@ -237,27 +237,22 @@ def _differences(
     narrower: Mapping[str, _Numbers],
     sets: _Sets,
 ) -> Iterator[pd.DataFrame]:
-    """Yield those who are in one version of a rate and not in the other: all, then those in time."""
-    within = wider["denominator"].atoms
+    """Yield those who are in one version of a rate and not in the other: all, those in time, the late."""
+    within, every = wider["denominator"].atoms, np.array([])
     for name in ("denominator", "numerator"):
         wide, narrow = wider[name], narrower[name]
         counted = dict(zip(_windows(table, narrow), narrow.amounts.tolist(), strict=True))
         shown_by = dict(zip(_windows(table, narrow), narrow.rows.tolist(), strict=True))
         windows = list(zip(_windows(table, wide), wide.rows.tolist(), strict=True))
-        less = [counted.get(window, 0.0) for window, _ in windows]
+        amounts = wide.amounts - np.array([counted.get(window, 0.0) for window, _ in windows])
         differing = sets.add_rest(table, wide.part, wide.atoms, narrow.atoms)
-        yield targets.iloc[wide.own].assign(
-            row=[shown_by.get(window, row) for window, row in windows],
-            atoms=differing,
-            is_difference=True,
-            within=within,
-            is_first=False,
-            amount=wide.amounts - np.array(less),
-        )
+        row = [shown_by.get(window, row) for window, row in windows]
+        of_cells = targets.iloc[wide.own].assign(row=row, is_difference=True, is_first=False)
+        yield of_cells.assign(atoms=differing, within=within, amount=amounts)
         if name == "numerator":
-            # The others are late: who is in time may be one of them.
-            sets.add_rest(table, wide.part, within, differing)
-        within = differing
+            late = sets.add_rest(table, wide.part, within, differing)
+            yield of_cells.assign(atoms=late, within=within, amount=every - amounts)
+        within, every = differing, amounts
 
 
 def _add_pieces(table: BaseNumbers, sets: _Sets) -> None:

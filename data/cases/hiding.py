@@ -78,8 +78,7 @@ def _decide(
 ) -> Marks:
     transaction = ReadTransaction(connection, writes=True)
     small_to = read_small_to(settings_upto(connection, upto), place.area_code, date.max)
-    bands = band_cells(week_bins)
-    everything = pd.concat([cells, bands], ignore_index=True) if len(bands) else cells
+    everything = _with_bands(cells, week_bins)
     published = is_published(everything, _target_bases(transaction, place.area_code), cut_off)
     marks = mark_cells(everything, small_to, published, before)
     is_in_hidden = hidden_bins(week_bins, everything, marks != SHOWN)
@@ -136,7 +135,8 @@ def mark_targeted_parts(connection: Connection, done: Collection[AreaGroup]) -> 
         )
         by_target = is_published(cells, bases, cut_off) & ~is_published(cells, {}, cut_off)
         if (cells["mark"].to_numpy()[by_target] == LEFT_OUT).any():
-            _mark_again(connection, place, extract_id, cut_off, cells)
+            before = _with_bands(cells, _bins_of(connection, place, extract_id))
+            _mark_again(connection, place, extract_id, cut_off, before)
 
 
 def _mark_again(
@@ -147,7 +147,7 @@ def _mark_again(
     before: pd.DataFrame | None,
 ) -> None:
     cells = _cells_of(connection, place, extract_id)
-    of_bins = unpacked_figures(_lines(connection, bins, place, extract_id), BINS)
+    of_bins = _bins_of(connection, place, extract_id)
     marks = _decide(connection, place, extract_id, cut_off, cells, of_bins, before)
     for table, frame, own, line in (
         (computed_figures, cells, marks.cells, LINE),
@@ -179,7 +179,7 @@ def _is_of(table: sa.Table, place: AreaGroup, extract_id: int) -> sa.ColumnEleme
 
 
 def _cells_before(connection: Connection, place: AreaGroup, upto: int) -> pd.DataFrame | None:
-    """Return the marked cells of the snapshot before; None where it is the first."""
+    """Return the marked cells and bands of the snapshot before; None where it is the first."""
     newest = sa.select(sa.func.max(snapshots.c.extract_id)).where(
         snapshots.c.area_code == place.area_code,
         snapshots.c.case_group == place.group,
@@ -190,11 +190,22 @@ def _cells_before(connection: Connection, place: AreaGroup, upto: int) -> pd.Dat
     extract_id = connection.scalar(newest)
     if extract_id is None:
         return None
-    return _cells_of(connection, place, extract_id)
+    of_bins = _bins_of(connection, place, extract_id)
+    return _with_bands(_cells_of(connection, place, extract_id), of_bins)
+
+
+def _with_bands(cells: pd.DataFrame, week_bins: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with those of the bands of weeks beside them, marked where both are."""
+    bands = band_cells(week_bins)
+    return pd.concat([cells, bands], ignore_index=True) if len(bands) else cells
 
 
 def _cells_of(connection: Connection, place: AreaGroup, extract_id: int) -> pd.DataFrame:
     return unpacked_figures(_lines(connection, computed_figures, place, extract_id), FIGURES)
+
+
+def _bins_of(connection: Connection, place: AreaGroup, extract_id: int) -> pd.DataFrame:
+    return unpacked_figures(_lines(connection, bins, place, extract_id), BINS)
 
 
 def _lines(

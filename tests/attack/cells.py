@@ -24,6 +24,9 @@ _REST: Final = "rest"
 _NET: Final = "-net"
 
 
+Cell = dict[Hashable, Any]
+
+
 class Label(NamedTuple):
     """A number of a cell."""
 
@@ -76,8 +79,10 @@ class Attack:
             truth.set_index(where).loc[:, NUMBERS].reindex(pd.MultiIndex.from_frame(cells[where]))
         )
         true_numbers = _records(behind)
-        for cell, true in zip(_records(cells), true_numbers, strict=True):
+        pairs = list(zip(_records(cells), true_numbers, strict=True))
+        for cell, true in pairs:
             self._add(cell, true)
+        self._add_excepted(pairs)
         for cell in _records(left_out):
             self._hide(cell, *_numbers_of(cell, cell))
         self._add_absent(absent)
@@ -97,7 +102,7 @@ class Attack:
             if target.high is not None or key not in self._shown
         ]
 
-    def _add(self, cell: dict[Hashable, Any], true: dict[Hashable, Any]) -> None:
+    def _add(self, cell: Cell, true: Cell) -> None:
         place, numbers, truths = _numbers_of(cell, true)
         if not cell["marker"]:
             for name, linear in numbers.items():
@@ -107,20 +112,13 @@ class Attack:
             self._hide(cell, place, numbers, truths)
 
     def _hide(
-        self,
-        cell: dict[Hashable, Any],
-        place: Place,
-        numbers: dict[str, Linear],
-        truths: dict[str, float],
+        self, cell: Cell, place: Place, numbers: dict[str, Linear], truths: dict[str, float]
     ) -> None:
         has_small = any(0 < truth <= SMALL_TO for truth in truths.values())
         for at, (name, linear) in enumerate(numbers.items()):
-            key = self._key(cell, place, linear)
-            has_row = name == "denominator" and self._says_somebody(cell, place)
-            if key in self._hidden and not has_row:
-                continue
-            summed, label, truth = self._sum(cell, place, linear), _label(cell, name), truths[name]
-            if has_row:
+            key, label, truth = self._key(cell, place, linear), _label(cell, name), truths[name]
+            summed = self._sum(cell, place, linear)
+            if name == "denominator" and self._says_somebody(cell, place):
                 self.system.add(summed, 1, np.inf, ("has a row", label))
             if key in self._hidden:
                 continue
@@ -130,7 +128,24 @@ class Attack:
                 # Of a rate it is the numerator: how many were counted may be shown elsewhere.
                 self._hidden[key] = Target(label, summed, truth, span=SECOND_SPAN)
 
-    def _says_somebody(self, cell: dict[Hashable, Any], place: Place) -> bool:
+    def _add_excepted(self, pairs: Sequence[tuple[Cell, Cell]]) -> None:
+        """Add that it is wanted how few have an exception: all, those in time and the late."""
+        window = ("measure_id", "basis", "first", "after", "as_of")
+        names = [(*map(cell.get, window), place_of(cell["breakdown"])) for cell, _ in pairs]
+        by_place = dict(zip(names, pairs, strict=True))
+        for (*head, place), (cell, true) in by_place.items():
+            others = by_place.get((*head, place._replace(version=EXCLUDING)))
+            if place.version != INCLUDING or others is None:
+                continue
+            (_, every, amounts), (_, narrower, less) = _numbers_of(cell, true), _numbers_of(*others)
+            for name, linear in every.items():
+                few = amounts[name] - less[name]
+                if 0 < few <= SMALL_TO:
+                    left = (*linear, *((-sign, count) for sign, count in narrower[name]))
+                    summed, label = self._sum(cell, place, left), _label(cell, f"excepted {name}")
+                    self._hidden[label] = Target(label, summed, few, 1, SMALL_TO)
+
+    def _says_somebody(self, cell: Cell, place: Place) -> bool:
         """Return whether a hidden cell says that somebody is counted.
 
         Among the parts of a dimension nobody is hidden too; so is nobody without an exception.
@@ -138,7 +153,7 @@ class Attack:
         is_always_there = place.version == EXCLUDING and cell["measure_id"] not in self._with_gaps
         return not place.dimension and not is_always_there
 
-    def _show(self, cell: dict[Hashable, Any], place: Place, name: str, linear: Linear) -> None:
+    def _show(self, cell: Cell, place: Place, name: str, linear: Linear) -> None:
         key, number = self._key(cell, place, linear), cell[name]
         if key not in self._shown:
             summed = self._sum(cell, place, linear)
@@ -147,14 +162,14 @@ class Attack:
         elif self._shown[key] != number:
             self.contradictions.append((_label(cell, name), self._shown[key], number))
 
-    def _key(self, cell: dict[Hashable, Any], place: Place, linear: Linear) -> Hashable:
+    def _key(self, cell: Cell, place: Place, linear: Linear) -> Hashable:
         days = tuple(self._naming.key_of(count, cell["as_of"])[2] for _, count in linear)
         return linear, place[1:], cell["first"], cell["after"], days
 
-    def _sum(self, cell: dict[Hashable, Any], place: Place, linear: Linear) -> Terms:
+    def _sum(self, cell: Cell, place: Place, linear: Linear) -> Terms:
         return self._naming.sum_of(linear, place, cell["first"], cell["after"], cell["as_of"])
 
-    def _add_absent(self, absent: Iterable[tuple[dict[Hashable, Any], Place, Linear]]) -> None:
+    def _add_absent(self, absent: Iterable[tuple[Cell, Place, Linear]]) -> None:
         """Add that nobody was counted where a rate or an average of a part has no row."""
         for cell, place, linear in absent:
             if self._key(cell, place, linear) not in self._shown:
@@ -175,9 +190,7 @@ class Attack:
                         self.system.add(summed, 0, 0, ("found", identity))
 
 
-def _numbers_of(
-    cell: dict[Hashable, Any], true: dict[Hashable, Any]
-) -> tuple[Place, dict[str, Linear], dict[str, float]]:
+def _numbers_of(cell: Cell, true: Cell) -> tuple[Place, dict[str, Linear], dict[str, float]]:
     """Return the place of a cell, what its numbers count, and what they are."""
     place = place_of(cell["breakdown"])
     numbers = dict(numbers_of(cell["measure_id"], place.version))
@@ -225,7 +238,7 @@ def unsettled_bases(truth: pd.DataFrame) -> frozenset[Base]:
     )
 
 
-def _absent(cells: pd.DataFrame) -> Iterator[tuple[dict[Hashable, Any], Place, Linear]]:
+def _absent(cells: pd.DataFrame) -> Iterator[tuple[Cell, Place, Linear]]:
     """Yield where a part has no row and others of its dimension have one: nobody was counted."""
     dimensions = cells["breakdown"].map(lambda each: place_of(each).dimension)
     names = [cells["measure_id"], cells["as_of"], dimensions, cells["basis"]]
@@ -257,7 +270,7 @@ def _absent(cells: pd.DataFrame) -> Iterator[tuple[dict[Hashable, Any], Place, L
                     yield {**spans[span], "breakdown": breakdown}, place, linear
 
 
-def _records(cells: pd.DataFrame) -> list[dict[Hashable, Any]]:
+def _records(cells: pd.DataFrame) -> list[Cell]:
     return cells.to_dict(orient="records")
 
 
@@ -274,7 +287,7 @@ def _with_days(public: pd.DataFrame) -> pd.DataFrame:
     return public.assign(first=np.where(is_day, end, start), after=after)
 
 
-def _label(cell: dict[Hashable, Any], name: str) -> Label:
+def _label(cell: Cell, name: str) -> Label:
     return Label(
         cell["measure_id"], cell["breakdown"], cell["basis"], cell["period_end"], cell["as_of"], name
     )  # fmt: skip

@@ -10,25 +10,11 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure.axes import (
-    REST,
-    Facet,
-    axis_of,
-    overlaps,
-    parts_of_categories,
-    places_between,
-)
+from dashboard.disclosure.axes import REST, axis_of, overlaps, parts_of_categories
 from dashboard.disclosure.linked_numbers import Place, place_of
-from dashboard.disclosure.quantities import (
-    DAYS_OPEN,
-    Base,
-    Count,
-    Linear,
-    arrivals_of,
-    counts_of_all,
-    numbers_of,
-)
+from dashboard.disclosure.quantities import DAYS_OPEN, Base, Count, Linear, arrivals_of, numbers_of
 from dashboard.measures.dates import FAR
+from tests.attack.facets import Facet, counts_of_all, places_between
 from tests.attack.system import System, Terms, added, negative
 
 

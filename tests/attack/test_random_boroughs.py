@@ -36,6 +36,6 @@ def narrowed(group: str, data: st.DataObject) -> list[str]:
     return [
         f"{label_of(found)}: {found.low:g} to {found.high:g}, is {found.target.truth:g}"
         for result in attack_all(*seen_and_behind, seconds=5)
-        for found in result.own
+        for found in result.found
         if found.is_narrowed
     ]

@@ -183,9 +183,8 @@ def _public(
     shown: Numbers = {}
     before = None
     for cut_off, figures in _figures(borough, group, rows, requests).items():
-        everything = marked(figures, cut_off, before)
-        before = everything.iloc[: len(figures.cells)]
-        cells = public_cells(everything, SMALL_TO).assign(as_of=day_loaded(cut_off))
+        before = marked(figures, cut_off, before)
+        cells = public_cells(before, SMALL_TO).assign(as_of=day_loaded(cut_off))
         shown |= dict(zip(_places(cells), _as_text(cells, [*NUMBERS, "marker"]), strict=True))
     return shown
 

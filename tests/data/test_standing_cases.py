@@ -159,6 +159,29 @@ def test_bins_hold_the_weeks_of_those_still_open(shipped: Engine):
     assert [each for each in bins if each[0] == date(2023, 1, 31)] == [(date(2023, 1, 31), 21, 1)]
 
 
+def test_a_band_of_weeks_that_was_hidden_stays_hidden_when_more_are_in_it(shipped: Engine):
+    referred = {"2022-12-10": 20, "2022-09-01": 12, "2022-06-01": 3, "2021-11-01": 9}
+
+    def hidden_weeks() -> set[int]:
+        seen = [
+            {
+                "referral_id": f"R{day}{at}",
+                "referral_date": day,
+                "first_appointment_date": "2023-01-20",
+            }
+            for day, count in referred.items()
+            for at in range(count)
+        ]
+        load(shipped, extract("referrals", *seen))
+        bins = load_computed_bins(shipped, HARINGEY, "autism-seen")
+        return set(bins.loc[(bins["basis"] == "month") & (bins["mark"] != 0), "week"])
+
+    first = hidden_weeks()
+    assert first == {20, 33}
+    referred["2022-06-01"] = 7
+    assert hidden_weeks() == first
+
+
 # Settings
 
 
