@@ -4,7 +4,7 @@ from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks.live.calls import Drawing, written_part
-from callbacks.pages.priority import load_priority
+from callbacks.pages.priority import load_priority, load_priority_panels
 from data.queries.snapshot import Snapshot
 from data.store.engine import Engine
 from layouts.pages.priority import COUNTS, PANELS, TOOLS, counts_part, panels_part, tools_part
@@ -35,7 +35,7 @@ def register_priority(app: Dash, engine: Engine) -> None:
 
 
 def _panels(snapshot: Snapshot) -> Component | None:
-    return panels_part(*load_priority(snapshot), snapshot.selection)
+    return panels_part(*load_priority_panels(snapshot), snapshot.selection)
 
 
 def _tools(snapshot: Snapshot) -> Component | None:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callbacks.pages.measure import load_measure
 from callbacks.pages.plan import log_view, measure_titles, open_exceptions
-from callbacks.pages.priority import load_priority
+from callbacks.pages.priority import load_priority_panels
 from dashboard.pack.changes import PackComparison
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies
@@ -44,6 +44,7 @@ from layouts.pages.profile import (
 )
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
+from layouts.ui.components import screen_name
 from layouts.ui.live import split_region
 from layouts.ui.overview_measures import load_number, valid_selection
 from layouts.ui.view_options import other_basis_words
@@ -111,7 +112,7 @@ def _profile(snapshot: Snapshot) -> Content:
 
 
 def _priority(snapshot: Snapshot) -> Content:
-    overview, priority, context = load_priority(snapshot)
+    overview, priority, context = load_priority_panels(snapshot)
     page = priority_page(overview, priority, context, snapshot.selection)
     title = f"{priority.number} {priority.title}"
     return Content(title, page, judged_on=overview.as_of)
@@ -149,7 +150,7 @@ def _meeting(snapshot: Snapshot) -> Content:
     comparison = _pack_comparison(snapshot)
     catalogue = snapshot.choices.catalogue
     plans = {
-        name: f"{catalogue.areas[plan.area_code].name}: {plan.title}"
+        name: f"{catalogue.areas[plan.area_code].name}: {screen_name(plan.title)}"
         for name, plan in catalogue.frameworks.items()
     }
     page = meeting_page(packs, overview, selection, snapshot.today, comparison, plans)

@@ -34,9 +34,14 @@ def load_priority(snapshot: Snapshot) -> tuple[Overview, Priority, PriorityConte
         backlogs=load_backlogs(snapshot, measures),
         exceptions=[each for each in open_exceptions(snapshot) if each.measure_id in measures],
         today=selection.as_of or snapshot.today,
-        enlarged=_load_enlarged(snapshot, priority),
     )
     return overview, priority, context
+
+
+def load_priority_panels(snapshot: Snapshot) -> tuple[Overview, Priority, PriorityContext]:
+    """Load a priority with the one measure whose panel is enlarged, if one is."""
+    overview, priority, context = load_priority(snapshot)
+    return overview, priority, replace(context, enlarged=_load_enlarged(snapshot, priority))
 
 
 def _load_enlarged(
