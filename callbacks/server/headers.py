@@ -35,6 +35,9 @@ SMALLEST_BYTES: Final = 500
 # Which links a browser may fetch before they are pressed: pages alone, once a pointer rests on them.
 SPECULATION: Final = "/assets/speculation.json"
 _PAGE_LINKS: Final = ("/", "/?*", "/priority/*", "/measure/*", "/actions*", "/meeting?*", "/about*")
+# Pages that a browser fetched before something was written do not have it.
+_FETCHED_BEFORE: Final = '"prefetchCache"'
+_CALLBACK: Final = "/_dash-update-component"
 # Links of the overview that filter and sort in the browser: a press on them fetches nothing.
 _FILTER_LINKS: Final = "[data-set], [data-toggle]"
 SPECULATION_RULES: Final = {
@@ -125,4 +128,6 @@ def _add_headers(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Speculation-Rules"] = f'"{_NAMED_RULES}"'
+    if request.method == "POST" and not request.path.endswith(_CALLBACK):
+        response.headers["Clear-Site-Data"] = _FETCHED_BEFORE
     return response

@@ -130,10 +130,12 @@ def _hidden(is_shown: bool) -> str:
 
 def _toolbar(deck: Deck, shown: int) -> str:
     before, after = (deck.near(shown, step) for step in (-1, 1))
+    plan = Selection(area=deck.area, framework=deck.framework_id)
     return TOOLBAR.format(
         before=escape(Urls.slide(deck.pack_id, before.slide_id)),
         after=escape(Urls.slide(deck.pack_id, after.slide_id)),
-        leave=escape(Selection(area=deck.area, framework=deck.framework_id).to("meeting")),
+        leave=escape(plan.to("meeting")),
+        log=escape(plan.to("scrutiny")),
     )
 
 
@@ -180,6 +182,8 @@ TOOLBAR: Final = """
 <span class="on-small">Previous</span></a>
 <a class="button" data-does="on" href="{after}"><span class="on-small">Next</span>
 <span aria-hidden="true">›</span></a>
+<noscript><a class="button" href="{log}">Ask a question</a>
+<a class="button" href="{leave}">Leave the slides</a></noscript>
 <button type="button" popovertarget="menu" class="needs-script">Menu</button>
 <div id="menu" popover class="needs-script"><ul>
 <li><button type="button" data-does="jump">Go to a slide or measure <kbd>J</kbd></button></li>

@@ -104,7 +104,7 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
     check_count = html.Span(f"{len(intake.anomalies):,}", className="small")
     loads = last_loads(intake.history, shown, _tab(selection, "history"))
     parts = [
-        _upload_box(),
+        _upload_box(_tab(selection, "terminal")),
         html.Section(
             returns_grid(
                 intake.returns, intake.today, lambda service: _tab(selection, "returns", service)
@@ -132,7 +132,7 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
     return html.Div(parts, className="data-screen")
 
 
-def _upload_box() -> html.Section:
+def _upload_box(terminal: str) -> html.Section:
     """Render the container of the drop zone, the live region, and the templates of tags."""
     # assets/upload_view.js draws the zone itself in this place, of the same size.
     waiting = [
@@ -141,7 +141,8 @@ def _upload_box() -> html.Section:
         html.P(
             [
                 "Files are chosen here once the page’s scripts have come; without JavaScript, ",
-                "load them in a terminal.",
+                html.A("load them in a terminal", href=terminal),
+                ".",
             ],
             className="small",
         ),

@@ -45,7 +45,9 @@ def test_letters_of_twice_the_size_fit(large_text: Page) -> None:
 
 
 def test_letters_and_lines_further_apart_are_not_cut(page: Page, server_url: str) -> None:
+    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
     for path in PAGES:
         page.goto(f"{server_url}{path}")
         page.add_style_tag(content=SPACING)
         assert page.evaluate(CUT) == [], path
+        assert page.evaluate(FITS, LAPTOP[0]), path
