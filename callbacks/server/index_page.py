@@ -21,9 +21,9 @@ REGENERATOR_FILE: Final = "vendor/regenerator-runtime-0.14.1.js"
 BOOTSTRAP_FILE: Final = "vendor/bootstrap-reboot-5.3.8.min.css"
 FONT_FILE: Final = "fonts/source-sans-3-latin-5.3.1.woff2"
 
-# A live region is of HTML elements alone. Of the polyfill Dash's renderer needs one small part, which
+# A live region is of HTML elements alone, and fields of Bootstrap come as HTML. Of the polyfill Dash's renderer needs one small part, which
 # is served in its place.
-UNUSED_SCRIPTS: Final = re.compile(r"/deps/polyfill@|/dash_table/|/dcc/")
+UNUSED_SCRIPTS: Final = re.compile(r"/deps/polyfill@|/dash_table/|/dcc/|/dash_bootstrap")
 # What Dash would tell every reader about the machine that serves it.
 PRIVATE_CONFIG: Final = (
     "dash_version",

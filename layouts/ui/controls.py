@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl
 
+import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.model.panel import Area, Framework, ReportDates
@@ -65,7 +66,7 @@ def chooser_fields(choices: ChooserAreas, selection: Selection) -> list[html.For
 def _area_field(choices: ChooserAreas, selection: Selection) -> html.Form:
     """Render the field into which the name of an area is typed, with those that there are."""
     chosen = next((each for each in choices.areas if each.area_code == selection.area), None)
-    field = Input(
+    field = dbc.Input(
         id="choice-area",
         name="area",
         type="text",
@@ -73,7 +74,6 @@ def _area_field(choices: ChooserAreas, selection: Selection) -> html.Form:
         list="areas",
         autocomplete="off",
         required=True,
-        className="form-control",
     )
     form = _address_form("area", "Area", field, selection)
     names = html.Datalist([html.Option(value=each.name) for each in choices.areas], id="areas")
@@ -108,11 +108,8 @@ def chosen_words(choices: ChooserAreas, selection: Selection) -> list[str]:
 
 def choice_form(name: str, words: str, control: Control, selection: Selection) -> html.Form:
     """Render a select that writes `name` into the address and keeps what else is chosen."""
-    options = [
-        html.Option(label, value=value, selected=value == control.value)
-        for value, label in control.options
-    ]
-    select = html.Select(options, id=f"choice-{name}", name=name, className="form-select")
+    options = [{"value": value, "label": label} for value, label in control.options]
+    select = dbc.Select(options, control.value, id=f"choice-{name}", name=name)
     return _address_form(name, words, select, selection)
 
 
@@ -144,7 +141,7 @@ def _default_date_words(dates: ReportDates) -> str:
 
 def _another_day(today: date, selection: Selection) -> html.Form:
     """Render the field for any other day; it shows when that is chosen, or without JavaScript."""
-    day = Input(
+    day = dbc.Input(
         id="another-day",
         name="as_of",
         type="date",
@@ -152,7 +149,6 @@ def _another_day(today: date, selection: Selection) -> html.Form:
         min=FIRST_DAY,
         max=today.isoformat(),
         required=True,
-        className="form-control",
     )
     return _address_form("as_of", "Day", day, selection, is_sent_at_once=False)
 
@@ -160,14 +156,14 @@ def _another_day(today: date, selection: Selection) -> html.Form:
 def _address_form(
     name: str,
     words: str,
-    field: html.Select | Input,
+    field: dbc.Select | dbc.Input,
     selection: Selection,
     *,
     is_sent_at_once: bool = True,
 ) -> html.Form:
     path, _, query = address(without(selection, name)).partition("?")
     hidden = [Input(type="hidden", name=key, value=value) for key, value in parse_qsl(query)]
-    label = html.Label(words, htmlFor=field.id, className="form-label")  # type: ignore[attr-defined]
+    label = dbc.Label(words, html_for=field.id)  # type: ignore[attr-defined]
     button = html.Button("Show", type="submit", className="button")
     return html.Form(
         [*hidden, label, field, button],

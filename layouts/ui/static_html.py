@@ -12,6 +12,7 @@ from html import escape
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -57,7 +58,25 @@ class Input(Component):
 
 def is_element(tree: Component) -> bool:
     """Return whether a component is an HTML element, and not one that draws itself."""
-    return isinstance(tree, Input) or type(tree).__module__.startswith(html.__name__)
+    of_one_element = (Input, dbc.Label, dbc.Input, dbc.Select)
+    return isinstance(tree, of_one_element) or type(tree).__module__.startswith(html.__name__)
+
+
+def _as_element(tree: Component) -> Component:
+    """Return the element that a field of Bootstrap draws in the browser; any other as it is."""
+    props = tree.to_plotly_json()["props"]
+    if isinstance(tree, dbc.Label):
+        return html.Label(props["children"], htmlFor=props["html_for"], className="form-label")
+    if isinstance(tree, dbc.Input):
+        return Input(**props, className="form-control")
+    if isinstance(tree, dbc.Select):
+        value, options = props.pop("value", ""), props.pop("options")
+        listed = [
+            html.Option(each["label"], value=each["value"], selected=each["value"] == value)
+            for each in options
+        ]
+        return html.Select(listed, **props, className="form-select")
+    return tree
 
 
 def is_plain(tree: Any) -> bool:
@@ -91,6 +110,7 @@ def _element_html(tree: Any) -> str:
         return ""
     if not isinstance(tree, Component):
         return escape(str(tree), quote=False)
+    tree = _as_element(tree)
     tag = type(tree).__name__.lower()
     props = tree.to_plotly_json()["props"]
     opened = f"<{tag}{_attributes(props)}>"

@@ -48,7 +48,9 @@ def test_dash_is_started_at_the_address_of_the_page(live_client: FlaskClient):
     assert beside["props"]["children"] == "Beside it"
     scripts = json.loads(re.findall(r'id="live-scripts">(.*?)</script>', text)[0])
     assert [address for address in scripts if "dash_renderer" in address]
-    assert not [address for address in scripts if re.search("polyfill|dash_table|/dcc/", address)]
+    assert not [
+        address for address in scripts if re.search("polyfill|dash_table|/dcc/|bootstrap", address)
+    ]
 
 
 def test_a_page_with_nothing_live_has_no_layout_and_does_not_load_dash(client: FlaskClient):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -206,13 +207,9 @@ def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
 
 
 def _select(name: str, label: str, packs: Sequence[StoredPack], chosen: str) -> html.Div:
-    options = [
-        html.Option(pack.name, value=pack.pack_id, selected=pack.pack_id == chosen)
-        for pack in packs
-    ]
-    field = html.Select(options, id=f"compare-{name}", name=name, className="form-select")
-    words = html.Label(label, htmlFor=f"compare-{name}", className="form-label")
-    return html.Div([words, field], className="choice")
+    options = [{"value": pack.pack_id, "label": pack.name} for pack in packs]
+    field = dbc.Select(options, chosen, id=f"compare-{name}", name=name)
+    return html.Div([dbc.Label(label, html_for=f"compare-{name}"), field], className="choice")
 
 
 def _comparison_parts(compared: PackComparison | str, selection: Selection) -> list[Component]:
