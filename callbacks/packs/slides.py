@@ -110,9 +110,16 @@ class SlideRoutes:
 
 
 def _address_in(deck: Deck, slide: str) -> str:
-    """Return the address of a slide of a deck; of its first where it has none of that name."""
-    has_slide = deck.place(slide) is not None
-    return Urls.slide(deck.pack_id, slide if has_slide else deck.slides[0].slide_id)
+    """Return the address of a slide of a deck; of its first where it has none of that name.
+
+    The slide of two priorities, "priority-3-4", is that of each.
+    """
+    part, _, number = slide.partition("-")
+    names = [each.slide_id for each in deck.slides]
+    shared = (
+        name for name in names if part == "priority" and {part, number} <= set(name.split("-"))
+    )
+    return Urls.slide(deck.pack_id, slide if slide in names else next(shared, names[0]))
 
 
 def _deck_key(stored: StoredPack) -> _DeckKey:

@@ -152,7 +152,9 @@ def _slide(selection: Selection) -> str:
     """Return the slide of what a page shows; "" for the first."""
     if selection.measure:
         return f"measure-{selection.measure}"
-    return f"measures-{selection.priority_number}" if selection.priority_number else ""
+    if selection.priority_number:
+        return f"priority-{selection.priority_number}"
+    return "actions" if selection.page == "actions" else ""
 
 
 def _data_team_note() -> html.P:

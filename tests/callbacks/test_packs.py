@@ -85,6 +85,14 @@ def test_a_pack_is_made_checked_made_final_and_said_to_be_damaged(
         "The pack of 19 April 2023, version 1, is made, as a draft. A second person checks it next.",
     )
     assert newest(writer) == f"/report/{FIRST}"
+    shown = {
+        "/priority/ha-wsoa-2021/2": "priority-2",
+        f"/actions?{PAGE.partition('?')[2]}": "actions",
+    }
+    for path, slide in shown.items():
+        present = f"/present?framework=ha-wsoa-2021&amp;slide={slide}"
+        assert present in writer.get(path).get_data(as_text=True)
+        assert writer.get(present.replace("amp;", "")).location == f"/meeting/{FIRST}/{slide}"
     assert post(writer, "/packs/step", CHECKED, by="ann  example")[0] == 409
     assert post(writer, "/packs/step", CHECKED)[0] == 200
     status, words = post(writer, "/packs/step", CHECKED, state="final")
