@@ -1,10 +1,11 @@
 """Measure the pages beside plain twins and beside their floor: `make bench`, `make bench-quick`.
 
-Medians of seven loads each; product, twin and floor in turn, so that a slow moment of the machine
-falls on all. Cold is a browser without a cache, warm the same browser's second load. The twin is the
-same measures as anyone would first draw them in Dash; the floor the page's own HTML, stylesheets and
-font without a script. Visible is the first frame that has every picture; live the first in which a
-press filters (overview) or every chart in view zooms. Fails where a bar is not met.
+Medians of seven loads each; product, floor and twin in turn, so that a slow moment of the machine
+falls on all. Cold is a browser without a cache, warm the same browser's second load. The floor is the
+page's own HTML, stylesheets and font without a script; the twin, where a page has one, the same
+measures as anyone would first draw them in Dash. Visible is the first frame that has every picture;
+live the first in which a press filters, every chart in view zooms or, of future need, a field is
+answered. Fails where a bar is not met.
 """
 
 import argparse
@@ -12,7 +13,9 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -35,21 +38,10 @@ from tests.servers import served
 
 RUNS: Final = 7
 QUICK_RUNS: Final = 3
-PATHS: Final = {
-    "overview": f"/?area={AREA}&framework={FRAMEWORK}",
-    "priority": f"/priority/{FRAMEWORK}/1",
-    "measure": f"/measure/{CHARTED[0]}?area={AREA}&framework={FRAMEWORK}",
-}
+QUICK: Final = ("overview", "priority")
 # Months, quarters and years of cases, with limits and a projection.
 CASES: Final = "/measure/ehcp-20-weeks?area=X99000001"
 PANELS: Final = "/priority/example-plan/1"
-PICTURES: Final = {
-    # A count without target and baseline has none.
-    "overview": ("main .key-tile .mini, main .tile .mini", 14),
-    "priority": (".panel .drawn > svg", 4),
-    "measure": (".measure-card .drawn > svg", 1),
-}
-GRAPHS: Final = {"overview": 15, "priority": 4, "measure": 1}
 GRAPH: Final = ".js-plotly-plot .scatterlayer .trace"
 IN_VIEW: Final = """() => {
   const inView = [...document.querySelectorAll(".can-live")].filter((one) => {
@@ -59,17 +51,73 @@ IN_VIEW: Final = """() => {
   return inView.length > 0 && inView.every((one) => one.classList.contains("is-live"));
 }"""
 ANSWERS: Final = "() => window.sendPage !== undefined"
-LIVE: Final = {"overview": ANSWERS, "priority": IN_VIEW, "measure": IN_VIEW}
-# Of the twin: (visible cold, visible warm, live cold, live warm); of the floor: visible cold and warm.
-TWIN_BARS: Final = {
-    "overview": {"visible": (0.15, 0.15), "live": (0.30, 0.30)},
-    "priority": {"visible": (0.18, None), "live": (0.55, 0.70)},
-    "measure": {"visible": (None, None), "live": (None, None)},
+MOUNTED: Final = "() => document.documentElement.dataset.mounted === 'ready'"
+AT_ONCE: Final = "() => true"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A page of the product: its address, the pictures of its first screen, and when it is live.
+
+    Its twin has so many `graphs`; 0 where it has none. Bars are the most, cold and warm: of the twin
+    for `visible` and `live`, of the floor for `beside_floor`.
+    """
+
+    path: str
+    pictures: str
+    count: int
+    live: str
+    graphs: int = 0
+    visible_bars: tuple[float | None, float | None] = (None, None)
+    live_bars: tuple[float | None, float | None] = (None, None)
+    floor_bars: tuple[float | None, float | None] = (None, None)
+    most_kilobytes: float | None = None
+
+    def at(self, server: str) -> Subject:
+        """Return the page on a server of the product."""
+        return Subject(server + self.path, self.pictures, self.count, self.live)
+
+    def still(self, server: str) -> Subject:
+        """Return the page on the server without scripts."""
+        return Subject(server + self.path, self.pictures, self.count, AT_ONCE)
+
+
+PAGES: Final = {
+    "overview": Measured(
+        f"/?area={AREA}&framework={FRAMEWORK}",
+        # A count without target and baseline has none.
+        "main .key-tile .mini, main .tile .mini",
+        14,
+        ANSWERS,
+        graphs=15,
+        visible_bars=(0.12, 0.15),
+        live_bars=(0.25, 0.22),
+        floor_bars=(1.6, 1.3),
+        most_kilobytes=250,
+    ),
+    "priority": Measured(
+        f"/priority/{FRAMEWORK}/1",
+        ".panel .drawn > svg",
+        4,
+        IN_VIEW,
+        graphs=4,
+        visible_bars=(0.12, None),
+        live_bars=(0.45, 0.60),
+        floor_bars=(None, 1.3),
+        most_kilobytes=640,
+    ),
+    "measure": Measured(
+        f"/measure/{CHARTED[0]}?area={AREA}&framework={FRAMEWORK}",
+        ".measure-card .drawn > svg",
+        1,
+        IN_VIEW,
+        graphs=1,
+    ),
+    "profile": Measured(f"/profile?area={AREA}", "main .mini", 35, ANSWERS),
+    "future": Measured(f"/future?area={AREA}", "main .for-wide > svg", 7, MOUNTED),
 }
-FLOOR_BARS: Final = {"priority": (None, 1.5)}
-MOST_KILOBYTES: Final = {"overview": 330, "priority": 680}
 MOST_SHIFT: Final = 0.01
-MOST_CHANGE: Final = 150
+MOST_CHANGE: Final = 120
 MOST_FOLLOW: Final = 300
 KINDS: Final = ("cold", "warm")
 
@@ -97,67 +145,76 @@ def main() -> int:
 
 def measured(browser: Browser, store: str, *, is_quick: bool) -> Iterator[Row]:
     """Serve everything, measure everything."""
-    pages = ("overview", "priority") if is_quick else tuple(PATHS)
+    pages = QUICK if is_quick else tuple(PAGES)
     runs = QUICK_RUNS if is_quick else RUNS
     with served(store) as own, served_floor(own) as floor:
-        for page in pages:
-            with served(store, "tests.bench.pages.twin:server", TWIN_PAGE=page) as twin:
-                yield from _loads(browser, page, (own, twin, floor), runs)
-            yield from _weights(browser, page, own)
+        for name in pages:
+            page = PAGES[name]
+            with served_twin(store, name) if page.graphs else nullcontext("") as twin:
+                yield from _loads(browser, name, (own, floor, twin), runs)
+            yield from _weights(browser, name, page.at(own))
         yield from _changes(browser, own, runs)
 
 
 def served_floor(own: str) -> Any:
     """Serve the pages without scripts."""
-    return served(
-        "", "tests.bench.pages.still:server", STILL_OF=own, STILL_PATHS="\n".join(PATHS.values())
-    )
+    paths = "\n".join(page.path for page in PAGES.values())
+    return served("", "tests.bench.pages.still:server", STILL_OF=own, STILL_PATHS=paths)
 
 
-def _loads(browser: Browser, page: str, servers: tuple[str, str, str], runs: int) -> Iterator[Row]:
-    own, twin, floor = servers
-    pictures, count = PICTURES[page]
-    never_later = "() => true"
-    subjects = (
-        Subject(own + PATHS[page], pictures, count, LIVE[page]),
-        Subject(twin, GRAPH, GRAPHS[page], never_later),
-        Subject(floor + PATHS[page], pictures, count, never_later),
-    )
+def served_twin(store: str, name: str) -> Any:
+    """Serve the plain twin of a page."""
+    return served(store, "tests.bench.pages.twin:server", TWIN_PAGE=name)
+
+
+def _loads(browser: Browser, name: str, servers: tuple[str, str, str], runs: int) -> Iterator[Row]:
+    own, floor, twin = servers
+    page = PAGES[name]
+    subjects = [page.at(own), page.still(floor)]
+    if twin:
+        subjects.append(Subject(twin, GRAPH, page.graphs, AT_ONCE))
     # The first reader of a page has the server import what it needs.
     for subject in subjects:
         cold_and_warm(browser, subject)
     taken = [[cold_and_warm(browser, subject) for subject in subjects] for _ in range(runs)]
     for index, kind in enumerate(KINDS):
-        ours, plain, still = ([each[side][index] for each in taken] for side in range(3))
-        yield from _load_rows(page, index, kind, ours, plain, still)
+        ours, still, *plain = (
+            [each[side][index] for each in taken] for side in range(len(subjects))
+        )
+        yield from _load_rows(f"{name} {{}}, {kind}".format, page, index, ours, still, *plain)
 
 
 def _load_rows(
-    page: str, index: int, kind: str, ours: list[Load], plain: list[Load], still: list[Load]
+    label: Callable[[str], str],
+    page: Measured,
+    index: int,
+    ours: list[Load],
+    still: list[Load],
+    plain: list[Load] | None = None,
 ) -> Iterator[Row]:
-    name = f"{page} {{}}, {kind}".format
     painted = [each.painted for each in ours]
-    yield row_beside(name("first paint"), painted, "floor", [each.painted for each in still])
-    for state in ("visible", "live"):
+    yield row_beside(label("first paint"), painted, "floor", [each.painted for each in still])
+    for state, bars in (("visible", page.visible_bars), ("live", page.live_bars)):
         own = [getattr(each, state) for each in ours]
-        other = [getattr(each, state) for each in plain]
-        yield row_beside(name(state), own, "twin", other, TWIN_BARS[page][state][index])
-    bar = FLOOR_BARS.get(page, (None, None))[index]
+        if plain:
+            other = [getattr(each, state) for each in plain]
+            yield row_beside(label(state), own, "twin", other, bars[index])
+        else:
+            yield row(label(state), "ms", own)
     own, other = [each.visible for each in ours], [each.visible for each in still]
-    yield row_beside(name("visible beside floor"), own, "floor", other, bar)
-    yield row(name("layout shift"), "", [each.shift for each in ours], MOST_SHIFT)
+    yield row_beside(label("visible beside floor"), own, "floor", other, page.floor_bars[index])
+    yield row(label("layout shift"), "", [each.shift for each in ours], MOST_SHIFT)
 
 
-def _weights(browser: Browser, page: str, own: str) -> Iterator[Row]:
-    pictures, count = PICTURES[page]
-    sizes, requests = weigh(browser, Subject(own + PATHS[page], pictures, count, LIVE[page]))
-    yield row(f"{page} bytes, cold", "kB", [sizes / 1000], MOST_KILOBYTES.get(page))
-    yield row(f"{page} requests, cold", "requests", [requests])
+def _weights(browser: Browser, name: str, subject: Subject) -> Iterator[Row]:
+    sizes, requests = weigh(browser, subject)
+    yield row(f"{name} bytes, cold", "kB", [sizes / 1000], PAGES[name].most_kilobytes)
+    yield row(f"{name} requests, cold", "requests", [requests])
 
 
 def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
     """Time choices on the page of a measure and of a priority, and a tile that is followed."""
-    both = f"() => document.documentElement.dataset.mounted === 'ready' && ({IN_VIEW})()"
+    both = f"() => ({MOUNTED})() && ({IN_VIEW})()"
     chart, panels = ".measure-card .can-live > svg", ".panel .can-live > svg"
     with opened(browser, Subject(own + CASES, chart, 1, both)) as page:
         bases = ["quarter", "month"] * runs
@@ -175,10 +232,10 @@ def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
 
 
 def _follow(browser: Browser, own: str) -> float:
-    picture = ".measure-card .drawn > svg"
-    with opened(browser, Subject(own + PATHS["measure"], picture, 1, "() => true")) as page:
+    measure = PAGES["measure"]
+    with opened(browser, measure.still(own)) as page:
         page.wait_for_load_state("networkidle")
-        page.goto(own + PATHS["overview"], wait_until="networkidle")
+        page.goto(own + PAGES["overview"].path, wait_until="networkidle")
         return follow_time(page, "main .tile h3 a")
 
 
