@@ -20,7 +20,8 @@ from typing import Final
 from flask import Flask, Response, make_response, redirect, request
 
 from callbacks.packs.respond import MEETING_LINK, answer_pack, message_response
-from callbacks.server.index_page import FONT_FILE
+from callbacks.server.bundles import named_by_content
+from callbacks.server.index_page import FONT_FILE, ICON_FILE
 from callbacks.server.settings import Settings
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
@@ -148,14 +149,12 @@ def _files(folder: Path, scripts: tuple[str, ...]) -> DeckAssets:
         font=f"{Urls.ASSETS}{FONT_FILE}",
         styles=[_versioned(folder, name) for name in _STYLES],
         scripts=[_versioned(folder, name) for name in scripts],
-        icon=_versioned(folder, "favicon.svg"),
+        icon=_versioned(folder, ICON_FILE),
     )
 
 
 def _versioned(folder: Path, name: str) -> str:
-    """Return the address of a file with a digest of its content, so that a browser may cache it for a year."""
-    digest = sha256((folder / name).read_bytes()).hexdigest()[:12]
-    return f"{Urls.ASSETS}{name}?m={digest}"
+    return named_by_content(name, (folder / name).read_bytes())
 
 
 def _sent_on(address: str) -> Response:

@@ -24,8 +24,7 @@ class Bundles:
 
     def address(self, ending: str) -> str:
         """Return the address of a bundle."""
-        digest = sha256(self._texts[ending].encode()).hexdigest()[:12]
-        return f"{Urls.ASSETS}pages.{ending}?m={digest}"
+        return named_by_content(f"pages.{ending}", self._texts[ending].encode())
 
     def register(self, server: Flask) -> None:
         """Add the addresses of the bundles."""
@@ -35,6 +34,11 @@ class Bundles:
                 f"pages_{ending}",
                 lambda text=self._texts[ending], kind=kind: Response(text, mimetype=kind),
             )
+
+
+def named_by_content(name: str, content: bytes) -> str:
+    """Return the address of a file with a digest of its content, so that a browser may cache it for a year."""
+    return f"{Urls.ASSETS}{name}?m={sha256(content).hexdigest()[:12]}"
 
 
 def _joined(folder: Path, ending: str) -> str:

@@ -9,11 +9,13 @@ from typing import Final
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from callbacks.server.bundles import named_by_content
 from callbacks.server.errors import register_errors
 from callbacks.server.health import register_health
 from callbacks.server.index_page import SendDash
 from callbacks.server.limits import register_limits
 from callbacks.server.settings import Settings
+from dashboard.model.urls import Urls
 from data.store.engine import Engine
 
 STATIC_FOLDERS: Final = ("/assets/", "/_dash-component-suites/")
@@ -33,7 +35,7 @@ TEXT_TYPES: Final = (
 )
 SMALLEST_BYTES: Final = 500
 # Which links a browser may fetch before they are pressed: pages alone, once a pointer rests on them.
-SPECULATION: Final = "/assets/speculation.json"
+_RULES_FILE: Final = "speculation.json"
 _PAGE_LINKS: Final = ("/", "/?*", "/priority/*", "/measure/*", "/actions*", "/meeting?*", "/about*")
 # Pages that a browser fetched before something was written do not have it.
 _FETCHED_BEFORE: Final = '"prefetchCache"'
@@ -54,7 +56,7 @@ SPECULATION_RULES: Final = {
     ]
 }
 _RULES: Final = json.dumps(SPECULATION_RULES)
-_NAMED_RULES: Final = f"{SPECULATION}?m={sha256(_RULES.encode()).hexdigest()[:12]}"
+_NAMED_RULES: Final = named_by_content(_RULES_FILE, _RULES.encode())
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -83,7 +85,7 @@ def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_limits(server)
     register_health(server, engine)
     register_errors(server)
-    server.add_url_rule(SPECULATION, "speculation", _speculation)
+    server.add_url_rule(f"{Urls.ASSETS}{_RULES_FILE}", "speculation", _speculation)
 
 
 def _compress_answers(server: Flask) -> None:

@@ -14,11 +14,12 @@ import brotli
 import dash
 from flask import Response, request
 
-from callbacks.server.bundles import Bundles
+from callbacks.server.bundles import Bundles, named_by_content
 from callbacks.server.settings import Settings
 
 REGENERATOR_FILE: Final = "vendor/regenerator-runtime-0.14.1.js"
 BOOTSTRAP_FILE: Final = "vendor/bootstrap-reboot-5.3.8.min.css"
+ICON_FILE: Final = "favicon.svg"
 FONT_FILE: Final = "fonts/source-sans-3-latin-5.3.1.woff2"
 
 # A live region is of HTML elements alone, and fields of Bootstrap come as HTML. Of the polyfill Dash's renderer needs one small part, which
@@ -88,6 +89,7 @@ class SendDash(dash.Dash):
 
     write_page: Callable[[], Page]
     bundles: Bundles
+    icon: str
     # Of the pages that are cached: each is written and compressed once.
     documents: WeakKeyDictionary[Page, Document]
 
@@ -112,7 +114,7 @@ class SendDash(dash.Dash):
         return PAGE.format(
             title=escape(page.title),
             description=DESCRIPTION,
-            favicon=self.get_asset_url("favicon.svg"),
+            favicon=self.icon,
             font=self.get_asset_url(FONT_FILE),
             bootstrap=self.get_asset_url(BOOTSTRAP_FILE),
             styles=self.bundles.address("css"),
@@ -153,6 +155,8 @@ def make_dash(settings: Settings) -> SendDash:
     app.renderer = ""
     app.bundles = Bundles(settings.assets_folder)
     app.bundles.register(app.server)
+    icon = settings.assets_folder / ICON_FILE
+    app.icon = named_by_content(ICON_FILE, icon.read_bytes())
     app.documents = WeakKeyDictionary()
     return app
 
