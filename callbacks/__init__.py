@@ -2,6 +2,7 @@
 
 import logging
 
+from callbacks.access.metrics import may_read_metrics
 from callbacks.access.this_machine import register_this_machine
 from callbacks.downloads.profile import register_profile_files
 from callbacks.downloads.scrutiny import register_scrutiny_files
@@ -16,6 +17,8 @@ from callbacks.live.calls import register_calls
 from callbacks.live.future import register_future
 from callbacks.live.measure import register_measure
 from callbacks.live.priority import register_priority
+from callbacks.monitoring.logs import register_request_log, set_up_logs
+from callbacks.monitoring.metrics import register_metrics
 from callbacks.packs.draw import apart
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
@@ -33,7 +36,7 @@ __all__ = ["make_app", "register"]
 
 def make_app(settings: Settings) -> SendDash:
     """Return the one Dash app of this process, without pages yet."""
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    set_up_logs(settings.log_level, settings.log_format)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     return make_dash(settings)
 
@@ -42,7 +45,9 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     """Add the pages and routes to the app, without reading the store yet."""
     if settings.is_read_only:
         read_published_only(engine)
+    register_request_log(app.server)
     serve(app, engine, settings)
+    register_metrics(app.server, engine, lambda: may_read_metrics(settings))
     register_this_machine(app.server, settings)
     register_uploads(app.server, engine, settings)
     forms = Forms(app, engine, settings)

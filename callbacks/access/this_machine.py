@@ -29,8 +29,8 @@ from dashboard.model.urls import PAGES, Urls
 
 ENTRY_COOKIE: Final = "entered"
 _ENTRY: Final = "this_machine"
-# What watches the server tells nothing of the store.
-_OPEN: Final = ("/healthz", "/readyz")
+# What watches the server tells nothing of the store; metrics are guarded by themselves.
+_OPEN: Final = ("/healthz", "/readyz", "/metrics")
 _NO_LINK: Final = (
     "This link opens nothing: open the one that the server printed when it started. Each start "
     "prints another.\n"

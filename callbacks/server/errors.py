@@ -5,7 +5,6 @@ error says, which may be a cell of a file: only its kind, and where it came from
 """
 
 import logging
-import secrets
 from http import HTTPStatus
 from traceback import format_tb
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 from flask import Flask, Response, has_request_context, request
 from werkzeug.exceptions import HTTPException
 
+from callbacks.monitoring.logs import request_id
 from data.queries.snapshot import UnknownSelectionError
 from data.store.failures import StoreError, StoreFullError, StoreUnavailableError
 
@@ -30,8 +30,8 @@ def shown(text: object) -> str:
 
 
 def log_unexpected(error: BaseException) -> str:
-    """Log an error under a reference, with its causes and without what they say; return the reference."""
-    reference = secrets.token_hex(4)
+    """Log an error, with its causes and without what they say; return the id of the request."""
+    reference = request_id()
     causes: list[str] = []
     cause: BaseException | None = error
     while cause is not None:

@@ -4,6 +4,8 @@ import os
 import sys
 from typing import Any
 
+from prometheus_client.multiprocess import mark_process_dead
+
 from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import ENTRY_PATH, LOOPBACK_ONLY, read_settings
 
@@ -51,6 +53,11 @@ def when_ready(arbiter: Any) -> None:
             else "load and write"
         )
         print(f"To {does}, open {url}{path}", flush=True)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Leave the memory of a worker that has ended out of the metrics."""
+    mark_process_dead(worker.pid)
 
 
 def _is_own(address: Any) -> bool:

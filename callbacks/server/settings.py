@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from callbacks.monitoring.logs import LOG_FORMATS, PLAIN
 from callbacks.server.loopback import is_loopback
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -34,6 +35,9 @@ class Settings:
     assets_folder: Path = ROOT / "assets"
     compressed_folder: Path = ROOT / ".cache" / "compressed"
     log_level: str = "INFO"
+    log_format: str = PLAIN
+    # Whoever sends it reads the metrics; without one this machine alone does.
+    metrics_token: str = ""
     # Where the server listens; how it is told to gunicorn is in callbacks/server/gunicorn_config.py.
     host: str = "127.0.0.1"
     port: int = 8050
@@ -51,6 +55,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if log_level not in LOG_LEVELS:
         message = f"LOG_LEVEL is {log_level!r}; it must be one of {', '.join(LOG_LEVELS)}."
         raise ValueError(message)
+    log_format = environment.get("LOG_FORMAT", PLAIN)
+    if log_format not in LOG_FORMATS:
+        message = f"LOG_FORMAT is {log_format!r}; it must be one of {', '.join(LOG_FORMATS)}."
+        raise ValueError(message)
     host = environment.get("HOST", "").strip("[]") or Settings.host
     is_read_only = _is_on(environment, "READ_ONLY")
     has_data_team_view = _is_on(environment, "SHOW_SMALL_NUMBERS")
@@ -64,6 +72,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         compressed_folder=Path(folder) if folder else Settings.compressed_folder,
         log_level=log_level,
+        log_format=log_format,
+        metrics_token=environment.get("METRICS_TOKEN", ""),
         host=host,
         port=_whole_number(environment, "PORT", "a port") or Settings.port,
         has_data_team_view=has_data_team_view,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from data.cases.snapshots import AreaGroup, area_groups_of, recompute_after_undo
+from data.common.act_log import log_act
 from data.common.errors import CommandError
 from data.common.progress import Progress, unwatched
 from data.formats.base import Note
@@ -179,6 +180,7 @@ def undo_delivery(
     None for any area. An error that it raises, and CancelledError, raised by `progress`, leave the
     store as it was.
     """
+    by = by or getpass.getuser()
     require_ready(engine)
     with alone_in_writing(engine, progress) as (connection, transaction):
         records = _loaded_delivery(connection, _loaded_record(connection, extract_id))
@@ -190,6 +192,8 @@ def undo_delivery(
         progress("Storing", 1, 1)
         if dry_run:
             transaction.rollback()
+    if not dry_run:
+        log_act(UNDONE, by, [f"extract {record.extract_id} ({record.kind})" for record in records])
     undone = (
         ExtractUndone(record.extract_id, record.file_name, record.kind, record.row_count)
         for record in records
@@ -215,7 +219,7 @@ def _undo(
     connection.execute(
         sa.update(extracts)
         .where(extracts.c.extract_id.in_(numbers))
-        .values(state=UNDONE, undone_by=by or getpass.getuser(), undone_at=moment)
+        .values(state=UNDONE, undone_by=by, undone_at=moment)
     )
     undone_by_group: dict[AreaGroup, list[int]] = {}
     for number, area_groups in zip(numbers, groups_by_extract, strict=True):

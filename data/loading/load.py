@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Engine
 
+from data.common.act_log import LOADED, log_act
 from data.common.errors import Issue
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
@@ -82,7 +83,20 @@ def load_files(  # noqa: PLR0913 - all but two by name
             progress("Storing", 1, 1)
         else:
             transaction.rollback()
-    return reports if is_committed else tuple(_as_dry_run(report) for report in reports)
+    if not is_committed:
+        return tuple(_as_dry_run(report) for report in reports)
+    _log_loaded(reports, session.by)
+    return reports
+
+
+def _log_loaded(reports: Sequence[FileReport], by: str) -> None:
+    """Log the extracts that were written, where any were."""
+    parts = (part for report in reports for part in (report.parts or (report,)))
+    loaded = [
+        f"extract {part.extract_id} ({part.kind})" for part in parts if part.state == "loaded"
+    ]
+    if loaded:
+        log_act(LOADED, by, loaded)
 
 
 def load_rows(
@@ -109,8 +123,11 @@ def load_rows(
         if issues:
             extract = replace(extract, raw=None, issues=issues)
         ((_, report),) = _load_pieces([_Piece(0, file, extract)], session)
-        if not _is_accepted(session, [report], before_commit):
+        is_accepted = _is_accepted(session, [report], before_commit)
+        if not is_accepted:
             transaction.rollback()
+    if is_accepted:
+        _log_loaded([report], session.by)
     return report
 
 

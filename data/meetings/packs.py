@@ -16,6 +16,7 @@ from dashboard.pack.changes import ComparedState, state_of_pack
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
 from dashboard.pack.serialise import content_hash, serialise
 from dashboard.text.format import day_words
+from data.common.act_log import PACKED, log_act
 from data.meetings.pack_contents import gather
 from data.meetings.pack_reader import (
     PackRefusedError,
@@ -68,8 +69,12 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
             text = serialise(_gather_pack(snapshot.of(plan), by))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
-            if _state(connection, plan.framework) == state:
-                return _store_pack(connection, plan, text, Step(DRAFT, by, moment))
+            is_same = _state(connection, plan.framework) == state
+            step = Step(DRAFT, by, moment)
+            pack_id = _store_pack(connection, plan, text, step) if is_same else ""
+        if pack_id:
+            log_act(PACKED, by, [f"{pack_id}: {DRAFT}"])
+            return pack_id
     raise PackRefusedError("Files were loaded meanwhile. Make the pack again when they are in.")
 
 
@@ -94,6 +99,7 @@ def move_pack(
             add_step(connection, row._mapping, step)  # noqa: SLF001 - its public name
     except IntegrityError as error:
         raise PackRefusedError(_STEP_CONFLICT) from error
+    log_act(PACKED, by, [f"{pack_id}: {state}"])
     return load_pack(engine, pack_id)
 
 

@@ -79,6 +79,7 @@ WITHOUT_FIGURES: Final = {
     "/_favicon.ico",
     "/healthz",
     "/readyz",
+    "/metrics",
     "/live/<path:page>/_dash-dependencies",
     # It leads on.
     "/signals",
