@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from typing import Final
 
 from flask import Response, make_response, redirect
@@ -20,14 +21,21 @@ from callbacks.pages.document import page_of
 from callbacks.pages.notice import send_notice
 from callbacks.pages.resolve import answer_address
 from callbacks.server.index_page import SendDash
-from callbacks.server.json_api import Route, form_fields
+from callbacks.server.json_api import RefusedError, Route, form_fields
 from callbacks.server.settings import Settings
 from dashboard.model.selection import address, read_address
-from data.store.engine import Engine
+from data.store.engine import Engine, waiting_at_most
 from layouts.ui.forms import REFUSED, Refused
 from layouts.ui.static_html import message_page
 
 _NOT_SAVED: Final = "Not saved"
+_OTHERS_WRITE: Final = (
+    "Others are writing at this moment, so nothing is saved. Try again in a minute."
+)
+# Who waits for a load holds a thread: some are left to readers.
+_PLACES: Final = BoundedSemaphore(3)
+_PLACE_SECONDS: Final = 2.0
+_LOAD_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,8 @@ class Forms:
 
     def add(self, rule: str, name: str, route: Route, refusals: Refusals) -> None:
         """Add the address of a form; `refusals` are the words for what its route raises."""
-        answer_script = guarded(self.settings, with_refusals(route, refusals), may_be_form=True)
+        limited = _with_place(with_refusals(route, refusals))
+        answer_script = guarded(self.settings, limited, may_be_form=True)
 
         @wraps(route)
         def answer(**path: str) -> Response:
@@ -75,6 +84,22 @@ class Forms:
         finally:
             REFUSED.reset(token)
         return self.app.send(page_of(answer, has_small=shows_small(), refused=refused))
+
+
+def _with_place(route: Route) -> Route:
+    """Return a route that waits for a load some seconds at most, and in some of the threads alone."""
+
+    @wraps(route)
+    def answer(**path: str) -> Response:
+        if not _PLACES.acquire(timeout=_PLACE_SECONDS):
+            raise RefusedError(_OTHERS_WRITE, HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            with waiting_at_most(_LOAD_SECONDS):
+                return route(**path)
+        finally:
+            _PLACES.release()
+
+    return answer
 
 
 def _page_address(fields: Mapping[str, str]) -> str:

@@ -4,15 +4,20 @@ import logging
 import re
 import tempfile
 import time
+from errno import ENOSPC
+from http import HTTPStatus
 from typing import IO, Final
 
 from flask import request
 from werkzeug.exceptions import HTTPException
 
+from callbacks.server.json_api import RefusedError
 from data.files.csv_reader import ExtractFile
 
 log = logging.getLogger(__name__)
 
+_NO_ROOM: Final = "The disk on which files wait is full. Nothing was loaded: make room first."
+_CUT_SHORT: Final = "The file did not arrive whole. Send it again."
 _BLOCK: Final = 1 << 16
 _MAX_NAME_LENGTH: Final = 150
 # A browser that still sends hears the answer only once it has sent so much, or so long, more.
@@ -27,15 +32,21 @@ class TooLargeError(ValueError):
 def received_file(name: str, most: int) -> ExtractFile:
     """Take the file of this request; TooLargeError as soon as it has more bytes than `most`.
 
-    It grows in a file without a name on the disk, which is gone with the request.
+    RefusedError where it does not arrive whole, or there is no room for it. It grows in a file without a
+    name on the disk, which is gone with the request.
     """
     request.max_content_length = None
     if (request.content_length or 0) > most:
         raise TooLargeError
-    with tempfile.TemporaryFile() as spool:
-        _copy_stream(request.stream, spool, most)
-        spool.seek(0)
-        return ExtractFile(safe_file_name(name), spool.read())
+    try:
+        with tempfile.TemporaryFile() as spool:
+            _copy_stream(request.stream, spool, most)
+            spool.seek(0)
+            return ExtractFile(safe_file_name(name), spool.read())
+    except (OSError, HTTPException) as error:
+        if isinstance(error, OSError) and error.errno == ENOSPC:
+            raise RefusedError(_NO_ROOM, HTTPStatus.INSUFFICIENT_STORAGE) from error
+        raise RefusedError(_CUT_SHORT) from error
 
 
 def safe_file_name(written: str) -> str:

@@ -51,7 +51,6 @@ from typing import Annotated, Any, Final
 
 from flask import Flask, Response, jsonify, request
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
-from werkzeug.exceptions import HTTPException
 
 from callbacks.access.guards import guarded
 from callbacks.access.this_machine import shows_small
@@ -87,7 +86,6 @@ from data.store.engine import Engine
 from data.store.read_transaction import read_transaction
 
 MAX_FILES: Final = 50
-_CUT_SHORT: Final = "The file did not arrive whole. Send it again."
 
 
 class _LoadOptions(BaseModel):
@@ -163,8 +161,6 @@ class UploadRoutes:
         except TooLargeError as error:
             drain()
             raise RefusedError(self._too_large(), 413) from error
-        except (OSError, HTTPException) as error:
-            raise RefusedError(_CUT_SHORT) from error
 
     def check(self) -> Response:
         """Return the issues of files and what they would change; store nothing."""

@@ -22,6 +22,8 @@ from data.schema.recognise import is_plausible, nearest_kind, recognise
 _HEAD, _TAIL = 1 << 17, 1 << 14
 _FIRST_ROWS = 15
 _LEAST_COLUMNS = 3
+# No file that is read has a tenth of them; each is compared with those of every kind.
+_MOST_COLUMNS = 2000
 _FOOTNOTE = re.compile(
     r"\s*(?:[#*†‡]|(?:sources?|notes?|footnotes?)\b).*", re.IGNORECASE | re.DOTALL
 )
@@ -62,10 +64,14 @@ def within_bounds(file: ExtractFile) -> ExtractFile:
         or file.content[:_HEAD].lstrip()[:1] == b"<"
     ):
         return file
-    read_as = format_of(file)
     rows = _first_rows(file.content)
     if not rows:
         return file
+    widest = max(len(row.cells) for row in rows)
+    if widest > _MOST_COLUMNS:
+        fix = "Send the columns that are needed alone."
+        raise unreadable_file(f"more than {_MOST_COLUMNS:,} columns", "a table", fix)
+    read_as = format_of(file)
     header = rows[0] if read_as else _header(file, rows)
     width = len(header.cells)
     table = _without_comments(_without_title(file, rows, header), header.number, width)

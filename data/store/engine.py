@@ -4,16 +4,18 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, RootTransaction, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 
 from data.common.errors import CommandError
 from data.common.progress import Progress, watched
-from data.store.failures import StoreError, explain_failures
+from data.store.failures import BusyError, StoreError, explain_failures
+from data.store.sqlite import read_what_nobody_writes
 
 # The newest migration; a test holds it against the scripts.
 SCHEMA_REVISION = "0021"
@@ -24,6 +26,7 @@ WAITING = "Waiting for another load"
 # How long a load waits in all, and between two reports of its progress.
 _MAX_SECONDS = 1800.0
 _SECONDS_AT_A_TIME = 0.2
+_longest_wait: ContextVar[float] = ContextVar("longest_wait", default=_MAX_SECONDS)
 # A load of many cases writes all over its indexes: they stay in memory until it ends.
 _WRITING_KILOBYTES = 131_072
 _DRIVERS = {
@@ -51,13 +54,6 @@ class UnknownDatabaseError(CommandError):
             "The address of the store (DATABASE_URL) is not one of SQLite or PostgreSQL: write "
             "sqlite:///path/to/file or postgresql://user:password@host/name."
         )
-
-
-class BusyError(StoreError):
-    """Another load took too long to end."""
-
-    def __init__(self) -> None:
-        super().__init__("Another load has not ended. Nothing was loaded: try again later.")
 
 
 def database_url() -> URL:
@@ -90,8 +86,14 @@ def make_engine(url: str | URL | None = None) -> Engine:
     )
     explain_failures(engine)
     if engine.dialect.name == "sqlite":
+        read_what_nobody_writes(engine)
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
+    else:
+        # Its driver is slow to import.
+        from data.store.postgres import limit_waiting  # noqa: PLC0415
+
+        limit_waiting(engine)
     return engine
 
 
@@ -113,7 +115,8 @@ def _on_sqlite_begin(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITING_KILOBYTES}")
     # Connections are reused: each transaction sets how long it waits for another to end.
-    waits = connection.get_execution_options().get("waits_milliseconds", _BUSY_MILLISECONDS)
+    longest = min(_BUSY_MILLISECONDS, int(_longest_wait.get() * 1000))
+    waits = connection.get_execution_options().get("waits_milliseconds", longest)
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -126,7 +129,20 @@ def writing_connection(engine: Engine) -> Connection:
 def lock_for_writing(connection: Connection) -> None:
     """Wait for any other load or undo, and make the next ones wait until this transaction ends."""
     if connection.dialect.name == "postgresql":
+        longest = _longest_wait.get()
+        if longest < _MAX_SECONDS:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(longest * 1000)}")
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOAD_LOCK)))
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """Wait no longer than this for another load, for as long as this is open; BusyError after it."""
+    token = _longest_wait.set(seconds)
+    try:
+        yield
+    finally:
+        _longest_wait.reset(token)
 
 
 @contextmanager
@@ -135,7 +151,7 @@ def alone_in_writing(
 ) -> Iterator[tuple[Connection, RootTransaction]]:
     """Open a transaction that no other load runs beside; it reports while it waits.
 
-    BusyError where another load takes longer than half an hour.
+    BusyError where another load takes longer than half an hour, or than `waiting_at_most` says.
     """
     with writing_connection(engine) as opened:
         connection = watched(opened, progress)
@@ -146,21 +162,19 @@ def alone_in_writing(
 
 def _begin_sqlite(connection: Connection, progress: Progress) -> RootTransaction:
     waiting = connection.execution_options(waits_milliseconds=int(_SECONDS_AT_A_TIME * 1000))
-    deadline = time.monotonic() + _MAX_SECONDS
+    deadline = time.monotonic() + _longest_wait.get()
     while time.monotonic() < deadline:
         try:
             return waiting.begin()
-        except OperationalError as error:
-            if "database is locked" not in str(error.orig):
-                raise
-        progress(WAITING, 0, 0)
+        except BusyError:
+            progress(WAITING, 0, 0)
     raise BusyError
 
 
 def _begin_postgres(connection: Connection, progress: Progress) -> RootTransaction:
     transaction = connection.begin()
     is_free = sa.select(sa.func.pg_try_advisory_xact_lock(_LOAD_LOCK))
-    deadline = time.monotonic() + _MAX_SECONDS
+    deadline = time.monotonic() + _longest_wait.get()
     try:
         while time.monotonic() < deadline:
             if connection.scalar(is_free):

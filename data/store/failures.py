@@ -7,6 +7,7 @@ from sqlalchemy.engine import ExceptionContext
 
 from data.common.errors import CommandError
 
+_SQLITE_BUSY: Final = 5
 # Of SQLite: https://www.sqlite.org/rescode.html. The lower byte of a code is its kind.
 _SQLITE_READ_ONLY: Final = 8
 _SQLITE_FULL: Final = 13
@@ -15,6 +16,7 @@ _SQLITE_GONE: Final = (10, 11, 14, 26)
 # Of PostgreSQL: classes and codes of SQLSTATE.
 _DISK_FULL: Final = "53100"
 _READ_ONLY: Final = "25006"
+_LOCK_NOT_AVAILABLE: Final = "55P03"
 # The connection, its resources, whoever runs it, its system.
 _GONE: Final = ("08", "53", "57", "58")
 
@@ -36,6 +38,13 @@ class StoreFullError(StoreError):
 
     def __init__(self) -> None:
         super().__init__("The disk of the store is full. Nothing was saved: make room first.")
+
+
+class BusyError(StoreError):
+    """Another load took too long to end."""
+
+    def __init__(self) -> None:
+        super().__init__("Another load has not ended. Nothing was saved: try again later.")
 
 
 class ReadOnlyStoreError(StoreError):
@@ -65,6 +74,8 @@ def _failure(context: ExceptionContext) -> StoreError | None:
         return StoreFullError()
     if kind == _SQLITE_READ_ONLY or state == _READ_ONLY:
         return ReadOnlyStoreError()
+    if kind == _SQLITE_BUSY or state == _LOCK_NOT_AVAILABLE:
+        return BusyError()
     is_gone = kind in _SQLITE_GONE or state.startswith(_GONE)
     if is_gone or context.is_disconnect or (context.connection is None and not kind):
         return StoreUnavailableError(" ".join(str(error).split()))
