@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from dashboard.pack.blocks import (
     Block,
+    MeasureCells,
     Picture,
-    Points,
     Report,
     Slide,
     StatusCounts,
@@ -67,9 +67,8 @@ def workbook(stored: StoredPack) -> dict[str, list[list[str]]]:
 
 
 def shown_words(block: Block) -> list[str]:
-    """Give what a block says; of remarks only those that there are, of a chart what it is called."""
-    unsaid = block.empty if isinstance(block, Points) and block.items else ""
-    return [words for words in block_words(block) if words not in ("", unsaid)]
+    """Give what a block says, of a chart what it is called."""
+    return [words for words in block_words(block) if words]
 
 
 def report_blocks(report: Report) -> Iterator[Block]:
@@ -143,6 +142,23 @@ def test_the_charts_hold_the_figures_and_name_what_they_show(
             assert plotted(kept, picture) == figures(picture)
             drawn += 1
     assert drawn
+
+
+def test_the_small_charts_of_main_slides_hold_figures_of_their_measures(
+    slides: tuple[Slide, ...], powerpoint: list[Told]
+):
+    drawn = 0
+    for slide, read in zip(slides, powerpoint, strict=True):
+        items = [i for b in slide.blocks if isinstance(b, MeasureCells) for i in b.items]
+        by_alt = {item.series.alt: item for item in items}
+        for chart, alt in zip(read.charts if items else (), read.alts, strict=False):
+            item = by_alt[alt]
+            numbers = chart_numbers(chart)
+            assert sheet_numbers(chart) == numbers
+            known = {point.value for point in item.series.points}
+            assert set(numbers.get(item.panel.area.name, ())) <= known
+            drawn += 1
+    assert drawn or not any(slide.slide_id == "off-target" for slide in slides)
 
 
 def figures(picture: Picture) -> list[float]:

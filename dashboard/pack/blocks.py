@@ -113,11 +113,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Points:
-    """Remarks under a heading; `empty` says why there are none."""
+    """Remarks under a heading."""
 
     heading: str
     items: tuple[Item, ...]
-    empty: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
 
 from dashboard.model.codes import ANSWERED, ASKS_WORDS, DONE, OPEN, PROGRESS_WORDS
 from dashboard.model.meeting import OpenException, Question, Recommendation
@@ -10,13 +9,6 @@ from dashboard.model.panel import Commentary, Panel
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.model import Pack
 from dashboard.text.format import day_words, sentence_case
-
-_EMPTY: Final = {
-    "working_well": "Nothing is recorded as working well.",
-    "challenge": "No challenge is recorded.",
-    "mitigation": "No mitigation is recorded.",
-    "next_step": "No next step is recorded.",
-}
 
 
 def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
@@ -47,7 +39,7 @@ def remark_points(pack: Pack, kind: str) -> Points:
         )
         for remark in remarks(pack, kind)
     )
-    return Points("", items, _EMPTY[kind])
+    return Points("", items)
 
 
 def measure_remarks(pack: Pack, measure_id: str, kinds: Sequence[str]) -> tuple[Commentary, ...]:
@@ -94,7 +86,7 @@ def open_questions(pack: Pack) -> tuple[Question, ...]:
 def question_points(pack: Pack, questions: Iterable[Question]) -> Points:
     """Return questions as points: who asked when, and the answer so far."""
     items = tuple(_question_item(pack, question) for question in questions)
-    return Points("", items, "No question is left to close.")
+    return Points("", items)
 
 
 def _question_item(pack: Pack, question: Question) -> Item:
@@ -109,7 +101,7 @@ def recommendation_points(pack: Pack) -> Points:
     items = tuple(
         _recommendation_item(pack, recommendation) for recommendation in pack.recommendations
     )
-    return Points("", items, "No recommendation is recorded.")
+    return Points("", items)
 
 
 def _recommendation_item(pack: Pack, recommendation: Recommendation) -> Item:

@@ -33,7 +33,7 @@ from dashboard.pack.tables_summary import (
 
 
 def build_report(stored: StoredPack) -> Report:
-    """Return the report of a pack, with the numbers and text of its slides."""
+    """Return the report of a pack, with the numbers and text of its slides and in their order."""
     pack = stored.content
     overview = pack.overview
     return Report(
@@ -49,29 +49,28 @@ def _body(pack: Pack) -> Iterator[Section]:
     if actions := actions_by_status(pack):
         counts.append(actions)
     yield Section("summary", "Where we are", 2, tuple(counts))
+    if pack.since:
+        yield Section("changed", "What changed", 2, changed_blocks(pack.since))
+    yield Section("measures", "Measures", 2, (highlight_table(pack),))
     if pack.overview.needed:
         yield Section("needed", NEEDED_TITLE, 2, (needed_table(pack.overview.needed),))
-    yield Section("changed", "What changed", 2, changed_blocks(pack))
-    for kind, section_id, heading in (
-        ("working_well", "working-well", "What is working well"),
-        ("challenge", "challenges", "Challenges"),
-        ("mitigation", "mitigation", "Mitigation"),
-    ):
-        yield Section(section_id, heading, 2, (remark_points(pack, kind),))
-    yield from _actions(pack)
-    yield Section("measures", "Measures", 2, (highlight_table(pack),))
     due = due_table(pack.panels.values())
     if due.rows:
         yield Section("due", DUE_TITLE, 2, (due,))
     if pack.exceptions:
         yield Section("exceptions", "Exceptions", 2, (exceptions_table(pack),))
-    if questions := open_questions(pack):
-        yield Section(
-            "questions", "Questions not yet closed", 2, (question_points(pack, questions),)
-        )
-    yield Section("next-steps", "Next steps", 2, (remark_points(pack, "next_step"),))
-    recommendations = recommendation_points(pack)
-    yield Section("recommendations", "Recommendations", 2, (recommendations,))
+    yield from _actions(pack)
+    points = {
+        ("working-well", "What is working well"): remark_points(pack, "working_well"),
+        ("challenges", "Challenges"): remark_points(pack, "challenge"),
+        ("mitigation", "Mitigation"): remark_points(pack, "mitigation"),
+        ("next-steps", "Next steps"): remark_points(pack, "next_step"),
+        ("recommendations", "Recommendations"): recommendation_points(pack),
+        ("questions", "Questions not yet closed"): question_points(pack, open_questions(pack)),
+    }
+    for (section_id, heading), block in points.items():
+        if block.items:
+            yield Section(section_id, heading, 2, (block,))
 
 
 def _actions(pack: Pack) -> Iterator[Section]:

@@ -34,7 +34,7 @@ from dashboard.pack.blocks_from_series import (
     value_cell,
 )
 from dashboard.pack.changes import TURN_WORDS
-from dashboard.pack.model import STATE_WORDS, Pack, StoredPack, Turn
+from dashboard.pack.model import STATE_WORDS, Pack, Since, StoredPack, Turn
 from dashboard.pack.tables import NO_REFERENCE, with_references
 from dashboard.pack.tables_figures import part_name
 from dashboard.panels.panel import row_series
@@ -43,7 +43,6 @@ from dashboard.text.format import day_words, sentence_case
 _BASIS_COLUMNS: Final = ("ytd", "month")
 SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
 NEEDED_TITLE: Final = "What it would take to judge this plan"
-NO_EARLIER: Final = "This is the first pack, and no earlier report is loaded."
 _STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
 
 
@@ -90,11 +89,8 @@ def needed_table(changes: Sequence[Change]) -> Table:
     return Table("needed", NEEDED_TITLE, columns, rows)
 
 
-def changed_blocks(pack: Pack) -> tuple[Block, ...]:
+def changed_blocks(since: Since) -> tuple[Block, ...]:
     """Return what changed for the report: in a sentence, then one by one."""
-    since = pack.since
-    if since is None:
-        return (Paragraphs("", (NO_EARLIER,)),)
     words = Paragraphs("", (since.words,))
     return (words, changed_table(since.turns)) if since.turns else (words,)
 

@@ -48,10 +48,7 @@ def _words(block: Paragraphs) -> html.Div:
 
 @slide_block.register
 def _points(block: Points) -> html.Div:
-    if not block.items:
-        content: Component = html.P(block.empty, className="none")
-    else:
-        content = html.Ul([_item(each) for each in block.items])
+    content = html.Ul([_item(each) for each in block.items])
     return html.Div([*_heading(block.heading), content], className="block points")
 
 

@@ -24,17 +24,8 @@ from dashboard.pack.blocks import (
     Table,
     Tag,
 )
-from dashboard.pack.slides.places import (
-    BarLayout,
-    CellLayout,
-    Place,
-    Text,
-    bar_layouts,
-    cell_groups,
-    columns_layout,
-    head_layout,
-    summary_layout,
-)
+from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
+from dashboard.pack.slides.places import Place, Text, columns_layout, head_layout, summary_layout
 from layouts.charts.svg.mini.picture import slide_bar, slide_mini
 from layouts.charts.svg.pack_chart import slide_chart
 from layouts.deck.blocks import slide_block, spaced, table_block

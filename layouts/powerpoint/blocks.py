@@ -66,8 +66,6 @@ def block_paragraphs(block: Block) -> Iterator[Paragraph]:
 
 
 def _points(block: Points) -> Iterator[Paragraph]:
-    if not block.items:
-        yield paragraph(block.empty)
     for item in block.items:
         reference = [Run(f"{item.reference}: ", is_bold=True)] if item.reference else []
         tag = [tag_run(item.tag), Run("  ")] if item.tag else []

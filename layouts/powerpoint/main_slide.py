@@ -20,17 +20,8 @@ from dashboard.pack.blocks import (
     StatusCounts,
     Table,
 )
-from dashboard.pack.slides.places import (
-    BarLayout,
-    CellLayout,
-    Place,
-    Text,
-    bar_layouts,
-    cell_groups,
-    columns_layout,
-    head_layout,
-    summary_layout,
-)
+from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
+from dashboard.pack.slides.places import Place, Text, columns_layout, head_layout, summary_layout
 from layouts.charts.svg.mini.bar import Bar
 from layouts.charts.svg.mini.picture import slide_plot
 from layouts.powerpoint.small_chart import add_small_chart

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pptx.presentation import Presentation as Deck
 
-from dashboard.pack.blocks import Slide
+from dashboard.pack.blocks import MeasureBars, MeasureCells, Slide
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.places import PLACED, head_layout
@@ -16,7 +16,15 @@ from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.main_slide import POINTS, add_placed, area_of
 from layouts.powerpoint.measure_slide import add_measure
-from layouts.powerpoint.template import BODY, LINE, SUBTITLE, TITLE, add_foot, blank_deck
+from layouts.powerpoint.template import (
+    BODY,
+    LINE,
+    SUBTITLE,
+    TITLE,
+    add_foot,
+    add_sections,
+    blank_deck,
+)
 from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, set_body
 from layouts.ui.palette import SECONDARY, TEXT
 
@@ -53,9 +61,34 @@ def powerpoint_file(stored: StoredPack, slides: Sequence[Slide] = ()) -> bytes:
     overview = stored.content.overview
     title = f"{overview.area.name}: {overview.framework.title}, as at {day_words(stored.as_of)}"
     deck = blank_deck(title, overview.area.name, _last_touched(stored))
-    for number, slide in enumerate(slides or build_slides(stored), start=1):
+    chosen = slides or build_slides(stored)
+    for number, slide in enumerate(chosen, start=1):
         _add_slide(deck, slide, number, stored)
+    _link_items(deck, chosen)
+    add_sections(
+        deck,
+        {
+            name: [
+                made.slide_id
+                for made, slide in zip(deck.slides, chosen, strict=True)
+                if slide.is_backup == is_backup
+            ]
+            for name, is_backup in (("Main slides", False), ("Backup", True))
+        },
+    )
     return deterministic_bytes(deck)
+
+
+def _link_items(deck: Deck, slides: Sequence[Slide]) -> None:
+    """Lead from each measure on a main slide to its slide in the backup."""
+    made_by_name = {slide.slide_id: made for slide, made in zip(slides, deck.slides, strict=True)}
+    for slide in slides:
+        made = made_by_name[slide.slide_id]
+        shapes = {shape.name: shape for shape in made.shapes}
+        for block in slide.blocks:
+            if isinstance(block, MeasureBars | MeasureCells):
+                for item in block.items:
+                    shapes[item.title].click_action.target_slide = made_by_name.get(item.backup)
 
 
 def _last_touched(stored: StoredPack) -> datetime:

@@ -1,7 +1,7 @@
 """An empty presentation: its layout with placeholders, its fonts and colours."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -120,6 +120,31 @@ def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size:
     ):
         box = _BOX % (len(slide.shapes.element) + 1, name, kind, index, "", _PLAIN, content)
         slide.shapes.element.append(parse_xml(box))
+
+
+# Sections are an extension of PowerPoint's that the library does not know.
+_SECTIONS: Final = (
+    f'<p:extLst {nsdecls("p")}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
+    '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+    "%s</p14:sectionLst></p:ext></p:extLst>"
+)
+_SECTION: Final = (
+    '<p14:section name="%s" id="{00000000-0000-4000-8000-%012d}"><p14:sldIdLst>%s'
+    "</p14:sldIdLst></p14:section>"
+)
+
+
+def add_sections(deck: Deck, slide_ids: Mapping[str, Sequence[int]]) -> None:
+    """Add the sections of a presentation by name, each with the ids of its slides."""
+    filled = [(name, ids) for name, ids in slide_ids.items() if ids]
+    sections = "".join(
+        _SECTION % (escape(name), at, "".join(f'<p14:sldId id="{each}"/>' for each in ids))
+        for at, (name, ids) in enumerate(filled, start=1)
+    )
+    root = deck.element
+    for old in root.findall(qn("p:extLst")):
+        root.remove(old)
+    root.append(parse_xml(_SECTIONS % sections))
 
 
 def _number_parts(deck: Deck) -> None:

@@ -56,8 +56,6 @@ def _words(block: Paragraphs, place: BlockPlace) -> ReportParts:
 @block_parts.register
 def _points(block: Points, place: BlockPlace) -> ReportParts:
     head = _heading(block.heading, place.level)
-    if not block.items:
-        return [*head, html.P(block.empty, className="none")] if block.empty else head
     return [*head, html.Ul([_item(each, place) for each in block.items], className="points")]
 
 

@@ -93,7 +93,6 @@ def _facts(block: Facts) -> Iterator[str]:
 def _points(block: Points) -> Iterator[str]:
     for item in block.items:
         yield from (item.reference, item.words, item.by, item.tag.word if item.tag else "")
-    yield block.empty
 
 
 @block_words.register

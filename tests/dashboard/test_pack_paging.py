@@ -134,7 +134,7 @@ ITEMS = st.builds(Item, TEXTS.map(shortened), st.just("EHCP 1"), st.sampled_from
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ITEMS, max_size=8))
 def test_the_parts_of_remarks_say_all_of_them_and_fit(items: list[Item]):
-    parts = split_points(Points("", tuple(items), "None."))
+    parts = split_points(Points("", tuple(items)))
     said = " ".join(item.words for part in parts for item in part.items)
     assert said.split() == " ".join(item.words for item in items).split()
     for part in parts:

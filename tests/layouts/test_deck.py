@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from dashboard.model.meeting import Question
 from dashboard.model.panel import SYNTHETIC, Panel
-from dashboard.pack.blocks import STATUS, Fact, Facts, Points, Slide, Table, Tag
+from dashboard.pack.blocks import STATUS, Fact, Facts, Item, Points, Slide, Table, Tag
 from dashboard.pack.model import FINAL, StoredPack
 from dashboard.pack.slides.measure import drop_stated_details
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
@@ -171,7 +171,7 @@ def test_nothing_that_a_person_wrote_becomes_html(stored):
     bad = "<script>alert(1)</script>"
     told = a_slide(
         title=bad, subtitle=bad, source=bad, notes=(bad,), references=(bad,),
-        blocks=(Facts(bad, (Fact(bad, bad, (bad,)),)), Points(bad, (), bad)),
+        blocks=(Facts(bad, (Fact(bad, bad, (bad,)),)), Points(bad, (Item(bad, bad, bad),))),
     )  # fmt: skip
     made = render_slide(told, "1 of 1", stored)
     assert "<script" not in made.inside + made.attributes + made.notes

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import (
     STATUS,
+    MeasureCells,
     Picture,
     StatusCount,
     StatusCounts,
@@ -27,11 +28,12 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.slides.places import PLACED
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
-from layouts.powerpoint.text import SMALLEST, line_count
+from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST, line_count, run_line_count
 from tests.builders import panels as samples
 from tests.builders.packs import STRATEGY, gather_pack
 from tests.layouts.test_figure import EVERY_SAMPLE
@@ -197,6 +199,55 @@ def test_words_wrap_where_they_would_on_a_slide():
     assert line_count("82%", 72, 318, is_bold=True) == 1
     assert line_count("one two three four", 28, 120) > 1
     assert line_count("Unbreakablywordedwordofgreatlength", 28, 120) > 2
+
+
+def test_the_main_slides_and_the_backup_are_sections(stored: StoredPack, deck: Any):
+    slides = build_slides(stored)
+    space = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+    found = {
+        one.get("name"): [int(each.get("id")) for each in one.iter(f"{space}sldId")]
+        for one in deck.element.iter(f"{space}section")
+    }
+    ids = [made.slide_id for made in deck.slides]
+    main = sum(not slide.is_backup for slide in slides)
+    assert found == {"Main slides": ids[:main], "Backup": ids[main:]}
+
+
+def test_a_measure_on_a_main_slide_leads_to_its_slide_in_the_backup(stored: StoredPack, deck: Any):
+    slides = build_slides(stored)
+    names = dict(zip((made.slide_id for made in deck.slides), slides, strict=True))
+    leads = [
+        (slide.blocks[0].items, made)
+        for slide, made in zip(slides, deck.slides, strict=True)
+        if isinstance(slide.blocks[0], MeasureCells)
+    ]
+    assert leads
+    for items, made in leads:
+        shapes = {shape.name: shape for shape in made.shapes}
+        for item in items:
+            target = shapes[item.title].click_action.target_slide
+            assert names[target.slide_id].slide_id == item.backup
+
+
+def test_what_is_written_on_a_main_slide_fits_its_box(stored: StoredPack, deck: Any):
+    """In Arial, which is wider than the typeface of the pages."""
+    boxes = 0
+    for slide, made in zip(build_slides(stored), deck.slides, strict=True):
+        for shape in made.shapes if slide.layout in PLACED else ():
+            if not (shape.has_text_frame and shape.text_frame.text) or shape.is_placeholder:
+                continue
+            width, height = shape.width / EMU, shape.height / EMU
+            needed = sum(
+                run_line_count(
+                    [(run.text, run.font.size.pt, bool(run.font.bold)) for run in each.runs], width
+                )
+                * max(run.font.size.pt for run in each.runs)
+                * LINE_HEIGHT
+                for each in shape.text_frame.paragraphs
+            )
+            assert needed <= height * 1.02, (slide.slide_id, shape.name, shape.text_frame.text)
+            boxes += 1
+    assert boxes > 20
 
 
 def test_all_slides_of_a_pack_are_there(stored: StoredPack, deck: Any):

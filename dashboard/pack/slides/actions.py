@@ -17,7 +17,7 @@ _COUNTED: Final = {"on_track": "on track", "completed": "done", "": "without a s
 # With more named actions than this, and more than one priority, there are two slides.
 _MOST_NAMED: Final = 10
 # A name is cut at a word after so many letters.
-_LONGEST, _LONGEST_OF_MANY = 58, 46
+_LONGEST, _LONGEST_OF_MANY = 58, 40
 _HEADING, _HEADING_OF_MANY = 44, 24
 # More columns than these stand in two rows.
 _IN_ONE_ROW: Final = 4
