@@ -17,6 +17,7 @@ from layouts.charts.spec.projection import alt_with_projection
 
 # In the line of a read-out; where the events of a chart take more, they are in a list alone.
 _LONGEST_LINE: Final = 60
+_ONE_LINE: Final = 44
 
 
 def chart_name(panel: Panel, series: Series) -> str:
@@ -64,7 +65,10 @@ def picture(
 def readout(plot: Plot) -> html.P:
     """Render the line in which points are read out; until then it has the events of the chart."""
     events = "; ".join(event_lines(plot.flags))
-    return html.P(events if len(events) <= _LONGEST_LINE else "", className="chart-readout")
+    words = events if len(events) <= _LONGEST_LINE else ""
+    # In a panel, and on a phone, such words take two lines.
+    look = "chart-readout is-long" if len(words) > _ONE_LINE else "chart-readout"
+    return html.P(words, className=look)
 
 
 def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
