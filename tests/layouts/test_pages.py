@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import dash_bootstrap_components as dbc
 import pytest
 from dash import html
 from dash.development.base_component import Component
@@ -20,7 +21,7 @@ from layouts.pages.actions import actions_page
 from layouts.pages.measure import measure_series, measure_top
 from layouts.ui.controls import ChooserAreas, chooser_fields, report_date_control
 from layouts.ui.live import split_region
-from layouts.ui.static_html import Input, html_text
+from layouts.ui.static_html import html_text
 from layouts.ui.view_options import breakdown_names, chosen_series, neighbours
 from tests.builders import panels as samples
 
@@ -139,7 +140,7 @@ def test_a_plan_that_has_ended_is_seen_from_today():
 
 def test_any_day_up_to_today_can_be_typed():
     fields = chooser_fields(ChooserAreas((), (), DATES), HERE)
-    (day,) = [field for form in fields for field in every(Input, form) if field.type == "date"]
+    (day,) = [field for form in fields for field in every(dbc.Input, form) if field.type == "date"]
     assert day.max == "2026-11-28"
 
 
