@@ -71,9 +71,11 @@ CALENDAR: Final = "calendar"
 YEAR_KIND_BY_MONTH: Final = {1: CALENDAR, 4: "financial", 9: "academic"}
 _YEAR_BASES: Final = ("ytd", "year")
 
+# The stage of what says who children are, not how they do.
+WHO_THEY_ARE: Final = "who_they_are"
 # The parts of an area's profile, in their order; the last is that of measures without one.
 STAGE_WORDS: Final = {
-    "who_they_are": "Who they are",
+    WHO_THEY_ARE: "Who they are",
     "early_years": "Early years",
     "key_stage_2": "Key stage 2",
     "key_stage_4": "Key stage 4",

@@ -5,12 +5,13 @@ Report dates are the days a plan's own figures became known (docs/definitions.md
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboard.model.codes import WHO_THEY_ARE
 from dashboard.model.panel import SYNTHETIC, Area, Framework, Measure
 from dashboard.panels.records import LoadedFigures, records
 
@@ -42,6 +43,17 @@ class Catalogue:
     def measures_of(self, framework_id: str) -> set[str]:
         """Return the measures that serve a plan."""
         return {measure for _, measure, _ in self.served.get(framework_id, ())}
+
+    def measure_in(self, framework_id: str, measure_id: str) -> Measure:
+        """Return a measure as a plan judges it.
+
+        Who the children are is neither better nor worse, unless it is an aim of the plan.
+        """
+        measure = self.measures[measure_id]
+        is_context = measure.stage == WHO_THEY_ARE
+        if is_context and measure_id not in self.measures_of(framework_id):
+            return replace(measure, better="neutral")
+        return measure
 
     def priorities_serving(self, framework_id: str, measure_id: str) -> tuple[int, str]:
         """Return the first priority of a plan that a measure serves, and its reference; (0, "") if none."""

@@ -31,7 +31,7 @@ def build_panel(
     `statistic` restricts it to one statistic, judged on its own. KeyError for an unknown id.
     """
     framework = catalogue.frameworks[framework_id]
-    measure = catalogue.measures[measure_id]
+    measure = catalogue.measure_in(framework_id, measure_id)
     benchmark_codes = benchmark_areas(catalogue, framework.area_code)
     rows = rows_for(figures, framework, measure_id, report_date, benchmark_codes)
     names = {code: area.name for code, area in catalogue.areas.items()}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from dashboard.comparison.model import Neighbours
+from dashboard.model.codes import WHO_THEY_ARE
 from dashboard.model.panel import Framework, Panel, unplanned
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import records
@@ -72,7 +73,8 @@ def _panels(
 ) -> tuple[dict[str, Panel], AsOfSnapshot]:
     """Return the panels that have a figure, by measure, and what else was known.
 
-    What no plan of the area serves is built in the first: it has no target there.
+    What no plan of the area serves is built in the first: it has no target there. Who the children are
+    is an aim of the first plan, or context.
     """
     plans = plans_in_order(load_catalogue(transaction), area_code) or (unplanned(area_code),)
     snapshots = [with_plan_cells(transaction, Judging(plan, day, day, has_small)) for plan in plans]
@@ -84,8 +86,10 @@ def _panels(
         )
 
     for plan, data in zip(plans, snapshots, strict=True):
+        measures = data.catalogue.measures
         for _, measure_id, _ in data.catalogue.served.get(plan.framework_id, ()):
-            if measure_id not in panels:
+            is_context = measures[measure_id].stage == WHO_THEY_ARE and plan is not plans[0]
+            if measure_id not in panels and not is_context:
                 add(data, plan, measure_id)
     for measure_id, observed in snapshots[0].figures.observed.items():
         if measure_id not in panels and any(row.area_code == area_code for _, row in observed):

@@ -14,6 +14,7 @@ from dashboard.profile.build import build_profile
 from dashboard.profile.model import Profile, ProfileFigures, Tile
 from dashboard.profile.rows import PROFILE_COLUMNS, profile_rows
 from dashboard.text.format import plain_number
+from data.queries.panels import load_panel
 from data.queries.profile import load_profile
 from data.queries.snapshot import UnknownSelectionError, resolve
 from tests.builders.shipped import Row, rows_of
@@ -200,6 +201,25 @@ def test_an_area_without_a_plan_has_a_profile_beside_england(store: Engine):
     tile = tiles["ehcp-share-of-pupils"]
     assert (tile.latest.value, tile.reference, tile.middle) == (6.3, "England", ())
     assert tile.series.status.code == "no_target"
+
+
+def test_a_share_of_pupils_rises_and_is_neither_better_nor_worse(store: Engine):
+    words = {}
+    for area in (*BOROUGHS, HACKNEY):
+        tiles = {t.measure.measure_id: t for t in profiles_of(store, area)[0].tiles}
+        tile = tiles["ehcp-share-of-pupils"]
+        words[area] = (tile.measure.better, tile.series.trend.word)
+    assert words == {
+        BOROUGHS[0]: ("neutral", "Rose"),
+        BOROUGHS[1]: ("neutral", "Little change"),
+        HACKNEY: ("neutral", "Rose"),
+    }
+
+
+def test_the_plan_that_wants_the_share_lower_judges_it_so(store: Engine):
+    chosen = Selection("measure", BOROUGHS[0], "th-strategy-2018", "ehcp-share-of-pupils")
+    panel = read_as_page(load_panel, store, chosen)
+    assert (panel.measure.better, panel.lead.trend.word) == ("lower", "Worsened")
 
 
 @pytest.mark.parametrize("page", ["overview", "actions", "meeting"])
