@@ -23,7 +23,8 @@ class Outlook:
 
     `years` is empty where `reason` says why there is no projection. `growth` is in percent a year,
     `country_growth` that of the country in its last year, None where it is not known. `held` are the
-    shares in percent that lay inside the interval where it was tested.
+    shares in percent that lay inside the interval where it was tested, `no_nearer` the years ahead at
+    which it was not nearer to what came than no change and the last year's change again.
     """
 
     measure: Measure
@@ -36,6 +37,7 @@ class Outlook:
     growth: float | None = None
     country_growth: float | None = None
     held: tuple[int, ...] = ()
+    no_nearer: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property

@@ -101,6 +101,7 @@ def project_history(measure: Measure, basis: str, history: History, country: His
             _percent(log(country_values[-1] / country_values[-2])) if is_checked else None
         ),
         held=interval.held,
+        no_nearer=interval.no_nearer,
     )
 
 

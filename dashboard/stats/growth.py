@@ -15,6 +15,8 @@ LEAST_YEARS: Final = 3
 YEARS_TESTED: Final = 3
 # The share of an area's own growth in its projection; the rest is that of the whole country.
 OWN_SHARE: Final = 0.5
+_HALF_A_POINT: Final = 0.5
+ThreeYears = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,29 @@ class Interval:
 
     `lows` and `highs` are logarithms of the one over the other, between which 80% of them lay, of
     large numbers; those of small numbers lie further apart by the root of 1 + `small` ÷ number.
-    `held` is the share in percent that lay between them where it was tested. `method` is one of
-    METHODS.
+    `held` is the share in percent that lay between them where it was tested, `off` how far off, in
+    percent in the mean, it was there by `method`, and by the two plain ones. `method` is one of METHODS.
     """
 
     method: str
     small: float
-    lows: tuple[float, float, float]
-    highs: tuple[float, float, float]
+    lows: ThreeYears
+    highs: ThreeYears
     held: tuple[int, int, int]
+    off: ThreeYears
+    off_no_change: ThreeYears
+    off_last_change: ThreeYears
+
+    @property
+    def no_nearer(self) -> tuple[int, ...]:
+        """The years ahead at which it was not nearer than both plain ones, by half a point."""
+        plain = map(min, self.off_no_change, self.off_last_change)
+        pairs = zip(self.off, plain, strict=True)
+        return tuple(
+            years
+            for years, (own, other) in enumerate(pairs, start=1)
+            if own > other - _HALF_A_POINT
+        )
 
     def ends(self, value: float, years: int, last: float) -> tuple[float, float]:
         """Return the ends of the interval of a value so many years after a last number.

@@ -30,7 +30,15 @@ from dashboard.future.intervals import (
     SMALL_NUMBERS,
     SPECIAL,
 )
-from dashboard.stats.growth import LEAST_YEARS, METHODS, YEARS_TESTED, Interval, project
+from dashboard.stats.growth import (
+    LAST_CHANGE,
+    LEAST_YEARS,
+    METHODS,
+    NO_CHANGE,
+    YEARS_TESTED,
+    Interval,
+    project,
+)
 from tests.bench.published.files import published_release
 
 HORIZONS: Final = range(1, YEARS_TESTED + 1)
@@ -146,7 +154,13 @@ def calibrated(outcomes: Sequence[Outcome]) -> Interval:
         lows.append(min(round(float(low), 3), lows[-1]))
         highs.append(max(round(float(high), 3), highs[-1]))
         held.append(round(share_held(testing, method, ahead, lows[-1], highs[-1])))
-    return Interval(method, SMALL_NUMBERS, tuple(lows[1:]), tuple(highs[1:]), tuple(held))
+    off, *plain = (
+        tuple(round(100 * mean_miss(testing, each, ahead), 1) for ahead in HORIZONS)
+        for each in (method, NO_CHANGE, LAST_CHANGE)
+    )
+    return Interval(
+        method, SMALL_NUMBERS, tuple(lows[1:]), tuple(highs[1:]), tuple(held), off, *plain
+    )
 
 
 def halves(outcomes: Sequence[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
