@@ -1,8 +1,9 @@
 """The addresses by which packs are made and taken further, and the way to the newest report.
 
-POST /packs `{address, as_of, by}`
-    Freeze a pack of the plan whose page is open at `address`, as at `as_of` (YYYY-MM-DD). 200
-    `{words, pack_id}`.
+POST /packs `{address, as_of, by, profile, future, scenario}`
+    Freeze a pack of the plan whose page is open at `address`, as at `as_of` (YYYY-MM-DD), with the
+    profile and future need where these are yes, and the scenario that the page of future need has at
+    the address `scenario`. 200 `{words, pack_id}`.
 POST /packs/step `{pack_id, state, by, note, is_sure}`
     Take a pack one step further: `state` is checked or final, `is_sure` yes. 200 `{words, state}`.
 GET /report
@@ -20,7 +21,8 @@ from datetime import date
 from typing import Annotated, Final, Literal
 
 from flask import Response, jsonify, redirect, request
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.forms.plain_forms import Forms
@@ -30,10 +32,12 @@ from callbacks.server.json_api import read_body
 from callbacks.server.request_fields import Key, Line, Signed, code_of
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import PAGES, Urls
+from dashboard.pack.inserts import read_scenario
 from dashboard.pack.model import CHECKED, FINAL, StoredPack
 from data.meetings.packs import (
     PackRefusedError,
     PersonalWordsError,
+    Wanted,
     final_first,
     first_readable,
     list_packs,
@@ -43,6 +47,7 @@ from data.meetings.packs import (
 )
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.engine import Engine, is_ready
+from layouts.pages.meeting import LONGEST_ADDRESS
 
 MAX_NOTE_LENGTH: Final = 200
 _NO_SUCH_PLAN: Final = "There is no such plan any more. Open the page again."
@@ -53,8 +58,19 @@ _DONE: Final = {
 }
 
 
+def _scenario(line: str) -> str:
+    if line and read_scenario(line) is None:
+        raise PydanticCustomError("no_scenario", "is an address of the page Future need.")
+    return line
+
+
 class _NewPack(Signed):
     as_of: date = Field(description="Choose the report date of the pack.")
+    profile: Literal["yes", ""] = ""
+    future: Literal["yes", ""] = ""
+    scenario: Annotated[Line, AfterValidator(_scenario)] = Field(
+        "", title="The scenario", max_length=LONGEST_ADDRESS
+    )
 
 
 class _Step(Signed):
@@ -77,7 +93,8 @@ class PackRoutes:
         body = read_body(_NewPack)
         with self._open(body.address) as snapshot:
             chosen = Selection(framework=snapshot.selection.framework, as_of=body.as_of)
-        pack_id = make_pack(self._engine, chosen, body.by)
+        wanted = Wanted(body.profile == "yes", body.future == "yes", read_scenario(body.scenario))
+        pack_id = make_pack(self._engine, chosen, body.by, wanted=wanted)
         name = _pack_words(load_pack(self._engine, pack_id))
         words = f"{name} is made, as a draft. A second person checks it next."
         return jsonify({"words": words, "pack_id": pack_id})

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from dashboard.future.capacity import Line, gaps, list_ahead, total_on
+from dashboard.future.capacity import SETTING, Line, gaps, list_ahead, steps_of, total_on, totals
+from dashboard.future.intervals import CASELOAD, SETTINGS
 from dashboard.future.lists import months_to_clear
-from dashboard.future.model import Outlook, WaitingList
+from dashboard.future.model import FutureNeed, Outlook, WaitingList
+from dashboard.future.scenario import Chosen, part_in_scenario, with_chosen
 from dashboard.future.text import interval, number, when
+from dashboard.model.codes import breakdown_words
 from dashboard.text.format import plain_number
 
 NO_PLACES: Final = (
@@ -19,6 +22,12 @@ _NO_PACE: Final = (
 )
 _LONG: Final = 24
 _THIRD: Final = 2
+
+
+def shown_settings(need: FutureNeed) -> list[str]:
+    """Return the settings that are shown beside their places: those that are counted, or have any."""
+    with_places = {step.of for step in need.steps if step.of.startswith(SETTING)}
+    return [of for of in (*SETTINGS, *sorted(with_places - SETTINGS.keys())) if need.part(of)]
 
 
 def gap_sentence(outlook: Outlook, line: Line, name: str) -> str:
@@ -52,6 +61,34 @@ def scenario_gap(plans: Line, line: Line, name: str) -> str:
     more, fewer = ("plans than", "places") if held > places else (f"{name} places than", "plans")
     thing = f"{name} {fewer}" if held > places else fewer
     return f"Scenario: {number(abs(held - places))} more {more} {thing} by {month_and_year(day)}."
+
+
+def setting_in_scenario(need: FutureNeed, of: str, chosen: Chosen) -> tuple[Line, Line, str]:
+    """Return plans and places of a setting in what was chosen, and their gap in words.
+
+    Each is empty where nothing of it was chosen.
+    """
+    part, caseload = need.part(of), need.outlook(CASELOAD)
+    if part is None or caseload is None:
+        return (), (), ""
+    planned = totals(steps_of(need.steps, of))
+    line = with_chosen(planned, chosen.capacity, of)
+    plans = part_in_scenario(part, caseload, chosen.scenario) if chosen.scenario else ()
+    if not plans and line == planned:
+        return (), (), ""
+    expected = plans or tuple((year.day, year.value) for year in part.years)
+    words = scenario_gap(expected, line, breakdown_words(of))
+    return plans, line if line != planned else (), words
+
+
+def list_in_scenario(need: FutureNeed, waiting: WaitingList, chosen: Chosen) -> tuple[Line, str]:
+    """Return the length of a list under the capacity that was chosen, and when it is clear."""
+    measure_id = waiting.outlook.measure.measure_id
+    planned = totals(steps_of(need.steps, measure_id))
+    line = with_chosen(planned, chosen.capacity, measure_id)
+    if line == planned:
+        return (), ""
+    return list_ahead(waiting, line), f"Scenario: {planned_end(waiting, line)}"
 
 
 def clearance_sentences(waiting: WaitingList, line: Line) -> Iterator[str]:

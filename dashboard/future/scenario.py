@@ -22,6 +22,8 @@ LEAST_GROWTH: Final = -50.0
 MOST_GROWTH: Final = 100.0
 MOST_CAPACITY: Final = 1_000_000.0
 SPECIAL_SCHOOL: Final = "setting=special_school"
+# Where a child is who is in no place.
+_WITHOUT_PLACES: Final = ("setting=none", "setting=home_educated")
 # Of how many years the share of plans that end is the middle.
 _YEARS_OF_LEAVING: Final = 3
 
@@ -151,12 +153,32 @@ def run_scenario(flow: Flow, choices: Choices) -> Scenario:
     )
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The scenario and the capacity that a reader chose; None where nothing was."""
+
+    scenario: Scenario | None = None
+    capacity: ChosenCapacity | None = None
+
+    def __bool__(self) -> bool:
+        return self.scenario is not None or self.capacity is not None
+
+
+def choose(need: FutureNeed, selection: Selection) -> Chosen:
+    """Return what an address chooses other than it is now."""
+    flow, choices = present_flow(need), read_choices(selection)
+    scenario = run_scenario(flow, choices) if flow else None
+    return Chosen(
+        scenario if scenario and not scenario.is_as_now else None, chosen_capacity(need, choices)
+    )
+
+
 def capacity_names(need: FutureNeed) -> dict[str, str]:
     """Return the settings and lists whose capacity can be chosen, with their names."""
     settings = {
         part.breakdown: f"{breakdown_words(part.breakdown)} places"
         for part in sorted(need.parts, key=lambda part: part.breakdown != SPECIAL_SCHOOL)
-        if part.breakdown.startswith(SETTING)
+        if part.breakdown.startswith(SETTING) and part.breakdown not in _WITHOUT_PLACES
     }
     lists = {
         each.outlook.measure.measure_id: f"{each.outlook.measure.short_title}, completed a month"

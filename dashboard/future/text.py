@@ -18,7 +18,7 @@ from dashboard.future.outlook import A_PLAN, SHARE
 from dashboard.future.scenario import Scenario
 from dashboard.model.codes import breakdown_words
 from dashboard.stats.growth import GROWTH, LAST_CHANGE, NO_CHANGE
-from dashboard.text.format import plain_number, sentence_case
+from dashboard.text.format import joined, plain_number, sentence_case
 
 IF: Final = "if past growth continues"
 _RELEASE: Final = "of the DfE's release “Education, health and care plans”"
@@ -87,6 +87,17 @@ def interval(low: float, high: float) -> str:
     return f"{number(low)} to {number(high)}"
 
 
+def more_plans(need: FutureNeed) -> str:
+    """Return how many plans more, or fewer, there are in three years; "" without a projection."""
+    caseload = need.outlook(CASELOAD)
+    if caseload is None or not caseload.years:
+        return ""
+    third = caseload.years[2]
+    more = third.value - caseload.last[1]
+    change = "more" if more > 0 else "fewer"
+    return f"{number(abs(more))} {change} plans by {when(caseload, third.day)} {IF}"
+
+
 def verdict(need: FutureNeed) -> tuple[str, str]:
     """Return what is coming in two sentences: the caseload, then the requests."""
     sentences = []
@@ -94,9 +105,8 @@ def verdict(need: FutureNeed) -> tuple[str, str]:
     if caseload and caseload.years:
         day, last = caseload.last
         third, end = caseload.years[2], caseload.years[-1]
-        change = "more" if third.value > last else "fewer"
         sentences.append(
-            f"{number(abs(third.value - last))} {change} plans by {when(caseload, third.day)} {IF}: "
+            f"{more_plans(need)}: "
             f"{number(third.value)} ({interval(third.low, third.high)}), against {number(last)} in "
             f"{when(caseload, day)}; {number(end.value)} by {when(caseload, end.day)}."
         )
@@ -145,7 +155,13 @@ def basis_sentence(outlook: Outlook) -> str:
     if outlook.country_growth is None:
         return f"Grows by its own {own}. {_UNCHECKED}"
     country = plain_number(outlook.country_growth, 1)
-    return f"Grows by half of its own growth ({own}) and half of England's in its last year ({country}%)."
+    words = f"Grows by half of its own growth ({own}) and half of England's in its last year ({country}%)."
+    if not outlook.no_nearer:
+        return words
+    years = joined([str(number_of) for number_of in outlook.no_nearer])
+    return (
+        f"{words} {years} years ahead that was in the mean no nearer to what came than no change."
+    )
 
 
 def part_name(outlook: Outlook) -> str:

@@ -271,13 +271,17 @@ class Slide:
 
 @dataclass(frozen=True)
 class Section:
-    """One section of the report; `level` 2 or 3 is that of its heading."""
+    """One section of the report; `level` 2 or 3 is that of its heading.
+
+    One that `starts_page` begins on a new page of paper.
+    """
 
     section_id: str
     heading: str
     level: int
     blocks: tuple[Block, ...]
     is_appendix: bool = False
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,9 @@ _OTHERS: Final = {
     "questions": "questions",
     "recommendations": "recommendations",
     "oddities": "data-quality notes",
+    "profile": "profile",
+    "future": "future need",
+    "scenario": "scenario",
 }
 _NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "first figure"}
 

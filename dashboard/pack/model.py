@@ -9,6 +9,7 @@ from typing import Final
 from dashboard.model.meeting import OpenException, Question, Recommendation
 from dashboard.model.panel import ActionPlan, Commentary, Overview, Panel, Series
 from dashboard.model.points import PUBLISHED
+from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 
@@ -70,7 +71,8 @@ class Pack:
     """Everything that the meeting sees, frozen: the source of every number and text.
 
     Panels have only the series that a meeting shows, without the benchmarks of other areas. `since`
-    is None where nothing came before.
+    is None where nothing came before; `profile`, `future` and `scenario` are None unless whoever made
+    the pack chose them.
     """
 
     overview: Overview
@@ -83,6 +85,9 @@ class Pack:
     recommendations: tuple[Recommendation, ...] = ()
     oddities: tuple[Oddity, ...] = ()
     since: Since | None = None
+    profile: ProfileInsert | None = None
+    future: FutureInsert | None = None
+    scenario: ScenarioInsert | None = None
 
     @cached_property
     def panels(self) -> Mapping[str, Panel]:

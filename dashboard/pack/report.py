@@ -21,6 +21,7 @@ from dashboard.pack.tables import (
     sources_table,
 )
 from dashboard.pack.tables_figures import report_figures
+from dashboard.pack.tables_inserts import insert_sections
 from dashboard.pack.tables_summary import (
     NEEDED_TITLE,
     actions_by_status,
@@ -71,6 +72,7 @@ def _body(pack: Pack) -> Iterator[Section]:
     for (section_id, heading), block in points.items():
         if block.items:
             yield Section(section_id, heading, 2, (block,))
+    yield from insert_sections(pack)
 
 
 def _actions(pack: Pack) -> Iterator[Section]:

@@ -229,6 +229,11 @@ def _add_packs(commands: _Commands) -> None:
         "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the report date; else today"
     )
     pack.add_argument("--by", required=True, metavar="NAME", help="who makes it")
+    pack.add_argument("--profile", action="store_true", help="with the profile of the area")
+    pack.add_argument("--future", action="store_true", help="with future need")
+    pack.add_argument(
+        "--scenario", default="", metavar="ADDRESS", help="with that of an address of /future"
+    )
     _add_json(pack)
     pack.set_defaults(run="data.cli.packs:run_pack")
     packs = commands.add_parser("packs", help="list every pack, held against its hash and steps")

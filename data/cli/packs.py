@@ -7,10 +7,11 @@ from dataclasses import replace
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
+from dashboard.pack.inserts import read_scenario
 from dashboard.pack.model import STATE_WORDS, StoredPack
 from data.cli.output import FINE, REFUSED, print_answer
 from data.common.errors import CommandError
-from data.meetings.packs import list_packs, load_pack, make_pack
+from data.meetings.packs import Wanted, list_packs, load_pack, make_pack
 from data.queries.snapshot import UnknownSelectionError
 
 
@@ -20,10 +21,20 @@ def run_pack(engine: Engine, options: argparse.Namespace) -> int:
     if not by:
         raise CommandError("Say who makes the pack: --by NAME.")
     try:
-        pack_id = make_pack(engine, Selection(framework=options.plan, as_of=options.as_of), by)
+        wanted = Wanted(options.profile, options.future, _scenario(options.scenario))
+        chosen = Selection(framework=options.plan, as_of=options.as_of)
+        pack_id = make_pack(engine, chosen, by, wanted=wanted)
     except UnknownSelectionError as unknown:
         raise CommandError(f"Not found: {unknown}.") from unknown
     return _print_packs([load_pack(engine, pack_id)], options)
+
+
+def _scenario(address: str) -> Selection | None:
+    """Return what an address of the page of future need chooses; None without one."""
+    chosen = read_scenario(address)
+    if address and chosen is None:
+        raise CommandError(f"{address} is no address of the page Future need.")
+    return chosen
 
 
 def run_packs(engine: Engine, options: argparse.Namespace) -> int:

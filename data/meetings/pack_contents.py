@@ -1,29 +1,51 @@
 """Gather the contents of a pack: what the meeting of a plan will see."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, Final
 
 from dashboard.model.panel import ActionPlan, Overview
+from dashboard.model.selection import Selection
 from dashboard.pack.changes import ComparedState, action_counts, build_since
+from dashboard.pack.inserts import freeze_future, freeze_profile, freeze_scenario
 from dashboard.pack.model import Oddity, Pack, scoped_overview
 from dashboard.panels.overview import unique_panels
+from dashboard.profile.build import build_profile
 from dashboard.quality.checks import CHECK_WORDS
 from data.loading.anomalies import load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.scrutiny import load_meeting_log
+from data.queries.future import load_future_need
 from data.queries.panels import (
     load_action_plan,
     load_overview_by_now,
     load_plan_commentary,
     load_previous_panels,
 )
+from data.queries.profile import load_profile
 from data.queries.snapshot import Snapshot
 from data.store.read_transaction import ReadTransaction
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a pack is to hold beside its plan; `scenario` is chosen on the page of future need."""
+
+    profile: bool = False
+    future: bool = False
+    scenario: Selection | None = None
+
+
+NOTHING_MORE: Final = Wanted()
+
+
 def gather(
-    snapshot: Snapshot, by: str, before: ComparedState | None, draft: ComparedState | None
+    snapshot: Snapshot,
+    by: str,
+    before: ComparedState | None,
+    draft: ComparedState | None,
+    wanted: Wanted = NOTHING_MORE,
 ) -> Pack:
     """Return the pack of a selection that names its day; small numbers are hidden in it.
 
@@ -47,12 +69,29 @@ def gather(
         questions=questions,
         recommendations=recommendations,
         oddities=_oddities(snapshot.transaction, overview),
+        **_inserts(on_day, wanted),
     )
     held = before or _report_before(on_day, bare.actions)
     if held is None:
         return bare
     printed = _printed_before(bare.actions, held)
     return replace(bare, since=build_since(held, bare, draft, printed))
+
+
+def _inserts(on_day: Snapshot, wanted: Wanted) -> Mapping[str, Any]:
+    """Return what was chosen beside the plan, by what was known on the day."""
+    inserts: dict[str, Any] = {}
+    if wanted.profile:
+        area = on_day.judging.framework.area_code
+        of_area = on_day.of(replace(on_day.selection, area=area))
+        inserts["profile"] = freeze_profile(build_profile(load_profile(of_area)))
+    if wanted.future or wanted.scenario:
+        need = load_future_need(on_day)
+        if wanted.future:
+            inserts["future"] = freeze_future(need)
+        if wanted.scenario:
+            inserts["scenario"] = freeze_scenario(need, wanted.scenario)
+    return inserts
 
 
 def _oddities(transaction: ReadTransaction, overview: Overview) -> tuple[Oddity, ...]:

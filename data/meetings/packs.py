@@ -17,7 +17,7 @@ from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pac
 from dashboard.pack.serialise import content_hash, serialise
 from dashboard.text.format import day_words
 from data.common.act_log import PACKED, log_act
-from data.meetings.pack_contents import gather
+from data.meetings.pack_contents import NOTHING_MORE, Wanted, gather
 from data.meetings.pack_reader import (
     PackRefusedError,
     PersonalWordsError,
@@ -38,6 +38,7 @@ from data.store.tables import pack_steps, packs
 __all__ = [
     "PackRefusedError",
     "PersonalWordsError",
+    "Wanted",
     "compare_packs",
     "final_first",
     "first_readable",
@@ -49,15 +50,26 @@ __all__ = [
 # How often a pack is gathered again where a load was committed meanwhile.
 _TRIES: Final = 3
 _STEP_CONFLICT: Final = "Somebody else took this step at the same moment. Look at the pack again."
+_NO_SCENARIO: Final = (
+    "This address chooses no scenario of the area on the report date. Open Future need, change a field "
+    "under What if, and take the address then."
+)
 _NON_SLUG: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _LISTED: Final = tuple(column for column in packs.c if column.name != "content")
 
 
-def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None = None) -> str:
+def make_pack(
+    engine: Engine,
+    chosen: Selection,
+    by: str,
+    now: datetime | None = None,
+    wanted: Wanted = NOTHING_MORE,
+) -> str:
     """Freeze what the meeting of a plan will see on a report date, as a new draft; return its id.
 
-    That is the day which is chosen, else today. Small numbers are hidden in it, whoever makes it. UnknownSelectionError where there is no such
-    plan, PackRefusedError where nothing can be frozen, or where the name holds personal data.
+    That is the day which is chosen, else today. Small numbers are hidden in it, whoever makes it.
+    UnknownSelectionError where there is no such plan, PackRefusedError where nothing can be frozen,
+    where a scenario is none of the plan's area, or where the name holds personal data.
     """
     _refuse_personal(by)
     moment = now or datetime.now(UTC)
@@ -66,7 +78,7 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
             plan = _plan_on_report_date(snapshot)
             with snapshot.transaction.connect() as connection:
                 state = _state(connection, plan.framework)
-            text = serialise(_gather_pack(snapshot.of(plan), by))
+            text = serialise(_gather_pack(snapshot.of(plan), by, wanted))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
             is_same = _state(connection, plan.framework) == state
@@ -129,18 +141,22 @@ def _plan_on_report_date(snapshot: Snapshot) -> Selection:
     )
 
 
-def _gather_pack(snapshot: Snapshot, by: str) -> Pack:
+def _gather_pack(snapshot: Snapshot, by: str, wanted: Wanted) -> Pack:
     """Return a pack, compared with the last pack shown for an earlier day, if there is one.
 
     That is the newest final one that can be read; without one, the newest that can be read.
     """
     store, plan = snapshot.transaction, snapshot.selection
+    if wanted.scenario and wanted.scenario.area not in ("", plan.area):
+        raise PackRefusedError(_NO_SCENARIO)
     listed = list_packs(store, plan.framework)
     day = plan.as_of or date.max
     earlier = [stored for stored in listed if stored.as_of < day]
     before = _before(store, final_first(earlier))
     draft = _before(store, [stored for stored in listed if stored.as_of == day])
-    pack = gather(snapshot, by, before, draft)
+    pack = gather(snapshot, by, before, draft, wanted)
+    if wanted.scenario and pack.scenario is None:
+        raise PackRefusedError(_NO_SCENARIO)
     if not any(priority.panels for priority in pack.overview.priorities):
         raise PackRefusedError("This plan has no measures: there is nothing to freeze.")
     return pack

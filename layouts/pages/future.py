@@ -7,20 +7,14 @@ from dash.development.base_component import Component
 
 from dashboard.future import text
 from dashboard.future.model import FutureNeed, Outlook
-from dashboard.future.scenario import (
-    Scenario,
-    chosen_capacity,
-    present_flow,
-    read_choices,
-    run_scenario,
-)
+from dashboard.future.scenario import Scenario, choose, present_flow
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from layouts.charts.svg.outlook import Line
-from layouts.sections.future import tested_table
+from layouts.sections.future import tested_tables
 from layouts.sections.money import money_section
 from layouts.sections.outlook_card import Overlays, outlook_card
-from layouts.sections.places import Chosen, lists_section, places_section, planned_table
+from layouts.sections.places import lists_section, places_section, planned_table
 from layouts.sections.what_if import scenario_words, what_if_form
 from layouts.ui.components import page_head, screen_name
 from layouts.ui.live import live_part, live_region
@@ -57,11 +51,7 @@ def future_page(need: FutureNeed, selection: Selection) -> list[Component]:
 
 def picture(need: FutureNeed, selection: Selection) -> html.Div:
     """Render the charts of the numbers, with the scenario that is chosen."""
-    flow, choices = present_flow(need), read_choices(selection)
-    scenario = run_scenario(flow, choices) if flow else None
-    chosen = Chosen(
-        scenario if scenario and not scenario.is_as_now else None, chosen_capacity(need, choices)
-    )
+    chosen = choose(need, selection)
     lines = _lines(chosen.scenario)
     cards = [
         outlook_card(
@@ -74,7 +64,7 @@ def picture(need: FutureNeed, selection: Selection) -> html.Div:
     ]
     return html.Div(
         [
-            scenario_words(chosen),
+            scenario_words(chosen, selection),
             html.Div(cards, className="outlook-cards"),
             places_section(need, chosen),
             lists_section(need, chosen),
@@ -130,7 +120,7 @@ def _method(need: FutureNeed) -> html.Details:
         [
             html.Summary("How it's worked out"),
             *(html.P(words) for words in text.METHOD),
-            tested_table(),
+            *tested_tables(),
             html.P(f"Source: {'; '.join(sources)}.") if sources else None,
         ],
         className="fold",

@@ -1,6 +1,7 @@
 """The packs of every plan: made, checked, finalised, and opened as deck, report or file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -9,9 +10,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.panel import Overview
-from dashboard.model.selection import Selection
+from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
 from dashboard.pack.changes import PackComparison
+from dashboard.pack.inserts import SCENARIO_NAMES
 from dashboard.pack.model import StoredPack
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words
@@ -21,6 +23,8 @@ from layouts.ui.components import aria, page_head, screen_name, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
 TITLE: Final = "Meetings"
+LONGEST_ADDRESS: Final = 300
+_FILLED_IN: Final = "The scenario chosen on Future need is filled in under “Make a new pack”."
 _LEAD: Final = "A pack freezes the figures for one meeting, so later loads don’t change it."
 _LOG: Final = "Scrutiny log"
 _FREEZES: Final = (
@@ -63,7 +67,9 @@ def meeting_page(
         page_head(TITLE, meta=log),
         html.P(_LEAD),
         slot(PACK_SLOT),
-        html.Section(_new(overview, today), id="new", **aria(label="New pack")),
+        html.Section(
+            _new(overview, today, _scenario_address(selection)), id="new", **aria(label="New pack")
+        ),
         section(
             overview_title(overview),
             html.Div(own_cards, className="packs") if own_cards else None,
@@ -83,7 +89,7 @@ def announced(compared: PackComparison | str | None) -> str:
     return compared.since.words
 
 
-def _new(overview: Overview, today: date) -> list[Component]:
+def _new(overview: Overview, today: date, scenario: str) -> list[Component]:
     """Render the form of a new pack, or why none can be made here."""
     day = min(overview.as_of, today)
     fields = (
@@ -94,6 +100,15 @@ def _new(overview: Overview, today: date) -> list[Component]:
             day.isoformat(),
             _figures_sentence(overview),
             is_required=True,
+        ),
+        Field("profile", "With the profile of children with SEND", "tick", "yes"),
+        Field("future", "With future need", "tick", "yes"),
+        Field(
+            "scenario",
+            "With a scenario",
+            value=scenario,
+            hint="Its address on Future need. It is marked a scenario, with what it assumes.",
+            longest=LONGEST_ADDRESS,
         ),
     )
     form = Form(
@@ -106,7 +121,16 @@ def _new(overview: Overview, today: date) -> list[Component]:
     )
     closed: dict[str, Any] = {"data-closed": _CLOSED}
     note = html.P(className="note", hidden=True, **closed)
-    return [folded_form(form, "Make a new pack", _FREEZES), note]
+    filled = html.P(_FILLED_IN, className="note") if scenario else None
+    return [part for part in (filled, folded_form(form, "Make a new pack", _FREEZES), note) if part]
+
+
+def _scenario_address(selection: Selection) -> str:
+    """Return the address of the scenario that leads here from the page of future need; "" without one."""
+    own = {name: getattr(selection, name) for name in SCENARIO_NAMES}
+    if not any(own.values()):
+        return ""
+    return address(replace(Selection("future", selection.area, selection.framework), **own))
 
 
 def _figures_sentence(overview: Overview) -> str:

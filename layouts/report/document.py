@@ -158,6 +158,7 @@ def _section(chapter: ReportChapter, shapes: dict[str, str] | None) -> html.Sect
 
 def _section_class(section: Section) -> str:
     names = ["appendix"] if section.is_appendix and section.level == 2 else ["part"]
+    names += ["new-page"] if section.starts_page else []
     return " ".join([*names, *(["on-its-side"] if any(map(is_wide, section.blocks)) else [])])
 
 

@@ -1,16 +1,14 @@
 """Places and appointments beside what lies ahead: cards of settings and of waiting lists."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.future import places_text, text
-from dashboard.future.capacity import SETTING, list_ahead, steps_of, totals
-from dashboard.future.intervals import CASELOAD, SETTINGS
+from dashboard.future.capacity import SETTING, steps_of, totals
 from dashboard.future.model import FutureNeed, WaitingList
-from dashboard.future.scenario import ChosenCapacity, Scenario, part_in_scenario, with_chosen
+from dashboard.future.scenario import Chosen
 from dashboard.model.codes import breakdown_words
 from dashboard.model.urls import Urls
 from dashboard.text.periods import day_words
@@ -18,19 +16,9 @@ from layouts.sections.outlook_card import Overlays, outlook_card
 from layouts.ui.tables import plain_table
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """The scenario and the capacity that a reader chose; None where nothing was."""
-
-    scenario: Scenario | None = None
-    capacity: ChosenCapacity | None = None
-
-
 def places_section(need: FutureNeed, chosen: Chosen) -> html.Section:
     """Render the plans of each kind of setting beside its places, with what is missing."""
-    with_places = {step.of for step in need.steps if step.of.startswith(SETTING)}
-    shown = [*SETTINGS, *sorted(with_places - SETTINGS.keys())]
-    cards = [card for of in shown if (card := _setting_card(need, of, chosen))]
+    cards = [_setting_card(need, of, chosen) for of in places_text.shown_settings(need)]
     return html.Section(
         [
             html.H2("Places"),
@@ -42,24 +30,17 @@ def places_section(need: FutureNeed, chosen: Chosen) -> html.Section:
 
 
 def _setting_card(need: FutureNeed, of: str, chosen: Chosen) -> Component | None:
-    outlook, caseload = need.part(of), need.outlook(CASELOAD)
-    if outlook is None or caseload is None:
+    outlook = need.part(of)
+    if outlook is None:
         return None
-    name = breakdown_words(of)
     planned = totals(steps_of(need.steps, of))
-    line = with_chosen(planned, chosen.capacity, of)
-    words = [places_text.gap_sentence(outlook, planned, name)]
-    plans = ()
-    if chosen.scenario:
-        plans = part_in_scenario(outlook, caseload, chosen.scenario)
-    if chosen.scenario or line != planned:
-        expected = plans or tuple((year.day, year.value) for year in outlook.years)
-        words.append(places_text.scenario_gap(expected, line, name))
+    plans, line, in_scenario = places_text.setting_in_scenario(need, of, chosen)
+    words = (places_text.gap_sentence(outlook, planned, breakdown_words(of)), in_scenario)
     return outlook_card(
-        f"Plans in {name}",
+        f"Plans in {breakdown_words(of)}",
         outlook,
         *filter(None, words),
-        overlays=Overlays(plans, planned, line if line != planned else ()),
+        overlays=Overlays(plans, planned, line),
     )
 
 
@@ -105,10 +86,7 @@ def lists_section(need: FutureNeed, chosen: Chosen) -> html.Section:
 def _list_card(need: FutureNeed, waiting: WaitingList, chosen: Chosen) -> Component:
     measure = waiting.outlook.measure
     planned = totals(steps_of(need.steps, measure.measure_id))
-    line = with_chosen(planned, chosen.capacity, measure.measure_id)
-    words = list(places_text.clearance_sentences(waiting, planned))
-    ahead = ()
-    if line != planned:
-        ahead = list_ahead(waiting, line)
-        words.append(f"Scenario: {places_text.planned_end(waiting, line)}")
-    return outlook_card(measure.title, waiting.outlook, *words, overlays=Overlays(ahead))
+    ahead, in_scenario = places_text.list_in_scenario(need, waiting, chosen)
+    words = [*places_text.clearance_sentences(waiting, planned), in_scenario]
+    shown = filter(None, words)
+    return outlook_card(measure.title, waiting.outlook, *shown, overlays=Overlays(ahead))

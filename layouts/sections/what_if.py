@@ -1,6 +1,7 @@
 """What if: the fields in which a reader chooses a scenario, and what it says."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -12,6 +13,7 @@ from dashboard.future.scenario import (
     LEAST_GROWTH,
     MOST_CAPACITY,
     MOST_GROWTH,
+    Chosen,
     Flow,
     assumptions,
     capacity_assumption,
@@ -20,7 +22,6 @@ from dashboard.future.scenario import (
 )
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import PAGES
-from layouts.sections.places import Chosen
 from layouts.ui.get_form import SUBMIT, hidden, select
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
@@ -74,8 +75,11 @@ def _field(name: str, label: str, value: str, least: float, most: float) -> str:
     )
 
 
-def scenario_words(chosen: Chosen) -> html.Div | None:
-    """Render what a scenario comes to and what it assumes; None where nothing was chosen."""
+def scenario_words(chosen: Chosen, selection: Selection) -> html.Div | None:
+    """Render what a scenario comes to and what it assumes; None where nothing was chosen.
+
+    The link leads to a new pack of the plan with the scenario filled in.
+    """
     words = []
     if chosen.scenario:
         words += [text.scenario_sentence(chosen.scenario), assumptions(chosen.scenario)]
@@ -83,11 +87,13 @@ def scenario_words(chosen: Chosen) -> html.Div | None:
         words.append(capacity_assumption(chosen.capacity))
     if not words:
         return None
+    href = address(replace(selection, page="meeting"))
     first, *others = words
     return html.Div(
         [
             html.P([html.Strong("Scenario, not a figure. "), first]),
             *(html.P(each) for each in others),
+            html.P(html.A("Add this scenario to a pack", href=f"{href}#new")),
         ],
         className="scenario",
     )

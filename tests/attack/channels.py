@@ -29,7 +29,7 @@ from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS
 from dashboard.quality.checks import CHECK_WORDS
 from data.cases.visible_cells import list_breakdowns
 from data.common.codes import YEAR_KINDS
-from data.meetings.packs import make_pack
+from data.meetings.packs import Wanted, make_pack
 from data.schema.registry import KINDS
 from data.store.read_transaction import read_transaction
 from layouts.measure.tabs import ALL
@@ -108,7 +108,8 @@ def _choices(engine: Engine, borough: Borough, days: Sequence[date]) -> Choices:
 def _make_pack(engine: Engine, day: date) -> str:
     plan = Selection(area=AREA, framework=PLAN, as_of=day)
     made_on = datetime.combine(day + timedelta(days=1), time(9), UTC)
-    return make_pack(engine, plan, by="attack", now=made_on)
+    scenario = Selection("future", growth="5", issued="60", capacity="80")
+    return make_pack(engine, plan, "attack", made_on, Wanted(True, True, scenario))
 
 
 def _addresses(server: Flask, packs: Sequence[str], days: Sequence[date]) -> Iterator[str]:

@@ -26,7 +26,7 @@ from dashboard.pack.model import DRAFT, Step, StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.serialise import content_hash, serialise
 from dashboard.pack.slides.deck import build_slides
-from data.meetings.pack_contents import gather
+from data.meetings.pack_contents import Wanted, gather
 from tests.stores import read_as_page
 
 HARINGEY: Final = "ha-wsoa-2021"
@@ -41,6 +41,8 @@ DAYS: Final[dict[str, date | None]] = {
     # What is worked out from cases is known from the day on which it was loaded: today's counts.
     EXAMPLE: None,
 }
+# Beside the plan all that a pack can hold; a scenario where figures of the day allow it.
+MORE: Final = Wanted(True, True, Selection("future", growth="5", issued="60", capacity="700"))
 # Each plan and the fixture of its store; the Example borough's once more, not marked synthetic.
 PLANS_OF_STORES: Final = [*((plan, "filled_engine") for plan in DAYS), (EXAMPLE, "local_example")]
 
@@ -50,7 +52,7 @@ def gather_pack(engine: Engine, plan: str, on: date | None = None) -> StoredPack
     """Gather the pack of a plan on a day, else at that of its report, as the first draft of it."""
     day = on or DAYS[plan] or datetime.now(UTC).date()
     pack = read_as_page(
-        gather, engine, Selection(framework=plan, as_of=day), day, "Ann Example", None, None
+        gather, engine, Selection(framework=plan, as_of=day), day, "Ann Example", None, None, MORE
     )
     step = Step(DRAFT, "Ann Example", datetime(day.year, day.month, day.day, tzinfo=UTC))
     sha = content_hash(serialise(pack))

@@ -11,6 +11,7 @@ from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.actions import actions_slides
 from dashboard.pack.slides.changes import changes_slides
+from dashboard.pack.slides.inserts import insert_slides
 from dashboard.pack.slides.measure import focus_slide
 from dashboard.pack.slides.measure_items import by_need, focus_panels, measure_item, off_target
 from dashboard.pack.slides.places import SUBTITLE_SIZE, SUBTITLE_WIDTH, cut_to_width
@@ -44,7 +45,8 @@ def main_slides(stored: StoredPack) -> tuple[Slide, ...]:
     after = (*actions_slides(pack), *remark_slides(pack), *ending_slides(pack))
     room = min(max(_MOST_SLIDES - len(before) - len(after), 0), _MOST_FOCUS)
     focus = (focus_slide(pack, panel) for panel in focus_panels(pack.panels.values(), room))
-    return (*before, *focus, *after)
+    # What the maker of a pack chose beside the plan does not take their room.
+    return (*before, *focus, *insert_slides(pack), *after)
 
 
 def _off_target_slides(pack: Pack) -> Iterator[Slide]:

@@ -1,0 +1,220 @@
+"""Profile, future need and a scenario as tables, and as a page of the report each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from dashboard.future.model import Outlook, YearAhead
+from dashboard.future.text import interval, when
+from dashboard.model.panel import Point
+from dashboard.pack.blocks import (
+    TREND,
+    Paragraphs,
+    Quantity,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    Tag,
+)
+from dashboard.pack.blocks_from_series import NO_FIGURE
+from dashboard.pack.inserts import (
+    FutureInsert,
+    NumberAhead,
+    ProfileFigure,
+    ProfileInsert,
+    ScenarioInsert,
+)
+from dashboard.pack.model import Pack
+from dashboard.text.format import format_band, period_words, sentence_case
+
+PROFILE: Final = "Children with SEND"
+FUTURE: Final = "Future need"
+SCENARIO: Final = "Scenario, not a figure"
+_BESIDE: Final = "Children with SEND beside others"
+PROJECTED: Final = "Projected, with the interval that should hold 8 of 10; no forecast of policy."
+_NO_CELL: Final = TableCell(NO_FIGURE)
+# Years ahead that a table has, the last of them never checked.
+_THIRD, _FIFTH = 2, 4
+_AHEAD: Final = ("In 1 year", "In 2 years", "In 3 years", "In 4 years", "In 5 years")
+
+
+def insert_sections(pack: Pack) -> Iterator[Section]:
+    """Yield a page of the report for each insert of a pack."""
+    if pack.profile:
+        yield _profile_section(pack.profile)
+    if pack.future:
+        yield _future_section(pack.future)
+    if pack.scenario:
+        yield _scenario_section(pack.scenario)
+
+
+def profile_table(profile: ProfileInsert) -> Table:
+    """Return every figure of a profile beside those of other areas and other pupils."""
+    columns = (
+        TableColumn("Figure", share=26),
+        TableColumn("Newest", is_number=True, share=14),
+        *_beside_columns(profile),
+        TableColumn("At SEN support", is_number=True, share=11),
+        TableColumn("Without SEN", is_number=True, share=11),
+    )
+    rows = tuple(
+        (
+            TableCell(figure.title, figure.group),
+            replace(_newest_cell(figure), tag=_trend_tag(figure)),
+            *_beside_cells(figure),
+            _cell(figure, figure.sen_support),
+            _cell(figure, figure.without_sen),
+        )
+        for figure in profile.figures
+    )
+    return Table("profile", _BESIDE, columns, rows)
+
+
+def brief_profile_table(profile: ProfileInsert) -> Table:
+    """Return the first figure of each stage, in rows of two lines."""
+    columns = (
+        TableColumn("Figure", share=30),
+        TableColumn("Newest", is_number=True, share=16),
+        *_beside_columns(profile),
+        TableColumn("Without SEN", is_number=True, share=11),
+    )
+    rows = tuple(
+        (
+            TableCell(figure.short_title, figure.group),
+            _newest_cell(figure),
+            *_beside_cells(figure),
+            _cell(figure, figure.without_sen),
+        )
+        for figure in profile.figures
+        if figure.is_first
+    )
+    return Table("profile", _BESIDE, columns, rows)
+
+
+def _beside_columns(profile: ProfileInsert) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn(profile.reference or "Compared area", is_number=True, share=10),
+        TableColumn("Half of similar areas", is_number=True, share=14),
+    )
+
+
+def _beside_cells(figure: ProfileFigure) -> tuple[TableCell, ...]:
+    middle, band = figure.middle, _NO_CELL
+    if middle:
+        words = format_band(middle.low, middle.high, figure.point.decimals, figure.unit)
+        band = TableCell(words, sentence_case(figure.place))
+    return _cell(figure, figure.reference), band
+
+
+def _newest_cell(figure: ProfileFigure) -> TableCell:
+    cell = _cell(figure, figure.point)
+    return replace(cell, detail=sentence_case(period_words(figure.point)))
+
+
+def _trend_tag(figure: ProfileFigure) -> Tag | None:
+    trend = figure.trend
+    if trend.direction is None:
+        return None
+    return Tag(TREND, trend.judgement, trend.word, trend.direction)
+
+
+def _cell(figure: ProfileFigure, point: Point | None) -> TableCell:
+    if point is None or point.value is None:
+        return _NO_CELL
+    return TableCell(Quantity(point.value, point.decimals, figure.unit))
+
+
+def _profile_section(profile: ProfileInsert) -> Section:
+    similar = (
+        (
+            f"Similar areas are {profile.similar} statistical neighbours: half of those with a figure "
+            "lie within the range."
+        ),
+    )
+    words = (*profile.verdict, *(similar if profile.similar else ()), *profile.remarks)
+    sources = tuple(f"Source: {source}." for source in profile.sources)
+    blocks = (Paragraphs("", words), profile_table(profile), Paragraphs("", sources))
+    return Section("profile", PROFILE, 2, blocks, starts_page=True)
+
+
+def ahead_table(
+    table_id: str, caption: str, numbers: list[NumberAhead], *, has_words: bool
+) -> Table:
+    columns = [
+        TableColumn("Number", share=22),
+        TableColumn("Newest", is_number=True, share=13),
+        TableColumn("In 3 years", is_number=True, share=15),
+        TableColumn("In 5 years, unchecked", is_number=True, share=15),
+    ]
+    if has_words:
+        columns.append(TableColumn("What is said of it", share=40))
+    rows = [(*_ahead_cells(each), TableCell(" ".join(each.words))) for each in numbers]
+    width = len(columns)
+    return Table(table_id, caption, tuple(columns), tuple(row[:width] for row in rows))
+
+
+def _ahead_cells(number: NumberAhead) -> tuple[TableCell, ...]:
+    outlook = number.outlook
+    years = [outlook.years[place] for place in (_THIRD, _FIFTH)] if outlook.years else []
+    newest = _count_cell(outlook, *outlook.last) if outlook.history else _NO_CELL
+    ahead = [_year_cell(outlook, year) for year in years] or [_NO_CELL, _NO_CELL]
+    return (TableCell(number.title), newest, *ahead)
+
+
+def _count_cell(outlook: Outlook, day: date, value: float) -> TableCell:
+    return TableCell(Quantity(value, 0, ""), sentence_case(when(outlook, day)))
+
+
+def _year_cell(outlook: Outlook, year: YearAhead) -> TableCell:
+    cell = _count_cell(outlook, year.day, year.value)
+    return replace(cell, detail=f"{cell.detail}: {interval(year.low, year.high)}")
+
+
+def _future_section(future: FutureInsert) -> Section:
+    tables = [
+        ahead_table(f"future-{name}", caption, list(numbers), has_words=True)
+        for name, caption, numbers in (
+            ("numbers", "Plans, requests and appeals", future.numbers),
+            ("places", "Plans beside places", future.places),
+            ("lists", "Waiting lists", future.lists),
+            ("parts", "Plans by setting, need and age", future.parts),
+        )
+        if numbers
+    ]
+    money = (Paragraphs("Money", future.money),) if future.money else ()
+    sources = tuple(f"Source: {source}." for source in future.sources)
+    how = Paragraphs("How it is worked out", (*future.method, *sources))
+    blocks = (Paragraphs("", (PROJECTED, *future.verdict)), *tables, *money, how)
+    return Section("future", FUTURE, 2, blocks, starts_page=True)
+
+
+def scenario_table(scenario: ScenarioInsert, places: Sequence[int] = range(5)) -> Table:
+    """Return the numbers of a scenario beside those of the projection, of the years at some places.
+
+    Its assumptions are the note.
+    """
+    columns = [TableColumn("Years ahead", share=12)]
+    for line in scenario.lines:
+        columns += [
+            TableColumn(f"{line.title}, scenario", is_number=True, share=15),
+            TableColumn(f"{line.title}, projection", is_number=True, share=12),
+        ]
+    rows = tuple((TableCell(_AHEAD[place]), *_scenario_cells(scenario, place)) for place in places)
+    note = " ".join(scenario.assumptions)
+    return Table("scenario", SCENARIO, tuple(columns), rows, note)
+
+
+def _scenario_cells(scenario: ScenarioInsert, place: int) -> Iterator[TableCell]:
+    for line in scenario.lines:
+        yield _count_cell(line.projection, *line.points[place])
+        years = line.projection.years
+        yield TableCell(Quantity(years[place].value, 0, "")) if years else _NO_CELL
+
+
+def _scenario_section(scenario: ScenarioInsert) -> Section:
+    words = Paragraphs("", (*scenario.sentences, *scenario.assumptions))
+    tables = (scenario_table(scenario),) if scenario.lines else ()
+    chosen = Paragraphs("", (f"Chosen on the page of future need: {scenario.address}",))
+    return Section("scenario", SCENARIO, 2, (words, *tables, chosen), starts_page=True)
