@@ -1,6 +1,6 @@
 """Where the numbers of an area go if past growth continues (docs/definitions.md section 8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from math import exp, log
@@ -105,18 +105,24 @@ def project_history(measure: Measure, basis: str, history: History, country: His
     )
 
 
-def share_of(whole: Outlook, breakdown: str, history: History) -> Outlook:
-    """Return a part that stays the share of its whole that it is now; empty where that is not known."""
+def share_of(
+    whole: Outlook, breakdown: str, history: History, numbers: Mapping[date, float]
+) -> Outlook:
+    """Return a part that stays the share of its whole that it is now; empty where that is not known.
+
+    `numbers` are those of the whole by day. Its interval is that of the whole, wider as its number is
+    smaller.
+    """
     day, number = history[-1]
-    same_day = [value for whole_day, value in whole.history if whole_day == day]
+    on_day = numbers.get(day)
     outlook = Outlook(whole.measure, breakdown, whole.basis, history)
-    if not same_day or not whole.years:
+    if on_day is None or not whole.years:
         return replace(outlook, reason=whole.reason or NO_FIGURES)
-    share = number / same_day[0]
-    years = [
-        YearAhead(y.day, y.value * share, y.low * share, y.high * share, is_tested=False)
-        for y in whole.years
-    ]
+    interval, years = INTERVALS[whole.measure.measure_id], []
+    for ahead, year in enumerate(whole.years, start=1):
+        value = year.value * number / on_day
+        low, high = interval.ends(value, ahead, number)
+        years.append(YearAhead(year.day, value, low, high, is_tested=False))
     return replace(outlook, years=tuple(years), method=SHARE)
 
 

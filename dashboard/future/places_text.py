@@ -11,7 +11,7 @@ from dashboard.future.model import FutureNeed, Outlook, WaitingList
 from dashboard.future.scenario import Chosen, part_in_scenario, with_chosen
 from dashboard.future.text import interval, number, when
 from dashboard.model.codes import breakdown_words
-from dashboard.text.format import plain_number
+from dashboard.text.format import joined, plain_number
 
 NO_PLACES: Final = (
     "No places are loaded, so whether they are enough is not known. They come with an extract of "
@@ -28,6 +28,20 @@ def shown_settings(need: FutureNeed) -> list[str]:
     """Return the settings that are shown beside their places: those that are counted, or have any."""
     with_places = {step.of for step in need.steps if step.of.startswith(SETTING)}
     return [of for of in (*SETTINGS, *sorted(with_places - SETTINGS.keys())) if need.part(of)]
+
+
+def missing_places(need: FutureNeed) -> str:
+    """Return why a gap is not worked out: no places, or no plans of the settings that have some."""
+    if not need.steps:
+        return NO_PLACES
+    settings = dict.fromkeys(s.of for s in need.steps if s.of.startswith(SETTING))
+    unknown = [breakdown_words(of) for of in settings if need.part(of) is None]
+    if not unknown:
+        return ""
+    return (
+        f"The plans in {joined(unknown)} are hidden or not loaded, so whether its places are enough "
+        "is not known."
+    )
 
 
 def gap_sentence(outlook: Outlook, line: Line, name: str) -> str:

@@ -44,8 +44,16 @@ METHOD_WORDS: Final = {
     LAST_CHANGE: "Last year's change again",
 }
 _UNCHECKED: Final = "How far off this may be was not checked: England's figures are not known."
+_RESTS_ON: Final = {
+    LINE: "",
+    A_PLAN: "",
+    SHARE: "Stays the share of all plans that it is now, with their interval; not tested.",
+    NO_CHANGE: "Stays as it is: of the ways that were tried none was nearer to what came.",
+    LAST_CHANGE: "The last year's change again: of the ways that were tried it was the nearest.",
+}
 PARTS_NOTE: Final = (
-    "A part that rests on its present share grows with all plans: nothing is said of how needs, ages "
+    "A part that rests on its present share grows with all plans, and its interval is theirs, wider "
+    "for small numbers: how far off parts were was not tested, and nothing is said of how needs, ages "
     "and settings may shift."
 )
 NO_LISTS: Final = (
@@ -143,14 +151,10 @@ def missing_words(outlook: Outlook) -> str:
 
 def basis_sentence(outlook: Outlook) -> str:
     """Return what the projection rests on."""
-    if not outlook.years or outlook.method in (LINE, A_PLAN):
+    if not outlook.years:
         return ""
-    if outlook.method == SHARE:
-        return "Stays the share of all plans that it is now."
-    if outlook.method == NO_CHANGE:
-        return "Stays as it is: of the ways that were tried none was nearer to what came."
-    if outlook.method == LAST_CHANGE:
-        return "The last year's change again: of the ways that were tried it was the nearest."
+    if outlook.method in _RESTS_ON:
+        return _RESTS_ON[outlook.method]
     own = f"{plain_number(outlook.growth or 0, 1)}% a year, the middle of {len(outlook.history)} years"
     if outlook.country_growth is None:
         return f"Grows by its own {own}. {_UNCHECKED}"

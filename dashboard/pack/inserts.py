@@ -69,7 +69,10 @@ class NumberAhead:
 
 @dataclass(frozen=True)
 class FutureInsert:
-    """What lies ahead of an area: `title` is the finding, "" without a projection."""
+    """What lies ahead of an area: `title` is the finding, "" without a projection.
+
+    `missing` says what is not known.
+    """
 
     title: str
     verdict: tuple[str, ...]
@@ -77,6 +80,7 @@ class FutureInsert:
     places: tuple[NumberAhead, ...]
     parts: tuple[NumberAhead, ...]
     lists: tuple[NumberAhead, ...]
+    missing: tuple[str, ...]
     money: tuple[str, ...]
     method: tuple[str, ...]
     sources: tuple[str, ...]
@@ -188,6 +192,9 @@ def freeze_future(need: FutureNeed) -> FutureInsert:
             )
             for each in need.lists
         ),
+        tuple(
+            filter(None, (places_text.missing_places(need), "" if need.lists else text.NO_LISTS))
+        ),
         money.sentences(need.money) if need.money else (),
         text.METHOD,
         tuple(dict.fromkeys(sources)),
@@ -196,8 +203,8 @@ def freeze_future(need: FutureNeed) -> FutureInsert:
 
 def _number(title: str, outlook: Outlook, *words: str) -> NumberAhead:
     missing = "" if outlook.years else text.missing_words(outlook)
-    said = (*words, missing, text.basis_sentence(outlook))
-    return NumberAhead(title, outlook, tuple(filter(None, said)))
+    sentences = (*words, missing, text.basis_sentence(outlook))
+    return NumberAhead(title, outlook, tuple(filter(None, sentences)))
 
 
 def read_scenario(written: str) -> Selection | None:

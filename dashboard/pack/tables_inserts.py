@@ -32,7 +32,7 @@ from dashboard.text.format import format_band, period_words, sentence_case
 PROFILE: Final = "Children with SEND"
 FUTURE: Final = "Future need"
 SCENARIO: Final = "Scenario, not a figure"
-_BESIDE: Final = "Children with SEND beside others"
+_COMPARED: Final = "Children with SEND beside others"
 PROJECTED: Final = "Projected, with the interval that should hold 8 of 10; no forecast of policy."
 _NO_CELL: Final = TableCell(NO_FIGURE)
 # Years ahead that a table has, the last of them never checked.
@@ -55,7 +55,7 @@ def profile_table(profile: ProfileInsert) -> Table:
     columns = (
         TableColumn("Figure", share=26),
         TableColumn("Newest", is_number=True, share=14),
-        *_beside_columns(profile),
+        *_comparison_columns(profile),
         TableColumn("At SEN support", is_number=True, share=11),
         TableColumn("Without SEN", is_number=True, share=11),
     )
@@ -63,13 +63,13 @@ def profile_table(profile: ProfileInsert) -> Table:
         (
             TableCell(figure.title, figure.group),
             replace(_newest_cell(figure), tag=_trend_tag(figure)),
-            *_beside_cells(figure),
+            *_comparison_cells(figure),
             _cell(figure, figure.sen_support),
             _cell(figure, figure.without_sen),
         )
         for figure in profile.figures
     )
-    return Table("profile", _BESIDE, columns, rows)
+    return Table("profile", _COMPARED, columns, rows)
 
 
 def brief_profile_table(profile: ProfileInsert) -> Table:
@@ -77,30 +77,30 @@ def brief_profile_table(profile: ProfileInsert) -> Table:
     columns = (
         TableColumn("Figure", share=30),
         TableColumn("Newest", is_number=True, share=16),
-        *_beside_columns(profile),
+        *_comparison_columns(profile),
         TableColumn("Without SEN", is_number=True, share=11),
     )
     rows = tuple(
         (
             TableCell(figure.short_title, figure.group),
             _newest_cell(figure),
-            *_beside_cells(figure),
+            *_comparison_cells(figure),
             _cell(figure, figure.without_sen),
         )
         for figure in profile.figures
         if figure.is_first
     )
-    return Table("profile", _BESIDE, columns, rows)
+    return Table("profile", _COMPARED, columns, rows)
 
 
-def _beside_columns(profile: ProfileInsert) -> tuple[TableColumn, ...]:
+def _comparison_columns(profile: ProfileInsert) -> tuple[TableColumn, ...]:
     return (
         TableColumn(profile.reference or "Compared area", is_number=True, share=10),
         TableColumn("Half of similar areas", is_number=True, share=14),
     )
 
 
-def _beside_cells(figure: ProfileFigure) -> tuple[TableCell, ...]:
+def _comparison_cells(figure: ProfileFigure) -> tuple[TableCell, ...]:
     middle, band = figure.middle, _NO_CELL
     if middle:
         words = format_band(middle.low, middle.high, figure.point.decimals, figure.unit)
@@ -149,7 +149,7 @@ def ahead_table(
         TableColumn("In 5 years, unchecked", is_number=True, share=15),
     ]
     if has_words:
-        columns.append(TableColumn("What is said of it", share=40))
+        columns.append(TableColumn("What it rests on", share=40))
     rows = [(*_ahead_cells(each), TableCell(" ".join(each.words))) for each in numbers]
     width = len(columns)
     return Table(table_id, caption, tuple(columns), tuple(row[:width] for row in rows))
@@ -183,10 +183,11 @@ def _future_section(future: FutureInsert) -> Section:
         )
         if numbers
     ]
+    missing = (Paragraphs("", future.missing),) if future.missing else ()
     money = (Paragraphs("Money", future.money),) if future.money else ()
     sources = tuple(f"Source: {source}." for source in future.sources)
     how = Paragraphs("How it is worked out", (*future.method, *sources))
-    blocks = (Paragraphs("", (PROJECTED, *future.verdict)), *tables, *money, how)
+    blocks = (Paragraphs("", (PROJECTED, *future.verdict)), *tables, *missing, *money, how)
     return Section("future", FUTURE, 2, blocks, starts_page=True)
 
 

@@ -1,5 +1,6 @@
 """Build a profile from an area's panels and the figures of the areas beside it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,8 @@ LEAST_SIMILAR: Final = 4
 ENGLAND: Final = "E92000001"
 INSPECTION: Final = "inspection"
 _YEARS: Final = 10
+# As many groups as a tile has room for.
+_FEW: Final = 4
 _PLAN, _SUPPORT, _WITHOUT = "provision=ehc_plan", "provision=sen_support", "provision=without_sen"
 _NOT_RECORDED: Final = "provision=unclassified"
 _IN_TILE: Final = {_PLAN: "with a plan", _SUPPORT: "at SEN support", _WITHOUT: "without SEN"}
@@ -198,13 +201,25 @@ def _place(tile: Tile) -> str:
 
 
 def _parts(lines: Sequence[Series], main: Series | None, latest: Point) -> Iterator[Part]:
-    """Yield the other groups of a measure in the period of its latest figure."""
+    """Yield the other groups of a measure in the period of its latest figure.
+
+    Of a dimension of many groups, such as types of need, that is the largest alone.
+    """
+    by_dimension: defaultdict[str, list[Part]] = defaultdict(list)
     for line in lines:
         point = same_period(line.points, latest)
         is_shown = line is not main and line.breakdown != _NOT_RECORDED
         if is_shown and point is not None and point.value is not None:
             words = _IN_TILE.get(line.breakdown) or breakdown_words(line.breakdown) or "all"
-            yield Part(line.breakdown, words, point)
+            by_dimension[line.breakdown.partition("=")[0]].append(
+                Part(line.breakdown, words, point)
+            )
+    for parts in by_dimension.values():
+        if len(parts) > _FEW:
+            largest = max(parts, key=lambda part: part.point.value or 0)
+            yield replace(largest, words=f"most often {largest.words}")
+        else:
+            yield from parts
 
 
 def _difference(point: Point, other: Series) -> float | None:

@@ -10,10 +10,10 @@ from dashboard.future.intervals import APPEALS, CASELOAD, NEW_PLANS, REQUESTS, S
 from dashboard.future.lists import build_list
 from dashboard.future.model import FutureNeed, Money, Outlook, PlannedStep, WaitingList
 from dashboard.future.money import MONEY, build_money
-from dashboard.future.outlook import build_outlook, share_of
+from dashboard.future.outlook import History, build_outlook, share_of, yearly_history
 from dashboard.measures.services.referrals import SERVICES
 from dashboard.model.panel import Panel
-from dashboard.model.points import Point
+from dashboard.model.points import PUBLISHED, Point
 from dashboard.model.selection import Selection
 from dashboard.panels.case_points import observe_cells
 from dashboard.panels.records import records
@@ -76,7 +76,9 @@ def _panel(snapshot: Snapshot, measure_id: str) -> Panel:
 def _parts(snapshot: Snapshot, panel: Panel, whole: Outlook) -> Iterator[Outlook]:
     """Yield the outlook of each part of the caseload: as published, else worked out from cases.
 
-    Cases hold what a child is and attends now, not then: their parts keep their present shares.
+    Plans in a setting that were counted for years go on as these years did. Other parts keep their
+    present shares: they are published for a year or two, and cases hold what a child is and attends
+    now, not then.
     """
     published = set()
     for breakdown, measure_id in SETTINGS.items():
@@ -85,10 +87,39 @@ def _parts(snapshot: Snapshot, panel: Panel, whole: Outlook) -> Iterator[Outlook
             if outlook.years:
                 published.add(breakdown)
                 yield replace(outlook, breakdown=breakdown)
+    numbers = _numbers_by_day(panel)
+    parts = [share_of(whole, *part, numbers) for part in _published_parts(panel)]
+    parts = [part for part in parts if part.years and part.breakdown not in published]
+    yield from parts
+    dimensions = {_dimension(part.breakdown) for part in parts}
     for breakdown, point in _newest_of_cases(snapshot, panel):
-        is_part = _dimension(breakdown) in DIMENSIONS and UNKNOWN_PART not in breakdown
-        if is_part and breakdown not in published and point.period_end and point.value:
-            yield share_of(whole, breakdown, ((point.period_end, point.value),))
+        is_new = breakdown not in published and _dimension(breakdown) not in dimensions
+        if is_new and _is_part(breakdown) and point.period_end and point.value:
+            yield share_of(whole, breakdown, ((point.period_end, point.value),), numbers)
+
+
+def _numbers_by_day(panel: Panel) -> dict[date, float]:
+    """Return the whole of a stock on every day that is shown."""
+    return {
+        point.period_end: point.value
+        for series in panel.series
+        if not series.breakdown and series.basis == "snapshot"
+        for point in series.points
+        if point.period_end and point.value
+    }
+
+
+def _published_parts(panel: Panel) -> Iterator[tuple[str, History]]:
+    """Yield the years of each part that is published of the measure itself."""
+    for series in panel.series:
+        if _is_part(series.breakdown) and series.basis == "snapshot" and series.origin == PUBLISHED:
+            history = yearly_history(series.points, panel.measure, panel.events)
+            if history:
+                yield series.breakdown, history
+
+
+def _is_part(breakdown: str) -> bool:
+    return _dimension(breakdown) in DIMENSIONS and UNKNOWN_PART not in breakdown
 
 
 def _newest_of_cases(snapshot: Snapshot, panel: Panel) -> Iterator[tuple[str, Point]]:

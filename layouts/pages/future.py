@@ -94,7 +94,7 @@ def _parts(need: FutureNeed) -> list[Component]:
     rows = [
         [
             text.part_name(part),
-            text.number(part.last[1]),
+            _newest(part, whole),
             *(f"{text.number(y.value)} ({text.interval(y.low, y.high)})" for y in part.years[2::2]),
             "Present share of all plans" if text.is_share(part) else "Its own history",
         ]
@@ -103,6 +103,13 @@ def _parts(need: FutureNeed) -> list[Component]:
     name = "Plans by setting, need and age"
     table = plain_table(name, ("Part", *columns, "Rests on"), rows, columns)
     return [html.Details([html.Summary(name), table, html.P(text.PARTS_NOTE)], className="fold")]
+
+
+def _newest(part: Outlook, whole: Outlook) -> str:
+    """Return the newest number of a part, with its day where that is not the one of the column."""
+    day, number = part.last
+    words = text.number(number)
+    return words if day == whole.last[0] else f"{words} ({text.when(part, day)})"
 
 
 def _place(part: Outlook) -> tuple[int, float]:

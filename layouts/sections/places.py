@@ -23,7 +23,7 @@ def places_section(need: FutureNeed, chosen: Chosen) -> html.Section:
         [
             html.H2("Places"),
             html.Div(cards, className="outlook-cards") if cards else None,
-            None if need.steps else _how_to_load(),
+            _missing(need),
         ],
         className="outlook-section",
     )
@@ -44,11 +44,14 @@ def _setting_card(need: FutureNeed, of: str, chosen: Chosen) -> Component | None
     )
 
 
-def _how_to_load() -> html.P:
+def _missing(need: FutureNeed) -> html.P | None:
+    words = places_text.missing_places(need)
+    if not words or need.steps:
+        return html.P(words) if words else None
     template = html.A(
         "Template", href=Urls.path(Urls.TEMPLATE_CSV, kind="capacity"), download="capacity.csv"
     )
-    return html.P([f"{places_text.NO_PLACES} ", template])
+    return html.P([f"{words} ", template])
 
 
 def planned_table(need: FutureNeed) -> list[html.Details]:

@@ -131,7 +131,7 @@ def test_months_are_followed_a_year_apart() -> None:
 
 def test_a_part_without_a_history_keeps_its_present_share() -> None:
     whole = outlook(PLANS, januaries(1000, 1100, 1210))
-    part = share_of(whole, "need=ASD", ((date(2025, 1, 15), 121),))
+    part = share_of(whole, "need=ASD", ((date(2025, 1, 15), 121),), dict(whole.history))
     assert [each.value for each in part.years] == pytest.approx([y.value / 10 for y in whole.years])
     assert not any(each.is_tested for each in part.years)
 
@@ -231,7 +231,7 @@ def test_the_steps_of_schools_are_added_up() -> None:
 def part_of(number: float) -> Outlook:
     """Return plans in special schools that stay a share of a caseload that grows."""
     whole = outlook(PLANS, januaries(1000, 1100, 1210))
-    return share_of(whole, SPECIAL, ((date(2025, 1, 15), number),))
+    return share_of(whole, SPECIAL, ((date(2025, 1, 15), number),), dict(whole.history))
 
 
 def test_the_gap_is_of_plans_and_places_in_three_years() -> None:

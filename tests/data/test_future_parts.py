@@ -1,0 +1,113 @@
+"""Plans by setting, need and age ahead: of what was published, and of cases as far as they are shown."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.future.capacity import steps_of, totals
+from dashboard.future.intervals import CASELOAD
+from dashboard.future.model import FutureNeed, Outlook
+from dashboard.future.places_text import gap_sentence, missing_places
+from dashboard.future.scenario import capacity_names
+from dashboard.model.selection import Selection
+from data.queries.future import load_future_need
+from tests.builders.shipped import rows_of
+from tests.stores import read_as_page
+
+TODAY: Final = datetime.now(UTC).date()
+TOWER_HAMLETS: Final = "E09000030"
+EXAMPLE: Final = "X99000001"
+SPECIAL: Final = "setting=special_school"
+LEAST_SHOWN: Final = 5
+
+
+def need_of(engine: Engine, area: str) -> FutureNeed:
+    return read_as_page(load_future_need, engine, Selection("future", area), TODAY)
+
+
+@pytest.fixture(scope="module")
+def published(filled_engine: Engine) -> FutureNeed:
+    return need_of(filled_engine, TOWER_HAMLETS)
+
+
+@pytest.fixture(scope="module")
+def hiding(local_example: Engine) -> FutureNeed:
+    """What lies ahead of a borough of cases whose small numbers are hidden."""
+    return need_of(local_example, EXAMPLE)
+
+
+def width(outlook: Outlook) -> float:
+    return outlook.years[0].high / outlook.years[0].low
+
+
+def test_every_part_that_is_published_goes_ahead_at_its_present_share(published: FutureNeed):
+    newest = {
+        row["breakdown"]: float(row["value"])
+        for row in rows_of("profile_observations_parts")
+        if (row["area_code"], row["period_end"]) == (TOWER_HAMLETS, "2025-01-15")
+    }
+    parts = {part.breakdown: part for part in published.parts}
+    assert {name: parts[name].last[1] for name in newest} == newest
+    whole = published.outlook(CASELOAD)
+    assert whole is not None
+    for name, number in newest.items():
+        ahead, every = parts[name].years[2], whole.years[2]
+        assert ahead.value == pytest.approx(every.value * number / whole.last[1])
+        assert not ahead.is_tested
+
+
+def test_the_interval_of_a_part_is_that_of_all_plans_and_wider(published: FutureNeed):
+    whole = published.outlook(CASELOAD)
+    many, few = published.part("need=SLCN"), published.part("need=MSI")
+    assert whole is not None
+    assert many is not None
+    assert few is not None
+    assert width(whole) < width(many) < width(few)
+
+
+def test_settings_that_were_counted_for_years_have_a_history_of_their_own(published: FutureNeed):
+    special = published.part(SPECIAL)
+    assert special is not None
+    assert len(special.history) == 7
+    assert special.years[0].is_tested
+
+
+def test_parts_of_cases_are_those_that_are_shown(hiding: FutureNeed, local_example: Engine):
+    chosen = Selection("future", EXAMPLE)
+    officer = read_as_page(load_future_need, local_example, chosen, TODAY, shows_small=True)
+    whole = hiding.outlook(CASELOAD)
+    assert whole is not None
+    ahead = [part for part in hiding.parts if part.years]
+    assert ahead
+    assert min(part.last[1] for part in hiding.parts) >= LEAST_SHOWN
+    every = {part.breakdown for part in officer.parts}
+    assert {part.breakdown for part in ahead} < every
+
+
+def test_the_gap_is_of_plans_that_are_shown(filled_engine: Engine, hiding: FutureNeed):
+    places = {}
+    for need in (need_of(filled_engine, EXAMPLE), hiding):
+        special = need.part(SPECIAL)
+        assert special is not None
+        missing = round(special.years[2].value - 540)
+        words = gap_sentence(special, totals(steps_of(need.steps, SPECIAL)), "special school")
+        assert words.startswith(f"{missing} more plans than special school places by ")
+        places[special.last[0]] = special.last[1]
+    # Where small numbers are hidden the newest day that is shown is an earlier one.
+    assert len(places) == 2
+
+
+def test_no_gap_is_worked_out_of_plans_that_are_not_known(hiding: FutureNeed):
+    assert missing_places(hiding) == ""
+    assert missing_places(replace(hiding, parts=())) == (
+        "The plans in special school and resource base are hidden or not loaded, so whether its places "
+        "are enough is not known."
+    )
+
+
+def test_places_can_be_chosen_where_there_are_any(hiding: FutureNeed):
+    names = capacity_names(hiding)
+    assert not {"setting=none", "setting=home_educated"} & names.keys()
