@@ -76,19 +76,31 @@ class PlannedStep:
 
 
 @dataclass(frozen=True)
+class SettingSpend:
+    """What the plans of a setting cost in the newest year of spend, in £ million."""
+
+    part: Outlook
+    plans: float
+    spent: float
+
+
+@dataclass(frozen=True)
 class Money:
     """Spend on high needs ahead, and what stands beside it; years end on their last days.
 
     `outlook` has no years where spend, or the plans of its newest year, are not known. `a_plan` is in £
-    a year; `block` the newest high needs block in £ million, `balance` the newest balance as a share of
-    income, None where not loaded.
+    a year; `block` the newest high needs block in £ million, `share` the newest balance as a share of
+    income, `balance` the newest in £ million, None where not loaded. `settings` are those whose spend
+    is known.
     """
 
     outlook: Outlook
     plans: float | None = None
     a_plan: float | None = None
     block: tuple[date, float] | None = None
+    share: tuple[date, float] | None = None
     balance: tuple[date, float] | None = None
+    settings: tuple[SettingSpend, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,48 +1,92 @@
 """Money ahead: plans times what a plan costs, beside the high needs block, as a scenario."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from dashboard.future.capacity import Line
-from dashboard.future.model import Money, Outlook, YearAhead
+from dashboard.future.capacity import SETTING, Line
+from dashboard.future.model import Money, Outlook, SettingSpend, YearAhead
 from dashboard.future.outlook import A_PLAN, NO_FIGURES, yearly_history
+from dashboard.model.codes import breakdown_words
 from dashboard.model.panel import Panel
-from dashboard.text.format import format_value, plain_number
+from dashboard.text.format import format_value, joined, plain_number
 
 SPEND: Final = "spend-high-needs"
 BLOCK: Final = "high-needs-budget"
-BALANCE: Final = "dsg-balance-share"
-MONEY: Final = (SPEND, BLOCK, BALANCE)
+SHARE: Final = "dsg-balance-share"
+BALANCE: Final = "dsg-balance"
 BLOCK_TITLE: Final = "High needs funding block"
 SPEND_TITLE: Final = "Spend on high needs"
+BALANCE_TITLE: Final = "Cumulative balance on the dedicated schools grant"
 _MILLION: Final = 1_000_000
 _THIRD: Final = 2
 # A financial year ends this many days at most after the day on which its plans were counted.
 _LAG: Final = 92
 
 
-def build_money(
-    spend: Panel, block: Panel | None, balance: Panel | None, caseload: Outlook
-) -> Money:
-    """Return what the plans ahead cost if each costs what it did in the newest year of spend."""
+@dataclass(frozen=True)
+class MoneyPanels:
+    """The measures of money: None where one is not in the catalogue."""
+
+    spend: Panel
+    block: Panel | None = None
+    share: Panel | None = None
+    balance: Panel | None = None
+
+
+def build_money(panels: MoneyPanels, caseload: Outlook, parts: Iterable[Outlook] = ()) -> Money:
+    """Return what the plans ahead cost if each costs what it did in the newest year of spend.
+
+    Where spend is known by setting, that is what it did in its setting.
+    """
+    spend = panels.spend
     history = _years(spend)
     outlook = Outlook(spend.measure, "", "year", history, reason=NO_FIGURES)
-    newest_block, newest_balance = (_newest(panel) for panel in (block, balance))
+    block, share, balance = map(_newest, (panels.block, panels.share, panels.balance))
     counted = _plans_of_year(caseload, history[-1][0]) if history else None
     if counted is None or not caseload.years:
-        return Money(outlook, block=newest_block, balance=newest_balance)
+        return Money(outlook, None, None, block, share, balance)
     (end, spent), (day, plans) = history[-1], counted
-    each = spent / plans
-    years = tuple(
-        YearAhead(
-            end.replace(year=end.year + ahead.day.year - day.year),
-            *(number * each for number in (ahead.value, ahead.low, ahead.high)),
-            is_tested=False,
-        )
-        for ahead in caseload.years
-    )
-    ahead = Outlook(spend.measure, "", "year", history, years, method=A_PLAN)
-    return Money(ahead, plans, each * _MILLION, newest_block, newest_balance)
+    settings = tuple(_setting_spends(spend, parts, end))
+    years = []
+    for place, ahead in enumerate(caseload.years):
+        cost = _cost(settings, (plans, spent), ahead.value, place)
+        ends = (cost * edge / ahead.value for edge in (ahead.low, ahead.high))
+        last_day = end.replace(year=end.year + ahead.day.year - day.year)
+        years.append(YearAhead(last_day, cost, *ends, is_tested=False))
+    ahead = replace(outlook, years=tuple(years), reason="", method=A_PLAN)
+    return Money(ahead, plans, spent / plans * _MILLION, block, share, balance, settings)
+
+
+def _setting_spends(spend: Panel, parts: Iterable[Outlook], end: date) -> Iterator[SettingSpend]:
+    """Yield the settings whose spend and plans of the newest year are known."""
+    of_year = {
+        series.breakdown: point.value
+        for series in spend.series
+        for point in series.points
+        if series.breakdown.startswith(SETTING) and point.period_end == end and point.value
+    }
+    for part in parts:
+        counted = _plans_of_year(part, end) if part.years else None
+        if part.breakdown in of_year and counted:
+            yield SettingSpend(part, counted[1], of_year[part.breakdown])
+
+
+def _cost(
+    settings: Sequence[SettingSpend], whole: tuple[float, float], plans: float, place: int
+) -> float:
+    """Return what plans of a year cost: those of each setting at its own cost, all others at theirs.
+
+    `whole` are the plans and spend of the newest year.
+    """
+    counted, spent = whole
+    cost = 0.0
+    for each in settings:
+        ahead = each.part.years[place].value
+        cost += ahead * each.spent / each.plans
+        plans, counted, spent = plans - ahead, counted - each.plans, spent - each.spent
+    return cost + (plans * spent / counted if counted > 0 else 0)
 
 
 def _years(panel: Panel) -> Line:
@@ -70,15 +114,39 @@ def _plans_of_year(caseload: Outlook, end: date) -> tuple[date, float] | None:
     return counted[-1] if counted else None
 
 
-def in_scenario(money: Money, caseload: Line) -> Line:
-    """Return the spend of the plans of a scenario."""
-    if money.a_plan is None:
-        return ()
-    each = money.a_plan / _MILLION
+def in_scenario(money: Money, projected: Outlook, caseload: Line) -> Line:
+    """Return the spend of the plans of a scenario: as much a plan as those of the projection."""
     return tuple(
-        (year.day, plans * each)
-        for year, (_, plans) in zip(money.outlook.years, caseload, strict=False)
+        (year.day, year.value * plans / ahead.value)
+        for year, ahead, (_, plans) in zip(
+            money.outlook.years, projected.years, caseload, strict=False
+        )
     )
+
+
+def balance_ahead(money: Money, spend: Line) -> Line:
+    """Return the balance at the end of each year if the block stays; () where it is not known.
+
+    It is carried on from the end of the newest year of spend, with no repayment and no other change.
+    """
+    if not (money.block and money.balance and is_of_same_years(money)):
+        return ()
+    (start, balance), (_, block) = money.balance, money.block
+    if start != money.outlook.last[0]:
+        return ()
+    line = []
+    for day, spent in spend:
+        balance += block - spent
+        line.append((day, balance))
+    return tuple(line)
+
+
+def scenario_sentence(money: Money, spend: Line) -> str:
+    """Return what plans cost in the third year of a scenario, and the balance at its end."""
+    day, spent = spend[_THIRD]
+    balances = balance_ahead(money, spend)
+    balance = f", with a balance of {million(balances[_THIRD][1])} at its end" if balances else ""
+    return f"Scenario: {million(spent)} in {_year(day)}{balance}."
 
 
 def sentences(money: Money) -> tuple[str, ...]:
@@ -93,13 +161,36 @@ def sentences(money: Money) -> tuple[str, ...]:
         )
     else:
         words.append(f"No high needs block is loaded: {_brought(BLOCK_TITLE)}")
-    if money.balance:
-        end, share = money.balance
-        words.append(
+    return (*words, *_balance(money))
+
+
+def _balance(money: Money) -> Iterator[str]:
+    """Yield what the balance was, and what it comes to in the third year."""
+    if money.share:
+        end, share = money.share
+        yield (
             f"The balance on the schools grant was {plain_number(share, 2)}% of its income at the "
-            f"end of {_year(end)}. In pounds it is not loaded."
+            f"end of {_year(end)}."
         )
-    return tuple(words)
+    if money.balance is None:
+        yield f"In pounds the balance is not loaded: {_brought(BALANCE_TITLE)}"
+        return
+    end, balance = money.balance
+    yield f"In pounds it was {million(balance)} at the end of {_year(end)}."
+    years = money.outlook.years
+    lines = [
+        balance_ahead(money, tuple((year.day, getattr(year, edge)) for year in years))
+        for edge in ("value", "high", "low")
+    ]
+    if lines[0]:
+        (day, middle), *ends = (line[_THIRD] for line in lines)
+        low, high = (million(number) for _, number in ends)
+        yield (
+            f"Scenario: with that block and no repayment it is {million(middle)} ({low} to {high}) at the "
+            f"end of {_year(day)}."
+        )
+    elif years:
+        yield "Its year, or that of the block, is not that of the spend, so it is not carried on."
 
 
 def _brought(title: str) -> str:
@@ -128,9 +219,22 @@ def _spend(money: Money) -> tuple[str, ...]:
             f"{_year(third.day)}. Prices, needs and settings stay as they are."
         )
     ]
+    if money.settings:
+        words.append(_by_setting(money))
     if money.block and is_of_same_years(money):
         words.append(_against_block(money, money.block[1]))
     return tuple(words)
+
+
+def _by_setting(money: Money) -> str:
+    costs = [
+        f"£{plain_number(each.spent / each.plans * _MILLION, 0)} in {breakdown_words(each.part.breakdown)}"
+        for each in money.settings
+    ]
+    return (
+        f"By setting a plan cost {joined(costs)}; plans there go on costing that, and all others what "
+        "is left of the spend."
+    )
 
 
 def is_of_same_years(money: Money) -> bool:
@@ -152,8 +256,9 @@ def _against_block(money: Money, block: float) -> str:
 
 
 def million(number: float) -> str:
-    """Return an amount: £46.1 million."""
-    return format_value(number, 1, "gbp_million")
+    """Return an amount: £46.1 million, -£5.0 million."""
+    sign = "-" if number < 0 else ""
+    return f"{sign}{format_value(abs(number), 1, 'gbp_million')}"
 
 
 def _year(end: date) -> str:

@@ -1,6 +1,6 @@
 """Load what lies ahead of an area, from the figures that its reader may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -9,7 +9,7 @@ from dashboard.future.capacity import SETTING
 from dashboard.future.intervals import APPEALS, CASELOAD, NEW_PLANS, REQUESTS, SETTINGS
 from dashboard.future.lists import build_list
 from dashboard.future.model import FutureNeed, Money, Outlook, PlannedStep, WaitingList
-from dashboard.future.money import MONEY, build_money
+from dashboard.future.money import BALANCE, BLOCK, SHARE, SPEND, MoneyPanels, build_money
 from dashboard.future.outlook import History, build_outlook, share_of, yearly_history
 from dashboard.measures.services.referrals import SERVICES
 from dashboard.model.panel import Panel
@@ -51,22 +51,24 @@ def _future_need(
     measures = snapshot.choices.measures
     panels = [_panel(snapshot, name) for name in PROJECTED if name in measures]
     outlooks = tuple(build_outlook(panel) for panel in panels)
+    parts = tuple(_parts(snapshot, panels[0], outlooks[0]))
     return FutureNeed(
         snapshot.choices.catalogue.areas[selection.area],
         outlooks,
-        tuple(_parts(snapshot, panels[0], outlooks[0])),
+        parts,
         tuple(_lists(snapshot)),
         tuple(_steps(snapshot)),
-        _money(snapshot, outlooks[0]),
+        _money(snapshot, outlooks[0], parts),
     )
 
 
-def _money(snapshot: Snapshot, caseload: Outlook) -> Money | None:
+def _money(snapshot: Snapshot, caseload: Outlook, parts: Sequence[Outlook]) -> Money | None:
     """Load spend, block and balance; None where spend is no measure of the catalogue."""
-    spend, block, balance = (
-        _panel(snapshot, name) if name in snapshot.choices.measures else None for name in MONEY
+    spend, *others = (
+        _panel(snapshot, name) if name in snapshot.choices.measures else None
+        for name in (SPEND, BLOCK, SHARE, BALANCE)
     )
-    return build_money(spend, block, balance, caseload) if spend else None
+    return build_money(MoneyPanels(spend, *others), caseload, parts) if spend else None
 
 
 def _panel(snapshot: Snapshot, measure_id: str) -> Panel:

@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard.future.intervals import CASELOAD
 from dashboard.future.model import FutureNeed
-from dashboard.future.money import in_scenario, is_of_same_years, million, sentences
+from dashboard.future.money import in_scenario, is_of_same_years, scenario_sentence, sentences
 from dashboard.future.scenario import Scenario
 from dashboard.model.urls import Urls
 from layouts.sections.outlook_card import Overlays, outlook_card
@@ -23,9 +23,9 @@ def money_section(need: FutureNeed, scenario: Scenario | None) -> html.Section |
             download="observations.csv",
         )
         return _section(html.P([" ".join(paragraphs), " ", template]))
-    spend = in_scenario(money, scenario.caseload) if scenario else ()
+    spend = in_scenario(money, caseload, scenario.caseload) if scenario else ()
     if spend:
-        paragraphs = (*paragraphs, f"Scenario: {million(spend[2][1])} in {spend[2][0]:%B %Y}.")
+        paragraphs = (*paragraphs, scenario_sentence(money, spend))
     start = money.outlook.last[0]
     block = ((start, money.block[1]),) if money.block and is_of_same_years(money) else ()
     card = outlook_card(
