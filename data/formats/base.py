@@ -17,7 +17,7 @@ import pandas as pd
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, normalise_column_name
+from data.files.csv_reader import ExtractFile, RawExtract, normalise_column_name, read_extract
 
 # What a note is about.
 UNRECOGNISED, LEFT_OUT, DIFFERENCE, IDENTITY, DROPPED, READ_AS = (
@@ -183,6 +183,23 @@ def rows_by_name(raw: RawExtract, names: Sequence[str]) -> list[dict[str, str]]:
     blank = dict.fromkeys(names, "")
     places = {name: raw.names.index(name) for name in names if name in raw.names}
     return [blank | row for row in rows_by_field(raw, places)]
+
+
+def numbered_rows(raw: RawExtract, names: Sequence[str]) -> Iterator[tuple[dict[str, str], int]]:
+    """Yield the rows as stripped texts by column name, each with its number in the file."""
+    yield from zip(rows_by_name(raw, names), raw.numbers.tolist(), strict=True)
+
+
+def read_only_file(files: Sequence[ExtractFile], progress: Progress) -> RawExtract:
+    """Return the table of a delivery of one file."""
+    (file,) = files
+    progress("Reading", 0, 1)
+    return read_extract(file)
+
+
+def has_columns(names: Collection[str]) -> Callable[[ExtractFile], bool]:
+    """Return what recognises a file by its columns: it has all of these."""
+    return lambda file: set(names) <= set(header_names(file))
 
 
 def unread_columns(raw: RawExtract, read_names: Collection[str]) -> Iterator[Note]:

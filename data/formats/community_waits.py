@@ -11,7 +11,7 @@ from dashboard.text.periods import month_end
 from data.common.authorities import fold_area_name
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, read_extract
+from data.files.csv_reader import ExtractFile
 from data.formats.area_figures import NamedAreas, Record, TableFigures, nhs_area_notes, reading_of
 from data.formats.base import (
     LEFT_OUT,
@@ -22,9 +22,10 @@ from data.formats.base import (
     Note,
     ReadResult,
     RecurringRelease,
-    header_names,
+    has_columns,
+    numbered_rows,
+    read_only_file,
     reference_rows,
-    rows_by_name,
     unread_columns,
 )
 from data.formats.printed_numbers import at_decimals, is_number
@@ -64,22 +65,16 @@ def measures() -> dict[tuple[str, str], str]:
     }
 
 
-def recognises(file: ExtractFile) -> bool:
-    """Return whether a file has the columns of the waiting lists."""
-    return set(_NEEDED) <= set(header_names(file))
-
-
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return, of each NHS area, region and England, who waits on the last day of each month."""
-    progress("Reading", 0, 1)
-    raw = read_extract(files[0])
+    raw = read_only_file(files, progress)
     areas = NamedAreas(current.rows("areas"))
     nhs_areas = _nhs_areas(areas.current)
     records: list[Record] = []
     numbers: list[int] = []
-    for row, number in zip(rows_by_name(raw, _NEEDED), raw.numbers.tolist(), strict=True):
+    for row, number in numbered_rows(raw, _NEEDED):
         made = list(_observations(row, areas, nhs_areas))
         records += made
         numbers += [number] * len(made)
@@ -158,5 +153,5 @@ def _figures(row: Record) -> dict[str, Record]:
 
 
 COMMUNITY_WAITS = Format(
-    "community_waits", "NHS England: community health waits of children", recognises, read
+    "community_waits", "NHS England: community health waits of children", has_columns(_NEEDED), read
 )

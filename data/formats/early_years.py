@@ -9,7 +9,7 @@ from dashboard.judging.percentages import percentage, rounded
 from data.common.authorities import Authority
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, read_extract
+from data.files.csv_reader import ExtractFile, RawExtract
 from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
 from data.formats.base import (
     IDENTITY,
@@ -23,8 +23,9 @@ from data.formats.base import (
     RecurringRelease,
     first_of_two_years,
     header_names,
+    numbered_rows,
+    read_only_file,
     reference_rows,
-    rows_by_name,
     unread_columns,
 )
 from data.formats.printed_numbers import at_decimals, is_number
@@ -116,8 +117,7 @@ def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return the figures of each group of children, and of all of them where every part is there."""
-    progress("Reading", 0, 1)
-    raw = read_extract(files[0])
+    raw = read_only_file(files, progress)
     areas = NamedAreas(current.rows("areas"))
     places = _area_years(raw, areas)
     made = [
@@ -140,7 +140,7 @@ def read(
 def _area_years(raw: RawExtract, areas: NamedAreas) -> list[_AreaYear]:
     """Return the rows of each area and year; those that are not read are counted as skipped."""
     found: dict[tuple[str, date], _AreaYear] = {}
-    for row, number in zip(rows_by_name(raw, _columns_read()), raw.numbers.tolist(), strict=True):
+    for row, number in numbered_rows(raw, _columns_read()):
         group = profile_groups().get(row["characteristic_type"].casefold())
         level = _LEVELS.get(row["geographic_level"].casefold())
         year = _academic_year(row["time_period"], row["time_identifier"])

@@ -6,7 +6,7 @@ from datetime import date
 from data.common.authorities import Authority
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, read_extract
+from data.files.csv_reader import ExtractFile
 from data.formats.area_figures import NamedAreas, Record, TableFigures, reading_of
 from data.formats.base import (
     DIFFERENCE,
@@ -18,8 +18,9 @@ from data.formats.base import (
     ReadResult,
     RecurringRelease,
     first_of_two_years,
-    header_names,
-    rows_by_name,
+    has_columns,
+    numbered_rows,
+    read_only_file,
 )
 from data.formats.printed_numbers import at_decimals, decimals_needed, is_number
 
@@ -38,26 +39,20 @@ _RELEASE = RecurringRelease(
 )
 
 
-def recognises(file: ExtractFile) -> bool:
-    """Return whether a file has the columns of the table of balances."""
-    return set(_NEEDED) <= set(header_names(file))
-
-
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return the balance of each area in each financial year: below 0 is a deficit."""
-    progress("Reading", 0, 1)
-    raw = read_extract(files[0])
+    raw = read_only_file(files, progress)
     areas = NamedAreas(current.rows("areas"))
-    rows = rows_by_name(raw, (*_NEEDED, _DEFICIT))
-    decimals = decimals_needed((row[_BALANCE] for row in rows), _MOST_DECIMALS)
+    rows = list(numbered_rows(raw, (*_NEEDED, _DEFICIT)))
+    decimals = decimals_needed((row[_BALANCE] for row, _ in rows), _MOST_DECIMALS)
     records: list[Record] = []
     numbers: list[int] = []
     notes = [
         Note(READ_AS, "balance", "A share of the year's income in percent: below 0 a deficit.")
     ]
-    for row, number in zip(rows, raw.numbers.tolist(), strict=True):
+    for row, number in rows:
         period = _financial_year(row["financial_year"])
         if period is None:
             areas.skipped.add(UNRECOGNISED, row["financial_year"], "Not a financial year")
@@ -103,5 +98,5 @@ def _observation(row: Record, area: Authority, period: tuple[date, date], decima
 
 
 GRANT_BALANCE = Format(
-    "grant_balance", "DfE: balances on the dedicated schools grant", recognises, read
+    "grant_balance", "DfE: balances on the dedicated schools grant", has_columns(_NEEDED), read
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, read_extract
+from data.files.csv_reader import ExtractFile
 from data.formats.area_figures import NamedAreas, Record
 from data.formats.base import (
     LEFT_OUT,
@@ -16,9 +16,10 @@ from data.formats.base import (
     Note,
     ReadResult,
     RecurringRelease,
-    header_names,
+    has_columns,
+    numbered_rows,
     part_from_records,
-    rows_by_name,
+    read_only_file,
     source_of_release,
 )
 
@@ -34,24 +35,16 @@ _RELEASE = RecurringRelease(
 )
 
 
-def recognises(file: ExtractFile) -> bool:
-    """Return whether a file has the columns of the table of outcomes."""
-    return set(_NEEDED) <= set(header_names(file))
-
-
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return the outcome of each inspection, known from the day its report was published."""
-    progress("Reading", 0, 1)
-    raw = read_extract(files[0])
+    raw = read_only_file(files, progress)
     areas = NamedAreas(current.rows("areas"))
     source, _ = source_of_release(_RELEASE, current, options)
     records: list[Record] = []
     numbers: list[int] = []
-    for row, number in zip(
-        rows_by_name(raw, (*_NEEDED, *_OTHERS)), raw.numbers.tolist(), strict=True
-    ):
+    for row, number in numbered_rows(raw, (*_NEEDED, *_OTHERS)):
         outcome = _OUTCOMES.get(re.sub(r"\.0$", "", row["outcome_grade"]))
         published_on = _day(row["publication_date"])
         if outcome is None or published_on is None:
@@ -92,4 +85,4 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-INSPECTIONS = Format("inspections", "Outcomes of area SEND inspections", recognises, read)
+INSPECTIONS = Format("inspections", "Outcomes of area SEND inspections", has_columns(_NEEDED), read)

@@ -26,6 +26,7 @@ from data.formats.base import (
     ReadResult,
     RecurringRelease,
     header_names,
+    numbered_rows,
     part_from_records,
     reference_rows,
     rows_by_name,
@@ -220,7 +221,7 @@ def _figures(
     areas: NamedAreas,
 ) -> Iterator[_Figure]:
     """Yield the cells whose measure, year and area are known; the others are counted as skipped."""
-    for row, number in zip(rows_by_name(raw, _READ), raw.numbers.tolist(), strict=True):
+    for row, number in numbered_rows(raw, _READ):
         short = row["short_desc"]
         meaning = meant.get(short)
         year_type = described.get(short, {}).get("year_type", "")

@@ -16,7 +16,7 @@ from data.common.authorities import (
 )
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, read_extract
+from data.files.csv_reader import ExtractFile
 from data.formats.base import (
     DIFFERENCE,
     LEFT_OUT,
@@ -27,9 +27,10 @@ from data.formats.base import (
     Note,
     ReadResult,
     RecurringRelease,
-    header_names,
+    has_columns,
+    numbered_rows,
     part_from_records,
-    rows_by_name,
+    read_only_file,
     source_of_release,
 )
 
@@ -41,25 +42,18 @@ _RELEASE = RecurringRelease(
 NeighbourRow = dict[str, str]
 
 
-def recognises(file: ExtractFile) -> bool:
-    """Return whether a file has the columns of a list of neighbours."""
-    return set(_NAMES) <= set(header_names(file))
-
-
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return the neighbours, with the councils that are not loaded yet as areas."""
-    progress("Reading", 0, 1)
-    raw = read_extract(files[0])
-    rows = rows_by_name(raw, _NAMES)
+    raw = read_only_file(files, progress)
     source, asks = source_of_release(_RELEASE, current, options)
     areas = current.rows("areas")
     current_names = dict(zip(areas["area_code"], areas["name"], strict=True))
     day = options.published_on or current.today
     matched: list[_MatchedRow] = []
     left_out: Counter[str] = Counter()
-    for row, number in zip(rows, raw.numbers.tolist(), strict=True):
+    for row, number in numbered_rows(raw, _NAMES):
         council = _council_of(row["la"], day, current_names)
         if council is None:
             left_out[row["la"] or "la"] += 1
@@ -173,4 +167,4 @@ def _name_notes(matched: Sequence[_MatchedRow]) -> Iterator[Note]:
             yield Note(DIFFERENCE, council.area_code, words)
 
 
-NEIGHBOURS = Format("neighbours", "Statistical neighbours", recognises, read)
+NEIGHBOURS = Format("neighbours", "Statistical neighbours", has_columns(_NAMES), read)

@@ -14,7 +14,7 @@ from dashboard.text.periods import month_end
 from data.common.errors import UnreadableCellError
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, read_extract
+from data.files.csv_reader import ExtractFile, RawExtract
 from data.formats.area_figures import SkippedRows, nhs_area_notes
 from data.formats.base import (
     LEFT_OUT,
@@ -26,9 +26,10 @@ from data.formats.base import (
     ReadResult,
     RecurringRelease,
     header_names,
+    numbered_rows,
     part_from_records,
+    read_only_file,
     reference_rows,
-    rows_by_name,
     source_of_release,
     unread_columns,
 )
@@ -132,14 +133,13 @@ def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return an observation for each row of a listed metric, breakdown and area."""
-    progress("Reading", 0, 1)
-    raw = read_extract(files[0])
+    raw = read_only_file(files, progress)
     source, asks = source_of_release(_RELEASE, current, options)
     areas = current.rows("areas")
     codes = set(areas["area_code"])
     skipped = _SkippedRows()
     made: dict[tuple[str, ...], tuple[MetricRow, int]] = {}
-    for row, number in zip(rows_by_name(raw, _READ), raw.numbers.tolist(), strict=True):
+    for row, number in numbered_rows(raw, _READ):
         record = _observation(row, codes, skipped)
         if record:
             # Quarterly files overlap: a repeated row is read once.
