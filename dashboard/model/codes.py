@@ -73,6 +73,8 @@ _YEAR_BASES: Final = ("ytd", "year")
 
 # The stage of what says who children are, not how they do.
 WHO_THEY_ARE: Final = "who_they_are"
+# That of figures of the NHS, which are by NHS area where the area has none of its own.
+HEALTH: Final = "health"
 # The parts of an area's profile, in their order; the last is that of measures without one.
 STAGE_WORDS: Final = {
     WHO_THEY_ARE: "Who they are",
@@ -82,6 +84,7 @@ STAGE_WORDS: Final = {
     "post_16": "After 16",
     "absence": "Absence and exclusion",
     "plans": "EHC plans and reviews",
+    HEALTH: "NHS waits",
     "tribunal": "Tribunal",
     "inspection": "Inspection",
     "provision": "Places and workforce",

@@ -104,7 +104,7 @@ def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Ti
     tile = Tile(
         panel,
         main,
-        _IN_TILE.get(main.breakdown, ""),
+        _IN_TILE.get(main.breakdown, "") or other_area(panel, figures),
         points,
         line.reference.area_name if line.reference else "",
         recent_points(line.reference.points) if line.reference else (),
@@ -115,6 +115,11 @@ def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Ti
         _difference(points[-1], without) if without and without is not main else None,
     )
     return replace(tile, place=_place(tile))
+
+
+def other_area(panel: Panel, figures: ProfileFigures) -> str:
+    """Return the name of the area that a figure is of; "" where it is the profile's own."""
+    return "" if panel.area.area_code == figures.area.area_code else panel.area.name
 
 
 def shown_lines(panel: Panel) -> list[Series]:

@@ -82,7 +82,7 @@ class Part:
 class Tile:
     """One figure of a profile.
 
-    `group` names the pupils that it is of, where there are several; `series` is the line that its
+    `group` names the pupils that it is of, where there are several, or the other area that it is of; `series` is the line that its
     measure's page shows, `points` what is drawn of it, or of the gap between two lines. `reference` is
     the area that it is compared with, `reference_points` its figures; `middle` those of similar areas.
     `place` says where the latest point lies among these, `gap` how far from pupils without SEN.

@@ -6,7 +6,13 @@ from typing import Final
 
 from dashboard.model.codes import STAGE_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Point
-from dashboard.profile.build import compared_line, middle_by_period, recent_points, shown_lines
+from dashboard.profile.build import (
+    compared_line,
+    middle_by_period,
+    other_area,
+    recent_points,
+    shown_lines,
+)
 from dashboard.profile.model import ProfileFigures, same_period
 from dashboard.text.format import plain_number
 
@@ -82,7 +88,7 @@ def _panel_rows(panel: Panel, figures: ProfileFigures) -> Iterator[tuple[str, ..
                 STAGE_WORDS[measure.stage],
                 measure.measure_id,
                 measure.title,
-                breakdown_words(series.breakdown),
+                breakdown_words(series.breakdown) or other_area(panel, figures),
                 series.basis,
                 str(point.period_start or ""),
                 str(point.period_end or ""),

@@ -6,18 +6,28 @@ A measure of one of the area's plans is judged as that plan's page judges it, on
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from dashboard.comparison.model import Neighbours
-from dashboard.model.codes import WHO_THEY_ARE
+from dashboard.model.codes import HEALTH, WHO_THEY_ARE
 from dashboard.model.panel import Framework, Panel, unplanned
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import records
 from dashboard.profile.model import Inspection, Inspections, ProfileFigures
-from data.queries.as_of import SNAPSHOT_CACHE_SIZE, AsOfSnapshot, Judging, with_plan_cells
+from data.queries.as_of import (
+    SNAPSHOT_CACHE_SIZE,
+    AsOfSnapshot,
+    Judging,
+    load_judged,
+    with_plan_cells,
+)
 from data.queries.neighbours import load_all_neighbours
 from data.queries.snapshot import Snapshot, load_catalogue, plans_in_order
 from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_version
+
+# How the name of an area of the NHS begins, of which a borough is a part.
+_NHS: Final = "NHS "
 
 
 def load_profile(snapshot: Snapshot) -> ProfileFigures:
@@ -33,6 +43,10 @@ def _profile(
 ) -> ProfileFigures:
     panels, data = _panels(transaction, area_code, day, today, has_small)
     catalogue = data.catalogue
+    area = catalogue.areas[area_code]
+    for code in area.part_of:
+        if code in catalogue.areas and catalogue.areas[code].name.startswith(_NHS):
+            panels = _of_nhs_area(transaction, code, day, today) | panels
     measures = catalogue.measures.values()
     neighbours = load_all_neighbours(transaction, area_code, day)
     shown = tuple(
@@ -41,7 +55,6 @@ def _profile(
         if measure.measure_id in panels
         and (measure.stage or _is_of_others_too(panels[measure.measure_id], neighbours))
     )
-    area = catalogue.areas[area_code]
     return ProfileFigures(
         area,
         shown,
@@ -95,6 +108,20 @@ def _panels(
         if measure_id not in panels and any(row.area_code == area_code for _, row in observed):
             add(snapshots[0], plans[0], measure_id)
     return {name: panel for name, panel in panels.items() if _has_figure(panel)}, snapshots[0]
+
+
+def _of_nhs_area(
+    transaction: ReadTransaction, code: str, day: date, today: date
+) -> dict[str, Panel]:
+    """Return the figures of an NHS area of the measures that the NHS publishes by these."""
+    area = unplanned(code)
+    data = load_judged(transaction, Judging(area, day, day, False))
+    names = (name for name, each in data.catalogue.measures.items() if each.stage == HEALTH)
+    panels = {
+        name: build_panel(data.catalogue, data.figures, area.framework_id, name, day, today)
+        for name in names
+    }
+    return {name: panel for name, panel in panels.items() if _has_figure(panel)}
 
 
 def _has_figure(panel: Panel) -> bool:

@@ -152,11 +152,11 @@ def _area_code(choices: SelectionChoices, area: str) -> str:
 def _is_shown_unplanned(choices: SelectionChoices, chosen: Selection, area_code: str) -> bool:
     """Return whether a page shows an area that has no plan: its profile, future need, a measure of it."""
     area = choices.catalogue.areas.get(area_code)
-    return (
-        chosen.page in ("profile", "future", "measure")
-        and area is not None
-        and area.kind == AUTHORITY
-    )
+    if area is None:
+        return False
+    if area.kind == BENCHMARK:
+        return chosen.page == "measure"
+    return chosen.page in ("profile", "future", "measure") and area.kind == AUTHORITY
 
 
 def _named_framework(choices: SelectionChoices, chosen: Selection) -> Framework:

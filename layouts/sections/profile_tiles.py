@@ -95,7 +95,8 @@ def _href(tile: Tile, selection: Selection) -> str:
     """Return the address of the measure, in the plan that has it, by the figures shown here."""
     as_of = selection.as_of or (LATEST if tile.panel.framework.is_plan else None)
     framework = tile.panel.framework.framework_id
-    chosen = Selection(page="profile", area=selection.area, framework=framework, as_of=as_of)
+    area = tile.panel.area.area_code
+    chosen = Selection(page="profile", area=area, framework=framework, as_of=as_of)
     return series_address(tile.panel, tile.series, chosen)
 
 

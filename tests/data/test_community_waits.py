@@ -2,13 +2,20 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import Engine
 
+from dashboard.model.selection import Selection
+from dashboard.profile.build import build_profile
 from data.common.load_options import LoadOptions
 from data.formats.community_waits import measures
 from data.loading.load import FileReport, load_files
+from data.queries.panels import load_panel
+from data.queries.profile import load_profile
+from data.queries.snapshot import UnknownSelectionError, resolve
 from tests.builders import shipped as shipped_rows
 from tests.builders.published_tables import cells_of, figures_from, waits
+from tests.stores import read_as_page
 
 DAY = LoadOptions(published_on=date(2023, 12, 14))
 SOURCE = "nhs-community-waits-2023-12-14"
@@ -89,3 +96,32 @@ def test_every_figure_is_of_a_measure_that_is_shipped():
     assert set(measures().values()) <= {
         row["measure_id"] for row in shipped_rows.rows_of("measures")
     }
+
+
+def test_a_profile_shows_those_of_the_nhs_area_that_the_borough_lies_in(shipped: Engine):
+    chosen = Selection("profile", "E09000030")
+    before = read_as_page(load_profile, shipped, chosen)
+    missing = {m.short_title: m.published_in for m in before.missing if m.stage == "health"}
+    assert "by NHS area" in missing["Speech therapy: waiting over 18 weeks"]
+    load(shipped, {}, {"Organisation Type": "Organisation", "Organisation Name": "England"})
+    profile = build_profile(read_as_page(load_profile, shipped, chosen))
+    tiles = {tile.measure.measure_id: tile for tile in profile.tiles}
+    tile = tiles["slt-waiting-over-18-weeks"]
+    assert (tile.group, tile.latest.value, tile.reference) == (
+        "NHS North East London", 20.8, "England"
+    )  # fmt: skip
+    assert "slt-waiting" not in tiles
+    haringey = build_profile(read_as_page(load_profile, shipped, Selection("profile", "E09000014")))
+    assert "slt-waiting-over-18-weeks" not in {t.measure.measure_id for t in haringey.tiles}
+
+
+def test_the_measure_of_an_nhs_area_has_a_page_and_nothing_else_of_it_opens(shipped: Engine):
+    load(shipped, {})
+    chosen = Selection("measure", "A3A8R", measure="slt-waiting-over-18-weeks")
+    panel = read_as_page(load_panel, shipped, chosen)
+    assert (panel.area.name, panel.lead.value_words) == ("NHS North East London", "20.8%")
+    for page in ("profile", "future", "overview"):
+        with pytest.raises(UnknownSelectionError):
+            read_as_page(
+                lambda s: resolve(s.choices, s.selection), shipped, Selection(page, "A3A8R")
+            )
