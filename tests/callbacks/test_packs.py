@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,6 +60,16 @@ def post(client: FlaskClient, path: str, said: dict[str, Any], **changes: Any) -
         ({"address": "/actions"}, 404, "There is no such plan any more."),
         ({"address": "/meeting?framework=nowhere"}, 404, "There is no such plan any more."),
         ({"address": 7}, 404, "There is no such plan any more."),
+        (
+            {"scenario": "/profile?growth=5"},
+            400,
+            "The scenario is an address of the page Future need.",
+        ),
+        (
+            {"scenario": "/future?area=E09000030&growth=5"},
+            409,
+            "This address chooses no scenario of the area on the report date.",
+        ),
         ({"by": f"Ann {UPN}"}, 422, "The text under “your name” seems to hold a UPN: take it out."),
     ],
 )
@@ -68,6 +79,20 @@ def test_a_pack_that_cannot_be_made_is_said(
     answered, told = post(writer, "/packs", MADE, **changes)
     assert answered == status
     assert told.startswith(words)
+
+
+def test_a_pack_holds_what_was_ticked_and_nothing_more(writer: FlaskClient):
+    chosen = {
+        "profile": "yes",
+        "scenario": "/future?growth=5",
+        "as_of": str(datetime.now(UTC).date()),
+    }
+    made = {**MADE, "address": "/meeting?area=E09000030&framework=th-wsoa-2021", **chosen}
+    assert post(writer, "/packs", made)[0] == 200
+    report = writer.get(f"/report/th-wsoa-2021-{chosen['as_of']}-v1").get_data(as_text=True)
+    assert "<h2>Children with SEND</h2>" in report
+    assert "<h2>Scenario, not a figure</h2>" in report
+    assert "<h2>Future need</h2>" not in report
 
 
 def test_a_pack_is_made_checked_made_final_and_said_to_be_damaged(
