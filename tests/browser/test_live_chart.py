@@ -11,6 +11,11 @@ PICTURE_MARKS: Final = """(drawn) => [...drawn.querySelectorAll(":scope > svg [d
   .map((one) => one.getBoundingClientRect()).map((box) => [box.x + box.width / 2, box.y + box.height / 2])"""
 PLOTLY_MARKS: Final = """(drawn) => [...drawn.querySelectorAll(".live-plot .scatterlayer .trace:last-child .points path")]
   .map((one) => one.getBoundingClientRect()).map((box) => [box.x + box.width / 2, box.y + box.height / 2])"""
+# When Plotly was asked for, and when the page was whole.
+FETCHED_AND_WHOLE: Final = """() => [
+  performance.getEntriesByType("resource").find((one) => one.name.includes("/plotly-")).startTime,
+  performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+]"""
 SHIFTS: Final = """() => { window.shifted = 0; new PerformanceObserver((list) => list.getEntries()
   .forEach((entry) => { window.shifted += entry.value; })).observe({type: "layout-shift", buffered: true}); }"""
 
@@ -51,6 +56,16 @@ def test_no_mark_moves_when_a_chart_comes_to_life(chart: Locator, page: Page) ->
         assert abs(y - live_y) <= 1
     page.evaluate(SHIFTS)
     assert page.evaluate("window.shifted") <= 0.01
+
+
+def test_a_chart_comes_to_life_after_the_page_and_waits_for_no_idle_moment(
+    page: Page, server_url: str
+) -> None:
+    page.add_init_script("window.requestIdleCallback = () => 0;")
+    page.goto(f"{server_url}{PLANS}")
+    live(page)
+    fetched, page_was_whole = page.evaluate(FETCHED_AND_WHOLE)
+    assert fetched > page_was_whole
 
 
 def test_the_pointer_reads_out_in_the_line_under_a_live_chart_and_no_box_floats(
