@@ -130,6 +130,7 @@ def _hidden(is_shown: bool) -> str:
 
 def _toolbar(deck: Deck, shown: int) -> str:
     before, after = (deck.near(shown, step) for step in (-1, 1))
+    # Without scripts the way to the questions, and from there to the meetings, stands in place of the menu.
     plan = Selection(area=deck.area, framework=deck.framework_id)
     return TOOLBAR.format(
         before=escape(Urls.slide(deck.pack_id, before.slide_id)),
@@ -182,8 +183,7 @@ TOOLBAR: Final = """
 <span class="on-small">Previous</span></a>
 <a class="button" data-does="on" href="{after}"><span class="on-small">Next</span>
 <span aria-hidden="true">›</span></a>
-<noscript><a class="button" href="{log}">Ask a question</a>
-<a class="button" href="{leave}">Leave the slides</a></noscript>
+<noscript><a class="button" href="{log}">Ask<span class="unseen"> a question</span></a></noscript>
 <button type="button" popovertarget="menu" class="needs-script">Menu</button>
 <div id="menu" popover class="needs-script"><ul>
 <li><button type="button" data-does="jump">Go to a slide or measure <kbd>J</kbd></button></li>

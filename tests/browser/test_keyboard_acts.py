@@ -79,6 +79,11 @@ ACTS: Final = (
         "make it small", f"{PRIORITY}?open=ehcp-20-weeks", ".panel.is-large h3 a", ("Escape",),
         f"!{in_address('open=')}",
     ),
+    Act(
+        "choose a basis of a large panel", "/priority/example-plan/1?open=ehcp-20-weeks",
+        ".panel.is-large [type=radio]:checked", ("ArrowRight",), in_address("basis=quarter"),
+    ),
+    Act("open a theme of measures", "/about?tab=measures", ".theme summary", ("Enter",), is_there(".theme a")),
     Act("outline an action's panels", PRIORITY, ".act[data-measures] a", (), is_there(".panel.is-meant")),
     Act("outline a panel's actions", PRIORITY, "#panel-ehcp-20-weeks h3 a", (), is_there(".act.is-meant")),
     Act(

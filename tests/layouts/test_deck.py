@@ -92,6 +92,12 @@ def test_a_document_holds_the_main_slides_and_shows_the_one_asked_for(deck):
     assert main + [name for name, _ in rest.slides] == [one.slide_id for one in deck.slides]
 
 
+def test_without_scripts_a_deck_leads_to_the_questions(deck):
+    (written,) = re.findall(r"<noscript>(.*?)</noscript>", deck_page(deck, 0, FILES), re.DOTALL)
+    ways = re.findall(r'href="(/[a-z]+)', written)
+    assert ways == ["/scrutiny"]
+
+
 def test_a_number_names_a_slide_and_steps_stay_among_their_own(deck):
     assert (deck.name_of("1"), deck.name_of("a2")) == ("cover", "summary")
     assert deck.name_of("99") == deck.name_of("A0") == ""
