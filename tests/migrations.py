@@ -4,16 +4,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data.store import engine as engine_module
 from data.store.engine import writing_connection
 
 _MIGRATIONS = Path(engine_module.__file__).parent / "migrations"
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Take a store back to the schema of an earlier release, with the rows that it had a place for."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
 
 
 def run_migration(

@@ -42,6 +42,10 @@ class Server(NamedTuple):
         _administer(self.url, f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
         return name
 
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is still connected to it."""
+        _administer(self.url, f"DROP DATABASE {name} WITH (FORCE)")
+
 
 def server_of_run(folder: Path) -> Server:
     """Return the server of the run whose folder this is; `end_postgres` ends it."""

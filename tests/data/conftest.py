@@ -3,8 +3,11 @@
 They are on SQLite; a test or module marked `both_databases` has them on PostgreSQL too.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 import pytest
@@ -12,7 +15,8 @@ from sqlalchemy import Engine
 
 from data.store import frames
 from tests.data.schemas import schema_of
-from tests.stores import MakeStore, opened
+from tests.postgres import Server
+from tests.stores import MakeStore, opened, sqlite_url
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,6 +55,37 @@ def make_shipped(make_store: MakeStore) -> Iterator[Callable[[], Engine]]:
     """Make stores of their own for the test, each with the shipped extracts."""
     with ExitStack() as stores:
         yield lambda: stores.enter_context(opened(make_store("shipped")))
+
+
+@pytest.fixture
+def copied(
+    dialect: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[[Engine], AbstractContextManager[Engine]]:
+    """Copy a store that nobody uses meanwhile, for as long as a context is open."""
+
+    @contextmanager
+    def on_sqlite(store: Engine) -> Iterator[Engine]:
+        path = tmp_path / f"{uuid4().hex}.sqlite3"
+        with (
+            closing(sqlite3.connect(store.url.database or "")) as source,
+            closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
+        with opened(sqlite_url(path)) as copy:
+            yield copy
+        for each in tmp_path.glob(f"{path.name}*"):
+            each.unlink()
+
+    @contextmanager
+    def on_postgres(store: Engine) -> Iterator[Engine]:
+        store.dispose()
+        server: Server = request.getfixturevalue("postgres")
+        name = server.create(store.url.database or "")
+        with opened(server.url.set(database=name)) as copy:
+            yield copy
+        server.drop(name)
+
+    return on_sqlite if dialect == "sqlite" else on_postgres
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,37 @@
-"""A load that is killed leaves the store as it was or as it would be; readers never see half."""
+"""What is killed leaves the store as it was or as it would be; readers never see half of a load."""
 
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import Engine, func, select
+import sqlalchemy as sa
+from sqlalchemy import Engine
 
-from data.cases.read_snapshots import load_computed_figures
+from dashboard.model.selection import Selection
 from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import load_files
-from data.store.case_tables import computed_figures, extract_scopes
-from data.store.engine import lock_for_writing, make_engine, writing_connection
-from data.store.tables import KIND_TABLES
+from data.meetings.packs import make_pack
+from data.store.engine import (
+    SCHEMA_REVISION,
+    lock_for_writing,
+    make_engine,
+    migrate,
+    schema_revision,
+    writing_connection,
+)
+from data.store.tables import store_changes
+from data.upkeep.backup import back_up
+from data.upkeep.contents import content_sha256
+from data.upkeep.purge import purge
+from data.upkeep.restore import restore
 from tests.builders.case_files import (
     FEBRUARY,
     HARINGEY,
@@ -27,15 +41,26 @@ from tests.builders.case_files import (
     figures,
     load_one,
 )
+from tests.builders.plans import AREA, load_plan, plan_of
+from tests.migrations import downgrade
+from tests.stores import MakeStore, opened
 
 pytestmark = pytest.mark.both_databases
 
-KILLS = 20
 CASES = 1_500
-State = tuple[object, ...]
+# What the load of one kind brings; and the moment of everything that is done.
+PLAN = Selection(framework=plan_of(6), area=AREA, as_of=date(2026, 11, 20))
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+# The schema before what records and figures have had since.
+EARLIER = "0010"
+Act = Callable[[Engine, Path], object]
+State = tuple[str, tuple[str, ...], str]
+Copies = Callable[[Engine], AbstractContextManager[Engine]]
 
 
-def many_cases(area_code: str = HARINGEY, name: str = "many.csv") -> ExtractFile:
+def many_cases(
+    area_code: str = HARINGEY, name: str = "many.csv", count: int = CASES
+) -> ExtractFile:
     """Make an extract that takes a while to load."""
     first = date(2022, 1, 1)
     rows = [
@@ -47,60 +72,129 @@ def many_cases(area_code: str = HARINGEY, name: str = "many.csv") -> ExtractFile
             if number % 3
             else "",
         }
-        for number in range(CASES)
+        for number in range(count)
     ]
     return extract("ehc_assessments", *rows, name=name)
 
 
-def state(engine: Engine) -> State:
-    """Return what the store holds, once nobody writes any more."""
-    with writing_connection(engine) as connection, connection.begin():
+def _load(engine: Engine, _: Path) -> None:
+    load_files(engine, [many_cases(AREA, "act.csv", CASES + 100)], by="Ann Example", now=NOON)
+
+
+def _undo(engine: Engine, _: Path) -> None:
+    newest = extract_history(engine)[0].extract_id
+    undo_delivery(engine, newest, by="Ann Example", now=NOON)
+
+
+def _make_pack(engine: Engine, _: Path) -> None:
+    make_pack(engine, PLAN, "Ann Example", NOON)
+
+
+def _migrate(engine: Engine, _: Path) -> None:
+    migrate(engine)
+
+
+def _back_up(engine: Engine, folder: Path) -> None:
+    back_up(engine, folder / "act.backup", NOON)
+
+
+def _restore(engine: Engine, folder: Path) -> None:
+    restore(engine, folder / "before.backup", by="Ann Example", now=NOON)
+
+
+def _purge(engine: Engine, _: Path) -> None:
+    purge(engine, date(2100, 1, 1), by="Ann Example", dry_run=False, now=NOON)
+
+
+ACTS: dict[str, Act] = {
+    "load": _load,
+    "undo": _undo,
+    "pack": _make_pack,
+    "migration": _migrate,
+    "backup": _back_up,
+    "restore": _restore,
+    "purge": _purge,
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the backups are."""
+    return tmp_path_factory.mktemp("backups")
+
+
+@pytest.fixture(scope="module")
+def store(make_store: MakeStore, folder: Path) -> Iterator[Engine]:
+    """A store with a plan and cases, and a backup of it from before the cases; it is copied only."""
+    with opened(make_store("empty")) as engine:
+        load_plan(engine, 6)
+        (folder / "before.backup").unlink(missing_ok=True)
+        back_up(engine, folder / "before.backup")
+        load_one(engine, many_cases(AREA))
+        yield engine
+
+
+def state(engine: Engine, folder: Path) -> State:
+    """Return what the store holds, once nobody writes any more, and what the backup is of."""
+    with writing_connection(engine) as connection, connection.begin() as transaction:
         # The server may still be ending what a killed process had asked of it.
         lock_for_writing(connection)
-        counts = [
-            connection.scalar(select(func.count()).select_from(table))
-            for table in (KIND_TABLES["ehc_assessments"], extract_scopes, computed_figures)
-        ]
-    loaded = [record.file_name for record in extract_history(engine) if record.state == "loaded"]
-    frame = load_computed_figures(engine, [HARINGEY], ["ehc-open", "ehcp-20-weeks"])
-    shown = frame.drop(columns=["extract_id", "known_on"]).to_csv(index=False)
-    return (*counts, tuple(sorted(loaded)), shown)
+        changes: Sequence[str] = ()
+        if schema_revision(connection) == SCHEMA_REVISION:
+            changes = connection.scalars(sa.select(store_changes.c.what)).all()
+            # Each has a name drawn at random.
+            connection.execute(sa.delete(store_changes))
+        held = content_sha256(connection)
+        transaction.rollback()
+    path = folder / "act.backup"
+    backup = restore(engine, path, dry_run=True).content_sha256 if path.exists() else ""
+    return held, tuple(changes), backup
 
 
-def loaded_by_a_child(engine: Engine, file: ExtractFile, seconds: float | None) -> None:
-    """Load a file in a process that is killed after some seconds, if any are given."""
+def done_by_a_child(act: Act, engine: Engine, folder: Path, seconds: float | None = None) -> State:
+    """Return the state after an act of a process that is killed after some seconds, if any are given."""
     engine.dispose()
     child = os.fork()
     if not child:
         try:
-            load_files(make_engine(engine.url), [file])
+            act(make_engine(engine.url), folder)
         finally:
             os._exit(0)
     if seconds is not None:
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    try:
+        return state(engine, folder)
+    finally:
+        (folder / "act.backup").unlink(missing_ok=True)
 
 
-@pytest.mark.sweep
-def test_a_load_killed_at_any_point_leaves_all_or_nothing(make_shipped: Callable[[], Engine]):
-    store, twin, file = make_shipped(), make_shipped(), many_cases()
-    before = state(store)
-    started = time.monotonic()
-    loaded_by_a_child(twin, file, None)
-    took = time.monotonic() - started
-    after = state(twin)
-    assert after != before
-    random = Random(7)  # noqa: S311 - chooses moments, keeps no secret
-    for kill in range(KILLS):
-        # Some in every part of the load, the last ones about its end.
-        loaded_by_a_child(store, file, took * (kill + random.random()) / (KILLS - 1))
-        found = state(store)
-        assert found in (before, after)
-        if found == after:
-            store = make_shipped()
-    loaded_by_a_child(store, file, None)
-    assert state(store) == after
+@pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("name", ACTS)
+def test_what_is_killed_at_any_point_is_done_or_not_begun(
+    store: Engine, copied: Copies, folder: Path, name: str, kills: int
+):
+    act = ACTS[name]
+    with copied(store) as start:
+        if name == "migration":
+            with writing_connection(start) as connection, connection.begin():
+                downgrade(connection, EARLIER)
+        before = state(start, folder)
+        with copied(start) as twin:
+            started = time.monotonic()
+            after = done_by_a_child(act, twin, folder)
+            took = time.monotonic() - started
+        assert after != before
+        random = Random(7)  # noqa: S311 - chooses moments, keeps no secret
+        for kill in range(kills):
+            # Some in every part of it, the last ones about its end.
+            moment = took * (kill + random.random()) / (kills - 1)
+            with copied(start) as copy:
+                assert done_by_a_child(act, copy, folder, moment) in (before, after)
+                # And it can be done again.
+                if kill == kills // 2:
+                    assert done_by_a_child(act, copy, folder) in (before, after)
 
 
 @pytest.mark.parametrize("is_same_area", [True, False])
