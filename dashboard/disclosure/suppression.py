@@ -236,5 +236,7 @@ class _Decision:
         self._is_hidden[cheapest] = True
 
     def _shown_rows(self, part: Part, exchange: Exchange) -> np.ndarray:
+        """Return the cells that an exchange changes and a reader knows, of today or of before."""
         rows = self._table.row[affected(self._table, part, exchange)]
-        return np.unique(rows[self._is_published[rows] & ~self._is_hidden[rows]])
+        is_seen = ~self._is_hidden[rows] | (self._loss[rows] == _SHOWN_BEFORE)
+        return np.unique(rows[self._is_published[rows] & is_seen])
