@@ -8,8 +8,11 @@ import pandas as pd
 
 from dashboard.disclosure import is_published, mark_cells, public_cells
 from dashboard.disclosure.axes import axis_of
+from dashboard.disclosure.exchanges import Room, Target, affected, exchanges_of
+from dashboard.disclosure.linked_numbers import WHOLE
 from dashboard.disclosure.marks import HIDDEN, LEFT_OUT
 from dashboard.disclosure.quantities import DAYS_OPEN
+from dashboard.disclosure.tables import tables_of
 from dashboard.measures.dates import FAR
 from dashboard.text.periods import window
 from tests.attack.cells import SMALL_TO, Attack
@@ -261,3 +264,16 @@ def test_parts_of_nobody_do_not_say_that_nobody_was_open_between_few_arrivals():
     published = is_published(frame, {})
     marked = frame.assign(mark=mark_cells(frame, SMALL_TO, published))
     assert narrowed(marked[published]) == []
+
+
+def test_every_exchange_changes_the_number_that_it_leaves_open():
+    """A case moved by a month in every year is in the same 12 months as before."""
+    cells = pd.DataFrame(flows("ehc-requests", [*REQUESTS, *REQUESTS]))
+    room = Room(0, 0, SMALL_TO, 4)
+    for table, targets in tables_of(cells):
+        windows = targets[["first", "last"]].itertuples(index=False, name=None)
+        for first, last in set(windows):
+            target = Target(WHOLE, first, last, 0, -1, 20)
+            is_own = (table.first == first) & (table.last == last)
+            for exchange in exchanges_of(table, target, room):
+                assert affected(table, WHOLE, exchange)[is_own].all()

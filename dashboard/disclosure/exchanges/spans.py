@@ -130,7 +130,7 @@ def _in_turn(table: BaseNumbers, target: Target) -> Iterator[tuple[np.ndarray, n
 def _every_year(table: BaseNumbers, target: Target) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield a month at a window's edge in every year, and one beside it outside in every year.
 
-    Every 12 months then have as many as before.
+    Every 12 months then have as many as before, so that the window must hold none of the others.
     """
     count = table.span_count
     for step in (1, 2, 3):
@@ -141,8 +141,9 @@ def _every_year(table: BaseNumbers, target: Target) -> Iterator[tuple[np.ndarray
                 first += 12
             inside = np.arange(first, count, 12)
             inside = inside[inside + shift < count]
-            if at in inside:
-                yield inside, inside + shift
+            others = inside + shift
+            if at in inside and not ((target.first <= others) & (others <= target.last)).any():
+                yield inside, others
 
 
 def _neighbours(table: BaseNumbers, target: Target) -> Iterator[tuple[np.ndarray, np.ndarray]]:
