@@ -180,6 +180,11 @@
 
   let asked = null; /* The slide that a question is about, though another may be shown meanwhile. */
 
+  if (window.session.hasName()) {
+    element("ask-by").labels[0].remove();
+    element("ask-by").remove();
+  }
+
   deck.does.ask = function () {
     asked = deck.shown();
     element("ask-said").textContent = "";
@@ -189,12 +194,12 @@
   };
 
   async function send(form) {
-    const typed = Object.fromEntries(["member", "question", "due_on", "by"].map((name) => [name, form.elements[name].value.trim()]));
+    const typed = Object.fromEntries(["member", "question", "due_on", "by"].map((name) => [name, form.elements[name]?.value.trim() ?? ""]));
     const slide = asked.dataset;
     const said = { framework_id: document.body.dataset.framework, measure_id: slide.measure || "", pack_id: deck.pack, slide: slide.slide };
     const answer = await fetch("/scrutiny/questions", {
       method: "POST",
-      headers: { "X-Intake": "1", "Content-Type": "application/json" },
+      headers: { "X-Intake": "1", "X-CSRF-Token": window.session.token(), "Content-Type": "application/json" },
       body: JSON.stringify(Object.assign(said, typed)),
     });
     const told = await answer.json();

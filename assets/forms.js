@@ -49,7 +49,7 @@
     const form = place.firstElementChild;
     form.querySelectorAll("[data-longest]").forEach((text) => text.after(counter(text, Number(text.dataset.longest))));
     form.querySelector(".buttons").append(make("button", { type: "button", class: "button", "data-leave": "" }, "Cancel"));
-    form.elements.by.value = form.dataset.secondPerson ? "" : by;
+    if (form.elements.by) form.elements.by.value = form.dataset.secondPerson ? "" : by;
     place.append(make("p", { class: "form-said" }));
     details.append(place);
   }
@@ -72,7 +72,7 @@
   }
 
   async function send(to, content) {
-    const answer = await fetch(to, { method: "POST", headers: { "X-Intake": "1" }, body: content });
+    const answer = await fetch(to, { method: "POST", headers: { "X-Intake": "1", "X-CSRF-Token": window.session.token() }, body: content });
     const words = await answer.json();
     if (!answer.ok) {
       const reference = words.error.reference ? " Reference " + words.error.reference + "." : "";
@@ -125,9 +125,9 @@
       return;
     }
     event.preventDefault();
-    by = form.elements.by.value.trim();
+    by = form.elements.by ? form.elements.by.value.trim() : "";
     window.sessionStorage.setItem(NAME, by);
-    if (!by) {
+    if (form.elements.by && !by) {
       complain(form, "Say who you are: it is kept with what you write.");
       form.elements.by.focus();
       return;
@@ -159,13 +159,11 @@
     /* What was parsed where no scripts run: here it is text until it is unfolded. */
     document.querySelectorAll("noscript > form").forEach((form) => (form.parentElement.textContent = form.outerHTML));
     document.querySelectorAll("details.writing[open]").forEach(draw);
-    const why = document.getElementById("main").dataset.readOnly;
-    if (why) {
-      document.querySelectorAll("[data-closed][hidden]").forEach(function (note) {
-        note.textContent = note.dataset.closed + " " + why;
-        note.hidden = false;
-      });
-    }
+    document.querySelectorAll("[data-closed][hidden]").forEach(function (note) {
+      const why = document.getElementById("main").getAttribute("data-no-" + note.dataset.needs);
+      note.textContent = note.dataset.closed + " " + why;
+      note.hidden = !why;
+    });
   }
 
   new MutationObserver(show).observe(document.documentElement, { childList: true, subtree: true });

@@ -93,6 +93,7 @@
       const sheet = one.sheet ? "&sheet=" + encodeURIComponent(one.sheet) : "";
       request.open("POST", "/intake/files?name=" + encodeURIComponent(one.name) + sheet);
       request.setRequestHeader("X-Intake", "1");
+      request.setRequestHeader("X-CSRF-Token", window.session.token());
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.addEventListener("progress", function (event) {
         one.sent = event.loaded;
@@ -145,7 +146,7 @@
   }
 
   function ask(address, method, content, signal) {
-    const headers = { "X-Intake": "1", "Content-Type": "application/json" };
+    const headers = { "X-Intake": "1", "X-CSRF-Token": window.session.token(), "Content-Type": "application/json" };
     return window.fetch(address, { method, headers, signal, body: content && JSON.stringify(content) });
   }
 

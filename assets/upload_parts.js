@@ -68,8 +68,9 @@
     );
   }
 
+  /* Whoever has signed in is asked for no name. */
   function whoField(id, by) {
-    return make(
+    return window.session.hasName() ? "" : make(
       "div",
       { class: "choice" },
       make("label", { for: id, class: "form-label" }, "Your name"),

@@ -3,7 +3,7 @@
 import logging
 
 from callbacks.access.metrics import may_read_metrics
-from callbacks.access.this_machine import register_this_machine
+from callbacks.access.register import register_access
 from callbacks.downloads.profile import register_profile_files
 from callbacks.downloads.scrutiny import register_scrutiny_files
 from callbacks.downloads.series import register_series_downloads
@@ -48,9 +48,9 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_request_log(app.server)
     serve(app, engine, settings)
     register_metrics(app.server, engine, lambda: may_read_metrics(settings))
-    register_this_machine(app.server, settings)
+    register_access(app.server, engine, settings)
     register_uploads(app.server, engine, settings)
-    forms = Forms(app, engine, settings)
+    forms = Forms(app, engine)
     register_headlines(forms)
     register_commentary(forms)
     register_scrutiny(forms)
@@ -61,7 +61,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_downloads(app.server, engine)
     register_profile_files(app.server, engine)
     register_series_downloads(app.server, engine)
-    register_pages(app, engine, settings)
+    register_pages(app, engine)
     register_calls(app)
     register_measure(app, engine)
     register_priority(app, engine)

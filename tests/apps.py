@@ -2,13 +2,16 @@
 
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks import make_app, register
+from callbacks.access.who import token_of
 from callbacks.server.settings import ENTRY_PATH, Settings
+from data.accounts.sessions import sign_in_from_provider
 
 # What our own pages send with each request that changes something.
 OWN_FORM: Final = {"Origin": "http://localhost"}
@@ -25,5 +28,16 @@ def server_of(engine: Engine, folder: Path, **settings: Any) -> Flask:
 
 def entered(client: FlaskClient) -> FlaskClient:
     """Return a client that has opened the link of the start."""
-    assert client.get(client.application.config[ENTRY_PATH]).status_code == 303
+    link = client.application.config[ENTRY_PATH]
+    assert client.get(link).status_code == 303
+    client.environ_base["HTTP_X_CSRF_TOKEN"] = token_of(link.rpartition("/")[2])
+    return client
+
+
+def signed_in(client: FlaskClient, engine: Engine, *roles: tuple[str, str]) -> FlaskClient:
+    """Return a client of a server with a sign-in, as a new account with some roles."""
+    login = f"user-{uuid4().hex}"
+    token = sign_in_from_provider(engine, login, "Ann Example", roles)
+    client.set_cookie("session", token)
+    client.environ_base["HTTP_X_CSRF_TOKEN"] = token_of(token)
     return client

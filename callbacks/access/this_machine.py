@@ -10,27 +10,25 @@ GET /enter/<secret>
 """
 
 import secrets
+from dataclasses import replace
 from typing import Final
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    has_request_context,
-    make_response,
-    redirect,
-    request,
-)
+from flask import Flask, Response, make_response, redirect, request
 
 from callbacks.access.loopback_requests import why_indirect
-from callbacks.server.headers import STATIC_FOLDERS
+from callbacks.access.who import READER, Identity, identify_by
 from callbacks.server.settings import ENTRY_PATH, Settings
+from dashboard.model.rights import EVERY_AREA, ROLES, Right, User
 from dashboard.model.urls import PAGES, Urls
 
 ENTRY_COOKIE: Final = "entered"
-_ENTRY: Final = "this_machine"
 # What watches the server tells nothing of the store; metrics are guarded by themselves.
 _OPEN: Final = ("/healthz", "/readyz", "/metrics")
+_READ_ONLY: Final = "This server shows what is published: nothing is loaded or written here."
+_NOT_ENTERED: Final = (
+    "Nothing is loaded or written from this browser yet: open the link that the server printed "
+    "when it started."
+)
 _NO_LINK: Final = (
     "This link opens nothing: open the one that the server printed when it started. Each start "
     "prints another.\n"
@@ -58,13 +56,15 @@ class Entry:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def has_entered(self) -> bool:
-        """Return whether this request has the cookie."""
-        return self._is_secret(request.cookies.get(ENTRY_COOKIE, ""))
-
-    def shows_small(self) -> bool:
-        """Return whether this request is one that sees small numbers."""
-        return self._settings.has_data_team_view and self.has_entered()
+    def identify(self) -> Identity:
+        """Return who sent this request: whoever has the cookie may do all that the settings allow."""
+        sent = request.cookies.get(ENTRY_COOKIE, "")
+        if not self._is_secret(sent):
+            return _reader(_NOT_ENTERED)
+        has_view = self._settings.has_data_team_view
+        rights = {right for of_role in ROLES.values() for right in of_role}
+        granted = rights if has_view else rights - {Right.READ_SMALL}
+        return Identity(User(frozenset((right, EVERY_AREA) for right in granted)), sent)
 
     def refuse_indirect(self) -> Response | None:
         """Refuse what does not come from this machine itself."""
@@ -76,38 +76,22 @@ class Entry:
 
 
 def register_this_machine(server: Flask, settings: Settings) -> None:
-    """Add the link and the check of every request; a server for all readers has neither."""
-    if settings.is_read_only:
-        return
+    """Add the link and the check of every request."""
     entry = Entry(settings)
-    server.extensions[_ENTRY] = entry
     server.config[ENTRY_PATH] = entry.path
     server.add_url_rule(Urls.ENTRY, "enter", entry.enter)
     server.before_request(entry.refuse_indirect)
-    server.after_request(_keep_private)
+    identify_by(server, entry.identify)
 
 
-def has_entered() -> bool:
-    """Return whether this request may write; False where there is no request."""
-    entry = _entry()
-    return entry is not None and entry.has_entered()
+def register_all_readers(server: Flask) -> None:
+    """Let whoever reaches a server read, and nobody write."""
+    identify_by(server, lambda: _reader(_READ_ONLY))
 
 
-def shows_small() -> bool:
-    """Return whether this request shows small numbers; False where there is no request."""
-    entry = _entry()
-    return entry is not None and entry.shows_small()
-
-
-def _entry() -> Entry | None:
-    return current_app.extensions.get(_ENTRY) if has_request_context() else None
-
-
-def _keep_private(response: Response) -> Response:
-    """Let nothing with small numbers be stored on the way."""
-    if shows_small() and not request.path.startswith(STATIC_FOLDERS):
-        response.headers["Cache-Control"] = "no-store"
-    return response
+def _reader(lacking: str) -> Identity:
+    assert READER.user is not None  # noqa: S101 - narrows its type
+    return Identity(replace(READER.user, lacking=lacking))
 
 
 def _plain(words: str) -> Response:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, request
 
-from callbacks.access.this_machine import shows_small
+from callbacks.access.who import shows_small
 from callbacks.downloads.tables import (
     csv_response,
     data_words,
@@ -84,7 +84,7 @@ def register_series_downloads(server: Flask, engine: Engine) -> None:
             *on_chart(panel, chosen, context, selection),
             span=(selection.since or date.min, selection.until or date.max),
             is_fitted=selection.axis == "fit",
-            shows_small=shows_small(),
+            shows_small=shows_small(panel.area.area_code),
         )
         return file_response(file_name(series_file_name(panel, chosen), panel.area), svg, "svg")
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, abort, request
 
-from callbacks.access.this_machine import shows_small
+from callbacks.access.who import shows_small
 from callbacks.pages.resolve import open_selection
 from dashboard.model.panel import SYNTHETIC, Area, Overview, Panel, Series
 from dashboard.model.selection import read_address
@@ -132,13 +132,13 @@ def data_words(area: Area) -> str:
     """Return the mark of a row of a file: of made-up figures, or of real ones not to be published."""
     if area.is_synthetic:
         return SYNTHETIC
-    return UNSUPPRESSED_WORDS if shows_small() else ""
+    return UNSUPPRESSED_WORDS if shows_small(area.area_code) else ""
 
 
 def file_name(name: str, area: Area) -> str:
     """Return the name of a file; one of made-up figures, or with small numbers, says so."""
     named = synthetic_name(name, area)
-    return f"{UNSUPPRESSED}-{named}" if shows_small() else named
+    return f"{UNSUPPRESSED}-{named}" if shows_small(area.area_code) else named
 
 
 def synthetic_name(name: str, area: Area) -> str:

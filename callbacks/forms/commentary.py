@@ -22,11 +22,17 @@ from typing import Annotated, Final
 from flask import Response
 from pydantic import BaseModel, Field
 
+from callbacks.access.signed import Signed
 from callbacks.forms.plain_forms import Forms
-from callbacks.forms.validation import Refusals, refuse_hidden_numbers, saved_response
-from callbacks.pages.resolve import open_selection, read_selection
+from callbacks.forms.validation import (
+    Refusals,
+    open_to_write,
+    refuse_hidden_numbers,
+    saved_response,
+)
+from callbacks.pages.resolve import read_selection
 from callbacks.server.json_api import RefusedError, Route, read_body
-from callbacks.server.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
+from callbacks.server.request_fields import Day, Filled, Key, Line, Name, code_of
 from dashboard.model.codes import (
     COMMENTARY_WORDS,
     OPEN,
@@ -145,7 +151,7 @@ class CommentaryRoutes:
         requested = read_selection(address)
         if requested.as_of:
             raise UnknownSelectionError(address)
-        return open_selection(self._engine, requested, is_public=True)
+        return open_to_write(self._engine, requested)
 
 
 def _target(snapshot: Snapshot, body: _Remark) -> Commentary:

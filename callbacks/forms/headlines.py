@@ -14,11 +14,12 @@ from typing import Final
 from flask import Response
 from pydantic import Field
 
+from callbacks.access.signed import Signed
 from callbacks.forms.plain_forms import Forms
-from callbacks.forms.validation import refuse_hidden_numbers, saved_response
-from callbacks.pages.resolve import open_selection, read_selection
+from callbacks.forms.validation import open_to_write, refuse_hidden_numbers, saved_response
+from callbacks.pages.resolve import read_selection
 from callbacks.server.json_api import RefusedError, read_body
-from callbacks.server.request_fields import Key, Line, Signed
+from callbacks.server.request_fields import Key, Line
 from dashboard.model.panel import Panel, Series
 from dashboard.model.urls import Urls
 from dashboard.records.commentary import LONGEST_HEADLINE, accepts_headline
@@ -67,7 +68,7 @@ class HeadlineRoutes:
         requested = read_selection(address)
         if requested.page != "measure" or requested.as_of:
             raise UnknownSelectionError(address)
-        with open_selection(self._engine, requested, is_public=True) as snapshot:
+        with open_to_write(self._engine, requested) as snapshot:
             panel = load_panel(snapshot)
             return panel, chosen_series(panel, snapshot.selection)
 

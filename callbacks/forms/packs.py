@@ -25,11 +25,14 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from werkzeug.wrappers import Response as AnyResponse
 
+from callbacks.access.signed import Signed
+from callbacks.access.who import require
 from callbacks.forms.plain_forms import Forms
 from callbacks.forms.validation import refuse_hidden_numbers
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import read_body
-from callbacks.server.request_fields import Key, Line, Signed, code_of
+from callbacks.server.request_fields import Key, Line, code_of
+from dashboard.model.rights import Right
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import PAGES, Urls
 from dashboard.pack.inserts import read_scenario
@@ -92,6 +95,7 @@ class PackRoutes:
         """Freeze a new pack."""
         body = read_body(_NewPack)
         with self._open(body.address) as snapshot:
+            require(Right.MAKE_PACKS, snapshot.selection.area)
             chosen = Selection(framework=snapshot.selection.framework, as_of=body.as_of)
         wanted = Wanted(body.profile == "yes", body.future == "yes", read_scenario(body.scenario))
         pack_id = make_pack(self._engine, chosen, body.by, wanted=wanted)
@@ -102,6 +106,7 @@ class PackRoutes:
     def step(self) -> Response:
         """Take a pack one step further."""
         body = read_body(_Step)
+        require(Right.APPROVE, load_pack(self._engine, body.pack_id).area_code)
         refuse_hidden_numbers(body.note)
         stored = move_pack(self._engine, body.pack_id, body.state, body.by, body.note)
         words = f"{_pack_words(stored)} {_DONE[body.state]}"

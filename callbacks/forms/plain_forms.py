@@ -14,15 +14,13 @@ from typing import Final
 
 from flask import Response, make_response, redirect
 
-from callbacks.access.guards import guarded, is_plain_form
-from callbacks.access.this_machine import shows_small
+from callbacks.access.gate import is_plain_form
 from callbacks.forms.validation import Refusals, with_refusals
-from callbacks.pages.document import page_of
+from callbacks.pages.document import Showing, page_of
 from callbacks.pages.notice import send_notice
 from callbacks.pages.resolve import answer_address
 from callbacks.server.index_page import SendDash
-from callbacks.server.json_api import RefusedError, Route, form_fields
-from callbacks.server.settings import Settings
+from callbacks.server.json_api import RefusedError, Route, form_fields, json_errors
 from dashboard.model.selection import address, read_address
 from data.store.engine import Engine, waiting_at_most
 from layouts.ui.forms import REFUSED, Refused
@@ -40,16 +38,14 @@ _LOAD_SECONDS: Final = 10.0
 
 @dataclass(frozen=True)
 class Forms:
-    """Where forms are sent to, guarded as loading is."""
+    """Where forms are sent to."""
 
     app: SendDash
     engine: Engine
-    settings: Settings
 
     def add(self, rule: str, name: str, route: Route, refusals: Refusals) -> None:
         """Add the address of a form; `refusals` are the words for what its route raises."""
-        limited = _with_place(with_refusals(route, refusals))
-        answer_script = guarded(self.settings, limited, may_be_form=True)
+        answer_script = json_errors(_with_place(with_refusals(route, refusals)))
 
         @wraps(route)
         def answer(**path: str) -> Response:
@@ -83,7 +79,7 @@ class Forms:
             answer = answer_address(self.engine, _page_address(fields), {}, today)
         finally:
             REFUSED.reset(token)
-        return self.app.send(page_of(answer, has_small=shows_small(), refused=refused))
+        return self.app.send(page_of(answer, Showing.to(answer), refused=refused))
 
 
 def _with_place(route: Route) -> Route:

@@ -26,12 +26,15 @@ from flask import Response
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from callbacks.access.signed import Signed
+from callbacks.access.who import require
 from callbacks.forms.plain_forms import Forms
 from callbacks.forms.validation import Refusals, refuse_hidden_numbers, saved_response
 from callbacks.server.json_api import RefusedError, read_body
-from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
+from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, code_of
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.model.meeting import Question, Recommendation
+from dashboard.model.rights import Right
 from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import LONGEST_TEXT, InvalidTransitionError
 from data.meetings.scrutiny import (
@@ -192,6 +195,7 @@ def _check_plan(transaction: ReadTransaction, plan: str, measure_id: str) -> Non
     catalogue = load_catalogue(transaction).catalogue
     if plan not in catalogue.frameworks:
         raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
+    require(Right.WRITE, catalogue.frameworks[plan].area_code)
     served = {measure for _, measure, _ in catalogue.served.get(plan, ())}
     if measure_id and measure_id not in served:
         raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)

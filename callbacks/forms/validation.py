@@ -1,19 +1,25 @@
 """What is answered to a person who wrote something: saved, or refused with the reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Final
 
 from flask import Response, jsonify
 
-from callbacks.access.this_machine import shows_small
+from callbacks.access.who import require, shows_small
+from callbacks.pages.resolve import open_selection
 from callbacks.server.json_api import RefusedError, Route
 from dashboard.model.panel import Measure, Panel
+from dashboard.model.rights import Right
+from dashboard.model.selection import Selection
 from dashboard.records.commentary import hidden_numbers
 from dashboard.text.format import joined
 from data.common.errors import Issue
 from data.loading.file_report import FileReport
 from data.privacy.checks import removal_advice
+from data.queries.snapshot import Snapshot
+from data.store.engine import Engine
 
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
 _ELSEWHERE: Final = (
@@ -37,6 +43,14 @@ def with_refusals(route: Route, refusals: Refusals) -> Route:
             raise RefusedError(words.format(error=error), status) from error
 
     return answer
+
+
+@contextmanager
+def open_to_write(engine: Engine, requested: Selection) -> Iterator[Snapshot]:
+    """Open what the public sees at an address, for who may write about its area."""
+    with open_selection(engine, requested, is_public=True) as snapshot:
+        require(Right.WRITE, snapshot.selection.area)
+        yield snapshot
 
 
 def refuse_hidden_numbers(

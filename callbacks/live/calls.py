@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import json_object
 from callbacks.server.limits import LONGEST_QUERY
+from dashboard.model.rights import Reach
 from dashboard.model.selection import Selection
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.engine import Engine
@@ -85,15 +86,15 @@ def open_page(engine: Engine, address: str, page: str) -> Iterator[Snapshot]:
 def written_part(engine: Engine, address: str, page: str, draw: Drawing) -> str:
     """Return a part of a page as HTML for an address: written once at a data version, as pages are."""
     with open_page(engine, address, page) as snapshot:
-        arguments = (snapshot.selection, snapshot.today, snapshot.shows_small)
+        arguments = (snapshot.selection, snapshot.today, snapshot.reach)
         return _written(snapshot.transaction, draw, *arguments)
 
 
 @cached_by_version(_PARTS)
 def _written(
-    transaction: ReadTransaction, draw: Drawing, selection: Selection, today: date, has_small: bool
+    transaction: ReadTransaction, draw: Drawing, selection: Selection, today: date, reach: Reach
 ) -> str:
-    return html_text(draw(Snapshot(transaction, selection, today, has_small)))
+    return html_text(draw(Snapshot(transaction, selection, today, reach)))
 
 
 def _checked(view: Callable[..., Any], app: Dash) -> Callable[..., Any]:

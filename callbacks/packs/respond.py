@@ -5,7 +5,9 @@ from typing import Final
 
 from flask import Response
 
+from callbacks.access.who import require
 from callbacks.server.errors import store_status
+from dashboard.model.rights import Right
 from dashboard.model.urls import PAGES
 from dashboard.pack.model import StoredPack
 from data.meetings.packs import load_pack
@@ -33,6 +35,7 @@ def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Res
         return message_response(
             "This pack was tampered with", f"{stored.integrity_error} {DAMAGED_ADVICE}", 409
         )
+    require(Right.READ, stored.area_code)
     return answer(stored)
 
 

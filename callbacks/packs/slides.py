@@ -38,7 +38,7 @@ from layouts.deck.document import (
 )
 
 _STYLES: Final = ("tokens.css", "fonts.css", "deck.css")
-_SCRIPTS: Final = ("deck.js", "deck.dialogs.js")
+_SCRIPTS: Final = ("csrf.js", "deck.js", "deck.dialogs.js")
 _PRESENTER_SCRIPTS: Final = ("deck.notes.js",)
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from callbacks.pages.measure import load_measure
 from callbacks.pages.plan import log_view, measure_titles, open_exceptions
 from callbacks.pages.priority import load_priority_panels
+from dashboard.model.rights import EVERY_AREA
 from dashboard.pack.changes import PackComparison
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies
@@ -200,7 +201,7 @@ def _data(snapshot: Snapshot) -> Content:
         load_frame(store, "scorecard_mappings").to_dict("records"),
     )
     selection = snapshot.selection
-    page = data_page(content, selection, shows_small=snapshot.shows_small)
+    page = data_page(content, selection, shows_small=snapshot.reach.shows_small(EVERY_AREA))
     return Content(data_title(selection), page)
 
 

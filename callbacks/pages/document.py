@@ -1,5 +1,6 @@
 """A page as the browser gets it: the whole of it as HTML, and what Dash mounts in it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -9,37 +10,37 @@ from weakref import WeakKeyDictionary
 from dash import html
 from flask import abort, request
 
-from callbacks.access.guards import why_read_only
-from callbacks.access.this_machine import shows_small
+from callbacks.access.who import current_identity, shows_small, token_of, why_not
 from callbacks.pages.former import register_former_addresses
 from callbacks.pages.notice import take_notice
 from callbacks.pages.resolve import Answer, answer_address
 from callbacks.server.index_page import Page, SendDash
-from callbacks.server.settings import Settings
 from dashboard.model.panel import Area
+from dashboard.model.rights import Right
 from data.store.engine import Engine
-from layouts.ui.forms import ADDRESS_FIELD, Refused
+from layouts.ui.forms import ADDRESS_FIELD, CSRF_FIELD, CSRF_NAME, Refused
 from layouts.ui.get_form import hidden
 from layouts.ui.shell import PRODUCT, Frame, page_frame
 from layouts.ui.static_html import html_text
 
-__all__ = ["page_of", "register_pages"]
+__all__ = ["Showing", "page_of", "register_pages"]
 # Pages that are the same for every area and plan.
 WITHOUT_CHOOSER: Final = ("data", "about", "")
+# Of the forms that a page can have.
+FORM_RIGHTS: Final = (Right.WRITE, Right.MAKE_PACKS, Right.APPROVE)
 SYNTHETIC_TITLE: Final = "synthetic data"
 # The area and plan chosen last in this browser; assets/page.js writes it.
 CHOSEN_COOKIE: Final = "chosen"
 _CHOSEN_NAMES: Final = ("area", "framework")
 _LIVE: Final = "/live/<path:page>/"
-_WRITTEN: Final[WeakKeyDictionary[Answer, dict[tuple[bool, str], Page]]] = WeakKeyDictionary()
+_WRITTEN: Final[WeakKeyDictionary[Answer, dict["Showing", Page]]] = WeakKeyDictionary()
 _REQUESTS: Final = ("_dash-layout", "_dash-dependencies", "_dash-update-component")
 
 
-def register_pages(app: SendDash, engine: Engine, settings: Settings) -> None:
+def register_pages(app: SendDash, engine: Engine) -> None:
     """Register the pages, and what the live region of each asks for."""
-    app.write_page = lambda: _page(
-        _answer(engine, _requested()), why_read_only(settings), take_notice()
-    )
+    app.write_page = lambda: _page(_answer(engine, _requested()), take_notice())
+    app.fill_in = _with_token
     app.layout = lambda: _region(engine)
     register_former_addresses(app.server)
     for name in _REQUESTS:
@@ -50,25 +51,47 @@ def register_pages(app: SendDash, engine: Engine, settings: Settings) -> None:
         )
 
 
-def _page(answer: Answer, read_only: str, notice: str) -> Page:
+@dataclass(frozen=True)
+class Showing:
+    """What differs between readers of one answer: small numbers, and why they may not do something."""
+
+    has_small: bool = False
+    refusals: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def to(cls, answer: Answer) -> "Showing":
+        """Return what the reader who asks now is shown of an answer."""
+        area = answer.selection.area or None
+        named = ((right.replace("_", "-"), why_not(right, area)) for right in FORM_RIGHTS)
+        return cls(shows_small(area), tuple((right, words) for right, words in named if words))
+
+
+def _with_token(html_of_page: str) -> str:
+    """Return a page whose plain forms have the token of the session of who asks."""
+    secret = current_identity().secret
+    if not secret:
+        return html_of_page
+    return html_of_page.replace(CSRF_FIELD, hidden(CSRF_NAME, token_of(secret)))
+
+
+def _page(answer: Answer, notice: str) -> Page:
     """Return the page of an answer, which is written once while the answer is cached.
 
     A notice is for one reader alone.
     """
-    has_small = shows_small()
+    showing = Showing.to(answer)
     if notice:
-        return page_of(answer, has_small=has_small, read_only=read_only, notice=notice)
+        return page_of(answer, showing, notice=notice)
     written = _WRITTEN.setdefault(answer, {})
-    if (has_small, read_only) not in written:
-        written[has_small, read_only] = page_of(answer, has_small=has_small, read_only=read_only)
-    return written[has_small, read_only]
+    if showing not in written:
+        written[showing] = page_of(answer, showing)
+    return written[showing]
 
 
 def page_of(
     answer: Answer,
+    showing: Showing = Showing(),
     *,
-    has_small: bool = False,
-    read_only: str = "",
     notice: str = "",
     refused: Refused | None = None,
 ) -> Page:
@@ -79,10 +102,10 @@ def page_of(
         answer.address,
         choices=None if answer.selection.page in WITHOUT_CHOOSER else answer.choices,
         area=_area_shown(answer),
-        shows_small=has_small,
+        shows_small=showing.has_small,
         announcement=content.announcement,
         remember=_remembered(answer),
-        read_only=read_only,
+        refusals=showing.refusals,
         notice=refused.words if refused else notice,
         refused_form=refused.form if refused else "",
         example=_example(answer),

@@ -7,24 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 
-from callbacks.access.this_machine import shows_small
+from callbacks.access.who import current_reach, require
 from callbacks.pages.content import Content, page_content
 from callbacks.server.errors import log_unexpected, shown, store_status
 from dashboard.model.panel import BENCHMARK, Framework, ReportDates
+from dashboard.model.rights import Reach, Right
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import LATEST, PAGES
 from data.queries.home_plan import load_home_plan
 from data.queries.report_dates import load_newest_day, load_report_dates
-from data.queries.snapshot import (
-    SelectionChoices,
-    Snapshot,
-    UnknownSelectionError,
-    open_snapshot,
-    resolve,
-)
+from data.queries.snapshot import SelectionChoices, Snapshot, UnknownSelectionError, resolve
 from data.store.engine import Engine, StoreNotReadyError, require_ready
 from data.store.failures import StoreError
-from data.store.read_transaction import ReadTransaction, cached_by_version
+from data.store.read_transaction import ReadTransaction, cached_by_version, read_transaction
 from layouts.pages import errors
 from layouts.ui.controls import ChooserAreas
 from layouts.ui.forms import REFUSED
@@ -62,12 +57,13 @@ def answer_address(
     """
     try:
         require_ready(engine)
-        with open_snapshot(engine, today, shows_small=shows_small()) as snapshot:
+        with read_transaction(engine) as transaction:
+            snapshot = Snapshot(transaction, Selection(), today, current_reach())
             # The hashes of packs are verified at every visit of the page that lists them; what was
             # refused is for the one who wrote it.
             if requested.startswith(PAGES["meeting"]) or REFUSED.get():
                 return _answer(snapshot, requested, remembered)
-            arguments = (requested, tuple(sorted(remembered.items())), today, snapshot.shows_small)
+            arguments = (requested, tuple(sorted(remembered.items())), today, snapshot.reach)
             return _cached_answer(snapshot.transaction, *arguments)
     except StoreNotReadyError:
         page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
@@ -87,11 +83,9 @@ def _cached_answer(
     requested: str,
     remembered: tuple[tuple[str, str], ...],
     today: date,
-    has_small: bool,
+    reach: Reach,
 ) -> Answer:
-    return _answer(
-        Snapshot(transaction, Selection(), today, has_small), requested, dict(remembered)
-    )
+    return _answer(Snapshot(transaction, Selection(), today, reach), requested, dict(remembered))
 
 
 def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:
@@ -100,12 +94,23 @@ def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -
         raise StoreNotReadyError
     try:
         selection = resolve_selection(snapshot, read_selection(requested), remembered)
+        if not _is_readable(snapshot.reach, selection):
+            page = Content(errors.NOT_ALLOWED_TITLE, errors.not_allowed_page())
+            none = ChooserAreas((), ())
+            return Answer(page, Selection(page=""), none, requested, HTTPStatus.FORBIDDEN)
         content = page_content(snapshot.of(selection))
     except UnknownSelectionError:
         return _not_found(snapshot, requested, remembered)
     chooser = _chooser_areas(snapshot.of(selection))
     home = None if remembered else load_home_plan(snapshot)
     return Answer(content, selection, chooser, address(selection), home=home)
+
+
+def _is_readable(reach: Reach, selection: Selection) -> bool:
+    """Return whether a page may be shown: the one of loads is of every area."""
+    if selection.page == "data":
+        return reach.areas is None or reach.loads
+    return selection.page == "about" or reach.reads(selection.area)
 
 
 def _not_found(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:
@@ -121,11 +126,13 @@ def _chooser_areas(snapshot: Snapshot) -> ChooserAreas:
     choices, selection = snapshot.choices, snapshot.selection
     if selection.page == "profile" or not selection.framework:
         areas = choices.catalogue.areas.values()
-        shown = sorted((a for a in areas if a.kind != BENCHMARK), key=lambda area: area.name)
+        readable = (a for a in areas if a.kind != BENCHMARK and snapshot.reach.reads(a.area_code))
+        shown = sorted(readable, key=lambda area: area.name)
         day = selection.as_of or snapshot.today
         return ChooserAreas(shown, (), ReportDates(day, snapshot.today), is_typed=True)
     plans = choices.catalogue.frameworks_of(selection.area)
-    return ChooserAreas(choices.areas, plans, load_report_dates(snapshot))
+    areas = tuple(area for area in choices.areas if snapshot.reach.reads(area.area_code))
+    return ChooserAreas(areas, plans, load_report_dates(snapshot))
 
 
 def read_selection(requested: str) -> Selection:
@@ -157,13 +164,16 @@ def _resolved_plan(
     if requested.area or requested.framework:
         return _with_plan(choices, requested)
     try:
-        if remembered:
+        if remembered and snapshot.reach.reads(remembered["area"]):
             return _with_plan(choices, _in_plan(requested, **remembered))
     except UnknownSelectionError:
         log.info("What a browser remembered is no longer loaded: %s", shown(dict(remembered)))
     home = load_home_plan(snapshot)
     if home is None:
         raise UnknownSelectionError("no plan is loaded")
+    if not snapshot.reach.reads(home.area_code):
+        own = next((a.area_code for a in choices.areas if snapshot.reach.reads(a.area_code)), "")
+        return _with_plan(choices, replace(requested, area=own)) if own else requested
     return _with_plan(choices, _in_plan(requested, home.area_code, home.framework_id))
 
 
@@ -187,7 +197,11 @@ def open_selection(
 
     What people write is for the public: forms open what the public sees, whoever writes.
     """
-    today = datetime.now(UTC).date()
-    has_small = shows_small() and not is_public
-    with open_snapshot(engine, today, shows_small=has_small) as snapshot:
-        yield snapshot.of(resolve_selection(snapshot, requested, {}))
+    today, reach = datetime.now(UTC).date(), current_reach()
+    if is_public:
+        reach = replace(reach, areas_with_small=frozenset())
+    with read_transaction(engine) as transaction:
+        snapshot = Snapshot(transaction, Selection(), today, reach)
+        chosen = resolve_selection(snapshot, requested, {})
+        require(Right.READ, chosen.area)
+        yield snapshot.of(chosen)

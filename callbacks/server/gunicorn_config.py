@@ -31,7 +31,7 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 def on_starting(arbiter: Any) -> None:
     """Refuse an address that the settings do not allow, and bring the store up to date if asked."""
     # The command line may name other addresses than the settings.
-    if not _settings.is_read_only and not all(map(_is_own, arbiter.cfg.address)):
+    if _settings.is_for_this_machine and not all(map(_is_own, arbiter.cfg.address)):
         sys.exit(LOOPBACK_ONLY)
     if os.environ.get("SETUP_ON_START") == "1":
         # Only this start needs the command line's modules.

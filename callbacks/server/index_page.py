@@ -88,6 +88,7 @@ class SendDash(dash.Dash):
     """Dash with finished pages, into whose live regions it mounts: deferred scripts, no versions told."""
 
     write_page: Callable[[], Page]
+    fill_in: Callable[[str], str]
     bundles: Bundles
     icon: str
     # Of the pages that are cached: each is written and compressed once.
@@ -102,6 +103,10 @@ class SendDash(dash.Dash):
         document = self.documents.get(page)
         if document is None:
             document = self.documents[page] = Document(self._html(page))
+        # What goes to one reader alone is not kept.
+        filled = self.fill_in(document.html)
+        if filled != document.html:
+            document = Document(filled)
         if request.accept_encodings["br"] > 0:
             response = Response(document.compressed, mimetype="text/html")
             response.headers["Content-Encoding"] = "br"

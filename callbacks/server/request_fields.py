@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, InstanceOf
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf
 from pydantic_core import PydanticCustomError
 
 from dashboard.records.scrutiny import LONGEST_NAME
@@ -12,8 +12,6 @@ from data.common.errors import UnreadableCellError
 from data.schema.day_parser import parse_date
 
 _LONGEST_CODE: Final = 200
-# Nobody has checked a name that was typed.
-UNVERIFIED: Final = " (unverified)"
 
 
 def _line(value: Any) -> str:
@@ -52,12 +50,3 @@ Day = Annotated[date | None, BeforeValidator(_day)]
 Key = Annotated[InstanceOf[str], BeforeValidator(lambda key: key if isinstance(key, str) else "")]
 Kind = TypeVar("Kind")
 Filled = Annotated[Kind, Field(min_length=1)]
-
-
-class Signed(BaseModel):
-    """What somebody sends from a page at an address, with the name that they give."""
-
-    address: Key = ""
-    by: Annotated[Filled[Name], AfterValidator(lambda name: name + UNVERIFIED)] = Field(
-        title="The name", description="Say who you are: the history keeps it."
-    )

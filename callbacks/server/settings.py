@@ -9,6 +9,7 @@ from typing import Final
 
 from callbacks.monitoring.logs import LOG_FORMATS, PLAIN
 from callbacks.server.loopback import is_loopback
+from callbacks.server.provider_settings import Provider, read_provider
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -18,12 +19,13 @@ ENTRY_PATH: Final = "ENTRY_PATH"
 LOOPBACK_ONLY: Final = (
     "Without a sign-in the dashboard listens only on this machine's own address. Start it with "
     "`make run`, or with gunicorn --config python:callbacks.server.gunicorn_config app:server, with "
-    "HOST empty (127.0.0.1) or HOST=::1 and without --bind. Or set READ_ONLY=1: that opens published "
-    "figures to whoever reaches the server, and nothing else."
+    "HOST empty (127.0.0.1) or HOST=::1 and without --bind. Or set SIGN_IN=1, and add who may sign in "
+    "with python -m data user add. Or set READ_ONLY=1: that opens published figures to whoever "
+    "reaches the server, and nothing else."
 )
-_ALL_HIDDEN: Final = (
-    "SHOW_SMALL_NUMBERS=1 and READ_ONLY=1 exclude each other: what everybody may read has no small "
-    "numbers. Leave one of them out."
+_ONE_OF: Final = (
+    "SIGN_IN=1, READ_ONLY=1 and SHOW_SMALL_NUMBERS=1 exclude each other: what everybody may read has "
+    "no small numbers, and whoever signs in sees them by the role data team. Leave in one of them."
 )
 
 
@@ -45,8 +47,16 @@ class Settings:
     has_data_team_view: bool = False
     # Whoever reaches the server reads what is published; nobody writes.
     is_read_only: bool = False
+    # Nobody reads or writes who has not signed in.
+    has_sign_in: bool = False
+    provider: Provider | None = None
     max_upload_bytes: int = 200 * MEGABYTE
     intake_folder: Path = Path(tempfile.gettempdir()) / f"send-dashboard-intake-{os.getuid()}"
+
+    @property
+    def is_for_this_machine(self) -> bool:
+        """Whether it answers this machine alone."""
+        return not (self.is_read_only or self.has_sign_in)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -62,9 +72,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     host = environment.get("HOST", "").strip("[]") or Settings.host
     is_read_only = _is_on(environment, "READ_ONLY")
     has_data_team_view = _is_on(environment, "SHOW_SMALL_NUMBERS")
-    if is_read_only and has_data_team_view:
-        raise ValueError(_ALL_HIDDEN)
-    if not is_read_only and not is_loopback(host):
+    has_sign_in = _is_on(environment, "SIGN_IN")
+    if is_read_only + has_sign_in + has_data_team_view > 1:
+        raise ValueError(_ONE_OF)
+    if not (is_read_only or has_sign_in or is_loopback(host)):
         message = f"HOST is {host!r}. {LOOPBACK_ONLY}"
         raise ValueError(message)
     folder = environment.get("COMPRESSED_FOLDER")
@@ -78,6 +89,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_whole_number(environment, "PORT", "a port") or Settings.port,
         has_data_team_view=has_data_team_view,
         is_read_only=is_read_only,
+        has_sign_in=has_sign_in,
+        provider=read_provider(environment),
         max_upload_bytes=_whole_number(environment, "MAX_UPLOAD_MB", "megabytes") * MEGABYTE
         or Settings.max_upload_bytes,
         intake_folder=Path(intake_folder) if intake_folder else Settings.intake_folder,

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from callbacks.access.guards import why_read_only
+from callbacks.access.who import require, why_not
 from callbacks.server.json_api import RefusedError
 from callbacks.server.settings import Settings
 from callbacks.uploads.reports import contents_record, notes_record
+from dashboard.model.rights import EVERY_AREA, Right
 from data.common.codes import COVERAGES
 from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
 from data.queries.snapshot import load_catalogue
@@ -25,19 +26,20 @@ class LookupRoutes:
 
     def state(self) -> Response:
         """Return whether files may be loaded here, and the choices."""
-        words = why_read_only(self._settings)
+        words = why_not(Right.LOAD)
         body = {"is_open": not words, "words": words, "max_bytes": self._settings.max_upload_bytes}
         return jsonify({**body, "asks": {} if words else self._choices()})
 
     def extract(self, number: int) -> Response:
         """Return the figures of an extract and, where loading is open, its notes."""
+        if why_not(Right.LOAD):
+            require(Right.READ, EVERY_AREA)
         try:
             contents = extract_contents(self._engine, number)
         except CannotUndoError as error:
             raise RefusedError(str(error), 404) from error
         # Notes speak of single rows.
-        is_open = not why_read_only(self._settings)
-        notes = extract_notes_of(self._engine, number) if is_open else ()
+        notes = extract_notes_of(self._engine, number) if not why_not(Right.LOAD) else ()
         with read_transaction(self._engine) as transaction:
             measures = load_catalogue(transaction).measures
         titles = {name: measure.title for name, measure in measures.items()}

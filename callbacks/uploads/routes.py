@@ -1,7 +1,7 @@
 """The addresses by which files are sent, checked, loaded and undone.
 
-Every one answers 403 with words where nobody may load, and to a POST or DELETE that did not come
-from our own pages (header `X-Intake: 1`, same origin). An error is
+Each passes the gate of `callbacks/access`: 403 with words to whoever may not load, and to a POST or
+DELETE that did not come from our own pages. An error is
 `{"error": {"words", "reference"?}}`, with its status where no line was sent yet.
 
 GET /intake
@@ -52,11 +52,11 @@ from typing import Annotated, Any, Final
 from flask import Flask, Response, jsonify, request
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 
-from callbacks.access.guards import guarded
-from callbacks.access.this_machine import shows_small
+from callbacks.access.signed import Signed
+from callbacks.access.who import areas_with, shows_small
 from callbacks.downloads.tables import csv_response
 from callbacks.server.json_api import RefusedError, Route, check_fields, json_errors, read_body
-from callbacks.server.request_fields import Code, Day, Signed, code_of
+from callbacks.server.request_fields import Code, Day, code_of
 from callbacks.server.settings import MEGABYTE, Settings
 from callbacks.uploads.lookup import LookupRoutes
 from callbacks.uploads.progress_stream import Streams
@@ -69,6 +69,7 @@ from callbacks.uploads.reports import (
     issue_rows,
 )
 from callbacks.uploads.staging import MAX_STAGED_FILES, Staging, new_token
+from dashboard.model.rights import EVERY_AREA, Right
 from dashboard.model.urls import HIGHEST_NUMBER, Urls
 from data.common.codes import COVERAGES, YEAR_KINDS
 from data.common.load_options import LoadOptions
@@ -174,7 +175,7 @@ class UploadRoutes:
         """Take back what one delivery brought, or tell what that would change."""
         body = read_body(_Undo)
         by = "" if body.dry_run else read_body(Signed).by
-        has_small = shows_small()
+        has_small, areas = shows_small(EVERY_AREA), areas_with(Right.LOAD)
 
         def work(progress: Progress) -> dict[str, Any]:
             undone = undo_with_effects(
@@ -184,6 +185,7 @@ class UploadRoutes:
                 dry_run=body.dry_run,
                 progress=progress,
                 shows_small=has_small,
+                areas=areas,
             )
             return {
                 "undone": self._formatter(has_small).undone(undone.delivery),
@@ -212,7 +214,7 @@ class UploadRoutes:
         by = read_body(Signed).by if is_load else ""
         files = [self._staging.file(token) for token in tokens]
         # The work goes on in a thread of its own, which has no request.
-        has_small = shows_small()
+        has_small, areas = shows_small(EVERY_AREA), areas_with(Right.LOAD)
 
         def work(progress: Progress) -> dict[str, Any]:
             result = load_with_effects(
@@ -223,6 +225,7 @@ class UploadRoutes:
                 options=options,
                 progress=progress,
                 shows_small=has_small,
+                areas=areas,
             )
             for token, report in zip(tokens, result.reports, strict=True):
                 self._staging.store_issues(token, [asdict(issue) for issue in report.issues])
@@ -260,9 +263,8 @@ def register_uploads(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which files come in."""
     intake = UploadRoutes(engine, settings)
 
-    def add(rule: str, route: Route, *, method: str = "POST", changes: bool = True) -> None:
-        answer = guarded(settings, route, changes=changes)
-        server.add_url_rule(rule, f"intake_{route.__name__}", answer, methods=[method])
+    def add(rule: str, route: Route, *, method: str = "POST") -> None:
+        server.add_url_rule(rule, f"intake_{route.__name__}", json_errors(route), methods=[method])
 
     lookup = LookupRoutes(engine, settings)
     server.add_url_rule(Urls.INTAKE, "intake_state", json_errors(lookup.state))
@@ -272,7 +274,7 @@ def register_uploads(server: Flask, engine: Engine, settings: Settings) -> None:
     add(Urls.INTAKE_LOAD, intake.load)
     add(Urls.INTAKE_UNDO, intake.undo)
     add(Urls.INTAKE_FILE, intake.drop, method="DELETE")
-    add(Urls.INTAKE_ISSUES_CSV, intake.issues, method="GET", changes=False)
+    add(Urls.INTAKE_ISSUES_CSV, intake.issues, method="GET")
 
 
 def _redact_and_identify(file: ExtractFile) -> tuple[ExtractFile, Format | None, IdentifiedExtract]:

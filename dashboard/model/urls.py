@@ -84,6 +84,13 @@ class Urls:
 
     ASSETS: Final = "/assets/"
     ENTRY: Final = "/enter/<secret>"
+    SIGN_IN: Final = "/sign-in"
+    FROM_LINK: Final = "/sign-in/link/<token>"
+    PROVIDER: Final = "/sign-in/provider"
+    FROM_PROVIDER: Final = "/sign-in/provider/back"
+    ACCOUNT: Final = "/account"
+    SIGN_OUT: Final = "/sign-out"
+    SIGN_OUT_EVERYWHERE: Final = "/sign-out/everywhere"
 
     OVERVIEW_CSV: Final = "/download/overview.csv"
     SIGNALS_CSV: Final = "/download/signals.csv"

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from dashboard.model.panel import Framework, Overview
 from dashboard.model.selection import Selection
 from dashboard.panels.load_effects import Effects, OverviewPair, build_effects
+from data.common.errors import CommandError
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
@@ -19,7 +20,7 @@ from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
 from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
 from data.queries.panels import load_overview
-from data.queries.snapshot import Snapshot, load_catalogue
+from data.queries.snapshot import Snapshot, load_catalogue, reach_of
 from data.store.read_transaction import ReadTransaction, read_transaction
 
 
@@ -63,7 +64,17 @@ class EffectsBuilder:
         if plan is None:
             return None
         chosen = Selection(area=plan.area_code, framework=plan.framework_id)
-        return load_overview(Snapshot(transaction, chosen, self.today, self.shows_small))
+        return load_overview(Snapshot(transaction, chosen, self.today, reach_of(self.shows_small)))
+
+
+class OtherAreasError(CommandError):
+    """What is loaded or undone is of areas in which whoever does it may not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not of your areas alone: it takes the role data team in every area. Nothing was "
+            "changed."
+        )
 
 
 @dataclass(frozen=True)
@@ -92,14 +103,20 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
     options: LoadOptions = NO_LOAD_OPTIONS,
     progress: Progress = unwatched,
     shows_small: bool = False,
+    areas: Collection[str] | None = None,
 ) -> LoadResult:
-    """Load files, as load_files does, and return what changes in the measures of every plan."""
+    """Load files, as load_files does, and return what changes in the measures of every plan.
+
+    OtherAreasError where they are of areas besides those named.
+    """
     moment = now or datetime.now(UTC)
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
 
     def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
-        effects.append(effects_builder.effects(connection, affected_areas(reports)))
+        affected = affected_areas(reports)
+        _refuse_others(areas, affected)
+        effects.append(effects_builder.effects(connection, affected))
 
     reports = load_files(
         engine,
@@ -114,7 +131,7 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
     return LoadResult(reports, effects[0] if effects else None)
 
 
-def undo_with_effects(
+def undo_with_effects(  # noqa: PLR0913 - all but two by name
     engine: Engine,
     extract_id: int,
     *,
@@ -123,11 +140,20 @@ def undo_with_effects(
     now: datetime | None = None,
     progress: Progress = unwatched,
     shows_small: bool = False,
+    areas: Collection[str] | None = None,
 ) -> UndoResult:
-    """Undo the delivery of an extract, or dry-run that, and return what changes."""
+    """Undo the delivery of an extract, or dry-run that, and return what changes.
+
+    OtherAreasError where it is of areas besides those named.
+    """
     moment = now or datetime.now(UTC)
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
+
+    def before_commit(connection: Connection, affected: Collection[str] | None) -> None:
+        _refuse_others(areas, affected)
+        effects.append(effects_builder.effects(connection, affected))
+
     delivery = undo_delivery(
         engine,
         extract_id,
@@ -135,11 +161,14 @@ def undo_with_effects(
         dry_run=dry_run,
         now=moment,
         progress=progress,
-        before_commit=lambda connection, areas: effects.append(
-            effects_builder.effects(connection, areas)
-        ),
+        before_commit=before_commit,
     )
     return UndoResult(delivery, effects[0])
+
+
+def _refuse_others(areas: Collection[str] | None, affected: Collection[str] | None) -> None:
+    if areas is not None and (affected is None or not set(affected) <= set(areas)):
+        raise OtherAreasError
 
 
 def affected_areas(reports: Iterable[FileReport]) -> set[str] | None:

@@ -20,7 +20,7 @@ from dashboard.panels.records import records
 from data.cases.visible_cells import CellQuery, list_breakdowns, load_visible_cells
 from data.queries.as_of import is_open
 from data.queries.panels import load_panel
-from data.queries.snapshot import Snapshot
+from data.queries.snapshot import Snapshot, reach_of
 from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_version
 
@@ -47,7 +47,7 @@ def load_future_need(snapshot: Snapshot) -> FutureNeed:
 def _future_need(
     transaction: ReadTransaction, selection: Selection, today: date, has_small: bool
 ) -> FutureNeed:
-    snapshot = Snapshot(transaction, selection, today, has_small)
+    snapshot = Snapshot(transaction, selection, today, reach_of(has_small))
     measures = snapshot.choices.measures
     panels = [_panel(snapshot, name) for name in PROJECTED if name in measures]
     outlooks = tuple(build_outlook(panel) for panel in panels)

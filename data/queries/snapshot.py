@@ -9,6 +9,7 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from dashboard.model.panel import AUTHORITY, BENCHMARK, Area, Framework, Measure, unplanned
+from dashboard.model.rights import ALL_AREAS, Reach
 from dashboard.model.selection import Selection
 from dashboard.panels.catalogue import Catalogue, default_framework, default_report_date
 from data.common.authorities import area_code_of, fold_area_name
@@ -37,14 +38,19 @@ class SelectionChoices:
 class Snapshot:
     """A selection and the one state of the store that everything shown of it is read from.
 
-    `shows_small` shows small numbers, to the data team alone. Loaders take a snapshot: what they
+    `reach` says of which areas small numbers show, to the data team alone. Loaders take a snapshot: what they
     return for it is of one data version, whatever is loaded or undone meanwhile.
     """
 
     transaction: ReadTransaction
     selection: Selection
     today: date
-    shows_small: bool = False
+    reach: Reach = ALL_AREAS
+
+    @property
+    def shows_small(self) -> bool:
+        """Whether the small numbers of the selection's area show."""
+        return self.reach.shows_small(self.selection.area)
 
     def of(self, selection: Selection) -> "Snapshot":
         """Return the same state of the store for another selection."""
@@ -62,15 +68,16 @@ class Snapshot:
         UnknownSelectionError where the selection names no plan.
         """
         framework, as_of = resolve(self.choices, self.selection), self.selection.as_of
+        has_small = self.reach.shows_small(framework.area_code)
         if as_of:
-            return Judging(framework, as_of, as_of, self.shows_small)
+            return Judging(framework, as_of, as_of, has_small)
         if not framework.is_plan:
-            return Judging(framework, self.today, None, self.shows_small)
+            return Judging(framework, self.today, None, has_small)
         as_of_data = load_as_of(self.transaction, None)
         day = default_report_date(
             as_of_data.catalogue, as_of_data.figures, framework.framework_id, self.today
         )
-        return Judging(framework, day, None, self.shows_small)
+        return Judging(framework, day, None, has_small)
 
 
 @contextmanager
@@ -83,7 +90,12 @@ def open_snapshot(
 ) -> Iterator[Snapshot]:
     """Open the newest state of the store for one answer."""
     with read_transaction(engine) as transaction:
-        yield Snapshot(transaction, selection, today, shows_small)
+        yield Snapshot(transaction, selection, today, reach_of(shows_small))
+
+
+def reach_of(shows_small: bool) -> Reach:
+    """Return the reach of whoever reads every area, with or without small numbers."""
+    return Reach(areas_with_small=None if shows_small else frozenset())
 
 
 @cached_by_version(4)

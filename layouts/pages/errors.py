@@ -10,6 +10,7 @@ from layouts.ui.components import page_head
 NOT_FOUND_TITLE = "Page not found"
 ERROR_TITLE = "Something went wrong"
 UNAVAILABLE_TITLE = "The figures cannot be read"
+NOT_ALLOWED_TITLE = "Not one of your areas"
 NOT_SET_UP_TITLE = "No figures are loaded yet"
 
 
@@ -46,6 +47,15 @@ def error_page(reference: str) -> list[Component]:
                 " to whoever looks after this dashboard.",
             ]
         ),
+        html.P(html.A("Go to the overview", href="/")),
+    ]
+
+
+def not_allowed_page() -> list[Component]:
+    """Render the page for an area that the reader has no role in."""
+    return [
+        page_head(NOT_ALLOWED_TITLE),
+        html.P("You have no role in this area: ask an administrator for one.", className="lead"),
         html.P(html.A("Go to the overview", href="/")),
     ]
 

@@ -118,8 +118,9 @@ def _new(overview: Overview, today: date, scenario: str) -> list[Component]:
         (Button("Make this pack"),),
         PACK_SLOT,
         busy_text="Freezing what the meeting will see…",
+        needs="make-packs",
     )
-    closed: dict[str, Any] = {"data-closed": _CLOSED}
+    closed: dict[str, Any] = {"data-closed": _CLOSED, "data-needs": "make-packs"}
     note = html.P(className="note", hidden=True, **closed)
     filled = html.P(_FILLED_IN, className="note") if scenario else None
     return [part for part in (filled, folded_form(form, "Make a new pack", _FREEZES), note) if part]

@@ -46,7 +46,7 @@ def scrutiny_page(log: LogView, overview: Overview, selection: Selection) -> lis
         page_head(TITLE, [("Meetings", selection.to("meeting"))], overview_title(overview)),
         html.P(_lead(log, selection), className="headline"),
         _filter(log, selection),
-        html.P(className="note", hidden=True, **{"data-closed": _CLOSED}),  # type: ignore[arg-type]
+        html.P(className="note", hidden=True, **{"data-closed": _CLOSED, "data-needs": "write"}),  # type: ignore[arg-type]
         _questions(shown, log, selection),
         _recommendations(shown, log, selection),
         _files(selection),

@@ -21,6 +21,12 @@ LONGEST_NAME: Final = 60
 # The address of the page, which whoever sends the page fills in.
 ADDRESS_FIELD: Final = html_text(Input(type="hidden", name="address", value=""))
 
+# Set for a reader who is signed in: what they write is under their own name.
+HAS_NAME: Final[ContextVar[bool]] = ContextVar("has_name", default=False)
+# The field of a form with the token of the reader's session, which whoever sends the page fills in.
+CSRF_NAME: Final = "csrf_token"
+CSRF_FIELD: Final = html_text(Input(type="hidden", name=CSRF_NAME, value=""))
+
 
 @dataclass(frozen=True)
 class Field:
@@ -60,7 +66,7 @@ class Form:
 
     Whoever writes gives a name in a field of its own, which every form has. `name` is the form's
     own on its page; `busy_text` says what is going on where that takes a while; where it takes a
-    second person, no name is filled in again.
+    second person, no name is filled in again. `needs` is the right that it takes.
     """
 
     name: str
@@ -70,6 +76,7 @@ class Form:
     status_slot: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     busy_text: str = ""
+    needs: str = "write"
     takes_second_person: bool = False
 
 
@@ -101,14 +108,15 @@ def folded_form(form: Form, summary: str, explained: str = "", about: str = "") 
         className="writing",
         open=refused is not None,
     )
-    return html.Div(folded, className="writing-place")
+    return html.Div(folded, className="writing-place", **{"data-needs": form.needs})  # type: ignore[arg-type]
 
 
 def _written(form: Form, refused: Refused | None) -> html.Form:
     """Render the form itself, with what was typed where it was refused."""
     signed = Field("by", "Your name or role", hint="Kept with what you write.", is_required=True)
     typed = refused.values if refused else {}
-    fields = [_field(form.name, each, typed) for each in (*form.fields, signed)]
+    filled_in = form.fields if HAS_NAME.get() else (*form.fields, signed)
+    fields = [_field(form.name, each, typed) for each in filled_in]
     sent = {"form": form.name, **form.payload}
     buttons = [_button(button, is_first=not place) for place, button in enumerate(form.buttons)]
     attributes = {
@@ -120,6 +128,7 @@ def _written(form: Form, refused: Refused | None) -> html.Form:
         [
             html.P(refused.words, className="form-said is-alert") if refused else None,
             Input(type="hidden", name="address", value=""),
+            Input(type="hidden", name=CSRF_NAME, value=""),
             *(Input(type="hidden", name=name, value=value) for name, value in sent.items()),
             *fields,
             html.Div(buttons, className="buttons"),

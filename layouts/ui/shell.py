@@ -11,6 +11,7 @@ from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria, screen_name
 from layouts.ui.controls import ChooserAreas, chooser_fields, chosen_words
+from layouts.ui.forms import HAS_NAME
 from layouts.ui.search import FIND_KEY, find_form
 from layouts.ui.static_html import Input
 
@@ -39,8 +40,8 @@ class Frame:
     """What stands round the content of a page and differs from one to another.
 
     `announcement` is read out where a control of the page led here; `remember` is the plan that opens
-    where an address names none; `example` is the area that a newcomer is led to. `read_only` says why
-    nothing can be written here, `notice` what became of what was written, `refused_form` where that can
+    where an address names none; `example` is the area that a newcomer is led to. `refusals` says of what
+    cannot be written here why not, `notice` what became of what was written, `refused_form` where that can
     be written again.
     """
 
@@ -51,7 +52,7 @@ class Frame:
     shows_small: bool = False
     announcement: str = ""
     remember: str = ""
-    read_only: str = ""
+    refusals: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     refused_form: str = ""
     example: Area | None = None
@@ -66,10 +67,8 @@ def page_frame(frame: Frame, top: Any, children: Any) -> html.Div:
         html.Div(top, className="wide", id="page-top"),
         html.Div(children, className="wide", id="page"),
     ]
-    attributes = {
-        "data-shown": frame.address,
-        "data-remember": frame.remember or None,
-        "data-read-only": frame.read_only or None,
+    attributes = {"data-shown": frame.address, "data-remember": frame.remember or None} | {
+        f"data-no-{what}": words for what, words in frame.refusals
     }
     parts = [
         _header(frame.selection),
@@ -191,7 +190,8 @@ def nav_links(selection: Selection) -> html.Ul:
 
     An area without a plan has a profile alone: the other pages open as they do by themselves.
     """
-    return html.Ul([_nav_item(page, words, selection) for page, words in _NAV])
+    account = [html.Li(html.A("Account", href=Urls.ACCOUNT))] if HAS_NAME.get() else []
+    return html.Ul([*(_nav_item(page, words, selection) for page, words in _NAV), *account])
 
 
 def _nav_item(page: str, words: str, selection: Selection) -> html.Li:

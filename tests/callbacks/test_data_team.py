@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from callbacks.access.this_machine import shows_small
+from callbacks.access.who import shows_small
 from callbacks.server.headers import STATIC_FOLDERS, TEXT_TYPES
 from callbacks.server.settings import ENTRY_PATH, read_settings
 from tests.apps import OWN, entered, server_of

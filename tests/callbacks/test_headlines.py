@@ -34,7 +34,6 @@ def answer(client: FlaskClient, headers: dict[str, str] = OWN, **changes: Any) -
     [
         {},
         {"X-Intake": "1"},
-        {"Origin": "http://localhost"},
         {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"},
         {"X-Intake": "1", "Origin": "https://elsewhere.example"},
     ],

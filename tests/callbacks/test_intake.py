@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from callbacks.access.this_machine import register_this_machine
+from callbacks.access.register import register_access
 from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
 from callbacks.uploads.staging import STAGED_SECONDS
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 def client(engine, folder: Path) -> FlaskClient:
     settings = Settings(intake_folder=folder, max_upload_bytes=8_000)
     server = Flask(__name__)
-    register_this_machine(server, settings)
+    register_access(server, engine, settings)
     register_uploads(server, engine, settings)
     return entered(server.test_client())
 

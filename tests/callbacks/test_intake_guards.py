@@ -6,10 +6,12 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from callbacks.access.guards import guarded
-from callbacks.access.this_machine import ENTRY_COOKIE, register_this_machine
+from callbacks.access.register import register_access
+from callbacks.access.this_machine import ENTRY_COOKIE
+from callbacks.access.who import token_of
 from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import ENTRY_PATH, Settings, read_settings
+from data.store.engine import make_engine
 from tests.apps import OWN, entered
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it
@@ -17,12 +19,10 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it
 
 def client_of(settings: Settings) -> FlaskClient:
     server = Flask(__name__)
-    register_this_machine(server, settings)
-    answer = guarded(settings, lambda: Response("done"))
-    link = guarded(settings, lambda: Response("done"), changes=False)
-    server.add_url_rule("/", "work", answer, methods=["POST"])
-    server.add_url_rule("/link", "link", link)
-    server.add_url_rule("/read", "read", lambda: Response("read"))
+    register_access(server, make_engine("sqlite://"), settings)
+    server.add_url_rule("/", "intake_load", lambda: Response("done"), methods=["POST"])
+    server.add_url_rule("/link", "intake_issues", lambda: Response("done"))
+    server.add_url_rule("/read", "account", lambda: Response("read"))
     server.add_url_rule("/healthz", "healthz", lambda: Response("ok"))
     return server.test_client()
 
@@ -49,7 +49,7 @@ def test_a_page_of_this_machine_may(client: FlaskClient, host: str):
 def test_so_may_one_under_its_address(host: str):
     client = client_of(Settings()).application.test_client(use_cookies=False)
     secret = client.application.config[ENTRY_PATH].rpartition("/")[2]
-    headers = {**at(host), "Cookie": f"{ENTRY_COOKIE}={secret}"}
+    headers = {**at(host), "Cookie": f"{ENTRY_COOKIE}={secret}", "X-CSRF-Token": token_of(secret)}
     assert status(client, headers, SERVER_PORT="8050") == 200
 
 
@@ -100,7 +100,6 @@ def test_whoever_may_come_from_elsewhere_neither_reads_nor_writes(
     [
         {},
         {"X-Intake": "1"},
-        {"Origin": "http://localhost"},
         {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"},
         {"X-Intake": "1", "Origin": "http://elsewhere.example"},
         {"X-Intake": "1", "Origin": "null"},
@@ -125,9 +124,13 @@ def test_a_server_for_all_readers_takes_nothing_from_anybody():
     assert client.get("/enter/guessed").status_code == 404
 
 
-def test_a_link_needs_no_header_but_may_not_be_followed_from_another_site(client: FlaskClient):
-    assert client.get("/link").status_code == 200
-    assert client.get("/link", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+def test_without_the_token_that_goes_with_the_link_nothing_is_changed(client: FlaskClient):
+    wrong = {"X-CSRF-Token": "0" * 64}
+    assert status(client, {**OWN, **wrong}) == 403
+    field = {"csrf_token": client.environ_base["HTTP_X_CSRF_TOKEN"]}
+    plain = {"Origin": "http://localhost", "X-CSRF-Token": ""}
+    assert client.post("/", data=field, headers=plain).status_code == 200
+    assert client.post("/", data={"csrf_token": "0"}, headers=plain).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.fuzz.run import Findings
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 _MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
-_PARTS: Final = {
+CALLED: Final = {
     "measure-card": _MEASURE,
     "measure-tabs": _MEASURE,
     "priority-panels": "/priority/ha-wsoa-2021/1",
@@ -140,7 +140,7 @@ def _send(server: Flask, random: Random) -> tuple[str, TestResponse]:
         return f"{rule} {form}", client.post(rule, data=form, headers=headers)
     rule, body = random.choice(list(BODIES.items()))
     if choice > 2:
-        rule, body = "/_dash-update-component", call(*random.choice(list(_PARTS.items())))
+        rule, body = "/_dash-update-component", call(*random.choice(list(CALLED.items())))
     for _ in range(random.randrange(3)):
         body = _changed(body, random)
     raw = json.dumps(body).encode()

@@ -154,6 +154,7 @@ def _next(stored: StoredPack) -> html.Div | None:
         payload={"pack_id": stored.pack_id, "state": step["state"]},
         busy_text="Holding the pack against its hash…",
         takes_second_person=step["state"] == CHECKED,
+        needs="approve",
     )
     return folded_form(
         form, step["button"], step["explained"].format(maker=stored.steps[0].by), f"{stored.name}"

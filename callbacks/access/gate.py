@@ -1,0 +1,99 @@
+"""The gate of every request: who may not do what its route does is refused before the route runs.
+
+What changes something must come from our own page besides: the browser names our address as the
+Origin, and a token that another site cannot read goes with it, in a header from scripts and in a
+field from plain forms.
+"""
+
+import secrets
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from callbacks.access.route_rights import ROUTE_RIGHTS
+from callbacks.access.who import NotAllowedError, current_identity, current_user, token_of, why_not
+from callbacks.server.json_api import FORM_TYPE, error_response, form_fields
+from dashboard.model.rights import Right
+from dashboard.model.urls import Urls
+from layouts.ui.forms import CSRF_NAME, HAS_NAME
+from layouts.ui.static_html import message_page
+
+SCRIPT_HEADER: Final = "X-Intake"
+CSRF_HEADER: Final = "X-CSRF-Token"
+# The cookie that scripts read; the one of the session they cannot.
+CSRF_COOKIE: Final = "csrf"
+_NAME_COOKIE: Final = "has_name"
+_READING: Final = ("GET", "HEAD", "OPTIONS")
+_NOT_SAVED: Final = "Not saved"
+_NOT_ALLOWED: Final = "Not allowed"
+_OTHER_SITE: Final = "This was not sent by a page of this dashboard. Open its page and try there."
+_UNKNOWN: Final = "Nobody may do this."
+
+
+def register_gate(server: Flask) -> None:
+    """Let every request of a server pass the gate."""
+    server.before_request(_check)
+    server.after_request(_send_token)
+    server.register_error_handler(NotAllowedError, lambda error: refuse(str(error)))
+
+
+def is_plain_form() -> bool:
+    """Return whether a browser sent this request by itself, as a form, and no script did."""
+    return request.mimetype == FORM_TYPE and SCRIPT_HEADER not in request.headers
+
+
+def _check() -> AnyResponse | None:
+    if request.url_rule is None:
+        return None
+    user = current_user()
+    HAS_NAME.set(user is not None and bool(user.name))
+    right = ROUTE_RIGHTS.get(request.url_rule.endpoint)
+    words = _UNKNOWN if right is None else why_not(right)
+    if words:
+        return refuse(words)
+    changes = request.method not in _READING and right is not Right.READ
+    return refuse(_OTHER_SITE) if changes and not _is_own() else None
+
+
+def _is_own() -> bool:
+    """Return whether our own page sent this request; without a session the Origin alone says so."""
+    origin = f"{request.scheme}://{request.headers.get('Host')}"
+    if request.headers.get("Origin", "") != origin:
+        return False
+    secret = current_identity().secret
+    if not secret:
+        return True
+    sent = request.headers.get(CSRF_HEADER, "")
+    if not sent and request.mimetype == FORM_TYPE:
+        sent = form_fields().get(CSRF_NAME, "")
+    return secrets.compare_digest(sent.encode(), token_of(secret).encode())
+
+
+def refuse(words: str) -> AnyResponse:
+    """Return why somebody is refused: as a page, as JSON to a script, or as the way to sign in."""
+    is_unknown = current_user() is None
+    is_page = "text/html" in request.headers.get("Accept", "")
+    if is_unknown and is_page and request.method == "GET":
+        query = urlencode({"next": request.full_path.rstrip("?")})
+        return redirect(f"{Urls.SIGN_IN}?{query}", HTTPStatus.SEE_OTHER)
+    status = HTTPStatus.UNAUTHORIZED if is_unknown else HTTPStatus.FORBIDDEN
+    if is_page or is_plain_form():
+        title = _NOT_ALLOWED if request.method == "GET" else _NOT_SAVED
+        response = Response(message_page(title, [words]), status, mimetype="text/html")
+    else:
+        response = error_response(words, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _send_token(response: Response) -> Response:
+    """Set the token that goes with a session, where the browser does not have it yet."""
+    secret, user = current_identity().secret, current_user()
+    if secret and request.cookies.get(CSRF_COOKIE) != token_of(secret):
+        cookies = {CSRF_COOKIE: token_of(secret), _NAME_COOKIE: str(int(bool(user and user.name)))}
+        for name, value in cookies.items():
+            response.set_cookie(name, value, secure=request.is_secure, samesite="Strict")
+    return response

@@ -1,0 +1,33 @@
+"""How a server knows who asks, by its settings."""
+
+from flask import Flask, Response, request
+
+from callbacks.access.gate import register_gate
+from callbacks.access.provider import register_provider
+from callbacks.access.sign_in import register_sign_in
+from callbacks.access.this_machine import register_all_readers, register_this_machine
+from callbacks.access.who import shows_small
+from callbacks.server.headers import STATIC_FOLDERS
+from callbacks.server.settings import Settings
+from data.store.engine import Engine
+
+
+def register_access(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add what identifies who asks, and the gate."""
+    if settings.has_sign_in:
+        accounts = register_sign_in(server, engine)
+        if settings.provider:
+            register_provider(server, engine, settings.provider, accounts)
+    elif settings.is_read_only:
+        register_all_readers(server)
+    else:
+        register_this_machine(server, settings)
+    register_gate(server)
+    server.after_request(_keep_private)
+
+
+def _keep_private(response: Response) -> Response:
+    """Let nothing with small numbers be stored on the way."""
+    if shows_small() and not request.path.startswith(STATIC_FOLDERS):
+        response.headers["Cache-Control"] = "no-store"
+    return response

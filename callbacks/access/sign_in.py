@@ -1,0 +1,168 @@
+"""Signing in and out, and who is signed in.
+
+GET /sign-in?next=ADDRESS
+POST /sign-in `{login, password, next}`
+    303 to the address, with the cookie of a new session; the page again, 403, where that is not so.
+GET, POST /sign-in/link/<token> `{password}`
+    The page of a link that an administrator made; 303 to the page where people sign in.
+GET /account
+    Who is signed in, and what they may do.
+POST /sign-out, /sign-out/everywhere
+    303 to the page where people sign in, without the session, or without any of theirs.
+"""
+
+import os
+from http import HTTPStatus
+from typing import Final
+
+from flask import Flask, Response, make_response, redirect, request
+
+from callbacks.access.loopback_requests import host_and_port
+from callbacks.access.who import Identity, current_identity, identify_by, token_of
+from callbacks.server.json_api import form_fields
+from callbacks.server.loopback import is_loopback
+from dashboard.model.urls import Urls
+from data.accounts.sessions import (
+    SignInRefusedError,
+    end_session,
+    session_roles,
+    session_user,
+    sign_in,
+)
+from data.accounts.users import SHORTEST_PASSWORD, PasswordRefusedError, set_password
+from data.store.engine import Engine, is_ready
+from layouts.pages.sign_in import account_page, password_page, sign_in_page
+
+_COOKIE: Final = "session"
+# A browser takes it over TLS alone, and from this host alone.
+_SECURE_COOKIE: Final = "__Host-session"
+_NO_TLS: Final = (
+    "Passwords are taken over HTTPS alone. Ask whoever runs this server to put TLS in front of it."
+)
+
+
+class SignInRoutes:
+    """The routes of accounts, and what tells who sent a request."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.has_provider = False
+
+    def identify(self) -> Identity:
+        """Return who has the session of this request's cookie."""
+        token = request.cookies.get(_cookie_name(), "")
+        user = session_user(self._engine, token) if token and is_ready(self._engine) else None
+        return Identity(user, token) if user else Identity(None)
+
+    def page(self, words: str = "", status: int = HTTPStatus.OK, to: str = "") -> Response:
+        """Return the page where people sign in."""
+        page = sign_in_page(
+            words, to or request.args.get("next", ""), has_provider=self.has_provider
+        )
+        return _private(Response(page, status, mimetype="text/html"))
+
+    def by_name(self) -> Response:
+        """Sign somebody in by their name and password."""
+        fields = form_fields()
+        to = fields.get("next", "")
+        name, _ = host_and_port(request.headers.get("Host", ""))
+        if not (request.is_secure or is_loopback(name)):
+            return self.page(_NO_TLS, HTTPStatus.FORBIDDEN, to)
+        try:
+            token = sign_in(
+                self._engine, fields.get("login", ""), fields.get("password", ""), client_address()
+            )
+        except SignInRefusedError as refused:
+            return self.page(str(refused), HTTPStatus.FORBIDDEN, to)
+        return self.let_in(token, to)
+
+    def let_in(self, token: str, to: str) -> Response:
+        """Lead to an address of our own with the cookie of a session; the session before ends."""
+        if former := current_identity().secret:
+            end_session(self._engine, former)
+        response = make_response(redirect(_own_address(to), HTTPStatus.SEE_OTHER))
+        response.set_cookie(
+            _cookie_name(), token, httponly=True, secure=request.is_secure, samesite="Lax"
+        )
+        return _private(response)
+
+    def password(self, token: str, words: str = "", status: int = HTTPStatus.OK) -> Response:
+        """Return the page of a link that sets a password."""
+        page = password_page(Urls.path(Urls.FROM_LINK, token=token), words, SHORTEST_PASSWORD)
+        return _private(Response(page, status, mimetype="text/html"))
+
+    def set_password(self, token: str) -> Response:
+        """Set the password of whom a link is for."""
+        try:
+            set_password(self._engine, token, form_fields().get("password", ""))
+        except PasswordRefusedError as refused:
+            return self.password(token, str(refused), HTTPStatus.FORBIDDEN)
+        return _private(make_response(redirect(Urls.SIGN_IN, HTTPStatus.SEE_OTHER)))
+
+    def account(self) -> Response:
+        """Return the page of who is signed in."""
+        identity = current_identity()
+        roles = session_roles(self._engine, identity.secret)
+        name = identity.user.name if identity.user else ""
+        page = account_page(name, roles, token_of(identity.secret))
+        return _private(Response(page, mimetype="text/html"))
+
+    def sign_out(self) -> Response:
+        """End this session."""
+        return self._out(everywhere=False)
+
+    def sign_out_everywhere(self) -> Response:
+        """End every session of who is signed in."""
+        return self._out(everywhere=True)
+
+    def _out(self, *, everywhere: bool) -> Response:
+        if secret := current_identity().secret:
+            end_session(self._engine, secret, everywhere=everywhere)
+        response = make_response(redirect(Urls.SIGN_IN, HTTPStatus.SEE_OTHER))
+        response.delete_cookie(_cookie_name(), httponly=True, secure=request.is_secure)
+        # Nothing of what was shown stays in the browser.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return _private(response)
+
+
+def register_sign_in(server: Flask, engine: Engine) -> SignInRoutes:
+    """Add the addresses of accounts, and let sessions say who asks."""
+    routes = SignInRoutes(engine)
+    identify_by(server, routes.identify)
+    add = server.add_url_rule
+    add(Urls.SIGN_IN, "sign_in", routes.page)
+    add(Urls.SIGN_IN, "sign_in_by_name", routes.by_name, methods=["POST"])
+    add(Urls.FROM_LINK, "sign_in_password", routes.password)
+    add(Urls.FROM_LINK, "sign_in_set_password", routes.set_password, methods=["POST"])
+    add(Urls.ACCOUNT, "account", routes.account)
+    add(Urls.SIGN_OUT, "sign_out", routes.sign_out, methods=["POST"])
+    add(
+        Urls.SIGN_OUT_EVERYWHERE,
+        "sign_out_everywhere",
+        routes.sign_out_everywhere,
+        methods=["POST"],
+    )
+    return routes
+
+
+def client_address() -> str:
+    """Return the address of whoever asks; what a proxy says of it counts if the proxy is trusted."""
+    remote = request.remote_addr or ""
+    trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1").replace(" ", "").split(",")
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return forwarded if forwarded and (remote in trusted or "*" in trusted) else remote
+
+
+def _cookie_name() -> str:
+    return _SECURE_COOKIE if request.is_secure else _COOKIE
+
+
+def _own_address(to: str) -> str:
+    """Return an address if it is one of ours, else that of the first page."""
+    is_own = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
+    return to if is_own else "/"
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,51 @@
+"""Read what the settings say of an OpenID Connect provider."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashboard.model.rights import EVERY_AREA, ROLES
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider, and which role each of its groups has in which area."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    roles: tuple[tuple[str, str, str], ...]
+    groups_claim: str = "groups"
+
+
+def read_provider(environment: Mapping[str, str]) -> Provider | None:
+    """Return the provider, None where none is set; raises ValueError that names the variable to fix."""
+    needed = {
+        "OIDC_ISSUER": environment.get("OIDC_ISSUER", ""),
+        "OIDC_CLIENT_ID": environment.get("OIDC_CLIENT_ID", ""),
+        "OIDC_CLIENT_SECRET": environment.get("OIDC_CLIENT_SECRET", ""),
+        "OIDC_ROLES": environment.get("OIDC_ROLES", ""),
+    }
+    if not any(needed.values()):
+        return None
+    if missing := [name for name, value in needed.items() if not value]:
+        message = f"{' and '.join(missing)} must be set where any of {', '.join(needed)} is."
+        raise ValueError(message)
+    issuer, client_id, client_secret, roles = needed.values()
+    claim = environment.get("OIDC_GROUPS_CLAIM", "") or Provider.groups_claim
+    return Provider(issuer, client_id, client_secret, _roles(roles), claim)
+
+
+def _roles(written: str) -> tuple[tuple[str, str, str], ...]:
+    """Read GROUP=ROLE or GROUP=ROLE:AREA, several joined by commas."""
+    read = []
+    for part in written.split(","):
+        group, _, rest = part.rpartition("=")
+        role, _, area = rest.partition(":")
+        if not group.strip() or role.strip() not in ROLES:
+            message = (
+                f"OIDC_ROLES has {part.strip()!r}; write GROUP=ROLE or GROUP=ROLE:AREA, several "
+                f"joined by commas. The roles are {', '.join(ROLES)}."
+            )
+            raise ValueError(message)
+        read.append((group.strip(), role.strip(), area.strip() or EVERY_AREA))
+    return tuple(read)

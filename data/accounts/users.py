@@ -1,0 +1,205 @@
+"""Accounts and their roles, and the links by which people set a password."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+from sqlalchemy import Connection, Engine
+
+from data.common.errors import CommandError
+from data.store.account_tables import failed_sign_ins, reset_links, sessions, user_roles, users
+from data.store.engine import lock_for_writing, writing_connection
+
+Role = tuple[str, str]
+LINK_HOURS: Final = 24
+SHORTEST_PASSWORD: Final = 12
+LONGEST_PASSWORD: Final = 200
+_HASHER: Final = PasswordHasher()
+# Whoever has no password is checked against this: an answer takes as long as for whoever has one.
+_NOBODYS: Final = _HASHER.hash(secrets.token_urlsafe())
+_EXPIRED: Final = "This link was used, or is older than a day. Ask an administrator for another."
+_TOO_SHORT: Final = (
+    f"A password has at least {SHORTEST_PASSWORD} characters, and at most {LONGEST_PASSWORD}."
+)
+_OF_NAME: Final = "A password does not have your name in it."
+
+
+class PasswordRefusedError(Exception):
+    """Why a password is not set, in words."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may sign in; a role holds in an area, "" for every one."""
+
+    user_id: int
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    is_disabled: bool = False
+    has_password: bool = False
+
+
+def add_user(
+    engine: Engine, login: str, name: str, roles: Sequence[Role], now: datetime | None = None
+) -> None:
+    """Add an account without a password; CommandError where there is one of that login."""
+    folded = fold_login(login)
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        if connection.scalar(sa.select(users.c.user_id).where(users.c.login == folded)):
+            raise CommandError(f"There is an account of {login} already.")
+        insert_user(connection, folded, name, roles, now or datetime.now(UTC))
+
+
+def insert_user(
+    connection: Connection, login: str, name: str, roles: Iterable[Role], now: datetime
+) -> int:
+    """Add an account within a transaction, and return its number."""
+    row = {"login": login, "name": name, "is_disabled": False, "added_at": now}
+    (user_id,) = connection.scalars(sa.insert(users).values(row).returning(users.c.user_id))
+    write_roles(connection, user_id, roles)
+    return user_id
+
+
+def write_roles(connection: Connection, user_id: int, roles: Iterable[Role]) -> None:
+    """Replace the roles of an account."""
+    connection.execute(sa.delete(user_roles).where(user_roles.c.user_id == user_id))
+    rows = [
+        {"user_id": user_id, "role": role, "area_code": area} for role, area in sorted(set(roles))
+    ]
+    if rows:
+        connection.execute(sa.insert(user_roles), rows)
+
+
+def set_roles(engine: Engine, login: str, roles: Sequence[Role]) -> None:
+    """Replace the roles of an account; they hold from its next request on."""
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        write_roles(connection, _number_of(connection, login), roles)
+
+
+def disable_user(engine: Engine, login: str) -> None:
+    """Let nobody sign in as somebody any more, and end the sessions that are open."""
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        user_id = _number_of(connection, login)
+        connection.execute(
+            sa.update(users).where(users.c.user_id == user_id).values(is_disabled=True)
+        )
+        _forget(connection, user_id)
+
+
+def make_reset_link(engine: Engine, login: str, now: datetime | None = None) -> str:
+    """Return the secret of a link that sets a password once; it also lets a locked account in."""
+    token = secrets.token_urlsafe(32)
+    expires = (now or datetime.now(UTC)) + timedelta(hours=LINK_HOURS)
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        user_id = _number_of(connection, login)
+        _forget(connection, user_id)
+        connection.execute(
+            sa.delete(failed_sign_ins).where(failed_sign_ins.c.source == login_source(login))
+        )
+        connection.execute(
+            sa.update(users)
+            .where(users.c.user_id == user_id)
+            .values(password=None, is_disabled=False)
+        )
+        row = {"token_sha256": digest(token), "user_id": user_id, "expires_at": expires}
+        connection.execute(sa.insert(reset_links).values(row))
+    return token
+
+
+def set_password(engine: Engine, token: str, password: str, now: datetime | None = None) -> None:
+    """Set the password of whom a link is for; PasswordRefusedError where it or the link is no good."""
+    moment = now or datetime.now(UTC)
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise PasswordRefusedError(_TOO_SHORT)
+    hashed = _HASHER.hash(password)
+    is_its = reset_links.c.token_sha256 == digest(token)
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        statement = sa.select(users.c.user_id, users.c.login).join(reset_links)
+        row = connection.execute(
+            statement.where(is_its, reset_links.c.expires_at > moment)
+        ).one_or_none()
+        if row is None:
+            raise PasswordRefusedError(_EXPIRED)
+        if row.login.partition("@")[0] in password.lower():
+            raise PasswordRefusedError(_OF_NAME)
+        _forget(connection, row.user_id)
+        connection.execute(
+            sa.update(users).where(users.c.user_id == row.user_id).values(password=hashed)
+        )
+
+
+def list_users(engine: Engine) -> tuple[Account, ...]:
+    """Return every account, by login."""
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(users).order_by(users.c.login)).all()
+        return tuple(
+            Account(
+                row.user_id,
+                row.login,
+                row.name,
+                roles_of(connection, row.user_id),
+                row.is_disabled,
+                row.password is not None,
+            )
+            for row in rows
+        )
+
+
+def roles_of(connection: Connection, user_id: int) -> tuple[Role, ...]:
+    """Return the roles of an account."""
+    statement = sa.select(user_roles.c.role, user_roles.c.area_code).order_by(
+        user_roles.c.role, user_roles.c.area_code
+    )
+    result = connection.execute(statement.where(user_roles.c.user_id == user_id))
+    return tuple((role, area) for role, area in result)
+
+
+def is_password(hashed: str | None, password: str) -> bool:
+    """Return whether a password is the one of a hash; it takes as long where there is no hash."""
+    try:
+        is_same = _HASHER.verify(hashed or _NOBODYS, password)
+    except Argon2Error:
+        return False
+    return is_same and hashed is not None
+
+
+def fold_login(login: str) -> str:
+    """Return a login as it is stored."""
+    return login.strip().lower()
+
+
+def login_source(login: str) -> str:
+    """Return under what failures of a login are counted."""
+    return f"login {fold_login(login)}"
+
+
+def digest(token: str) -> str:
+    """Return what of a secret is stored."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _number_of(connection: Connection, login: str) -> int:
+    user_id = connection.scalar(
+        sa.select(users.c.user_id).where(users.c.login == fold_login(login))
+    )
+    if user_id is None:
+        raise CommandError(f"There is no account of {login}.")
+    return user_id
+
+
+def _forget(connection: Connection, user_id: int) -> None:
+    """End the sessions and links of an account."""
+    for table in (sessions, reset_links):
+        connection.execute(sa.delete(table).where(table.c.user_id == user_id))

@@ -1,0 +1,94 @@
+"""The commands that add accounts, say what they may do, and let people in again."""
+
+import argparse
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from dashboard.model.rights import EVERY_AREA, ROLES
+from dashboard.model.urls import Urls
+from data.accounts.users import (
+    LINK_HOURS,
+    Account,
+    Role,
+    add_user,
+    disable_user,
+    list_users,
+    make_reset_link,
+    set_roles,
+)
+from data.cli.output import FINE, print_answer
+from data.common.authorities import area_code_of
+from data.common.errors import CommandError
+from data.store.account_tables import LONGEST_NAME
+
+
+def run_add(engine: Engine, options: argparse.Namespace) -> int:
+    """Add an account, and print the link that sets its password."""
+    login, name = options.login.strip(), " ".join((options.name or options.login).split())
+    if not (login.isprintable() and name.isprintable() and 0 < len(login) <= LONGEST_NAME):
+        raise CommandError(f"A login has 1 to {LONGEST_NAME} characters.")
+    if len(name) > LONGEST_NAME:
+        raise CommandError(f"A name has at most {LONGEST_NAME} characters.")
+    add_user(engine, login, name, _roles(options.role))
+    return _print_link(engine, options)
+
+
+def run_roles(engine: Engine, options: argparse.Namespace) -> int:
+    """Replace the roles of an account."""
+    set_roles(engine, options.login, _roles(options.role))
+    return _done(f"{options.login}: {_role_words(_roles(options.role))}.", options)
+
+
+def run_reset(engine: Engine, options: argparse.Namespace) -> int:
+    """Print a link that sets a password anew."""
+    return _print_link(engine, options)
+
+
+def run_disable(engine: Engine, options: argparse.Namespace) -> int:
+    """Let nobody sign in with an account any more."""
+    disable_user(engine, options.login)
+    return _done(f"Nobody signs in as {options.login} any more.", options)
+
+
+def run_list(engine: Engine, options: argparse.Namespace) -> int:
+    """Print every account."""
+    accounts = list_users(engine)
+    lines = map(_line, accounts) if accounts else ["There is no account."]
+    print_answer({"users": accounts}, lines, options)
+    return FINE
+
+
+def _print_link(engine: Engine, options: argparse.Namespace) -> int:
+    token = make_reset_link(engine, options.login)
+    link = options.at.rstrip("/") + Urls.path(Urls.FROM_LINK, token=token)
+    words = f"Once within {LINK_HOURS} hours {options.login} sets a password at {link}"
+    print_answer({"login": options.login, "link": link}, [words], options)
+    return FINE
+
+
+def _done(words: str, options: argparse.Namespace) -> int:
+    print_answer({"ok": True}, [words], options)
+    return FINE
+
+
+def _roles(written: Sequence[str]) -> list[Role]:
+    roles = []
+    for text in written:
+        role, _, area = text.partition(":")
+        name = role.strip().replace(" ", "_").replace("-", "_")
+        if name not in ROLES:
+            raise CommandError(f"--role {text}: the roles are {', '.join(ROLES)}.")
+        roles.append((name, area_code_of(area) if area else EVERY_AREA))
+    return roles
+
+
+def _role_words(roles: Sequence[Role]) -> str:
+    written = [f"{role} in {area or 'every area'}" for role, area in roles]
+    return ", ".join(written) or "no role"
+
+
+def _line(account: Account) -> str:
+    state = "disabled" if account.is_disabled else "" if account.has_password else "no password yet"
+    words = f"{account.login} ({account.name}): {_role_words(account.roles)}"
+    return f"{words}; {state}" if state else words

@@ -1,0 +1,168 @@
+"""Accounts: who gets in, how often they may try, and when a session ends."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from dashboard.model.rights import Right, refusal
+from data.accounts.sessions import (
+    IDLE,
+    LOCKING_FAILURES,
+    LONGEST,
+    MOST_FAILURES,
+    THROTTLED,
+    SignInRefusedError,
+    end_session,
+    session_user,
+    sign_in,
+    sign_in_from_provider,
+)
+from data.accounts.users import (
+    LINK_HOURS,
+    PasswordRefusedError,
+    add_user,
+    disable_user,
+    list_users,
+    make_reset_link,
+    set_password,
+    set_roles,
+)
+from data.common.errors import CommandError
+from data.store.account_tables import reset_links, sessions, users
+from data.store.engine import make_engine
+from tests.stores import MakeStore
+
+pytestmark = pytest.mark.both_databases
+NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
+PASSWORD = "four words not together"  # noqa: S105 - of a made-up account
+HERE = "10.0.0.7"
+
+
+@pytest.fixture
+def engine(make_store: MakeStore) -> Iterator[Engine]:
+    """A store with the account of Ann."""
+    made = make_engine(make_store("empty"))
+    add_user(made, "Ann", "Ann Example", [("contributor", ""), ("data_team", "E09000014")], NOW)
+    set_password(made, make_reset_link(made, "ann", NOW), PASSWORD, NOW)
+    yield made
+    made.dispose()
+
+
+def enter(engine: Engine, tried: str = PASSWORD, now: datetime = NOW, login: str = "ANN ") -> str:
+    return sign_in(engine, login, tried, HERE, now)
+
+
+def refused(engine: Engine, tried: str = PASSWORD, login: str = "ann") -> str:
+    with pytest.raises(SignInRefusedError) as error:
+        enter(engine, tried, login=login)
+    return str(error.value)
+
+
+def test_whoever_signs_in_has_the_rights_of_their_roles_in_their_areas(engine: Engine):
+    user = session_user(engine, enter(engine), NOW)
+    assert user is not None
+    assert user.name == "Ann Example"
+    assert refusal(user, Right.WRITE, "E09000030") == ""
+    assert refusal(user, Right.LOAD, "E09000014") == ""
+    assert "it takes the role data team" in refusal(user, Right.LOAD, "E09000030")
+    assert "in every area" in refusal(user, Right.LOAD, "")
+    assert refusal(user, Right.APPROVE)
+    set_roles(engine, "ann", [("viewer", "")])
+    assert refusal(session_user(engine, enter(engine), NOW), Right.WRITE)
+
+
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(engine: Engine):
+    assert refused(engine, "wrong") == refused(engine, login="nobody")
+
+
+def test_nobody_signs_in_without_a_password_or_when_disabled(engine: Engine):
+    add_user(engine, "bea", "Bea", [], NOW)
+    assert refused(engine, "", "bea")
+    token = enter(engine)
+    disable_user(engine, "ann")
+    assert session_user(engine, token, NOW) is None
+    assert refused(engine)
+
+
+def test_after_some_failures_the_right_password_waits_too(engine: Engine):
+    for _ in range(MOST_FAILURES):
+        assert "do not fit together" in refused(engine, "wrong")
+    assert "Wait a quarter of an hour" in refused(engine)
+    assert enter(engine, now=NOW + THROTTLED + timedelta(seconds=1))
+
+
+def test_after_many_in_a_day_only_a_link_lets_in(engine: Engine):
+    for failure in range(LOCKING_FAILURES):
+        with pytest.raises(SignInRefusedError):
+            enter(engine, "wrong", NOW + failure * THROTTLED)
+    later = NOW + LOCKING_FAILURES * THROTTLED
+    with pytest.raises(SignInRefusedError, match="ask an administrator"):
+        enter(engine, now=later)
+    set_password(engine, make_reset_link(engine, "ann", later), PASSWORD, later)
+    assert enter(engine, now=later)
+
+
+def test_a_session_ends_idle_in_the_end_and_by_whoever_it_is_of(engine: Engine):
+    token = enter(engine)
+    assert session_user(engine, token, NOW + IDLE + timedelta(seconds=1)) is None
+    moment = NOW
+    while moment < NOW + LONGEST:
+        assert session_user(engine, token, moment)
+        moment += IDLE / 2
+    assert session_user(engine, token, NOW + LONGEST) is None
+    one, other = enter(engine), enter(engine)
+    end_session(engine, one)
+    assert session_user(engine, one, NOW) is None
+    assert session_user(engine, other, NOW)
+    third = enter(engine)
+    end_session(engine, third, everywhere=True)
+    assert session_user(engine, other, NOW) is None
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 201, "my name is Ann indeed"])
+def test_a_password_that_is_guessed_easily_is_not_set(engine: Engine, password: str):
+    with pytest.raises(PasswordRefusedError, match="A password"):
+        set_password(engine, make_reset_link(engine, "ann", NOW), password, NOW)
+
+
+def test_a_link_works_once_within_a_day_and_ends_sessions(engine: Engine):
+    token = enter(engine)
+    link = make_reset_link(engine, "ann", NOW)
+    assert session_user(engine, token, NOW) is None
+    assert refused(engine)
+    with pytest.raises(PasswordRefusedError, match="Ask an administrator"):
+        set_password(engine, link, PASSWORD, NOW + timedelta(hours=LINK_HOURS))
+    set_password(engine, link, PASSWORD, NOW)
+    with pytest.raises(PasswordRefusedError):
+        set_password(engine, link, PASSWORD, NOW)
+
+
+def test_neither_passwords_nor_tokens_are_in_the_store(engine: Engine):
+    token, link = enter(engine), make_reset_link(engine, "ann", NOW)
+    add_user(engine, "bea", "Bea", [], NOW)
+    set_password(engine, make_reset_link(engine, "bea", NOW), PASSWORD, NOW)
+    with engine.connect() as connection:
+        tables = (users, sessions, reset_links)
+        text = str([connection.execute(sa.select(table)).all() for table in tables])
+    assert "$argon2id$" in text
+    assert not [each for each in (token, link, PASSWORD) if each in text]
+
+
+def test_a_provider_says_the_roles_at_each_sign_in(engine: Engine):
+    for roles in ([("viewer", "")], [("approver", "E09000030")]):
+        token = sign_in_from_provider(engine, "https://id.example|7", "Cy", roles, NOW)
+        assert session_user(engine, token, NOW)
+        assert list_users(engine)[-1].roles == tuple(roles)
+    disable_user(engine, "https://id.example|7")
+    with pytest.raises(SignInRefusedError):
+        sign_in_from_provider(engine, "https://id.example|7", "Cy", [], NOW)
+
+
+def test_accounts_are_told_apart_by_login(engine: Engine):
+    with pytest.raises(CommandError, match="already"):
+        add_user(engine, "ANN", "Another", [], NOW)
+    with pytest.raises(CommandError, match="no account"):
+        set_roles(engine, "nobody", [])
