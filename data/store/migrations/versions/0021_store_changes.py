@@ -29,6 +29,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take both away."""
-    with op.batch_alter_table("extracts") as extracts:
-        extracts.drop_column("purged_at")
+    op.drop_column("extracts", "purged_at")
     op.drop_table("store_changes")
