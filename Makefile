@@ -14,7 +14,7 @@ QUICK := not browser and not server and not postgres and not sweep
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check quick test sweep lint format bench bench-quick bench-cases tools clean
+.PHONY: help run setup check quick test sweep lint format bench bench-quick bench-cases bench-readers audit tools clean
 
 help:
 	@echo "make run     serve the dashboard on http://$(HOST):$(PORT) (HOST, PORT, WORKERS can be set)"
@@ -26,6 +26,8 @@ help:
 	@echo "make bench   read the published files whole, and measure the pages against plain twins"
 	@echo "make bench-quick  the pages alone, three loads of two of them"
 	@echo "make bench-cases  measure loads of a million cases and pages over ten million (half an hour)"
+	@echo "make bench-readers  200 readers for 20 minutes, and a load of 100,000 cases meanwhile"
+	@echo "make audit   look up what is installed in the list of known weaknesses (needs the network)"
 	@echo "make clean   remove everything that was installed or built here (the store stays)"
 
 # The server brings the store up to date as it starts, so that Python is started only once.
@@ -77,6 +79,14 @@ bench-quick: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 
 bench-cases: tools $(VENV)/test.stamp
 	$(BIN)/python -m tests.bench.cases
+
+bench-readers: $(VENV)/test.stamp $(VENV)/compressed.stamp
+	$(BIN)/python -m tests.bench.readers --minutes 20
+
+# Not of `make test`: the list is on the network.
+audit: $(VENV)/test.stamp
+	@$(INSTALL) pip-audit==PIPAUDIT
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
 
 # A browser and PostgreSQL for the tests; a run asks for the libraries of the PDF alone.
 tools:

@@ -139,7 +139,17 @@ class TestHeaders:
         assert policy["frame-ancestors"] == "'none'"
         assert policy["object-src"] == "'none'"
         assert policy["script-src"] == "'self'"
+        assert "unsafe-inline" not in policy["style-src-elem"]
         assert not re.search(r"https?:|\*", " ".join(policy.values()))
+
+    def test_only_over_tls_is_it_asked_for_again(self, server_url: str) -> None:
+        secure = get(f"{server_url}/about", X_Forwarded_Proto="https")
+        assert "Strict-Transport-Security" not in get(f"{server_url}/about").headers
+        assert secure.headers["Strict-Transport-Security"] == "max-age=63072000"
+
+    def test_a_drawing_that_is_opened_as_a_page_runs_nothing(self, server_url: str) -> None:
+        drawing = get(f"{server_url}/assets/favicon.svg")
+        assert drawing.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
     def policy(self, server_url: str) -> dict[str, str]:
         text = get(f"{server_url}/").headers["Content-Security-Policy"]

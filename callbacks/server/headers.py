@@ -17,6 +17,7 @@ from callbacks.server.limits import register_limits
 from callbacks.server.settings import Settings
 from dashboard.model.urls import Urls
 from data.store.engine import Engine
+from layouts.ui.content_policy import style_hashes
 
 STATIC_FOLDERS: Final = ("/assets/", "/_dash-component-suites/")
 # Both folders' files carry their version in their name; Dash's own carry it as a fingerprint.
@@ -67,12 +68,22 @@ HEADERS: Final = {
 # that it is left out where nothing of another site can have led here.
 OPENER: Final = ("Cross-Origin-Opener-Policy", "same-origin")
 _OWN_WAYS: Final = ("none", "same-origin")
-# Chart downloads are drawn through a blob; Dash and Plotly set styles on elements.
+# Chart downloads are drawn through a blob; Dash and Plotly set styles on elements. Scripts are files of
+# ours alone, and so are styles but for two: the empty one to which Plotly adds rules, and one of Dash's
+# renderer (a browser names the hash of the next version's, where it blocks it).
+_INSERTED_STYLES: Final = (
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' "
+    "'sha256-Do5Z9ZqsPvCQTUBQS9BnDm/2+on7omuzuLYk5sbA+2s='"
+)
 POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    f"style-src-elem 'self' {_INSERTED_STYLES}{{styles}}; style-src-attr 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+# A drawing is a file: opened as a page it runs nothing.
+_DRAWING_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_TWO_YEARS: Final = "max-age=63072000"
 
 
 def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
@@ -128,8 +139,20 @@ def _add_headers(response: Response) -> Response:
         response.headers.set(*OPENER)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = policy_of(response)
         response.headers["Speculation-Rules"] = f'"{_NAMED_RULES}"'
+    if response.mimetype == "image/svg+xml":
+        response.headers["Content-Security-Policy"] = _DRAWING_POLICY
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = _TWO_YEARS
     if request.method == "POST" and not request.path.endswith(_CALLBACK):
         response.headers["Clear-Site-Data"] = _FETCHED_BEFORE
     return response
+
+
+def policy_of(response: Response) -> str:
+    """Return what a page may load: a page that carries styles, as a report does, names their hashes."""
+    # Pages of the dashboard carry none, and are compressed already.
+    is_plain = not response.direct_passthrough and "Content-Encoding" not in response.headers
+    hashes = style_hashes(response.get_data(as_text=True)) if is_plain else ""
+    return POLICY.format(styles=f" {hashes}" if hashes else "")

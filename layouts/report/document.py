@@ -18,6 +18,7 @@ from dashboard.pack.model import CHECKED, DRAFT, STATE_WORDS, StoredPack
 from dashboard.text.format import day_words
 from layouts.report.blocks import BlockPlace, block_parts, is_wide
 from layouts.ui.components import aria
+from layouts.ui.content_policy import of_file
 from layouts.ui.palette import with_colours
 from layouts.ui.shell import PRODUCT, synthetic_note
 from layouts.ui.static_html import STYLES, plain_page
@@ -46,6 +47,7 @@ def report_page(stored: StoredPack, report: Report, ways: ReportLinks) -> str:
 def report_file(stored: StoredPack, report: Report, styles: str) -> str:
     """Return the report as one file that loads nothing else; `styles` is its CSS."""
     head = f"<style>{styles}</style>" + report_head(stored)
+    head = of_file(head) + head
     return plain_page(document_title(stored, report), head, report_body(stored, report))
 
 

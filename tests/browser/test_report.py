@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import Engine
@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 import callbacks.packs.respond
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
-from callbacks.server.headers import POLICY
+from callbacks.server.headers import policy_of
 from tests.browser.conftest import Visit
 from tests.builders.packs import HARINGEY, gather_pack
 
@@ -51,7 +51,7 @@ def report(page: Page, visit: Callable[..., Visit], reports: FlaskClient) -> Ope
 
     def answer(route: Route) -> None:
         told = reports.get(re.sub(r"^https?://[^/]+", "", route.request.url))
-        policy = {"Content-Security-Policy": POLICY.format(scripts="'self'")}
+        policy = {"Content-Security-Policy": policy_of(Response(told.data))}
         route.fulfill(status=told.status_code, body=told.data, headers=dict(told.headers) | policy)
 
     page.route(re.compile("/report/"), answer)

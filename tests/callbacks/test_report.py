@@ -1,9 +1,11 @@
 """The addresses of a report: what each answers, and what it says where there is nothing to show."""
 
 import re
+from base64 import b64encode
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from threading import Event
@@ -87,7 +89,11 @@ def test_the_page_is_whole_and_plain(client: FlaskClient, plan: str) -> None:
     found = Found(answer.text)
     assert answer.status_code == 200
     assert answer.mimetype == "text/html"
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    (styles,) = re.findall("<style>(.*?)</style>", answer.text)
+    digest = b64encode(sha256(styles.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy
     assert found.tags["script"] == 0
     assert found.tags["h1"] == found.tags["main"] == 1
     heading = re.search("<h1>(.*?)</h1>", answer.text)
@@ -242,6 +248,16 @@ def test_while_a_file_is_made_others_are_asked_to_come_again(stored: StoredPack)
         may_end.set()
         assert first.result() == b"one"
     assert files.get_or_make(stored, "pdf", never) == b"one"
+
+
+@pytest.mark.usefixtures("packs")
+def test_the_file_says_that_it_loads_and_runs_nothing(client: FlaskClient) -> None:
+    text = client.get(FILE).text
+    policy = re.search('<meta http-equiv="Content-Security-Policy" content="(.*?)">', text)
+    assert policy is not None
+    assert policy.start() < text.index("<style>")
+    assert policy[1].startswith("default-src 'none'; style-src-elem 'sha256-")
+    assert policy[1].count("sha256-") == text.count("<style>") == 2
 
 
 @pytest.mark.usefixtures("packs")
