@@ -84,9 +84,10 @@ bench-readers: $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(BIN)/python -m tests.bench.readers --minutes 20
 
 # Not of `make test`: the list is on the network.
-audit: $(VENV)/test.stamp
-	@$(INSTALL) pip-audit==PIPAUDIT
-	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
+audit: $(VENV)/run.stamp
+	@test -x .cache/audit/bin/pip-audit || { $(BIN)/python -m venv .cache/audit && \
+	  .cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1; }
+	.cache/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
 
 # A browser and PostgreSQL for the tests; a run asks for the libraries of the PDF alone.
 tools:
