@@ -1,4 +1,4 @@
-"""Draw the files of a pack that take long, here or in a process apart.
+"""Files of a pack that take long to make, made here or in a process apart.
 
 `python -m callbacks.packs.draw PACK ENDING` writes one to standard output. Drawing is work of seconds for
 a whole processor: in a process of its own it slows no reader down, and ends with its time.
