@@ -63,7 +63,7 @@ def attack_borough(borough: Borough, seconds: float, *, is_whole: bool) -> int:
     )
     for line in (*table(results), *worst_leaks(results)):
         print(line)
-    return sum(sum(counts_of(each.own)[1:3]) for each in results)
+    return sum(sum(counts_of(each.found)[1:3]) for each in results)
 
 
 def _learn_elsewhere(borough: Borough, days: Sequence[date]) -> Learnt:

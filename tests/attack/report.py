@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from dashboard.disclosure.linked_numbers import place_of
 from tests.attack.cells import Label
 from tests.attack.explain import Equation, Explainer
 from tests.attack.run import Result
@@ -35,6 +36,9 @@ def table(results: Sequence[Result]) -> Iterator[str]:
         for dimension, found in listed.items():
             yield _line(f"  {dimension or 'whole'}", counts_of(found))
         yield _line("  all", counts_of(each for found in listed.values() for each in found))
+        by_parts = [each for result in results if result.dimension for each in result.found]
+        of_whole = [each for each in by_parts if not place_of(label_of(each).breakdown).dimension]
+        yield _line("  whole, by parts", counts_of(_of_kind(of_whole, is_small=is_small)))
     by_measure: dict[str, list[Found]] = defaultdict(list)
     for result in results:
         for each in _of_kind(result.own, is_small=True):
