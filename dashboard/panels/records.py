@@ -170,12 +170,10 @@ def rows_for(
     ]
     set_against = {target.relative_area for target in targets_by_date}
     everything = [row for _, row in figures.observed.get(measure_id, ())]
-    # What others are set beside is a figure of the area that it is of.
-    own = tuple(
-        replace(row, role="actual") if row.role == "benchmark" else row
-        for row in everything
-        if row.area_code == framework.area_code
-    )
+    own = tuple(row for row in everything if row.area_code == framework.area_code)
+    if not framework.is_plan:
+        # What other areas are set beside is a figure of the area that it is of.
+        own = tuple(replace(row, role="actual") if row.role == "benchmark" else row for row in own)
     others = tuple(
         row
         for row in everything
