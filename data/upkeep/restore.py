@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError, NoResultFound
 from data.cases.hiding import mark_undecided
 from data.common.errors import CommandError
 from data.common.progress import unwatched
+from data.store.account_tables import reset_links, sessions
 from data.store.engine import (
     SCHEMA_REVISION,
     alone_in_writing,
@@ -104,6 +105,9 @@ def _bring_up_to_date(copy: Path) -> None:
 def _record(copy: Path, report: BackupReport, by: str, now: datetime) -> None:
     words = f"backup of {report.made_at:%Y-%m-%d %H:%M} UTC, {report.content_sha256}"
     with opened_file(copy) as connection, connection.begin():
+        # Whoever signed out or was disabled since would be signed in again.
+        for table in (sessions, reset_links):
+            connection.execute(sa.delete(table))
         record_change(connection, "restored", by, now, words)
 
 

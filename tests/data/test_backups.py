@@ -8,6 +8,13 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
+from data.accounts.users import (
+    PasswordRefusedError,
+    add_user,
+    list_users,
+    make_reset_link,
+    set_password,
+)
 from data.loading.history import extract_history
 from data.meetings.packs import load_pack, make_pack
 from data.store.engine import is_ready
@@ -92,6 +99,18 @@ def test_a_restored_store_is_of_another_data_version_whatever_is_loaded_next(
     restore(written, path)
     versions.append(data_version(written))
     assert len(set(versions)) == 4
+
+
+def test_links_that_set_a_password_are_not_restored_and_accounts_are(
+    engine: Engine, tmp_path: Path
+):
+    add_user(engine, "ann", "Ann Example", [])
+    token = make_reset_link(engine, "ann")
+    back_up(engine, tmp_path / "backup.sqlite3")
+    restore(engine, tmp_path / "backup.sqlite3")
+    assert [account.login for account in list_users(engine)] == ["ann"]
+    with pytest.raises(PasswordRefusedError):
+        set_password(engine, token, "correct horse battery staple")
 
 
 def test_a_reader_in_the_midst_of_a_page_sees_the_store_as_it_was(
