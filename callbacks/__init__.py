@@ -4,6 +4,7 @@ import logging
 
 from callbacks.access.metrics import may_read_metrics
 from callbacks.access.register import register_access
+from callbacks.downloads.audit import register_audit
 from callbacks.downloads.profile import register_profile_files
 from callbacks.downloads.scrutiny import register_scrutiny_files
 from callbacks.downloads.series import register_series_downloads
@@ -59,6 +60,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_report(app.server, engine, PackFiles(), apart(engine))
     register_packs(forms)
     register_downloads(app.server, engine)
+    register_audit(app.server, engine)
     register_profile_files(app.server, engine)
     register_series_downloads(app.server, engine)
     register_pages(app, engine)

@@ -85,4 +85,6 @@ ROUTE_RIGHTS: Final = {
     **dict.fromkeys(_LOAD, Right.LOAD),
     "pack_packs": Right.MAKE_PACKS,
     "pack_step": Right.APPROVE,
+    "audit": Right.ADMINISTER,
+    "audit_csv": Right.ADMINISTER,
 }

@@ -89,6 +89,8 @@ class Urls:
     PROVIDER: Final = "/sign-in/provider"
     FROM_PROVIDER: Final = "/sign-in/provider/back"
     ACCOUNT: Final = "/account"
+    AUDIT: Final = "/audit"
+    AUDIT_CSV: Final = "/audit.csv"
     SIGN_OUT: Final = "/sign-out"
     SIGN_OUT_EVERYWHERE: Final = "/sign-out/everywhere"
 

@@ -18,10 +18,12 @@ from data.accounts.users import (
     insert_user,
     is_password,
     login_source,
+    role_words,
     roles_of,
     write_roles,
 )
 from data.store.account_tables import failed_sign_ins, sessions, users
+from data.store.audit import note_act, note_alone
 from data.store.engine import lock_for_writing, writing_connection
 
 IDLE: Final = timedelta(hours=1)
@@ -31,6 +33,7 @@ MOST_FAILURES: Final = 5
 THROTTLED: Final = timedelta(minutes=15)
 LOCKING_FAILURES: Final = 20
 MOST_OF_ADDRESS: Final = 50
+SIGNED_IN: Final = "signed in"
 _A_DAY: Final = timedelta(days=1)
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _REFUSED: Final = "This name and password do not fit together, or the account is disabled."
@@ -59,6 +62,9 @@ def sign_in(
         ).one_or_none()
     hashed = None if account is None or account.is_disabled else account.password
     if not is_password(hashed, password[: LONGEST_PASSWORD + 1]) or account is None:
+        # A name that nobody has may be a password in the wrong field.
+        about = account.login if account else "an unknown name"
+        note_alone(engine, "nobody", "sign-in refused", about)
         raise SignInRefusedError(_REFUSED)
     with writing_connection(engine) as connection, connection.begin():
         is_this = sa.and_(
@@ -66,6 +72,7 @@ def sign_in(
         )
         is_own = failed_sign_ins.c.source == sources[0]
         connection.execute(sa.delete(failed_sign_ins).where(sa.or_(is_own, is_this)))
+        note_act(connection, account.name, SIGNED_IN, account.login, moment)
         return _open_session(connection, account.user_id, moment)
 
 
@@ -85,6 +92,7 @@ def sign_in_from_provider(
             user_id = row.user_id
             write_roles(connection, user_id, roles)
             connection.execute(sa.update(users).where(users.c.user_id == user_id).values(name=name))
+        note_act(connection, name, SIGNED_IN, f"{subject}: {role_words(roles)}", moment)
         return _open_session(connection, user_id, moment)
 
 

@@ -1,5 +1,6 @@
 """Accounts and their roles, and the links by which people set a password."""
 
+import getpass
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from data.common.errors import CommandError
 from data.store.account_tables import failed_sign_ins, reset_links, sessions, user_roles, users
+from data.store.audit import note_act
 from data.store.engine import lock_for_writing, writing_connection
 
 Role = tuple[str, str]
@@ -47,7 +49,12 @@ class Account:
 
 
 def add_user(
-    engine: Engine, login: str, name: str, roles: Sequence[Role], now: datetime | None = None
+    engine: Engine,
+    login: str,
+    name: str,
+    roles: Sequence[Role],
+    now: datetime | None = None,
+    by: str = "",
 ) -> None:
     """Add an account without a password; CommandError where there is one of that login."""
     folded = fold_login(login)
@@ -56,6 +63,7 @@ def add_user(
         if connection.scalar(sa.select(users.c.user_id).where(users.c.login == folded)):
             raise CommandError(f"There is an account of {login} already.")
         insert_user(connection, folded, name, roles, now or datetime.now(UTC))
+        _note(connection, by, "account added", f"{folded}: {role_words(roles)}")
 
 
 def insert_user(
@@ -78,14 +86,15 @@ def write_roles(connection: Connection, user_id: int, roles: Iterable[Role]) -> 
         connection.execute(sa.insert(user_roles), rows)
 
 
-def set_roles(engine: Engine, login: str, roles: Sequence[Role]) -> None:
+def set_roles(engine: Engine, login: str, roles: Sequence[Role], by: str = "") -> None:
     """Replace the roles of an account; they hold from its next request on."""
     with writing_connection(engine) as connection, connection.begin():
         lock_for_writing(connection)
         write_roles(connection, _number_of(connection, login), roles)
+        _note(connection, by, "roles changed", f"{fold_login(login)}: {role_words(roles)}")
 
 
-def disable_user(engine: Engine, login: str) -> None:
+def disable_user(engine: Engine, login: str, by: str = "") -> None:
     """Let nobody sign in as somebody any more, and end the sessions that are open."""
     with writing_connection(engine) as connection, connection.begin():
         lock_for_writing(connection)
@@ -94,9 +103,10 @@ def disable_user(engine: Engine, login: str) -> None:
             sa.update(users).where(users.c.user_id == user_id).values(is_disabled=True)
         )
         _forget(connection, user_id)
+        _note(connection, by, "account disabled", fold_login(login))
 
 
-def make_reset_link(engine: Engine, login: str, now: datetime | None = None) -> str:
+def make_reset_link(engine: Engine, login: str, now: datetime | None = None, by: str = "") -> str:
     """Return the secret of a link that sets a password once; it also lets a locked account in."""
     token = secrets.token_urlsafe(32)
     expires = (now or datetime.now(UTC)) + timedelta(hours=LINK_HOURS)
@@ -114,6 +124,7 @@ def make_reset_link(engine: Engine, login: str, now: datetime | None = None) -> 
         )
         row = {"token_sha256": digest(token), "user_id": user_id, "expires_at": expires}
         connection.execute(sa.insert(reset_links).values(row))
+        _note(connection, by, "link for a password made", fold_login(login))
     return token
 
 
@@ -138,6 +149,7 @@ def set_password(engine: Engine, token: str, password: str, now: datetime | None
         connection.execute(
             sa.update(users).where(users.c.user_id == row.user_id).values(password=hashed)
         )
+        note_act(connection, row.login, "password set", "by a link")
 
 
 def list_users(engine: Engine) -> tuple[Account, ...]:
@@ -188,6 +200,15 @@ def login_source(login: str) -> str:
 def digest(token: str) -> str:
     """Return what of a secret is stored."""
     return sha256(token.encode()).hexdigest()
+
+
+def role_words(roles: Sequence[Role]) -> str:
+    """Return roles in words, each with its area."""
+    return ", ".join(f"{role} in {area or 'every area'}" for role, area in roles) or "no role"
+
+
+def _note(connection: Connection, by: str, act: str, about: str) -> None:
+    note_act(connection, by or getpass.getuser(), act, about)
 
 
 def _number_of(connection: Connection, login: str) -> int:

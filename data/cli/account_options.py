@@ -5,6 +5,25 @@ import argparse
 from dashboard.model.rights import ROLES
 
 
+def add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command on the audit log, and its acts."""
+    audit = commands.add_parser(
+        "audit", help="list who did what, or check that nothing was changed"
+    )
+    acts = audit.add_subparsers(required=True, metavar="ACT")
+    for act, text in (
+        ("list", "list the newest entries"),
+        ("verify", "check that every entry is as it was logged"),
+    ):
+        parser = acts.add_parser(act, help=text)
+        if act == "verify":
+            parser.add_argument(
+                "--seal", default="", help="a seal that was printed before, which must be there"
+            )
+        parser.add_argument("--json", action="store_true", help="print JSON for programs")
+        parser.set_defaults(run=f"data.cli.audit:run_{act}")
+
+
 def add_users(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command that adds accounts, and its acts."""
     user = commands.add_parser("user", help="add who may sign in, and say what they may do")

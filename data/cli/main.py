@@ -11,7 +11,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TypeAlias
 
-from data.cli.account_options import add_users
+from data.cli.account_options import add_audit, add_users
 from data.common.codes import COVERAGES, YEAR_KINDS
 from data.common.errors import UnreadableCellError
 from data.schema.day_parser import parse_date
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_pseudonymise(commands)
     _add_packs(commands)
     add_users(commands)
+    add_audit(commands)
     _add_upkeep(commands)
     return parser
 

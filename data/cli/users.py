@@ -15,6 +15,7 @@ from data.accounts.users import (
     disable_user,
     list_users,
     make_reset_link,
+    role_words,
     set_roles,
 )
 from data.cli.output import FINE, print_answer
@@ -30,14 +31,14 @@ def run_add(engine: Engine, options: argparse.Namespace) -> int:
         raise CommandError(f"A login has 1 to {LONGEST_NAME} characters.")
     if len(name) > LONGEST_NAME:
         raise CommandError(f"A name has at most {LONGEST_NAME} characters.")
-    add_user(engine, login, name, _roles(options.role))
+    add_user(engine, login, name, _roles(options.role), by=options.by)
     return _print_link(engine, options)
 
 
 def run_roles(engine: Engine, options: argparse.Namespace) -> int:
     """Replace the roles of an account."""
-    set_roles(engine, options.login, _roles(options.role))
-    return _done(f"{options.login}: {_role_words(_roles(options.role))}.", options)
+    set_roles(engine, options.login, _roles(options.role), options.by)
+    return _done(f"{options.login}: {role_words(_roles(options.role))}.", options)
 
 
 def run_reset(engine: Engine, options: argparse.Namespace) -> int:
@@ -47,7 +48,7 @@ def run_reset(engine: Engine, options: argparse.Namespace) -> int:
 
 def run_disable(engine: Engine, options: argparse.Namespace) -> int:
     """Let nobody sign in with an account any more."""
-    disable_user(engine, options.login)
+    disable_user(engine, options.login, options.by)
     return _done(f"Nobody signs in as {options.login} any more.", options)
 
 
@@ -60,7 +61,7 @@ def run_list(engine: Engine, options: argparse.Namespace) -> int:
 
 
 def _print_link(engine: Engine, options: argparse.Namespace) -> int:
-    token = make_reset_link(engine, options.login)
+    token = make_reset_link(engine, options.login, by=options.by)
     link = options.at.rstrip("/") + Urls.path(Urls.FROM_LINK, token=token)
     words = f"Once within {LINK_HOURS} hours {options.login} sets a password at {link}"
     print_answer({"login": options.login, "link": link}, [words], options)
@@ -83,12 +84,7 @@ def _roles(written: Sequence[str]) -> list[Role]:
     return roles
 
 
-def _role_words(roles: Sequence[Role]) -> str:
-    written = [f"{role} in {area or 'every area'}" for role, area in roles]
-    return ", ".join(written) or "no role"
-
-
 def _line(account: Account) -> str:
     state = "disabled" if account.is_disabled else "" if account.has_password else "no password yet"
-    words = f"{account.login} ({account.name}): {_role_words(account.roles)}"
+    words = f"{account.login} ({account.name}): {role_words(account.roles)}"
     return f"{words}; {state}" if state else words

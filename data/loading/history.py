@@ -16,6 +16,7 @@ from data.common.progress import Progress, unwatched
 from data.formats.base import Note
 from data.loading.file_report import UNJUDGED_KINDS, is_of_areas
 from data.schema.registry import KINDS
+from data.store.audit import note_act
 from data.store.case_tables import computed_figures, extract_scopes
 from data.store.current_rows import set_aside_ids
 from data.store.engine import alone_in_writing, require_ready
@@ -190,10 +191,13 @@ def undo_delivery(
         if before_commit:
             before_commit(connection, _areas(connection, records))
         progress("Storing", 1, 1)
+        names = [f"extract {record.extract_id} ({record.kind})" for record in records]
         if dry_run:
             transaction.rollback()
+        else:
+            note_act(connection, by, UNDONE, ", ".join(names), now)
     if not dry_run:
-        log_act(UNDONE, by, [f"extract {record.extract_id} ({record.kind})" for record in records])
+        log_act(UNDONE, by, names)
     undone = (
         ExtractUndone(record.extract_id, record.file_name, record.kind, record.row_count)
         for record in records

@@ -25,6 +25,7 @@ from data.opening.tables import open_tables, remarks_as_notes
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS, KINDS
+from data.store.audit import note_act
 from data.store.engine import alone_in_writing, require_ready
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
@@ -81,6 +82,7 @@ def load_files(  # noqa: PLR0913 - all but two by name
         if is_committed:
             # The last moment at which it can be stopped.
             progress("Storing", 1, 1)
+            _note_loaded(session, reports)
         else:
             transaction.rollback()
     if not is_committed:
@@ -91,12 +93,19 @@ def load_files(  # noqa: PLR0913 - all but two by name
 
 def _log_loaded(reports: Sequence[FileReport], by: str) -> None:
     """Log the extracts that were written, where any were."""
-    parts = (part for report in reports for part in (report.parts or (report,)))
-    loaded = [
-        f"extract {part.extract_id} ({part.kind})" for part in parts if part.state == "loaded"
-    ]
-    if loaded:
+    if loaded := _loaded(reports):
         log_act(LOADED, by, loaded)
+
+
+def _note_loaded(session: LoadSession, reports: Sequence[FileReport]) -> None:
+    """Note in the audit log which extracts are written, where any are."""
+    if loaded := _loaded(reports):
+        note_act(session.connection, session.by, LOADED, ", ".join(loaded))
+
+
+def _loaded(reports: Sequence[FileReport]) -> list[str]:
+    parts = (part for report in reports for part in (report.parts or (report,)))
+    return [f"extract {part.extract_id} ({part.kind})" for part in parts if part.state == "loaded"]
 
 
 def load_rows(
@@ -124,7 +133,9 @@ def load_rows(
             extract = replace(extract, raw=None, issues=issues)
         ((_, report),) = _load_pieces([_Piece(0, file, extract)], session)
         is_accepted = _is_accepted(session, [report], before_commit)
-        if not is_accepted:
+        if is_accepted:
+            _note_loaded(session, [report])
+        else:
             transaction.rollback()
     if is_accepted:
         _log_loaded([report], session.by)

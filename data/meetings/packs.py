@@ -31,6 +31,7 @@ from data.meetings.pack_seals import add_step
 from data.privacy.cell_scan import ColumnRole
 from data.privacy.checks import find_personal_text
 from data.queries.snapshot import Snapshot, open_snapshot
+from data.store.audit import note_act
 from data.store.engine import lock_for_writing, writing_connection
 from data.store.read_transaction import Store, version_before
 from data.store.tables import pack_steps, packs
@@ -84,6 +85,8 @@ def make_pack(
             is_same = _state(connection, plan.framework) == state
             step = Step(DRAFT, by, moment)
             pack_id = _store_pack(connection, plan, text, step) if is_same else ""
+            if pack_id:
+                note_act(connection, by, PACKED, f"{pack_id}: {DRAFT}", moment)
         if pack_id:
             log_act(PACKED, by, [f"{pack_id}: {DRAFT}"])
             return pack_id
@@ -109,6 +112,7 @@ def move_pack(
                 raise PackRefusedError(words)
             row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
             add_step(connection, row._mapping, step)  # noqa: SLF001 - its public name
+            note_act(connection, by, PACKED, f"{pack_id}: {state}", step.at)
     except IntegrityError as error:
         raise PackRefusedError(_STEP_CONFLICT) from error
     log_act(PACKED, by, [f"{pack_id}: {state}"])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from data.store.audit import note_act
 from data.store.engine import require_ready, writing_connection
 from data.store.tables import case_list_views
 
@@ -30,6 +31,7 @@ def note_view(engine: Engine, by: str, address: str, row_count: int) -> None:
     }
     with writing_connection(engine) as connection, connection.begin():
         connection.execute(sa.insert(case_list_views).values(view))
+        note_act(connection, by, "cases viewed", f"{address}: {row_count} rows")
 
 
 def case_views_log(engine: Engine) -> tuple[CaseViewRecord, ...]:

@@ -214,3 +214,11 @@ def test_the_link_of_this_machine_grants_all_but_small_numbers(engine: Engine, t
     page = client.get(f"/?{PLAN}").text
     assert "data-no-" not in page
     assert "For the data team." not in page
+
+
+def test_an_administrator_reads_who_took_what_away(server: Flask, engine: Engine):
+    taker = client_of(server, engine, "viewer")
+    assert status(taker.get(f"/download/overview.csv?{PLAN}")) == 200
+    administrator = client_of(server, engine, "administrator")
+    assert "/download/overview.csv" in administrator.get("/audit").text
+    assert "export,/download/overview.csv" in administrator.get("/audit.csv").text

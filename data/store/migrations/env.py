@@ -3,7 +3,7 @@
 
 from alembic import context
 
-from data.store import account_tables, case_tables  # noqa: F401 - they declare their tables
+from data.store import account_tables, audit, case_tables  # noqa: F401 - they declare their tables
 from data.store.tables import metadata
 
 
