@@ -1,5 +1,6 @@
 """Readers are served whatever others send: halves of requests, bodies without end, answers unread."""
 
+import gc
 import http.client
 import socket
 import time
@@ -18,10 +19,12 @@ from callbacks.server.worker import (
     DRAINED_BYTES,
     HEADER_SECONDS,
     IDLE_SECONDS,
+    MOST_FILES,
     MOST_HEADER_BYTES,
     SLOWEST_BYTES,
     Channel,
     RequestParser,
+    TooManyFilesError,
     behind_proxies,
 )
 from dashboard.model.selection import Selection
@@ -200,6 +203,23 @@ def test_only_files_may_be_large(path: str, stored: int):
     assert parser.body_rcv is not None
     assert len(parser.body_rcv) == stored
     parser.close()
+
+
+def test_so_many_files_arrive_at_once_and_no_more():
+    head = b"POST /intake/files?name=a.csv HTTP/1.1\r\nContent-Length: 300000\r\n\r\n"
+
+    def begin(sent: bytes = head) -> RequestParser:
+        parser = RequestParser(Adjustments(max_request_body_size=1_000_000))
+        parser.received(sent)
+        return parser
+
+    arriving = [begin() for _ in range(MOST_FILES)]
+    assert [parser.error for parser in arriving] == [None] * MOST_FILES
+    assert isinstance(begin().error, TooManyFilesError)
+    assert begin(b"POST /remarks HTTP/1.1\r\nContent-Length: 30\r\n\r\n").error is None
+    arriving.pop()
+    gc.collect()
+    assert begin().error is None
 
 
 @pytest.mark.parametrize(

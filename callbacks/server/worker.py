@@ -12,7 +12,9 @@ import socket
 import time
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
+from http import HTTPStatus
 from typing import Any, Final
+from weakref import WeakSet
 
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
@@ -22,6 +24,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ThreadedTaskDispatcher
+from waitress.utilities import Error
 
 from callbacks.server.limits import MOST_BYTES
 from callbacks.server.settings import read_settings
@@ -38,10 +41,21 @@ DRAINED_BYTES: Final = 1 << 20
 MOST_CONNECTIONS: Final = 1000
 # Files of the process besides its connections.
 _OTHER_FILES: Final = 100
+# Files that arrive or are looked through in one worker: whoever sends has not been asked who it is yet.
+MOST_FILES: Final = 4
+_NO_PLACE: Final = "Others are sending files at this moment. Try again in a minute."
 _LOOP_SECONDS: Final = 1.0
 _INPUT_IN_MEMORY: Final = 1 << 19
 
+_arriving: WeakSet[OverflowableBuffer] = WeakSet()
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class TooManyFilesError(Error):
+    """So many files arrive that another finds no place."""
+
+    code = HTTPStatus.SERVICE_UNAVAILABLE.value
+    reason = HTTPStatus.SERVICE_UNAVAILABLE.phrase
 
 
 class BoundedBuffer(OverflowableBuffer):
@@ -69,7 +83,11 @@ class RequestParser(HTTPRequestParser):
         if self.body_rcv is not None:
             is_file = self.path == Urls.INTAKE_FILES
             most = self.adj.max_request_body_size if is_file else MOST_BYTES
-            self.body_rcv.buf = BoundedBuffer(most)
+            self.body_rcv.buf = buffer = BoundedBuffer(most)
+            if most > MOST_BYTES:
+                if len(_arriving) >= MOST_FILES:
+                    self.error, self.completed = TooManyFilesError(_NO_PLACE), True
+                _arriving.add(buffer)
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = most + max(most, DRAINED_BYTES)
 
@@ -157,7 +175,7 @@ def _listen(
     sockets: dict[int, Any],
     dispatcher: ThreadedTaskDispatcher,
 ) -> Any:
-    address = listener.getsockname()
+    address, settings = listener.getsockname(), read_settings()
     most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _OTHER_FILES
     adjustments = Adjustments(
         sockets=[listener],
@@ -169,7 +187,7 @@ def _listen(
         connection_limit=max(min(MOST_CONNECTIONS, most_files), 1),
         cleanup_interval=1,
         max_request_header_size=MOST_HEADER_BYTES,
-        max_request_body_size=read_settings().max_upload_bytes,
+        max_request_body_size=MOST_BYTES if settings.is_read_only else settings.max_upload_bytes,
         log_socket_errors=False,
         asyncore_use_poll=True,
     )
