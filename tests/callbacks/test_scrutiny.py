@@ -126,7 +126,7 @@ def test_a_browser_that_has_not_opened_the_link_is_told_to(engine: Engine, tmp_p
         ({"question": " "}, 400, "Write the question."),
         ({"question": "x" * (LONGEST_TEXT + 1)}, 400, "The question may have up to"),
         ({"question": 7}, 400, "The question cannot be read."),
-        ({"question": "How\0many?"}, 400, "The question cannot be read."),
+        ({"question": "How\0many?"}, 400, "Nothing was said that can be read"),
         ({"member": ""}, 400, "Say who asks."),
         ({"by": ""}, 400, "Say who you are"),
         ({"due_on": "soon"}, 400, "The day by which it is due cannot be read as a day."),
