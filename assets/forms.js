@@ -161,8 +161,11 @@
     document.querySelectorAll("details.writing[open]").forEach(draw);
     document.querySelectorAll("[data-closed][hidden]").forEach(function (note) {
       const why = document.getElementById("main").getAttribute("data-no-" + note.dataset.needs);
-      note.textContent = note.dataset.closed + " " + why;
-      note.hidden = !why;
+      /* A note that stays hidden is left alone: each change would call this again, without end. */
+      if (why) {
+        note.textContent = note.dataset.closed + " " + why;
+        note.hidden = false;
+      }
     });
   }
 
