@@ -123,7 +123,9 @@ def _new(overview: Overview, today: date, scenario: str) -> list[Component]:
     closed: dict[str, Any] = {"data-closed": _CLOSED, "data-needs": "make-packs"}
     note = html.P(className="note", hidden=True, **closed)
     filled = html.P(_FILLED_IN, className="note") if scenario else None
-    return [part for part in (filled, folded_form(form, "Make a new pack", _FREEZES), note) if part]
+    parts = (filled, folded_form(form, "Make a new pack", _FREEZES), note)
+    # A component without children counts as false.
+    return [part for part in parts if part is not None]
 
 
 def _scenario_address(selection: Selection) -> str:
