@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, let_write
 
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&tab=commentary"
 OTHER_MEASURE: Final = MEASURE.replace("ehcp-20-weeks", "annual-review-on-time")
@@ -37,7 +37,7 @@ def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[str
     page.keyboard.press("Enter")
     expect(page.locator(".card-sentence p").first).to_have_text(f"{TEXT}.")
     stamp = page.locator(".headline-stamp")
-    expect(stamp).to_contain_text("Written by Head of SEND on")
+    expect(stamp).to_contain_text("Written by Head of SEND (unverified) on")
     expect(stamp).to_contain_text("The figures say: EHC plans issued within 20 weeks: 82%")
     expect(page.locator(".headline-warning")).to_contain_text("Check the numbers: 90% is not")
     said = page.locator("[data-slot=headline]")
@@ -55,7 +55,7 @@ def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[str
 
 
 def alt_of(text: str) -> Any:
-    return re.compile(rf"^{re.escape(text)}\. Written by Head of SEND on ")
+    return re.compile(rf"^{re.escape(text)}\. Written by Head of SEND \(unverified\) on ")
 
 
 def test_what_cannot_be_saved_is_said(writing: Callable[[str], Visit]) -> None:
@@ -80,6 +80,7 @@ def test_a_headline_is_shown_before_and_after_the_page_becomes_live(
     def delay(route: Route) -> None:
         requests.append(route)
 
+    let_write(page.context, writable_server)
     page.route("**/_dash-layout", delay)
     page.goto(f"{writable_server}{OTHER_MEASURE}")
     open_form(page).fill(TEXT)

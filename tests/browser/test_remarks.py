@@ -53,7 +53,7 @@ def test_a_remark_is_written_changed_and_withdrawn_by_keyboard(
     keys.press("Enter")
     expect_message(page, "remarks", SAVED)
     item = page.locator(OWN)
-    expect(item).to_contain_text("Written by A. Lee for the report of 19 April 2023.")
+    expect(item).to_contain_text("Written by A. Lee (unverified) for the report of 19 April 2023.")
     expect(item).to_contain_text("Owner: Head of SEND. Due 31 May 2023. Overdue.")
     link = item.get_by_role("link", name="EHC plans issued within 20 weeks")
     expect(link).to_have_attribute("href", f"/measure/ehcp-20-weeks?{PLAN}")

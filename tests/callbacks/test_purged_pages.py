@@ -18,8 +18,8 @@ ADDRESSES = (
     f"/measure/ehc-open?area={AREA}",
     f"/measure/ehcp-new-plans?area={AREA}&as_of=2025-01-01",
 )
-# What Dash draws at random for each page.
-BY_CHANCE = re.compile(r'"end_id":"[^"]*"')
+# What is drawn at random: by Dash for each page, and for each browser the token of its forms.
+BY_CHANCE = re.compile(r'"end_id":"[^"]*"|name="csrf_token" value="[^"]*"')
 
 
 def pages(engine: Engine, folder: Path) -> dict[str, str]:
