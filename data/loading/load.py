@@ -100,7 +100,7 @@ def _log_loaded(reports: Sequence[FileReport], by: str) -> None:
 def _note_loaded(session: LoadSession, reports: Sequence[FileReport]) -> None:
     """Note in the audit log which extracts are written, where any are."""
     if loaded := _loaded(reports):
-        note_act(session.connection, session.by, LOADED, ", ".join(loaded))
+        note_act(session.connection, session.by, LOADED, ", ".join(loaded), session.now)
 
 
 def _loaded(reports: Sequence[FileReport]) -> list[str]:

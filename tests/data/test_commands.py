@@ -335,7 +335,8 @@ def test_series_imports_nothing_that_other_commands_need(make_sqlite: MakeStore)
     imported = modules_of(make_sqlite("shipped"), "series", "ehcp-20-weeks", "--area", "E09000014")
     assert "data.queries.panels" in imported
     commands = {name for name in imported if name.startswith("data.cli.")}
-    assert commands == {f"data.cli.{name}" for name in ("main", "output", "run", "series")}
+    modules = ("account_options", "main", "output", "run", "series")
+    assert commands == {f"data.cli.{name}" for name in modules}
     others = {"data.files", "data.formats", "data.loading", "data.meetings", "data.privacy"}
     others |= {"alembic", "dash", "flask", "plotly", "psycopg", "data.store.bulk_insert"}
     assert not others & imported

@@ -192,9 +192,10 @@ def test_what_is_killed_at_any_point_is_done_or_not_begun(
             moment = took * (kill + random.random()) / (kills - 1)
             with copied(start) as copy:
                 assert done_by_a_child(act, copy, folder, moment) in (before, after)
-                # And it can be done again.
+                # And it can be done again: PostgreSQL skips the numbers of what was not begun, and
+                # a pack that was done has a second version then.
                 if kill == kills // 2:
-                    assert done_by_a_child(act, copy, folder) in (before, after)
+                    assert done_by_a_child(act, copy, folder) != before
 
 
 @pytest.mark.parametrize("is_same_area", [True, False])

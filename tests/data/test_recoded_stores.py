@@ -11,6 +11,7 @@ from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import load_files
+from data.store.audit import audit_entries
 from data.store.frames import load_frame
 from data.store.tables import metadata
 from tests.builders.files import csv_file, example_rows, observations, records
@@ -63,11 +64,13 @@ def load(engine: Engine, *files: ExtractFile) -> None:
 
 
 def rows_of(engine: Engine) -> dict[str, list[str]]:
-    """Return every row of every table, but for the moment of its undoing."""
+    """Return every row of every table, but for the moment of its undoing, in the audit log too."""
     found = {}
     with engine.connect() as connection:
         for name, table in metadata.tables.items():
-            columns = [column for column in table.c if column.name != "undone_at"]
+            # The seal is over the moment of its entry.
+            left_out = {"at", "seal"} if table is audit_entries else {"undone_at"}
+            columns = [column for column in table.c if column.name not in left_out]
             rows = connection.execute(sa.select(*columns).order_by(*table.primary_key))
             found[name] = sorted(map(repr, rows))
     return found

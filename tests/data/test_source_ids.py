@@ -20,6 +20,7 @@ from data.loading.load import check_files, load_files
 from data.loading.setup import SetUpReport, set_up
 from data.meetings.packs import compare_packs, load_pack, make_pack
 from data.schema.definitions import catalogue
+from data.store.audit import audit_entries
 from data.store.frames import load_frame
 from data.store.tables import metadata
 from tests.builders.files import csv_file, example_rows, observations, records
@@ -101,11 +102,13 @@ def with_former_ids(content: bytes) -> bytes:
 
 
 def rows_of(engine: Engine) -> dict[str, list[Mapping[str, Any]]]:
-    """Return every row of every table, but for the moment of its load."""
+    """Return every row of every table, but for the moment of its load, in the audit log as elsewhere."""
     found = {}
     with engine.connect() as connection:
         for name, table in metadata.tables.items():
-            columns = [column for column in table.c if not column.name.startswith("loaded_")]
+            # The seal is over the moment of its entry.
+            left_out = {"at", "seal"} if table is audit_entries else {"loaded_at", "loaded_on"}
+            columns = [column for column in table.c if column.name not in left_out]
             rows = connection.execute(sa.select(*columns).order_by(*table.primary_key))
             found[name] = [dict(row) for row in rows.mappings()]
     return found

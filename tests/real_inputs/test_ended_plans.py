@@ -45,9 +45,11 @@ def on_time(engine: Engine, today: date = TODAY, as_of: date | None = None) -> S
 
 @pytest.mark.both_databases
 def test_a_plan_that_has_ended_is_judged_from_everything_known_today(read_only: Engine):
-    overview = read_as_page(load_overview, read_only, Selection(framework=PLAN), TODAY)
-    assert (overview.as_of, overview.newer_on) == (TODAY, None)
-    series = on_time(read_only)
+    # Shipped figures whose source has no date became known when they were loaded, for the test.
+    today = datetime.now(UTC).date()
+    overview = read_as_page(load_overview, read_only, Selection(framework=PLAN), today)
+    assert (overview.as_of, overview.newer_on) == (today, None)
+    series = on_time(read_only, today)
     assert (series.value_words, series.period_words) == ("39.7%", "2024")
     assert (series.status.code, series.target_words) == ("missed", "90%, due 31 December 2023")
 
