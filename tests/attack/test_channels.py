@@ -12,7 +12,7 @@ from data.queries import as_of, case_views
 from layouts.ui.live import ADDRESS, CHOICES
 from tests.apps import OWN, OWN_FORM
 from tests.attack.boroughs import Borough, filled
-from tests.attack.channels import CUT_OFFS, Difference, Replies, differences, fetch_all
+from tests.attack.channels import CUT_OFFS, METRICS, Difference, Replies, differences, fetch_all
 from tests.attack.crawl import CALLBACK, public_client
 from tests.attack.twins import Swap, Twins, those_that_hold, twins_by
 
@@ -79,12 +79,15 @@ WITHOUT_FIGURES: Final = {
     "/_favicon.ico",
     "/healthz",
     "/readyz",
-    "/metrics",
+    METRICS,
     "/live/<path:page>/_dash-dependencies",
     # It leads on.
     "/signals",
     # Whoever has no secret is refused, and whoever has it is led on.
     "/enter/<secret>",
+    # Of an administrator who has signed in alone: tests/callbacks/test_rights.py.
+    "/audit",
+    "/audit.csv",
     # Only whoever may load gets an answer: refused below.
     "/intake/<token>/faults.csv",
 }
