@@ -1,7 +1,7 @@
 """Files of a pack that take long to make, made here or in a process apart.
 
-`python -m callbacks.packs.draw PACK ENDING` writes one to standard output. Drawing is work of seconds for
-a whole processor: in a process of its own it slows no reader down, and ends with its time.
+Drawing is work of seconds for a whole processor: in a process of its own it slows no reader down, and
+ends with its time.
 """
 
 import os
@@ -19,6 +19,8 @@ from data.store.engine import Engine, make_engine
 from layouts.report.pdf import MISSING, MissingLibraryError, report_pdf
 
 Draw = Callable[[StoredPack, str], bytes]
+# Run with -m, the module would be imported twice, and Python warns of that.
+_APART: Final = "import sys; from callbacks.packs.draw import main; sys.exit(main())"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _MOST_SECONDS: Final = 180.0
 # Behind the readers of pages.
@@ -48,7 +50,7 @@ def apart(engine: Engine) -> Draw:
 
     def draw_apart(stored: StoredPack, ending: str) -> bytes:
         done = subprocess.run(  # noqa: S603 - our own module; the name is of a pack in the store
-            [sys.executable, "-m", "callbacks.packs.draw", stored.pack_id, ending],
+            [sys.executable, "-c", _APART, stored.pack_id, ending],
             cwd=_ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -65,7 +67,7 @@ def apart(engine: Engine) -> Draw:
 
 
 def main() -> int:
-    """Write a file of a pack to standard output."""
+    """Write the file that the arguments name, a pack and an ending, to standard output."""
     pack_id, ending = sys.argv[1:]
     os.nice(_NICENESS)
     engine = make_engine()
@@ -79,7 +81,3 @@ def main() -> int:
     finally:
         engine.dispose()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -26,7 +26,7 @@ from tests.servers import served
 
 RUNS: Final = 7
 STEPS: Final = 40
-MOST_TIMES: Final = 1.5
+MOST_TIMES: Final = 1.2
 MOST_MILLISECONDS: Final = 100.0
 PLANS: Final = {
     "th-wsoa-2021": date(2022, 12, 8),
