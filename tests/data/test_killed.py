@@ -176,6 +176,7 @@ def test_what_is_killed_at_any_point_is_done_or_not_begun(
     store: Engine, copied: Copies, folder: Path, name: str, kills: int
 ):
     act = ACTS[name]
+    is_numbered_anew = name == "pack" or (name == "load" and store.dialect.name == "postgresql")
     with copied(store) as start:
         if name == "migration":
             with writing_connection(start) as connection, connection.begin():
@@ -195,7 +196,8 @@ def test_what_is_killed_at_any_point_is_done_or_not_begun(
                 # And it can be done again: PostgreSQL skips the numbers of what was not begun, and
                 # a pack that was done has a second version then.
                 if kill == kills // 2:
-                    assert done_by_a_child(act, copy, folder) != before
+                    again = done_by_a_child(act, copy, folder)
+                    assert again != before if is_numbered_anew else again in (before, after)
 
 
 @pytest.mark.parametrize("is_same_area", [True, False])
