@@ -226,7 +226,7 @@ def opening(page: Page, url: str, *, has_entered: bool = True) -> Iterator[Calla
     assert seen.foreign_requests() == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def writable_server(make_sqlite: MakeStore, serve: Serve) -> Iterator[str]:
     """A server in front of a store of its own, which tests may write to."""
     with serve(address(make_sqlite("shipped"))) as server:
