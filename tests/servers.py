@@ -14,6 +14,8 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psutil
+
 from tests.stores import ROOT
 
 # Generous: what is waited for comes or the process ends, however busy the machine.
@@ -91,6 +93,13 @@ class Server:
         if self._process is not None and self.is_running():
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=START_SECONDS)
+
+    def kill(self) -> None:
+        """Kill it and its workers, as when its machine is lost."""
+        processes = [psutil.Process(self.pid), *psutil.Process(self.pid).children(recursive=True)]
+        for one in processes:
+            one.kill()
+        psutil.wait_procs(processes, timeout=START_SECONDS)
 
 
 # By their addresses: a visit of a server that a test started may write there.

@@ -68,7 +68,7 @@ from callbacks.uploads.reports import (
     identity_record,
     issue_rows,
 )
-from callbacks.uploads.staging import MAX_STAGED_FILES, Staging, new_token
+from callbacks.uploads.staging import make_staging, new_token
 from dashboard.model.rights import EVERY_AREA, Right
 from dashboard.model.urls import HIGHEST_NUMBER, Urls
 from data.common.codes import COVERAGES, YEAR_KINDS
@@ -126,8 +126,7 @@ class UploadRoutes:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
-        room = settings.max_upload_bytes * MAX_STAGED_FILES
-        self._staging = Staging(settings.intake_folder, room)
+        self._staging = make_staging(engine, settings)
         self._streams = Streams()
 
     def receive_file(self) -> Response:

@@ -1,29 +1,31 @@
 """Files that were sent and not loaded yet: kept for an hour, for whoever has their token.
 
-They lie in a folder that only the server's own user can open, shared by the workers of a machine,
-each under a digest of its token and enciphered with another. The token itself is kept by the
-reader's page alone: without it nobody can read what waits here, the server included.
+In a store that several servers share they wait there; with SQLite, which one load at a time writes, in
+a folder that only the server's own user can open. Each is under a digest of its token and enciphered
+with another. The token itself is kept by the reader's page alone: without it nobody can read what
+waits, the server included.
 """
 
 import json
 import os
 import re
 import secrets
-import stat
-import time
 from collections.abc import Sequence
 from hashlib import sha256
-from pathlib import Path
 from threading import Timer
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from callbacks.server.json_api import RefusedError
+from callbacks.server.settings import Settings
+from callbacks.uploads.private_folder import PrivateFolder
 from data.files.csv_reader import ExtractFile
+from data.store.engine import Engine
+from data.store.waiting_files import StoredFiles
 
 STAGED_SECONDS: Final = 3600
-# Of files of the largest size, so many may lie here at once.
+# Of files of the largest size, so many may wait at once.
 MAX_STAGED_FILES: Final = 10
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _NONCE_BYTES: Final = 12
@@ -34,16 +36,26 @@ _STAGING_FULL: Final = "Too many files wait here to be loaded. Try again in an h
 _FILE, _ABOUT, _ISSUES = ".file", ".json", ".faults"
 
 
-class Staging:
-    """Files stored under tokens in a private folder."""
+class WaitingFiles(Protocol):
+    """Where bytes wait under names, as files in a folder do."""
 
-    def __init__(self, folder: Path, most_bytes: int) -> None:
-        self._folder, self._most_bytes = folder, most_bytes
+    def write(self, name: str, content: bytes) -> None: ...
+    def read(self, name: str) -> bytes | None: ...
+    def drop(self, *names: str) -> None: ...
+    def drop_older(self, seconds: float) -> None: ...
+    def total_bytes(self) -> int: ...
+
+
+class Staging:
+    """Files stored under tokens."""
+
+    def __init__(self, files: WaitingFiles, most_bytes: int) -> None:
+        self._files, self._most_bytes = files, most_bytes
 
     def store(self, file: ExtractFile) -> str:
         """Store a file and return its token."""
         self.sweep()
-        if sum(each.stat().st_size for each in self._listed(_FILE)) > self._most_bytes:
+        if self._files.total_bytes() > self._most_bytes:
             raise RefusedError(_STAGING_FULL, 507)
         token = secrets.token_urlsafe(32)
         self._write(token, _FILE, file.content)
@@ -71,52 +83,32 @@ class Staging:
 
     def drop(self, token: str) -> None:
         """Throw a file away, and what was found wrong with it."""
-        for ending in (_FILE, _ABOUT, _ISSUES):
-            self._path(token, ending).unlink(missing_ok=True)
+        self._files.drop(*(_name(token, ending) for ending in (_FILE, _ABOUT, _ISSUES)))
 
     def sweep(self) -> None:
-        """Throw away whatever has lain here for an hour."""
-        eldest = time.time() - STAGED_SECONDS
-        for path in self._listed(""):
-            try:
-                if path.stat().st_mtime < eldest:
-                    path.unlink(missing_ok=True)
-            except FileNotFoundError:
-                # Another worker swept it.
-                continue
-
-    def _listed(self, ending: str) -> list[Path]:
-        return list(self._folder.glob(f"*{ending}")) if self._folder.exists() else []
-
-    def _path(self, token: str, ending: str) -> Path:
-        if not _TOKEN.fullmatch(token):
-            raise RefusedError(_EXPIRED, 404)
-        return self._folder / f"{sha256(token.encode()).hexdigest()}{ending}"
+        """Throw away whatever has waited for an hour."""
+        self._files.drop_older(STAGED_SECONDS)
 
     def _read(self, token: str, ending: str) -> bytes:
         self.sweep()
-        try:
-            encrypted = self._path(token, ending).read_bytes()
-        except FileNotFoundError as error:
-            raise RefusedError(_EXPIRED, 404) from error
+        encrypted = self._files.read(_name(token, ending))
+        if encrypted is None:
+            raise RefusedError(_EXPIRED, 404)
         return _cipher(token).decrypt(
             encrypted[:_NONCE_BYTES], encrypted[_NONCE_BYTES:], ending.encode()
         )
 
     def _write(self, token: str, ending: str, content: bytes) -> None:
-        _make_private_folder(self._folder)
-        path = self._path(token, ending)
-        path.unlink(missing_ok=True)
         nonce = os.urandom(_NONCE_BYTES)
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(made, "wb") as file:  # noqa: PTH123 - a descriptor
-            file.write(nonce)
-            file.write(_cipher(token).encrypt(nonce, content, ending.encode()))
+        encrypted = _cipher(token).encrypt(nonce, content, ending.encode())
+        self._files.write(_name(token, ending), nonce + encrypted)
 
 
-def _cipher(token: str) -> AESGCM:
-    """Return the cipher of a token, which is as random as a key."""
-    return AESGCM(sha256(f"key {token}".encode()).digest())
+def make_staging(engine: Engine, settings: Settings) -> Staging:
+    """Return where files wait that are sent to a server of this store."""
+    is_shared = engine.dialect.name == "postgresql"
+    files = StoredFiles(engine) if is_shared else PrivateFolder(settings.intake_folder)
+    return Staging(files, settings.max_upload_bytes * MAX_STAGED_FILES)
 
 
 def new_token() -> str:
@@ -124,13 +116,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _make_private_folder(folder: Path) -> None:
-    """Make the folder, or see that the one that is there is ours alone."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = folder.lstat()
-    is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    if not is_ours:
-        message = f"{folder} is not a folder of the user who runs the server."
-        raise PermissionError(message)
-    if stat.S_IMODE(status.st_mode) & 0o077:
-        folder.chmod(0o700)
+def _name(token: str, ending: str) -> str:
+    if not _TOKEN.fullmatch(token):
+        raise RefusedError(_EXPIRED, 404)
+    return f"{sha256(token.encode()).hexdigest()}{ending}"
+
+
+def _cipher(token: str) -> AESGCM:
+    """Return the cipher of a token, which is as random as a key."""
+    return AESGCM(sha256(f"key {token}".encode()).digest())

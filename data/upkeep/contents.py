@@ -12,6 +12,8 @@ from data.store.bulk_insert import copy_rows
 
 # What a backup says of itself; it is no part of the store.
 MANIFEST: Final = "backup_manifest"
+# Nor is what waits for an hour.
+_NOT_BACKED_UP: Final = (MANIFEST, "waiting_files")
 _PART: Final = 10_000
 _MOMENT: Final = "YYYY-MM-DD HH24:MI:SS.US"
 
@@ -19,7 +21,7 @@ _MOMENT: Final = "YYYY-MM-DD HH24:MI:SS.US"
 def stored_tables(connection: Connection) -> list[Table]:
     """Return the tables of a store of any version, each after those that it refers to."""
     schema = sa.MetaData()
-    schema.reflect(connection, only=lambda name, _: name != MANIFEST)
+    schema.reflect(connection, only=lambda name, _: name not in _NOT_BACKED_UP)
     return schema.sorted_tables
 
 

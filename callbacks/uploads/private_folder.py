@@ -1,0 +1,63 @@
+"""Files in a folder that only the server's own user can open, shared by the workers of a machine."""
+
+import os
+import stat
+import time
+from pathlib import Path
+
+
+class PrivateFolder:
+    """Files under names in such a folder, which is made with the first of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file in place of an earlier one."""
+        self._make()
+        path = self._folder / name
+        path.unlink(missing_ok=True)
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(made, "wb") as file:  # noqa: PTH123 - a descriptor
+            file.write(content)
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file; None where there is none."""
+        try:
+            return (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def drop(self, *names: str) -> None:
+        """Delete files."""
+        for name in names:
+            (self._folder / name).unlink(missing_ok=True)
+
+    def drop_older(self, seconds: float) -> None:
+        """Delete every file that was written longer ago than that."""
+        eldest = time.time() - seconds
+        for path in self._paths():
+            try:
+                if path.stat().st_mtime < eldest:
+                    path.unlink(missing_ok=True)
+            except FileNotFoundError:
+                # Another worker deleted it.
+                continue
+
+    def total_bytes(self) -> int:
+        """Return how much the folder holds."""
+        return sum(each.stat().st_size for each in self._paths())
+
+    def _paths(self) -> list[Path]:
+        return list(self._folder.glob("*")) if self._folder.exists() else []
+
+    def _make(self) -> None:
+        """Make the folder, or see that the one that is there is ours alone."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = self._folder.lstat()
+        is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+        if not is_ours:
+            message = f"{self._folder} is not a folder of the user who runs the server."
+            raise PermissionError(message)
+        if stat.S_IMODE(status.st_mode) & 0o077:
+            self._folder.chmod(0o700)
