@@ -36,8 +36,14 @@
     return place && place.picture.isConnected && place.index < stopsOf(place.picture).length;
   }
 
+  /* The px round the plot of the drawing that is seen: there is one for a phone, and one for a screen. */
+  function sidesOf(picture) {
+    const drawings = [...picture.querySelectorAll("[data-sides]")];
+    return JSON.parse(drawings.find((one) => one.clientWidth).dataset.sides);
+  }
+
   function nearest(picture, clientX) {
-    const [left, right] = JSON.parse(picture.dataset.sides);
+    const [left, right] = sidesOf(picture);
     const box = picture.getBoundingClientRect();
     const across = (clientX - box.left - left) / (box.width - left - right);
     let best = 0;
@@ -105,7 +111,7 @@
     const cursor = picture.querySelector(".chart-cursor");
     cursor.hidden = !stop || stop.across === null;
     if (cursor.hidden) return;
-    const [left, right, top, bottom] = JSON.parse(picture.dataset.sides);
+    const [left, right, top, bottom] = sidesOf(picture);
     /* From the axis up to the point, so that the label over the point stays readable. */
     const over = stop.up === null ? 0 : 1 - stop.up;
     cursor.style.left = `calc(${left}px + (100% - ${left + right}px) * ${stop.across})`;

@@ -20,9 +20,11 @@ def live_picture(plot: Plot, height: int, width: int = PHONE) -> html.Div:
 
     It is as wide as its place; `width` is the least for which its labels are placed.
     """
+    sides = plot.margins
     figure = {**series_figure(plot, height, width), "config": graph_config()}
     data: dict[str, Any] = {
         "aria-hidden": "true",
+        "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),
         "data-figure": json.dumps(figure, ensure_ascii=False, separators=(",", ":")),
         "data-library": f"{Urls.ASSETS}{PLOTLY_FILE}",
         ATTRIBUTE: fluid_svg(plot, height, width),

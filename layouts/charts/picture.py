@@ -41,12 +41,10 @@ def picture(
     `link` is where its periods are read in full, `hint` the id of what explains the keys, `day` the
     last of the period that is read out at first.
     """
-    sides = plot.margins
     data: dict[str, Any] = {
         "aria-label": alt_with_projection(series),
         "aria-describedby": hint or f"{chart_name(panel, series)}-hint",
         "data-stops": json.dumps(list(_stops(series, plot)), ensure_ascii=False),
-        "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),
         "data-name": panel.measure.title,
     }
     if link:

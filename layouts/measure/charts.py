@@ -14,6 +14,7 @@ from layouts.charts.live import live_picture
 from layouts.charts.panel_chart import KEYS
 from layouts.charts.picture import picture, readout
 from layouts.charts.spec.compact import target_at_right
+from layouts.charts.spec.label_placement import names_height
 from layouts.charts.spec.plot import PHONE, Plot, PlotMargins, build_plot
 from layouts.measure.context import MeasureContext, series_here
 from layouts.measure.shown import on_chart, shown_series
@@ -62,8 +63,11 @@ def _plot(panel: Panel, series: Series, selection: Selection, width: int) -> Plo
     span = (selection.since or date.min, selection.until or date.max)
     is_fitted = selection.axis == "fit"
     plot = build_plot(panel, series, benchmarks=True, width=width, span=span, is_fitted=is_fitted)
-    # On a phone there is no room for the words of each step; the facts have them.
-    is_crowded = width == PHONE and len(plot.targets) > 1
+    # On a phone there is no room for the words of each step and of what is ahead; the facts have them.
+    if width == PHONE and plot.benchmarks:
+        ahead = tuple(replace(mark, label=("",)) for mark in plot.forecasts)
+        plot = replace(plot, forecasts=ahead)
+    is_crowded = width == PHONE and (plot.benchmarks or len(plot.targets) > 1)
     return target_at_right(plot, series) if is_crowded else plot
 
 
@@ -83,13 +87,18 @@ def _figure(
     panel: Panel, series: Series, plots: Sequence[Plot], height: int, day: str = "", link: str = ""
 ) -> html.Figure:
     drawings = [
-        html.Div(live_picture(plot, height, width), className=look)
+        html.Div(live_picture(plot, _room(plot, height), width), className=look)
         for plot, width, look in zip(plots, _WIDTHS, _LOOKS, strict=True)
     ]
     image = picture(
         panel, series, plots[-1], html.Div(drawings), link=link or None, hint=KEYS, day=day
     )
     return html.Figure([image, readout(plots[-1])], className="chart card-chart")
+
+
+def _room(plot: Plot, height: int) -> int:
+    """Return a height at which the names of all lines have room."""
+    return max(height, names_height(plot) + plot.flag_space + plot.margins.bottom)
 
 
 def _nothing(panel: Panel, series: Series) -> list[Component | None]:

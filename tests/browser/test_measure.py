@@ -182,3 +182,42 @@ def test_on_a_phone_tabs_are_an_accordion(visit, phone: Page, tab: str) -> None:
     assert all(each["y"] >= panel["y"] + panel["height"] - 2 for each in tabs[chosen + 1 :])
     assert all(each["y"] < panel["y"] for each in tabs[:chosen])
     assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+# Of the texts of the drawing that is seen, those that touch another or leave the picture; a line of
+# letters is less high than its box.
+CROWDED_TEXTS: Final = """() => {
+  const picture = document.querySelector(".chart-picture");
+  const drawing = [...picture.querySelectorAll(".drawn")].find((one) => one.clientWidth);
+  const texts = [...drawing.querySelectorAll(":scope > svg text")].filter((one) => one.textContent.trim());
+  const frame = picture.getBoundingClientRect();
+  const boxes = texts.map(function (one) {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    return { words: one.textContent, left, right, top: top + 4, bottom: bottom - 4 };
+  });
+  const isOver = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const isOut = (a) => a.left < frame.left || a.right > frame.right || a.top < frame.top || a.bottom > frame.bottom;
+  const touching = boxes.flatMap((a, place) =>
+    boxes.slice(place + 1).filter((b) => isOver(a, b)).map((b) => `${a.words} / ${b.words}`));
+  return [texts.length, touching, boxes.filter(isOut).map((one) => one.words)];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "basis=month&compare=last-year&members={PD},{SEMH},{SPLD}",
+        "basis=year&compare=E92000001,E09000014,E12000007&members={MSI},{SLCN},{MLD}",
+        "basis=quarter&compare=last-year&members={HI},{SLD},{SEMH}",
+    ],
+)
+def test_names_at_the_ends_of_many_lines_touch_nothing(
+    visit, page: Page, choice: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    chosen = re.sub(r"\{(\w+)\}", r"exceptions%3Dexcluding%3Bneed%3D\1", choice)
+    visit(f"{PLANS}&by=need&{chosen}")
+    drawn, touching, outside = page.evaluate(CROWDED_TEXTS)
+    assert drawn > 12
+    assert (touching, outside) == ([], [])

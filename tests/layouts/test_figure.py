@@ -238,8 +238,14 @@ def test_a_fitted_axis_says_where_it_starts() -> None:
 
 
 def test_names_at_line_ends_are_pushed_apart() -> None:
-    assert spread([(10, 20), (12, 20), (100, 20)]) == [1, 21, 100]
-    assert spread([(10, 40), (12, 20)]) == [1, 31]
+    assert spread([(30, 20), (32, 20), (100, 20)], 306) == [21, 41, 100]
+    assert spread([(40, 40), (42, 20)], 306) == [31, 61]
+
+
+def test_names_at_line_ends_stay_beside_the_plot() -> None:
+    assert spread([(0, 20), (12, 20)], 306) == [10, 30]
+    assert spread([(200, 40), (300, 20), (301, 40)], 306) == [200, 256, 286]
+    assert spread([(10, 60), (50, 60), (60, 40)], 160) == [30, 90, 140]
 
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)

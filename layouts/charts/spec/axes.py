@@ -12,6 +12,8 @@ from dashboard.text.format import format_value, plain_number
 # The average width of a character and the height of a line at 16px, for what must fit.
 CHARACTER: Final = 8.2
 LINE: Final = 20
+# How much wider bold letters are.
+BOLD: Final = 1.06
 
 _AXIS_CAPTIONS: Final = {
     "weeks": "Weeks",
@@ -52,6 +54,17 @@ class TimeAxis:
     def share(self, day: date) -> float:
         """Return the position of a day on the horizontal axis, 0 to 1."""
         return (day - self.start).days / (self.end - self.start).days
+
+
+def wrapped(words: str, width: float) -> tuple[str, ...]:
+    """Return words in as few lines as go into so many px; a longer word has a line of its own."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and (len(lines[-1]) + 1 + len(word)) * CHARACTER <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
 
 
 def value_axis(unit: str, values: Iterable[float], *, is_fitted: bool = False) -> ValueAxis:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from layouts.charts.spec.axes import CHARACTER, LINE
-from layouts.charts.spec.boxes import HEAVY, Box, PlotArea, occupied_boxes, overlap_cost
+from layouts.charts.spec.axes import BOLD, CHARACTER, LINE, wrapped
+from layouts.charts.spec.boxes import Box, PlotArea, occupied_boxes, overlap_cost
 from layouts.charts.spec.control_limits import Level, Restart
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Absence, Plot
@@ -14,13 +14,16 @@ from layouts.charts.spec.targets import TargetStep
 from layouts.ui.palette import FOCUS, SECONDARY, TARGET
 
 _CLEAR: Final = 20
+# Two texts on each other can be read neither: one covers any number of marks first.
+_WORDS: Final = 30.0
 # How much of a label may be covered before one that can be spared is left out.
 _DROP_ABOVE: Final = 80.0
 _ABSENCES_NAMED: Final = 2
 _SHORT: Final = 150.0
 _GLYPHS: Final = {"square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚"}
-# What the right of the plot holds besides the names at the ends of lines.
-_BEYOND_NAMES: Final = 8.0
+# From the plot to the names at the ends of lines, and what of that other labels may use.
+_NAMES_FROM: Final = 6.0
+_BEFORE_NAMES: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
         *occupied_boxes(plot, plot_area),
         *(_label_box(label, plot_area) for label in placed),
     ]
-    free = plot_area._replace(right=_BEYOND_NAMES) if plot.benchmarks else plot_area
+    free = plot_area._replace(right=_BEFORE_NAMES) if plot.benchmarks else plot_area
     for candidates, is_optional in _label_candidates(plot):
         cost, label = min(
             (
@@ -138,7 +141,7 @@ def _right_labels(plot: Plot) -> Iterator[Label]:
     for step in plot.targets:
         if step.is_at_right:
             up = plot.value.share(step.top)
-            yield Label(step.short, 1, up, "left", 6, 0, TARGET, is_bold=True, names=step)
+            yield Label(step.short, 1, up, "left", _NAMES_FROM, 0, TARGET, is_bold=True, names=step)
 
 
 def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
@@ -202,8 +205,25 @@ def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
                 yield Label(lines, across, 0.0, anchor, dx, dy, is_veiled=False)
 
 
+def names_height(plot: Plot) -> int:
+    """Return the px that the names at the ends of lines take, on top of each other."""
+    return sum(LINE * len(label.lines) for label in _names(plot)) if plot.benchmarks else 0
+
+
 def _end_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
-    """Yield the labels of lines at their ends, right of the plot, moved apart where they overlap."""
+    """Yield the labels of lines at their ends, right of the plot, moved apart where they overlap.
+
+    They stay within the picture, beside the plot and its head.
+    """
+    labels = sorted(_names(plot), key=lambda label: label.up)
+    places = [(label.up * plot_area.height, LINE * len(label.lines)) for label in labels]
+    heights = spread(places, plot_area.height + plot.margins.top - plot.flag_space)
+    for label, height in zip(labels, heights, strict=True):
+        yield replace(label, dy=height - label.up * plot_area.height)
+
+
+def _names(plot: Plot) -> list[Label]:
+    """Return the names of lines, and of the target where that stands among them."""
     labels = [
         _line_name(f"{_GLYPHS.get(line.shape, '')}\u00a0{line.name}".lstrip("\u00a0"), line, plot)
         for line in plot.benchmarks
@@ -211,49 +231,48 @@ def _end_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
     own = [line for line in plot.lines if line.marks]
     if own:
         labels.append(replace(_line_name(plot.focus_name, own[-1], plot), is_bold=True))
-    labels = sorted([*labels, *_right_labels(plot)], key=lambda label: label.up)
-    heights = spread([(label.up * plot_area.height, LINE * len(label.lines)) for label in labels])
-    for label, height in zip(labels, heights, strict=True):
-        yield replace(label, dy=height - label.up * plot_area.height)
+    return [*labels, *_right_labels(plot)]
 
 
 def _line_name(name: str, line: Line, plot: Plot) -> Label:
-    """Return the name of a line, a word a line, right of the plot at the height of its end."""
+    """Return the name of a line, right of the plot at the height of its end."""
     up = plot.value.share(line.marks[-1].low)
-    return Label(tuple(name.split(" ")), 1.0, up, "left", 6, ink=line.text_ink, line=line.key)
+    lines = wrapped(name, (plot.margins.right - _NAMES_FROM) / BOLD)
+    return Label(lines, 1.0, up, "left", _NAMES_FROM, ink=line.text_ink, line=line.key)
 
 
-def spread(labels: Sequence[tuple[float, float]]) -> list[float]:
+def spread(labels: Sequence[tuple[float, float]], ceiling: float) -> list[float]:
     """Return the middles of labels moved apart until none overlaps, each group evenly.
 
-    `labels` are (middle, height), from low to high.
+    `labels` are (middle, height), from low to high; they stay between 0 and the ceiling.
     """
     groups: list[list[tuple[float, float]]] = []
     for label in labels:
         groups.append([label])
-        while len(groups) > 1 and _ends(groups[-2])[1] > _ends(groups[-1])[0]:
+        while len(groups) > 1 and _ends(groups[-2], ceiling)[1] > _ends(groups[-1], ceiling)[0]:
             groups[-2:] = [groups[-2] + groups[-1]]
-    return [middle for group in groups for middle in _stacked(group)]
+    return [middle for group in groups for middle in _stacked(group, ceiling)]
 
 
-def _ends(group: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the foot and the top of labels that stand on each other, about their own middle."""
+def _ends(group: Sequence[tuple[float, float]], ceiling: float) -> tuple[float, float]:
+    """Return the foot and the top of labels that stand on each other, as near as can be to their middle."""
+    height = sum(height for _, height in group)
     middle = sum(middle for middle, _ in group) / len(group)
-    half = sum(height for _, height in group) / 2
-    return middle - half, middle + half
+    foot = max(0.0, min(middle - height / 2, ceiling - height))
+    return foot, foot + height
 
 
-def _stacked(group: Sequence[tuple[float, float]]) -> Iterator[float]:
-    foot, _ = _ends(group)
+def _stacked(group: Sequence[tuple[float, float]], ceiling: float) -> Iterator[float]:
+    foot, _ = _ends(group, ceiling)
     for _, height in group:
         yield foot + height / 2
         foot += height
 
 
 def _label_box(label: Label, plot_area: PlotArea) -> Box:
-    width = max(map(len, label.lines)) * CHARACTER * (1.06 if label.is_bold else 1)
+    width = max(map(len, label.lines)) * CHARACTER * (BOLD if label.is_bold else 1)
     height = LINE * len(label.lines)
     x = label.across * plot_area.width + label.dx
     y = label.up * plot_area.height + label.dy
     left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[label.anchor] * width
-    return Box(left, left + width, y - height / 2, y + height / 2, HEAVY)
+    return Box(left, left + width, y - height / 2, y + height / 2, _WORDS)

@@ -9,7 +9,16 @@ from dashboard.judging.trend import events_on_line
 from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Benchmark, Measure, Panel, Series, Target
 from dashboard.text.format import day_words, period_words, point_words
-from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
+from layouts.charts.spec.axes import (
+    BOLD,
+    CHARACTER,
+    LINE,
+    TimeAxis,
+    ValueAxis,
+    time_axis,
+    value_axis,
+    wrapped,
+)
 from layouts.charts.spec.baselines import fitting_baselines, is_compared
 from layouts.charts.spec.control_limits import LimitLines, limit_lines, limits_between
 from layouts.charts.spec.events import Flag, break_days, build_flags
@@ -24,6 +33,7 @@ from layouts.charts.spec.marks import (
 )
 from layouts.charts.spec.projection import ProjectionLine, projection_line, without_pace
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_steps
+from layouts.ui.components import screen_name
 from layouts.ui.palette import OTHERS, PART_INKS, SECONDARY
 
 # Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.
@@ -33,6 +43,8 @@ FONT: Final = 16
 FAMILY: Final = "'Source Sans 3', Arial, sans-serif"
 FLAG_ROW: Final = 26
 GROWS_WITH_AREA: Final = ("stock", "flow")
+# Of a picture's width, for the names of its lines.
+_NAMES_SHARE: Final = 0.22
 # One for each other area, so that grey lines that cross can be distinguished.
 SHAPES: Final = ("square", "triangle-up", "diamond", "cross")
 
@@ -126,7 +138,9 @@ def build_plot(
         of_area = tuple(line for line in series.benchmarks if line.kind != "area")
         series = replace(series, benchmarks=of_area)
     right = (
-        _right_margin(series, _own_name(panel, series)) if benchmarks and series.benchmarks else 16
+        _right_margin(series, _own_name(panel, series), width)
+        if benchmarks and series.benchmarks
+        else 16
     )
     width -= right + 56
     events = events_on_line(panel.events, series.points)
@@ -186,11 +200,14 @@ def _flag_space(flags: Iterable[Flag], value: ValueAxis) -> int:
     return FLAG_ROW * max(rows, 1 if value.caption else 0)
 
 
-def _right_margin(series: Series, own_name: str) -> int:
-    """Return the px that the longest word of the areas' names takes, right of the plot."""
-    names = [other.area_name for other in series.benchmarks] + [own_name]
-    words = [word for name in names for word in name.split()]
-    return round((max(map(len, words)) + 2) * CHARACTER * 1.1) + 12
+def _right_margin(series: Series, own_name: str, width: float) -> int:
+    """Return the px that the names of lines take, right of a picture so many px wide.
+
+    They are as wide as a part of the picture, or as their longest word.
+    """
+    names = [f"■\u00a0{other.area_name}" for other in series.benchmarks] + [own_name]
+    lines = [line for name in names for line in wrapped(name, width * _NAMES_SHARE)]
+    return round(max(map(len, lines)) * CHARACTER * BOLD) + 12
 
 
 def _caption_width(value: ValueAxis) -> float:
@@ -203,7 +220,7 @@ def _own_name(panel: Panel, series: Series) -> str:
     """Return what the line of the series is called beside others."""
     kinds = {line.kind for line in series.benchmarks}
     if "area" in kinds or not kinds:
-        return panel.area.name
+        return screen_name(panel.area.name)
     return "All" if "part" in kinds else "Now"
 
 
@@ -264,7 +281,7 @@ def _time_axis(
     width: float,
     span: tuple[date, date],
 ) -> TimeAxis:
-    """Return the horizontal axis that covers everything dated; its ticks are the series' own periods."""
+    """Return the horizontal axis that covers everything dated; its ticks are periods of what is drawn."""
     points = [*series.points, *series.forecasts]
     starts = [
         base.point
@@ -274,7 +291,8 @@ def _time_axis(
     days = [point.period_end for point in points] + [mark.day for mark in other_marks]
     days += [target.due_on for target in targets]
     dated_days = [day for day in days if day is not None and span[0] <= day <= span[1]]
-    tick_points = [point for point in [*points, *starts] if point.period_end in dated_days]
+    others = [point for line in series.benchmarks for point in line.points]
+    tick_points = [point for point in [*points, *starts, *others] if point.period_end in dated_days]
     return time_axis(dated_days or [panel.as_of], tick_points, width)
 
 
