@@ -100,7 +100,7 @@ class BaseNumbers:
     span to another, where they are counted in that window alone. Atoms are in the order of
     `axis_sizes`, the last axis fastest. Of who is open, `atom_starts` are the
     days after which an atom begins. `left` are how many left in each month, or, of who is open,
-    since the day before: flows less what the `stock` grew by that they come to.
+    since the day before: flows less what the `stock` grew by that they come to; `arrivals` are the flows of a stock.
     """
 
     is_stock: bool
@@ -120,6 +120,7 @@ class BaseNumbers:
     atom_starts: np.ndarray = field(default_factory=lambda: np.array([], np.int64))
     left: np.ndarray | None = None
     stock: "BaseNumbers | None" = None
+    arrivals: "BaseNumbers | None" = None
 
     @property
     def span_count(self) -> int:

@@ -66,7 +66,7 @@ def _add_left(stock: BaseNumbers, arrivals: BaseNumbers) -> None:
     at = (month - first).astype(np.int64)
     arrived = np.where((at >= 0) & (at < len(came)), came[np.clip(at, 0, len(came) - 1)], 0)
     stock.left = np.append(0, open_cases[:-1]) + arrived - open_cases
-    arrivals.stock = stock
+    arrivals.stock, stock.arrivals = stock, arrivals
     arrivals.left = np.full(len(came), np.inf)
     is_month = (at >= 0) & (at < len(came))
     arrivals.left[at[is_month]] = stock.left[is_month]

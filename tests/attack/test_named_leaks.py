@@ -266,6 +266,21 @@ def test_parts_of_nobody_do_not_say_that_nobody_was_open_between_few_arrivals():
     assert narrowed(marked[published]) == []
 
 
+def test_a_part_that_all_who_came_in_a_year_are_in_is_not_what_the_whole_shows():
+    """All who waited in March, and all who came in the 12 months to June, are under 18."""
+    bands = {"": 9, "age=0-5": 5, "age=0-17": 9, "age=6-18": 4, "age=not_known": 0}
+    rows = [
+        row
+        for band, number in bands.items()
+        for row in (*stock("slt-waiting", [number] * 18, band), *flows("slt-referrals", [number] * 18, band))
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows).assign(area_code="E1")
+    published = is_published(frame, {})
+    marked = frame.assign(mark=mark_cells(frame, SMALL_TO, published))[published]
+    assert ("snapshot", month_end(5)) in hidden(marked, "slt-waiting")
+    assert narrowed(marked) == []
+
+
 def test_every_exchange_changes_the_number_that_it_leaves_open():
     """A case moved by a month in every year is in the same 12 months as before."""
     cells = pd.DataFrame(flows("ehc-requests", [*REQUESTS, *REQUESTS]))

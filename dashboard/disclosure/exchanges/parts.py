@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from dashboard.disclosure.exchanges.exchange import Exchange, Room, Target
+from dashboard.disclosure.exchanges.flows import room_by_flows
 from dashboard.disclosure.exchanges.moves import NONE, counts_of, moves_of
 from dashboard.disclosure.linked_numbers import WHOLE, BaseNumbers, Dimension, Part
 
@@ -41,11 +42,29 @@ def between_parts(table: BaseNumbers, target: Target, room: Room) -> Iterator[Ex
             up = np.minimum(partner.counts(table, moved), stays)
             down = np.minimum(own, go_to)
             for chosen in _some_of(spans, own, up):
-                if room.has(down[chosen].sum(), up[chosen].sum()):
+                far = down[chosen].sum(), up[chosen].sum()
+                if room.has(*far) and (
+                    other != NONE or _flows_leave(table, target, partner, room, far)
+                ):
                     enough += len(partner.counted) > 1
                     yield Exchange(atoms, swapped, chosen, pieces=partner.pieces)
             if enough > _ENOUGH:
                 break
+
+
+def _flows_leave(
+    table: BaseNumbers, target: Target, partner: Partner, room: Room, far: tuple[float, float]
+) -> bool:
+    """Return whether a part of who is open can go so far, by who came to it and to its partner."""
+    if table.arrivals is None or target.part.dimension not in table.arrivals.dimensions:
+        return True
+    fewer, more = room_by_flows(
+        table, lambda of: counts_of(of, target.part, 0), target.first, room.small_to
+    )
+    fewer_there, more_there = room_by_flows(
+        table, lambda of: partner.counts(of, 0), target.first, room.small_to
+    )
+    return room.has(min(far[0], fewer, more_there), min(far[1], more, fewer_there))
 
 
 def partners_of(table: BaseNumbers, target: Target, moved: int, other: int) -> Iterator[Partner]:
