@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 from typing import Final
 
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
-from xlsxwriter import Workbook
 
 from dashboard.model.panel import Series
 from dashboard.pack.blocks import Picture
@@ -19,9 +17,10 @@ from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.plot import Plot, build_plot
 from layouts.powerpoint.chart_data import ChartLine, chart_lines
-from layouts.powerpoint.chart_xml import LABEL, serial, series_xml
+from layouts.powerpoint.chart_xml import LABEL, series_xml
 from layouts.powerpoint.template import LANGUAGE, SlideArea
 from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_height
+from layouts.powerpoint.worksheet import Cell, serial, worksheet_bytes
 from layouts.ui.palette import AXIS, SECONDARY
 from layouts.ui.xml_text import allowed, escape
 
@@ -36,7 +35,6 @@ _GRID: Final = "#B1B4B6"
 _TICK_START: Final = date(2020, 1, 28)
 _MONTH: Final = 365.25 / 12
 _TICK_MONTHS: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
-MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - stands in a worksheet that nobody dates
 _SPACE: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace %s>'
     '<c:date1904 val="0"/><c:lang val="%s"/><c:roundedCorners val="0"/><c:chart>'
@@ -96,24 +94,12 @@ class ChartSource:
     @property
     def xlsx_blob(self) -> bytes:
         """Return the worksheet: a column of days, one for each line, and what each row is."""
-        made = BytesIO()
-        book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
-        book.set_properties({"created": MADE})
-        sheet = book.add_worksheet("Figures")
-        day = book.add_format({"num_format": "d mmm yyyy"})
-        sheet.write_row(0, 0, ["Day", *(line.name for line in self.lines), "What it is"])
-        row = 1
-        for column, line in enumerate(self.lines, start=1):
-            for dot in line.dots:
-                sheet.write_number(row, 0, serial(dot.day), day)
-                if dot.value is not None:
-                    sheet.write_number(row, column, dot.value)
-                sheet.write_string(row, len(self.lines) + 1, dot.words)
-                row += 1
-        sheet.set_column(0, len(self.lines) + 1, 18)
-        sheet.freeze_panes(1, 1)
-        book.close()
-        return made.getvalue()
+        count = len(self.lines)
+        rows: list[list[Cell]] = [["Day", *(line.name for line in self.lines), "What it is"]]
+        for column, line in enumerate(self.lines):
+            before, after = [None] * column, [None] * (count - column - 1)
+            rows += ([dot.day, *before, dot.value, *after, dot.words] for dot in line.dots)
+        return worksheet_bytes("Figures", rows)
 
     def _time_axis(self) -> str:
         time = self.plot.time

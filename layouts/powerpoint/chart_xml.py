@@ -1,18 +1,17 @@
 """The lines of a native chart as XML: their cells in the worksheet, and their look."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from layouts.powerpoint.chart_data import ChartLine, Dot
 from layouts.powerpoint.template import LANGUAGE
+from layouts.powerpoint.worksheet import column_name, serial
 from layouts.ui.palette import WHITE
 from layouts.ui.xml_text import escape
 
 # Font size of labels, in points.
 LABEL: Final = 18.0
 _EMU: Final = 12700
-_FIRST_DAY: Final = date(1899, 12, 30)
 _LABEL_XML: Final = (
     '<c:showLegendKey val="0"/><c:showVal val="%d"/><c:showCatName val="0"/>'
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
@@ -21,11 +20,6 @@ _VEIL: Final = (
     '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="85000"/></a:srgbClr>'
     "</a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>"
 )
-
-
-def serial(day: date) -> int:
-    """Return the number of a day in a worksheet."""
-    return (day - _FIRST_DAY).days
 
 
 def series_xml(lines: Sequence[ChartLine], width: float) -> str:
@@ -41,15 +35,9 @@ def series_xml(lines: Sequence[ChartLine], width: float) -> str:
     return "".join(written)
 
 
-def column_name(number: int) -> str:
-    """Return the letters of the column of a line: B for the first."""
-    place = number + 1
-    return chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
-
-
 def _series(number: int, line: ChartLine, start: int, days: Sequence[int], width: float) -> str:
     rows = len(days)
-    column = column_name(number)
+    column = column_name(number + 1)
     points = "".join(_point_xml(start + at, dot, line) for at, dot in enumerate(line.dots))
     labels = "".join(
         _label(start + at, dot, width) for at, dot in enumerate(line.dots) if dot.label

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx.presentation import Presentation as Deck
 
@@ -26,10 +26,8 @@ from layouts.powerpoint.template import (
     blank_deck,
 )
 from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, set_body
+from layouts.powerpoint.worksheet import ZIP_EPOCH
 from layouts.ui.palette import SECONDARY, TEXT
-
-# The earliest day of a ZIP entry.
-_ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def deterministic_bytes(deck: Deck) -> bytes:
@@ -39,9 +37,8 @@ def deterministic_bytes(deck: Deck) -> bytes:
     made = BytesIO()
     with ZipFile(written) as source, ZipFile(made, "w") as target:
         for name in source.namelist():
-            entry = ZipInfo(name, _ZIP_EPOCH)
-            # A worksheet is a ZIP file already.
-            entry.compress_type = ZIP_STORED if name.endswith(".xlsx") else ZIP_DEFLATED
+            entry = ZipInfo(name, ZIP_EPOCH)
+            entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return made.getvalue()
 

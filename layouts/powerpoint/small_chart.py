@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from typing import Any, Final
 
 from pptx.chart.data import XyChartData
@@ -11,15 +10,13 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.slide import Slide
 from pptx.util import Pt
-from xlsxwriter import Workbook
 
 from dashboard.pack.blocks import MeasureItem
 from layouts.charts.spec.targets import target_lines
 from layouts.charts.svg.mini.figures import LINE_FROM
 from layouts.charts.svg.mini.plot import TimePlot
-from layouts.powerpoint.chart import MADE
-from layouts.powerpoint.chart_xml import serial
 from layouts.powerpoint.template import SlideArea
+from layouts.powerpoint.worksheet import Cell, serial, worksheet_bytes
 from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 from layouts.ui.xml_text import allowed
 
@@ -31,24 +28,15 @@ _AIR: Final = 0.12
 
 
 class _Figures(XyChartData):
-    """The figures of a chart; the worksheet behind them has no time of writing."""
+    """The figures of a chart; their worksheet is small."""
 
     @property
     def xlsx_blob(self) -> bytes:
         """Return the worksheet: for each line its name, and a row for each number below."""
-        made = BytesIO()
-        book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
-        book.set_properties({"created": MADE})
-        sheet = book.add_worksheet("Sheet1")
-        row = 0
+        rows: list[list[Cell]] = []
         for series in self:
-            sheet.write_string(row, 1, series.name)
-            for point in series:
-                row += 1
-                sheet.write_row(row, 0, (point.x, point.y))
-            row += 2
-        book.close()
-        return made.getvalue()
+            rows += [None, series.name], *([point.x, point.y] for point in series), []
+        return worksheet_bytes("Sheet1", rows)
 
 
 def add_small_chart(slide: Slide, item: MeasureItem, plot: TimePlot, area: SlideArea) -> None:

@@ -35,7 +35,7 @@ from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
 from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST, line_count, run_line_count
 from tests.builders import panels as samples
-from tests.builders.packs import STRATEGY, gather_pack
+from tests.builders.packs import EXAMPLE, STRATEGY, gather_pack
 from tests.layouts.test_figure import EVERY_SAMPLE
 from tests.read_back import chart_numbers, sheet_numbers
 
@@ -252,3 +252,11 @@ def test_what_is_written_on_a_main_slide_fits_its_box(stored: StoredPack, deck: 
 
 def test_all_slides_of_a_pack_are_there(stored: StoredPack, deck: Any):
     assert len(deck.slides) == len(build_slides(stored))
+
+
+def test_the_main_slides_of_six_priorities_take_at_most_400_kb(filled_engine: Engine):
+    stored = gather_pack(filled_engine, EXAMPLE)
+    slides = [slide for slide in build_slides(stored) if not slide.is_backup]
+    file = powerpoint_file(stored, slides)
+    assert len(file) <= 400_000
+    assert sum(shape.has_chart for shape in shapes(Presentation(BytesIO(file)))) > 40
