@@ -154,6 +154,9 @@ def _drawn(rows: Mapping[str, pd.DataFrame], draw: Generator) -> Swap:
 
 def _after(rows: pd.DataFrame, swap: Swap) -> pd.DataFrame:
     swapped, at = rows.copy(), [swap.first, swap.second]
+    # A row that a swap would have added which is not made.
+    if max(at) >= len(rows):
+        return swapped
     if not swap.column:
         number = next(name for name in KINDS[swap.kind].key if name.endswith("_id"))
         added = rows.loc[[swap.second]].assign(**{number: f"{rows[number].iloc[0]}{len(rows)}"})
