@@ -5,7 +5,9 @@ from typing import Final
 
 from flask import Flask, Response
 
+from callbacks.access.who import require
 from callbacks.downloads.tables import csv_response
+from dashboard.model.rights import EVERY_AREA, Right
 from dashboard.model.urls import Urls
 from data.store.audit import AuditEntry, all_entries, newest_entries
 from data.store.engine import Engine
@@ -16,9 +18,10 @@ _COLUMNS: Final = tuple(column.name for column in fields(AuditEntry))
 
 
 def register_audit(server: Flask, engine: Engine) -> None:
-    """Add the addresses of the log."""
+    """Add the addresses of the log, which is of every area."""
 
     def page() -> Response:
+        require(Right.ADMINISTER, EVERY_AREA)
         rows = [
             (entry.at, entry.by, entry.act, entry.about) for entry in newest_entries(engine, _MOST)
         ]
@@ -27,6 +30,7 @@ def register_audit(server: Flask, engine: Engine) -> None:
         return response
 
     def file() -> Response:
+        require(Right.ADMINISTER, EVERY_AREA)
         with engine.connect() as connection:
             rows = [list(asdict(entry).values()) for entry in all_entries(connection)]
         response = csv_response("audit", _COLUMNS, rows)

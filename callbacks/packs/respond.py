@@ -31,11 +31,11 @@ def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Res
         return message_response("No such pack", "There is no pack of that name.", 404)
     except StoreError as error:
         return message_response(UNAVAILABLE_TITLE, str(error), store_status(error))
+    require(Right.READ, stored.area_code)
     if stored.integrity_error:
         return message_response(
             "This pack was tampered with", f"{stored.integrity_error} {DAMAGED_ADVICE}", 409
         )
-    require(Right.READ, stored.area_code)
     return answer(stored)
 
 

@@ -15,7 +15,7 @@ from dashboard.pack.changes import PackComparison
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies
 from data.loading.history import extract_history
-from data.meetings.packs import PackRefusedError, compare_packs, list_packs
+from data.meetings.packs import PackRefusedError, compare_packs, list_packs, load_pack
 from data.queries.future import load_future_need
 from data.queries.loads import load_changed_measures
 from data.queries.panels import load_action_plan, load_overview, load_signals, load_statuses_before
@@ -146,8 +146,11 @@ def _actions(snapshot: Snapshot) -> Content:
 
 def _meeting(snapshot: Snapshot) -> Content:
     overview, selection = load_overview(snapshot), snapshot.selection
-    listed = list_packs(snapshot.transaction)
-    packs = [pack for pack in listed if pack.as_of <= (selection.as_of or date.max)]
+    packs = [
+        pack
+        for pack in list_packs(snapshot.transaction)
+        if pack.as_of <= (selection.as_of or date.max) and snapshot.reach.reads(pack.area_code)
+    ]
     comparison = _pack_comparison(snapshot)
     catalogue = snapshot.choices.catalogue
     plans = {
@@ -167,6 +170,8 @@ def _pack_comparison(snapshot: Snapshot) -> PackComparison | str | None:
         return None
     if chosen.pack == chosen.against:
         return "Choose two different packs."
+    if not snapshot.reach.reads(load_pack(snapshot.transaction, chosen.pack).area_code):
+        raise UnknownSelectionError(chosen.pack)
     try:
         return compare_packs(snapshot.transaction, chosen.pack, chosen.against)
     except PackRefusedError as refused:
@@ -184,24 +189,26 @@ def _scrutiny(snapshot: Snapshot) -> Content:
 
 
 def _data(snapshot: Snapshot) -> Content:
-    store, kinds = snapshot.transaction, data_dictionary()
+    store, kinds, reach = snapshot.transaction, data_dictionary(), snapshot.reach
     catalogue = snapshot.choices.catalogue
+    plan_areas = {code: plan.area_code for code, plan in catalogue.frameworks.items()}
+    scorecards = load_frame(store, "scorecard_mappings").to_dict("records")
     content = DataPageContent(
         snapshot.today,
-        extract_history(store),
+        extract_history(store, reach.areas),
         kinds,
-        load_returns(store, snapshot.today),
+        [due for due in load_returns(store, snapshot.today) if reach.reads(due.area_code)],
         Titles(
             kinds={kind.name: kind.title for kind in kinds},
             areas={code: area.name for code, area in catalogue.areas.items()},
             measures=measure_titles(snapshot),
             plans={code: plan.title for code, plan in catalogue.frameworks.items()},
         ),
-        load_anomalies(store),
-        load_frame(store, "scorecard_mappings").to_dict("records"),
+        [each for each in load_anomalies(store) if reach.reads(each.figure.area_code)],
+        [row for row in scorecards if reach.reads(plan_areas.get(row["framework_id"], ""))],
     )
     selection = snapshot.selection
-    page = data_page(content, selection, shows_small=snapshot.reach.shows_small(EVERY_AREA))
+    page = data_page(content, selection, shows_small=reach.shows_small(EVERY_AREA))
     return Content(data_title(selection), page)
 
 

@@ -1,21 +1,24 @@
 """What the Data page looks up: whether files may come in, and what an extract brought."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, jsonify
 
-from callbacks.access.who import require, why_not
+from callbacks.access.who import areas_with, require, why_not
 from callbacks.server.json_api import RefusedError
 from callbacks.server.settings import Settings
 from callbacks.uploads.reports import contents_record, notes_record
 from dashboard.model.rights import EVERY_AREA, Right
 from data.common.codes import COVERAGES
+from data.loading.extract_areas import areas_of_extracts, has_any, is_within
 from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
 from data.queries.snapshot import load_catalogue
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS
 from data.store.engine import Engine
 from data.store.read_transaction import read_transaction
+
+_OTHER_AREAS: Final = "This load is of other areas than yours."
 
 
 class LookupRoutes:
@@ -38,8 +41,13 @@ class LookupRoutes:
             contents = extract_contents(self._engine, number)
         except CannotUndoError as error:
             raise RefusedError(str(error), 404) from error
+        with self._engine.connect() as connection:
+            areas = areas_of_extracts(connection, [(number, contents.kind)])[number]
+        if not has_any(areas_with(Right.READ), areas):
+            raise RefusedError(_OTHER_AREAS, 403)
         # Notes speak of single rows.
-        notes = extract_notes_of(self._engine, number) if not why_not(Right.LOAD) else ()
+        loads = not why_not(Right.LOAD) and is_within(areas_with(Right.LOAD), areas)
+        notes = extract_notes_of(self._engine, number) if loads else ()
         with read_transaction(self._engine) as transaction:
             measures = load_catalogue(transaction).measures
         titles = {name: measure.title for name, measure in measures.items()}
@@ -50,11 +58,17 @@ class LookupRoutes:
     def _choices(self) -> dict[str, Any]:
         with read_transaction(self._engine) as transaction:
             choices = load_catalogue(transaction)
+        own = areas_with(Right.LOAD)
         return {
-            "areas": [{"code": area.area_code, "name": area.name} for area in choices.areas],
+            "areas": [
+                {"code": area.area_code, "name": area.name}
+                for area in choices.areas
+                if own is None or area.area_code in own
+            ],
             "plans": [
                 {"id": plan.framework_id, "title": plan.title, "area": plan.area_code}
                 for plan in choices.frameworks
+                if own is None or plan.area_code in own
             ],
             "coverages": list(COVERAGES),
             "kinds": [_kind_record(kind) for kind in ALL_KINDS],

@@ -2,7 +2,7 @@
 
 import getpass
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,6 +14,7 @@ from data.common.act_log import log_act
 from data.common.errors import CommandError
 from data.common.progress import Progress, unwatched
 from data.formats.base import Note
+from data.loading.extract_areas import areas_of_extracts, has_any
 from data.loading.file_report import UNJUDGED_KINDS, is_of_areas
 from data.schema.registry import KINDS
 from data.store.audit import note_act
@@ -77,12 +78,19 @@ class CannotUndoError(CommandError):
     """An extract cannot be undone; the message says why."""
 
 
-def extract_history(store: Store) -> tuple[ExtractRecord, ...]:
-    """Return every extract that was ever loaded, the newest first."""
+def extract_history(
+    store: Store, own_areas: Collection[str] | None = None
+) -> tuple[ExtractRecord, ...]:
+    """Return every extract that was ever loaded, the newest first; those of some areas alone."""
     columns = [extracts.c[name] for name in ExtractRecord.__dataclass_fields__]
     statement = sa.select(*columns).order_by(extracts.c.extract_id.desc())
     with store.connect() as connection:
-        return tuple(ExtractRecord(*row) for row in connection.execute(statement))
+        records = [ExtractRecord(*row) for row in connection.execute(statement)]
+        if own_areas is None:
+            return tuple(records)
+        kinds = [(record.extract_id, record.kind) for record in records]
+        areas = areas_of_extracts(connection, kinds)
+    return tuple(record for record in records if has_any(own_areas, areas[record.extract_id]))
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ class ExtractContents:
     """The figures that came from an extract, and the measures computed from its cases."""
 
     extract_id: int
+    kind: str
     areas: int
     measures: tuple[MeasureContents, ...]
     computed_figures: tuple[str, ...] = ()
@@ -127,7 +136,7 @@ def extract_contents(engine: Engine, extract_id: int) -> ExtractContents:
             computed_figures.c.extract_id == extract_id
         )
         names = sorted(set(connection.scalars(computed.distinct())))
-    return ExtractContents(extract_id, areas or 0, measures, tuple(names))
+    return ExtractContents(extract_id, record.kind, areas or 0, measures, tuple(names))
 
 
 def _measure_contents(
@@ -173,13 +182,14 @@ def undo_delivery(
     dry_run: bool = False,
     now: datetime | None = None,
     progress: Progress = unwatched,
-    before_commit: Callable[[Connection, set[str] | None], None] | None = None,
+    before_commit: Callable[[Connection, set[str] | None, list[tuple[int, str]]], None]
+    | None = None,
 ) -> DeliveryUndoReport:
     """Undo every extract of the delivery that an extract is of.
 
-    `before_commit` is called in the transaction, with the areas whose measures this can change;
-    None for any area. An error that it raises, and CancelledError, raised by `progress`, leave the
-    store as it was.
+    `before_commit` is called in the transaction, with the areas whose measures this can change,
+    None for any area, and the number and kind of each extract. An error that it raises, and
+    CancelledError, raised by `progress`, leave the store as it was.
     """
     by = by or getpass.getuser()
     require_ready(engine)
@@ -189,7 +199,8 @@ def undo_delivery(
         _undo(connection, records, by, now, progress)
         orphans = set_aside_ids(connection) - before
         if before_commit:
-            before_commit(connection, _areas(connection, records))
+            kinds = [(record.extract_id, record.kind) for record in records]
+            before_commit(connection, _areas(connection, records), kinds)
         progress("Storing", 1, 1)
         names = [f"extract {record.extract_id} ({record.kind})" for record in records]
         if dry_run:

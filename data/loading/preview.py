@@ -16,6 +16,7 @@ from data.common.errors import CommandError
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
+from data.loading.extract_areas import areas_of_extracts, is_within
 from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
 from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
@@ -114,9 +115,9 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
     effects: list[Effects] = []
 
     def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
-        affected = affected_areas(reports)
-        _refuse_others(areas, affected)
-        effects.append(effects_builder.effects(connection, affected))
+        written = [(part.extract_id, part.kind) for part in _written(reports) if part.extract_id]
+        _refuse_others(connection, areas, written)
+        effects.append(effects_builder.effects(connection, affected_areas(reports)))
 
     reports = load_files(
         engine,
@@ -150,8 +151,10 @@ def undo_with_effects(  # noqa: PLR0913 - all but two by name
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
 
-    def before_commit(connection: Connection, affected: Collection[str] | None) -> None:
-        _refuse_others(areas, affected)
+    def before_commit(
+        connection: Connection, affected: Collection[str] | None, undone: Sequence[tuple[int, str]]
+    ) -> None:
+        _refuse_others(connection, areas, undone)
         effects.append(effects_builder.effects(connection, affected))
 
     delivery = undo_delivery(
@@ -166,19 +169,24 @@ def undo_with_effects(  # noqa: PLR0913 - all but two by name
     return UndoResult(delivery, effects[0])
 
 
-def _refuse_others(areas: Collection[str] | None, affected: Collection[str] | None) -> None:
-    if areas is not None and (affected is None or not set(affected) <= set(areas)):
+def _refuse_others(
+    connection: Connection, own: Collection[str] | None, kinds: Sequence[tuple[int, str]]
+) -> None:
+    """Raise OtherAreasError where an extract, given with its kind, is not of somebody's areas alone."""
+    if own is not None and not all(
+        is_within(own, areas) for areas in areas_of_extracts(connection, kinds).values()
+    ):
         raise OtherAreasError
+
+
+def _written(reports: Iterable[FileReport]) -> list[FileReport]:
+    parts = (part for report in reports for part in (report.parts or (report,)))
+    return [part for part in parts if part.new is not None]
 
 
 def affected_areas(reports: Iterable[FileReport]) -> set[str] | None:
     """Return the areas whose measures some files can change; None for any area."""
-    written = [
-        part
-        for report in reports
-        for part in (report.parts or (report,))
-        if part.new is not None and part.kind not in UNJUDGED_KINDS
-    ]
+    written = [part for part in _written(reports) if part.kind not in UNJUDGED_KINDS]
     if not all(is_of_areas(part.kind) for part in written):
         return None
     return {area for part in written for area in part.areas}
