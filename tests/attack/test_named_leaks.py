@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.disclosure import is_published, mark_cells, public_cells
 from dashboard.disclosure.axes import axis_of
 from dashboard.disclosure.exchanges import Room, Target, affected, exchanges_of
-from dashboard.disclosure.linked_numbers import WHOLE
+from dashboard.disclosure.linked_numbers import WHOLE, Part
 from dashboard.disclosure.marks import HIDDEN, LEFT_OUT
 from dashboard.disclosure.quantities import DAYS_OPEN
 from dashboard.disclosure.tables import tables_of
@@ -266,19 +266,23 @@ def test_parts_of_nobody_do_not_say_that_nobody_was_open_between_few_arrivals():
     assert narrowed(marked[published]) == []
 
 
-def test_a_part_that_all_who_came_in_a_year_are_in_is_not_what_the_whole_shows():
-    """All who waited in March, and all who came in the 12 months to June, are under 18."""
-    bands = {"": 9, "age=0-5": 5, "age=0-17": 9, "age=6-18": 4, "age=not_known": 0}
-    rows = [
-        row
-        for band, number in bands.items()
-        for row in (*stock("slt-waiting", [number] * 18, band), *flows("slt-referrals", [number] * 18, band))
-    ]  # fmt: skip
-    frame = pd.DataFrame(rows).assign(area_code="E1")
-    published = is_published(frame, {})
-    marked = frame.assign(mark=mark_cells(frame, SMALL_TO, published))[published]
-    assert ("snapshot", month_end(5)) in hidden(marked, "slt-waiting")
-    assert narrowed(marked) == []
+def test_nobody_changes_to_a_part_in_which_nobody_was_and_to_which_nobody_came():
+    """14 of 14 who wait are in one part, and so is everybody who came within a year of that day."""
+    room = Room(0, 0, SMALL_TO, 4)
+    for came_elsewhere, may_change in ((0, False), (1, True)):
+        rows = [
+            *stock("slt-waiting", [14] * 18),
+            *stock("slt-waiting", [14] * 18, "provider=A"),
+            *stock("slt-waiting", [0] * 18, "provider=B"),
+            *stock("slt-waiting", [0] * 18, "provider=C"),
+            *flows("slt-referrals", [9 + came_elsewhere] * 18),
+            *flows("slt-referrals", [9] * 18, "provider=A"),
+            *flows("slt-referrals", [came_elsewhere] * 18, "provider=B"),
+        ]
+        (waiting,) = (table for table, _ in tables_of(pd.DataFrame(rows)) if table.is_stock)
+        target = Target(Part("provider", "A"), 5, 5, 0, -1, 14)
+        exchanges = list(exchanges_of(waiting, target, room))
+        assert any(each.pieces is not None for each in exchanges) == may_change
 
 
 def test_every_exchange_changes_the_number_that_it_leaves_open():
