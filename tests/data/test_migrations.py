@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
-from data.store import account_tables, audit  # noqa: F401 - they declare their tables
+from data.store import account_tables, audit, waiting_files  # noqa: F401 - they declare their tables
 from data.store.engine import SCHEMA_REVISION, is_ready, migrate
 from data.store.tables import metadata
 
