@@ -100,7 +100,8 @@ class BaseNumbers:
     span to another, where they are counted in that window alone. Atoms are in the order of
     `axis_sizes`, the last axis fastest. Of who is open, `atom_starts` are the
     days after which an atom begins. `left` are how many left in each month, or, of who is open,
-    since the day before: flows less what the `stock` grew by that they come to; `arrivals` are the flows of a stock.
+    since the day before: flows less what the `stock` grew by that they come to; `arrivals` are the
+    flows of a stock.
     """
 
     is_stock: bool
@@ -121,6 +122,11 @@ class BaseNumbers:
     left: np.ndarray | None = None
     stock: "BaseNumbers | None" = None
     arrivals: "BaseNumbers | None" = None
+
+    @property
+    def months(self) -> np.ndarray:
+        """Return the month of each span's day, as a month of NumPy."""
+        return self.span_days.astype("datetime64[D]").astype("datetime64[M]")
 
     @property
     def span_count(self) -> int:

@@ -119,8 +119,8 @@ def _shows_few_by_flows(table: BaseNumbers, cell_count: int, small_to: int) -> n
     if stock is None or stock.left is None or came is None:
         return shows
     is_open = _series_of_whole(stock)
-    month_of_day = stock.span_days.astype("datetime64[D]").astype("datetime64[M]")
-    first = table.span_days[:1].astype("datetime64[D]").astype("datetime64[M]")
+    month_of_day = stock.months
+    first = table.months[:1]
     month = (month_of_day - first).astype(np.int64)
     hidden: set[int] = set()
     for day in range(stock.span_count):

@@ -61,8 +61,8 @@ def _add_left(stock: BaseNumbers, arrivals: BaseNumbers) -> None:
     open_cases, came = stock.series_of(WHOLE, 0), arrivals.series_of(WHOLE, 0)
     if open_cases is None or came is None:
         return
-    month = stock.span_days.astype("datetime64[D]").astype("datetime64[M]")
-    first = arrivals.span_days[:1].astype("datetime64[D]").astype("datetime64[M]")
+    month = stock.months
+    first = arrivals.months[:1]
     at = (month - first).astype(np.int64)
     arrived = np.where((at >= 0) & (at < len(came)), came[np.clip(at, 0, len(came) - 1)], 0)
     stock.left = np.append(0, open_cases[:-1]) + arrived - open_cases

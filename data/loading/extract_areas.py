@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from data.store.case_tables import extract_scopes
 from data.store.tables import KIND_TABLES
 
 # Their rows name areas, and change what other areas show.
-_OF_ALL = ("areas", "case_settings")
+_OF_ALL: Final = ("areas", "case_settings")
 
 
 def areas_of_extracts(

@@ -62,8 +62,7 @@ class StoredFiles:
         eldest = datetime.now(UTC) - timedelta(seconds=seconds)
         is_old = waiting_files.c.written_at < eldest
         with writing_connection(self._engine) as connection, connection.begin():
-            if connection.scalar(sa.select(sa.exists().where(is_old))):
-                connection.execute(sa.delete(waiting_files).where(is_old))
+            connection.execute(sa.delete(waiting_files).where(is_old))
 
     def total_bytes(self) -> int:
         """Return how much waits."""

@@ -1,10 +1,10 @@
 """The worksheet behind a chart, which is what somebody edits: five small parts of a ZIP file.
 
-XlsxWriter takes 5 ms for one and adds a theme, 6 kB in all, 53 times in a pack of six priorities;
-these take 0.3 ms, and less than 2 kB once the file of the slides has compressed them.
+XlsxWriter takes 1.0 ms for one of 40 rows and adds a theme: 5.5 kB in the file of the slides, where
+there may be 50. These parts take 0.1 ms and 1.5 kB.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from typing import Final
@@ -76,7 +76,7 @@ def column_name(number: int) -> str:
 
 def worksheet_bytes(name: str, rows: Sequence[Sequence[Cell]]) -> bytes:
     """Return a workbook of one sheet, its parts not compressed."""
-    written = "".join(f"<row>{_row(row)}</row>" if row else "<row/>" for row in rows)
+    written = "".join(f"<row>{''.join(map(_cell, row))}</row>" if row else "<row/>" for row in rows)
     widest = max(map(len, rows), default=1)
     parts = {**_PARTS, "xl/workbook.xml": _PARTS["xl/workbook.xml"] % escape(name)}
     parts["xl/sheet.xml"] = _SHEET % (widest, written)
@@ -85,10 +85,6 @@ def worksheet_bytes(name: str, rows: Sequence[Sequence[Cell]]) -> bytes:
         for part, content in parts.items():
             target.writestr(ZipInfo(part, ZIP_EPOCH), content)
     return made.getvalue()
-
-
-def _row(cells: Iterable[Cell]) -> str:
-    return "".join(_cell(cell) for cell in cells)
 
 
 def _cell(cell: Cell) -> str:

@@ -23,9 +23,8 @@ def room_by_flows(
     if stock.arrivals is None:
         return fewer, more
     there, came = counts(stock), counts(stock.arrivals)
-    start = stock.arrivals.span_days[0].astype("datetime64[D]").astype("datetime64[M]")
-    month = stock.span_days.astype("datetime64[D]").astype("datetime64[M]") - start
-    month = month.astype(np.int64)
+    start = stock.arrivals.months[0]
+    month = (stock.months - start).astype(np.int64)
     is_seen = (there == 0) | (there > small_to)
     for last in range(max(month[day], _A_YEAR - 1), min(month[day] + _A_YEAR, len(came))):
         arrived = came[last - _A_YEAR + 1 : last + 1].sum()
