@@ -27,6 +27,7 @@ from tests.bench.pages.loads import (
     Subject,
     change_times,
     cold_and_warm,
+    enlarge_times,
     follow_time,
     open_browser,
     opened,
@@ -227,6 +228,8 @@ def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
         lines = ["last-year", ""] * runs
         times = change_times(page, "select[name=compare]", lines, panels)
         yield row("priority, change of comparison to last panel", "ms", times[2:], MOST_CHANGE)
+        times = enlarge_times(page, "#size-ehcp-20-weeks", runs + 1)
+        yield row("priority, enlarge to large chart", "ms", times[1:], MOST_CHANGE)
     times = [_follow(browser, own) for _ in range(runs)]
     yield row("tile to painted measure page, warm", "ms", times, MOST_FOLLOW)
 

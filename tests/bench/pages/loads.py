@@ -139,6 +139,17 @@ def change_times(page: Page, control: str, values: list[str], charts: str) -> li
     return [page.evaluate(TIMED, [_press(control, value), charts]) for value in values]
 
 
+def enlarge_times(page: Page, link: str, runs: int) -> list[float]:
+    """Enlarge a panel again and again; return the time to the frame that has its large chart."""
+    times = []
+    for _ in range(runs):
+        press = f"document.querySelector({link!r}).click()"
+        times.append(page.evaluate(TIMED, [press, ".panel.is-large .can-live > svg"]))
+        page.locator("main a[data-close]").click()
+        page.wait_for_function("!document.querySelector('.panel.is-large')")
+    return times
+
+
 def _press(control: str, value: str) -> str:
     """Return the script with which a reader's choice of a value begins."""
     return f"""
