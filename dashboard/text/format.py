@@ -37,23 +37,28 @@ def plain_number(number: float, decimals: int) -> str:
 
 
 def format_value(value: float, decimals: int, unit: str) -> str:
-    """Return a value with its unit: 82%, 46 weeks, £46.08 million, 3,265."""
-    return _with_unit(plain_number(value, decimals), unit)
+    """Return a value with its unit: 82%, 46 weeks, −£46.08 million, 3,265."""
+    before, after = unit_affixes(unit, is_one=plain_number(value, decimals) == "1")
+    return f"{_amount(value, decimals, before)}{after}"
 
 
 def format_band(low: float, high: float, decimals: int, unit: str) -> str:
-    """Return a band with its unit: 18–36 weeks, -5 to 10."""
-    return _with_unit(_band_numbers(low, high, decimals), unit)
+    """Return a band with its unit: 18–36 weeks, -5 to 10, −£5 to £10 million."""
+    before, after = unit_affixes(unit)
+    return f"{_band_amounts(low, high, decimals, before)}{after}"
 
 
-def _band_numbers(low: float, high: float, decimals: int) -> str:
-    between = "–" if low >= 0 else " to "
-    return between.join(plain_number(end, decimals) for end in (low, high))
+def _band_amounts(low: float, high: float, decimals: int, before: str) -> str:
+    if low >= 0:
+        return f"{before}{plain_number(low, decimals)}–{plain_number(high, decimals)}"
+    return f"{_amount(low, decimals, before)} to {_amount(high, decimals, before)}"
 
 
-def _with_unit(number: str, unit: str) -> str:
-    before, after = unit_affixes(unit, is_one=number == "1")
-    return f"{before}{number}{after}"
+def _amount(value: float, decimals: int, before: str) -> str:
+    """Return a number after what stands before it; of money the sign comes first."""
+    if before and value < 0:
+        return f"−{before}{plain_number(-value, decimals)}"
+    return f"{before}{plain_number(value, decimals)}"
 
 
 def unit_affixes(unit: str, *, is_one: bool = False) -> tuple[str, str]:
@@ -68,15 +73,16 @@ def unit_affixes(unit: str, *, is_one: bool = False) -> tuple[str, str]:
 
 
 def short_number(value: float, decimals: int, unit: str) -> str:
-    """Return a value with its unit where there is little room: 82%, 46 wk, £46.08m."""
-    return f"{unit_affixes(unit)[0]}{plain_number(value, decimals)}{_SHORT_UNITS.get(unit, '')}"
+    """Return a value with its unit where there is little room: 82%, 46 wk, −£46.08m."""
+    amount = _amount(value, decimals, unit_affixes(unit)[0])
+    return f"{amount}{_SHORT_UNITS.get(unit, '')}"
 
 
 def short_goal(target: Target, unit: str) -> str:
     """Return a target's number or range where there is little room: 80%, 26 wk, 90–95%."""
     if target.value_high is None:
         return short_number(target.value, target.decimals, unit)
-    return f"{_band_numbers(target.value, target.value_high, target.decimals)}{_SHORT_UNITS.get(unit, '')}"
+    return _short_band(target.value, target.value_high, target.decimals, unit)
 
 
 def short_point(point: Point, unit: str) -> str:
@@ -84,9 +90,13 @@ def short_point(point: Point, unit: str) -> str:
     if point.value is not None:
         return short_number(point.value, point.decimals, unit)
     if point.value_low is not None and point.value_high is not None:
-        band = _band_numbers(point.value_low, point.value_high, point.decimals)
-        return f"{unit_affixes(unit)[0]}{band}{_SHORT_UNITS.get(unit, '')}"
+        return _short_band(point.value_low, point.value_high, point.decimals, unit)
     return "–"
+
+
+def _short_band(low: float, high: float, decimals: int, unit: str) -> str:
+    band = _band_amounts(low, high, decimals, unit_affixes(unit)[0])
+    return f"{band}{_SHORT_UNITS.get(unit, '')}"
 
 
 def number_format(value: float, decimals: int, unit: str) -> str:

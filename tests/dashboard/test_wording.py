@@ -4,7 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard.text.format import difference_words, exact, format_value, joined, point_words
+from dashboard.text.format import (
+    difference_words,
+    exact,
+    format_band,
+    format_value,
+    joined,
+    point_words,
+    short_number,
+    short_point,
+)
 from tests.builders.points import month
 
 
@@ -18,12 +27,22 @@ from tests.builders.points import month
         (1, 0, "weeks", "1 week"),
         (46, 0, "weeks", "46 weeks"),
         (46.08, 2, "gbp_million", "£46.08 million"),
+        (-5, 1, "gbp_million", "−£5.0 million"),
+        (-1234.5, 1, "gbp_million", "−£1,234.5 million"),
         (12.5, -1, "percent", "12.5%"),
         (100, -1, "percent", "100%"),
     ],
 )
 def test_a_value_is_written_with_the_decimals_it_was_published_with(value, decimals, unit, words):
     assert format_value(value, decimals, unit) == words
+
+
+def test_the_sign_of_money_stands_before_the_pound_in_a_band_and_where_there_is_little_room():
+    assert format_band(-5, 10, 1, "gbp_million") == "−£5.0 to £10.0 million"
+    assert format_band(5, 10, 1, "gbp_million") == "£5.0–10.0 million"
+    assert short_number(-5, 1, "gbp_million") == "−£5.0m"
+    band = month("2023-02", value_low=-2, value_high=-1, decimals=0)
+    assert short_point(band, "gbp_million") == "−£2 to −£1m"
 
 
 def test_a_band_and_a_missing_value_are_written_as_what_they_are():
