@@ -3,11 +3,12 @@
 from callbacks import make_app, register
 from callbacks.server.settings import read_settings
 from data.store.engine import make_engine
+from data.store.replica import with_replica
 
 settings = read_settings()
 app = make_app(settings)
 # An engine connects when it is first asked, so worker processes share no connection.
-register(app, make_engine(), settings)
+register(app, with_replica(make_engine()), settings)
 server = app.server
 
 if __name__ == "__main__":

@@ -110,6 +110,26 @@ def _start() -> str:
     return str(folder)
 
 
+@contextmanager
+def replica_of(url: URL) -> Iterator[URL]:
+    """Start a streaming replica of the server of a database while the context is open; yield its address there."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    user = _unprivileged(folder)
+    source = str(url.query["host"])
+    try:
+        copy = [f"{_programs()}/pg_basebackup", "-h", source, "-U", "postgres", "-R"]
+        _run([*user, *copy, "-c", "fast", "-D", str(folder / "data")])
+        settings = [f"-c {each}" for each in (*_SETTINGS, f"unix_socket_directories={folder}")]
+        log = str(folder / "log")
+        _run([*_control(folder, user), "-l", log, "-o", " ".join(settings), "start"])
+        try:
+            yield url.set(query={"host": str(folder)})
+        finally:
+            _run([*_control(folder, user), "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _stop(folder: Path) -> None:
     try:
         _run([*_control(folder, _unprivileged(folder)), "-m", "immediate", "stop"])

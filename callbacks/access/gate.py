@@ -54,8 +54,14 @@ def _check() -> AnyResponse | None:
     words = _UNKNOWN if right is None else why_not(right)
     if words:
         return refuse(words)
-    changes = request.method not in _READING and right is not Right.READ
-    return refuse(_OTHER_SITE) if changes and not _is_own() else None
+    return refuse(_OTHER_SITE) if changes_something() and not _is_own() else None
+
+
+def changes_something() -> bool:
+    """Return whether this request is for more than reading."""
+    rule = request.url_rule
+    right = ROUTE_RIGHTS.get(rule.endpoint) if rule else None
+    return request.method not in _READING and right is not Right.READ
 
 
 def _is_own() -> bool:

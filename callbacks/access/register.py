@@ -9,6 +9,7 @@ from callbacks.access.provider import register_provider
 from callbacks.access.sign_in import register_sign_in
 from callbacks.access.this_machine import register_all_readers, register_this_machine
 from callbacks.access.who import current_user, shows_small
+from callbacks.access.written import register_replica
 from callbacks.server.headers import STATIC_FOLDERS
 from callbacks.server.settings import Settings
 from data.store.audit import note_alone
@@ -26,6 +27,7 @@ def register_access(server: Flask, engine: Engine, settings: Settings) -> None:
     else:
         register_this_machine(server, settings)
     register_gate(server)
+    register_replica(server, engine)
     server.after_request(_keep_private)
     server.after_request(lambda response: _note_export(engine, response))
 

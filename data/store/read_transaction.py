@@ -11,6 +11,7 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from sqlalchemy import Connection, Engine
 
+from data.store.replica import replica_connection
 from data.store.tables import extracts, store_changes
 
 Parameters = ParamSpec("Parameters")
@@ -32,9 +33,12 @@ class ReadTransaction:
     connection sees, what is built is not shared with others: it goes with this object.
     """
 
-    def __init__(self, connection: Connection, *, writes: bool = False) -> None:
+    def __init__(
+        self, connection: Connection, *, writes: bool = False, engine: Engine | None = None
+    ) -> None:
         self._connection = connection
-        self.engine = connection.engine
+        # That of the store, also where a replica of it is read.
+        self.engine = engine or connection.engine
         self.version = version_before(connection)
         self.own_cache: dict[Hashable, Any] | None = {} if writes else None
 
@@ -47,13 +51,21 @@ class ReadTransaction:
 @contextmanager
 def read_transaction(engine: Engine) -> Iterator[ReadTransaction]:
     """Open a transaction that sees no load or undo committed after its first read."""
+    with replica_connection(engine) as replica:
+        if replica is not None:
+            transaction = ReadTransaction(_at_one_state(replica), engine=engine)
+            if transaction.version == data_version(engine):
+                yield transaction
+                return
     with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            # On SQLite a transaction sees one state in any case, from its first read on.
-            connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        yield ReadTransaction(connection)
+        yield ReadTransaction(_at_one_state(connection))
+
+
+def _at_one_state(connection: Connection) -> Connection:
+    """Let a connection read one state; on SQLite a transaction does, from its first read on."""
+    if connection.dialect.name == "postgresql":
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return connection
 
 
 def cached_by_version(

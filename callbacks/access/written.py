@@ -1,0 +1,33 @@
+"""Who has written reads from the store itself from then on, and not from a replica that is a moment behind."""
+
+from http import HTTPStatus
+from typing import Final
+
+from flask import Flask, Response, request
+
+from callbacks.access.gate import changes_something
+from data.store.engine import Engine
+from data.store.replica import MAY_LAG, has_replica
+
+_COOKIE: Final = "written"
+# A load may go on for an hour after its answer has begun.
+_SECONDS: Final = 12 * 3600
+
+
+def register_replica(server: Flask, engine: Engine) -> None:
+    """Let requests that read, of readers who wrote nothing of late, read from the replica if there is one."""
+    if has_replica(engine):
+        server.before_request(_choose)
+        server.after_request(_note_written)
+
+
+def _choose() -> None:
+    MAY_LAG.set(not changes_something() and _COOKIE not in request.cookies)
+
+
+def _note_written(response: Response) -> Response:
+    if changes_something() and response.status_code < HTTPStatus.BAD_REQUEST:
+        response.set_cookie(
+            _COOKIE, "1", max_age=_SECONDS, httponly=True, secure=request.is_secure, samesite="Lax"
+        )
+    return response
