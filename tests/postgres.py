@@ -101,9 +101,7 @@ def _start() -> str:
         _run(
             [*user, f"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
         )
-        settings = [f"-c {each}" for each in (*_SETTINGS, f"unix_socket_directories={folder}")]
-        log = str(folder / "log")
-        _run([*_control(folder, user), "-l", log, "-o", " ".join(settings), "start"])
+        _serve(folder, user)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -112,22 +110,29 @@ def _start() -> str:
 
 @contextmanager
 def replica_of(url: URL) -> Iterator[URL]:
-    """Start a streaming replica of the server of a database while the context is open; yield its address there."""
+    """Start a streaming replica of the server of a database while the context is open; yield its address there.
+
+    It waits for nobody who reads: what the store does comes first.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     user = _unprivileged(folder)
     source = str(url.query["host"])
     try:
         copy = [f"{_programs()}/pg_basebackup", "-h", source, "-U", "postgres", "-R"]
         _run([*user, *copy, "-c", "fast", "-D", str(folder / "data")])
-        settings = [f"-c {each}" for each in (*_SETTINGS, f"unix_socket_directories={folder}")]
-        log = str(folder / "log")
-        _run([*_control(folder, user), "-l", log, "-o", " ".join(settings), "start"])
+        _serve(folder, user, "max_standby_streaming_delay=0")
         try:
             yield url.set(query={"host": str(folder)})
         finally:
             _run([*_control(folder, user), "-m", "immediate", "stop"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(folder: Path, user: list[str], *more: str) -> None:
+    settings = [f"-c {each}" for each in (*_SETTINGS, *more, f"unix_socket_directories={folder}")]
+    log = str(folder / "log")
+    _run([*_control(folder, user), "-l", log, "-o", " ".join(settings), "start"])
 
 
 def _stop(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -100,3 +101,27 @@ def test_without_its_replica_the_store_is_read(store: Engine, tmp_path: Path):
     server = server_of(with_replica(store, gone), tmp_path, has_sign_in=True)
     reader = signed_in(server.test_client(), store, ROLES)
     assert reader.get(MEASURE).status_code == 200
+
+
+def test_what_the_replica_cancels_to_follow_the_store_is_answered_in_words(
+    store: Engine, replica: Engine, reads: tuple[Engine, list[str]], reader: FlaskClient
+):
+    catch_up(store, replica)
+    pause(replica)
+    with store.begin() as connection:
+        connection.execute(sa.text("LOCK TABLE extracts IN ACCESS EXCLUSIVE MODE"))
+    own = reads[0].get_execution_options()["replica"]
+
+    def follow(*given: Any) -> tuple[str, Any]:
+        statement, parameters = given[2:4]
+        if "extracts" in statement or "pg_" in statement:
+            return statement, parameters
+        # The lock of the store arrives in the midst of a statement.
+        return "SELECT pg_wal_replay_resume(), pg_sleep(60)", {}
+
+    event.listen(own, "before_cursor_execute", follow, retval=True)
+    answer = reader.get(f"{MEASURE}&basis=year")
+    assert (answer.status_code, "try again in a minute" in answer.text) == (503, True)
+    event.remove(own, "before_cursor_execute", follow)
+    catch_up(store, replica)
+    assert reader.get(f"{MEASURE}&basis=year").status_code == 200

@@ -17,8 +17,8 @@ _SQLITE_GONE: Final = (10, 11, 14, 26)
 _DISK_FULL: Final = "53100"
 _READ_ONLY: Final = "25006"
 _LOCK_NOT_AVAILABLE: Final = "55P03"
-# The connection, its resources, whoever runs it, its system.
-_GONE: Final = ("08", "53", "57", "58")
+# The connection, what a replica cancels to follow its store, resources, whoever runs it, its system.
+_GONE: Final = ("08", "40", "53", "57", "58")
 
 
 class StoreError(CommandError):
