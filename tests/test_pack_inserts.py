@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from dashboard.pack.blocks import Slide
+from dashboard.pack.blocks import Slide, Table
 from dashboard.pack.inserts import read_scenario
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.report import build_report
@@ -109,8 +109,21 @@ def test_the_figures_of_the_slide_are_those_of_the_page(store: Engine, whole: St
 def test_what_lies_ahead_has_its_interval_and_is_called_a_projection(whole: StoredPack):
     words = words_of(inserted(whole)[1])
     assert words.startswith("1,457 more plans by January 2028 if past growth continues Projected,")
-    assert "January 2028: 5,256 to 6,863" in words
+    assert "4,555 (Jan 2025) 6,012 (5,256 to 6,863)" in words
     assert "In 5 years, unchecked" in words
+
+
+def test_the_slide_of_future_need_has_every_number_that_is_projected(whole: StoredPack):
+    future = whole.content.future
+    assert future is not None
+    (table,) = inserted(whole)[1].blocks
+    assert isinstance(table, Table)
+    projected = [each for each in (*future.numbers, *future.places) if each.outlook.years]
+    assert len(table.rows) == len(projected) == 7
+
+
+def test_a_slide_that_has_not_room_for_all_says_where_the_rest_is(whole: StoredPack):
+    assert [slide.source for slide in inserted(whole)] == ["More in the report", "", ""]
 
 
 def test_a_pack_reads_back_as_it_was_written_and_stays_after_a_load(

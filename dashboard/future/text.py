@@ -85,6 +85,13 @@ def when(outlook: Outlook, day: date) -> str:
     return f"the 12 months to {day:%B %Y}"
 
 
+def short_when(outlook: Outlook, day: date) -> str:
+    """Return the period that ends on a day in a few letters: 2025, Jan 2025, to Oct 2026."""
+    if outlook.basis == "year" and day.month == 12:
+        return str(day.year)
+    return f"{'' if outlook.basis == 'snapshot' else 'to '}{day:%b %Y}"
+
+
 def number(value: float) -> str:
     """Return a number of children as it is shown: whole."""
     return plain_number(value, 0)

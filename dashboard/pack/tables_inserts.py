@@ -1,12 +1,12 @@
 """Profile, future need and a scenario as tables, and as a page of the report each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from dashboard.future.model import Outlook, YearAhead
-from dashboard.future.text import interval, when
+from dashboard.future.text import interval, number, short_when, when
 from dashboard.model.panel import Point
 from dashboard.pack.blocks import (
     TREND,
@@ -37,6 +37,7 @@ PROJECTED: Final = "Projected, with the interval that should hold 8 of 10; no fo
 _NO_CELL: Final = TableCell(NO_FIGURE)
 # Years ahead that a table has, the last of them never checked.
 _THIRD, _FIFTH = 2, 4
+_THIRD_YEAR, _FIFTH_YEAR = "In 3 years", "In 5 years, unchecked"
 _AHEAD: Final = ("In 1 year", "In 2 years", "In 3 years", "In 4 years", "In 5 years")
 
 
@@ -139,28 +140,48 @@ def _profile_section(profile: ProfileInsert) -> Section:
     return Section("profile", PROFILE, 2, blocks, starts_page=True)
 
 
-def ahead_table(
-    table_id: str, caption: str, numbers: list[NumberAhead], *, has_words: bool
-) -> Table:
-    columns = [
+def ahead_table(table_id: str, caption: str, numbers: Sequence[NumberAhead]) -> Table:
+    """Return numbers with their third and fifth year ahead, and what they rest on."""
+    columns = (
         TableColumn("Number", share=22),
         TableColumn("Newest", is_number=True, share=13),
-        TableColumn("In 3 years", is_number=True, share=15),
-        TableColumn("In 5 years, unchecked", is_number=True, share=15),
-    ]
-    if has_words:
-        columns.append(TableColumn("What it rests on", share=40))
-    rows = [(*_ahead_cells(each), TableCell(" ".join(each.words))) for each in numbers]
-    width = len(columns)
-    return Table(table_id, caption, tuple(columns), tuple(row[:width] for row in rows))
+        TableColumn(_THIRD_YEAR, is_number=True, share=15),
+        TableColumn(_FIFTH_YEAR, is_number=True, share=15),
+        TableColumn("What it rests on", share=40),
+    )
+    rows = tuple((*_ahead_cells(each), TableCell(" ".join(each.words))) for each in numbers)
+    return Table(table_id, caption, columns, rows)
 
 
-def _ahead_cells(number: NumberAhead) -> tuple[TableCell, ...]:
-    outlook = number.outlook
+def brief_ahead_table(numbers: Iterable[NumberAhead]) -> Table:
+    """Return projected numbers in rows of one line; the years are counted from the newest figure."""
+    columns = (
+        TableColumn("Number", share=30),
+        TableColumn("Newest", is_number=True, share=20),
+        TableColumn(_THIRD_YEAR, is_number=True, share=25),
+        TableColumn(_FIFTH_YEAR, is_number=True, share=25),
+    )
+    rows = tuple(_brief_ahead_row(each) for each in numbers)
+    return Table("future", "What lies ahead", columns, rows)
+
+
+def _brief_ahead_row(ahead: NumberAhead) -> tuple[TableCell, ...]:
+    outlook = ahead.outlook
+    title = ahead.title if outlook.breakdown else outlook.measure.short_title
+    day, newest = outlook.last
+    cells = [title, f"{number(newest)} ({short_when(outlook, day)})"]
+    for place in (_THIRD, _FIFTH):
+        year = outlook.years[place]
+        cells.append(f"{number(year.value)} ({interval(year.low, year.high)})")
+    return tuple(TableCell(words) for words in cells)
+
+
+def _ahead_cells(ahead: NumberAhead) -> tuple[TableCell, ...]:
+    outlook = ahead.outlook
     years = [outlook.years[place] for place in (_THIRD, _FIFTH)] if outlook.years else []
     newest = _count_cell(outlook, *outlook.last) if outlook.history else _NO_CELL
-    ahead = [_year_cell(outlook, year) for year in years] or [_NO_CELL, _NO_CELL]
-    return (TableCell(number.title), newest, *ahead)
+    cells = [_year_cell(outlook, year) for year in years] or [_NO_CELL, _NO_CELL]
+    return (TableCell(ahead.title), newest, *cells)
 
 
 def _count_cell(outlook: Outlook, day: date, value: float) -> TableCell:
@@ -174,7 +195,7 @@ def _year_cell(outlook: Outlook, year: YearAhead) -> TableCell:
 
 def _future_section(future: FutureInsert) -> Section:
     tables = [
-        ahead_table(f"future-{name}", caption, list(numbers), has_words=True)
+        ahead_table(f"future-{name}", caption, numbers)
         for name, caption, numbers in (
             ("numbers", "Plans, requests and appeals", future.numbers),
             ("places", "Plans beside places", future.places),
@@ -209,7 +230,8 @@ def scenario_table(scenario: ScenarioInsert, places: Sequence[int] = range(5)) -
 
 def _scenario_cells(scenario: ScenarioInsert, place: int) -> Iterator[TableCell]:
     for line in scenario.lines:
-        yield _count_cell(line.projection, *line.points[place])
+        day, value = line.points[place]
+        yield TableCell(Quantity(value, 0, ""), sentence_case(short_when(line.projection, day)))
         years = line.projection.years
         yield TableCell(Quantity(years[place].value, 0, "")) if years else _NO_CELL
 

@@ -1,19 +1,18 @@
 """Profile, future need and a scenario: one slide each, where a pack holds them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
-from dashboard.pack.blocks import Paragraphs, Slide, Table
+from dashboard.pack.blocks import Paragraphs, Slide
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
 from dashboard.pack.model import Pack
-from dashboard.pack.slides.pagination import SlideHead, split_table, table_slides, words_slides
+from dashboard.pack.slides.pagination import SlideHead, only_table_slide, words_slides
 from dashboard.pack.tables_inserts import (
     FUTURE,
     PROFILE,
     PROJECTED,
     SCENARIO,
-    ahead_table,
+    brief_ahead_table,
     brief_profile_table,
     scenario_table,
 )
@@ -35,14 +34,7 @@ def insert_slides(pack: Pack) -> Iterator[Slide]:
 def _profile_slide(profile: ProfileInsert) -> Slide:
     first, *others = profile.verdict or (PROFILE,)
     head = SlideHead("profile", PROFILE, first.rstrip("."), notes=(*others, *profile.sources))
-    return _one_slide(head, brief_profile_table(profile))
-
-
-def _one_slide(head: SlideHead, table: Table) -> Slide:
-    """Return the one slide of a table, with as many of its rows as fit."""
-    while len(table.rows) > 1 and len(split_table(table, head.available_height)) > 1:
-        table = replace(table, rows=table.rows[:-1])
-    return next(table_slides(head, table))
+    return only_table_slide(head, brief_profile_table(profile))
 
 
 def _future_slide(future: FutureInsert) -> Slide:
@@ -50,13 +42,12 @@ def _future_slide(future: FutureInsert) -> Slide:
     head = SlideHead("future", FUTURE, future.title or FUTURE, PROJECTED, notes=future.verdict)
     if not numbers:
         return next(words_slides(head, Paragraphs("", future.verdict)))
-    table = ahead_table("future", "What lies ahead", numbers, has_words=False)
-    return _one_slide(head, table)
+    return only_table_slide(head, brief_ahead_table(numbers))
 
 
 def _scenario_slide(scenario: ScenarioInsert) -> Slide:
     words = (*scenario.sentences, *scenario.assumptions)
     head = SlideHead("scenario", "Scenario", SCENARIO, notes=words)
     if scenario.lines:
-        return _one_slide(head, scenario_table(scenario, _YEARS_SHOWN))
+        return only_table_slide(head, scenario_table(scenario, _YEARS_SHOWN))
     return next(words_slides(head, Paragraphs("", words)))

@@ -179,6 +179,22 @@ def table_slides(head: SlideHead, table: Table) -> Iterator[Slide]:
     return _slides(head, "table", split_table(table, head.available_height))
 
 
+def only_table_slide(head: SlideHead, table: Table) -> Slide:
+    """Return the one slide of a table; where not all of its rows fit, it says where the others are."""
+    pages = _pages_below(head, table)
+    rows = table.rows
+    if len(pages) > 1:
+        head = replace(head, source="More in the report")
+    while len(pages) > 1 and len(rows) > 1:
+        rows = rows[:-1]
+        pages = _pages_below(head, replace(table, rows=rows))
+    return next(_slides(head, "table", pages[:1]))
+
+
+def _pages_below(head: SlideHead, table: Table) -> tuple[Table, ...]:
+    return split_table(table, height_below(head.title, head.subtitle, head.source))
+
+
 def points_slides(head: SlideHead, points: Points) -> Iterator[Slide]:
     """Return a slide for each part of some remarks."""
     return _slides(head, "text", split_points(points, head.available_height))
