@@ -30,7 +30,7 @@ from data.accounts.sessions import (
     sign_in,
 )
 from data.accounts.users import SHORTEST_PASSWORD, PasswordRefusedError, set_password
-from data.store.engine import Engine, is_ready
+from data.store.engine import Engine, StoreNotReadyError
 from layouts.pages.sign_in import account_page, password_page, sign_in_page
 
 _COOKIE: Final = "session"
@@ -51,7 +51,10 @@ class SignInRoutes:
     def identify(self) -> Identity:
         """Return who has the session of this request's cookie."""
         token = request.cookies.get(_cookie_name(), "")
-        user = session_user(self._engine, token) if token and is_ready(self._engine) else None
+        try:
+            user = session_user(self._engine, token) if token else None
+        except StoreNotReadyError:
+            user = None
         return Identity(user, token) if user else Identity(None)
 
     def page(self, words: str = "", status: int = HTTPStatus.OK, to: str = "") -> Response:

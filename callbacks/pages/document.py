@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from threading import Condition
 from typing import Any, Final
 from urllib.parse import quote, unquote
 from weakref import WeakKeyDictionary
 
+from cachetools import cachedmethod
 from dash import html
 from flask import abort, request
 
@@ -33,7 +35,6 @@ SYNTHETIC_TITLE: Final = "synthetic data"
 CHOSEN_COOKIE: Final = "chosen"
 _CHOSEN_NAMES: Final = ("area", "framework")
 _LIVE: Final = "/live/<path:page>/"
-_WRITTEN: Final[WeakKeyDictionary[Answer, dict["Showing", Page]]] = WeakKeyDictionary()
 _REQUESTS: Final = ("_dash-layout", "_dash-dependencies", "_dash-update-component")
 
 
@@ -82,10 +83,27 @@ def _page(answer: Answer, notice: str) -> Page:
     showing = Showing.to(answer)
     if notice:
         return page_of(answer, showing, notice=notice)
-    written = _WRITTEN.setdefault(answer, {})
-    if showing not in written:
-        written[showing] = page_of(answer, showing)
-    return written[showing]
+    return _WRITTEN.setdefault(answer, _WrittenPages()).page(answer, showing)
+
+
+class _WrittenPages:
+    """The pages of one answer; of several threads that need the same one, one writes it."""
+
+    def __init__(self) -> None:
+        self._pages: dict[Showing, Page] = {}
+        self._condition = Condition()
+
+    @cachedmethod(
+        lambda self: self._pages,
+        key=lambda _self, _answer, showing: showing,
+        condition=lambda self: self._condition,
+    )
+    def page(self, answer: Answer, showing: Showing) -> Page:
+        """Return a page, which is written once."""
+        return page_of(answer, showing)
+
+
+_WRITTEN: Final[WeakKeyDictionary[Answer, _WrittenPages]] = WeakKeyDictionary()
 
 
 def page_of(

@@ -17,7 +17,7 @@ from dashboard.model.urls import LATEST, PAGES
 from data.queries.home_plan import load_home_plan
 from data.queries.report_dates import load_newest_day, load_report_dates
 from data.queries.snapshot import SelectionChoices, Snapshot, UnknownSelectionError, resolve
-from data.store.engine import Engine, StoreNotReadyError, require_ready
+from data.store.engine import Engine, StoreNotReadyError
 from data.store.failures import StoreError
 from data.store.read_transaction import ReadTransaction, cached_by_version, read_transaction
 from layouts.pages import errors
@@ -56,7 +56,6 @@ def answer_address(
     is empty where nothing was.
     """
     try:
-        require_ready(engine)
         with read_transaction(engine) as transaction:
             snapshot = Snapshot(transaction, Selection(), today, current_reach())
             # The hashes of packs are verified at every visit of the page that lists them; what was

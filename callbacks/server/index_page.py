@@ -4,14 +4,15 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 from http import HTTPStatus
+from threading import Condition
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import brotli
 import dash
+from cachetools import cachedmethod
 from flask import Response, request
 
 from callbacks.server.bundles import Bundles, named_by_content
@@ -72,16 +73,12 @@ class Page:
     live_path: str = ""
 
 
+@dataclass(frozen=True)
 class Document:
-    """The HTML that is sent for a page, compressed when it is first asked for so."""
+    """The HTML that is sent for a page, and compressed."""
 
-    def __init__(self, html: str) -> None:
-        self.html = html
-
-    @cached_property
-    def compressed(self) -> bytes:
-        """Return the HTML compressed."""
-        return brotli.compress(self.html.encode(), quality=BROTLI_QUALITY)
+    html: str
+    compressed: bytes
 
 
 class SendDash(dash.Dash):
@@ -91,8 +88,9 @@ class SendDash(dash.Dash):
     fill_in: Callable[[str], str]
     bundles: Bundles
     icon: str
-    # Of the pages that are cached: each is written and compressed once.
+    # Of the pages that are cached: of several threads that need the same one, one writes it.
     documents: WeakKeyDictionary[Page, Document]
+    documents_condition: Condition
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:  # type: ignore[override]
         """Answer an address with its page."""
@@ -100,20 +98,28 @@ class SendDash(dash.Dash):
 
     def send(self, page: Page) -> Response:
         """Return the answer that sends a page."""
-        document = self.documents.get(page)
-        if document is None:
-            document = self.documents[page] = Document(self._html(page))
+        document = self.document(page)
         # What goes to one reader alone is not kept.
         filled = self.fill_in(document.html)
-        if filled != document.html:
-            document = Document(filled)
         if request.accept_encodings["br"] > 0:
-            response = Response(document.compressed, mimetype="text/html")
+            is_same = filled == document.html
+            compressed = document.compressed if is_same else _compressed(filled)
+            response = Response(compressed, mimetype="text/html")
             response.headers["Content-Encoding"] = "br"
         else:
-            response = Response(document.html, mimetype="text/html")
+            response = Response(filled, mimetype="text/html")
         response.status_code = page.status
         return response
+
+    @cachedmethod(
+        lambda self: self.documents,
+        key=lambda _self, page: page,
+        condition=lambda self: self.documents_condition,
+    )
+    def document(self, page: Page) -> Document:
+        """Return what is sent for a page, which is written and compressed once."""
+        html = self._html(page)
+        return Document(html, _compressed(html))
 
     def _html(self, page: Page) -> str:
         return PAGE.format(
@@ -162,8 +168,12 @@ def make_dash(settings: Settings) -> SendDash:
     app.bundles.register(app.server)
     icon = settings.assets_folder / ICON_FILE
     app.icon = named_by_content(ICON_FILE, icon.read_bytes())
-    app.documents = WeakKeyDictionary()
+    app.documents, app.documents_condition = WeakKeyDictionary(), Condition()
     return app
+
+
+def _compressed(html: str) -> bytes:
+    return brotli.compress(html.encode(), quality=BROTLI_QUALITY)
 
 
 def page_config(config: str, live_path: str) -> str:

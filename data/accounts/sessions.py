@@ -22,9 +22,9 @@ from data.accounts.users import (
     roles_of,
     write_roles,
 )
-from data.store.account_tables import failed_sign_ins, sessions, users
+from data.store.account_tables import failed_sign_ins, sessions, user_roles, users
 from data.store.audit import note_act, note_alone
-from data.store.engine import lock_for_writing, writing_connection
+from data.store.engine import lock_for_writing, ready_connection, writing_connection
 
 IDLE: Final = timedelta(hours=1)
 LONGEST: Final = timedelta(hours=12)
@@ -100,23 +100,24 @@ def session_user(engine: Engine, token: str, now: datetime | None = None) -> Use
     """Return who has a session; None where it has ended or never was."""
     moment = now or datetime.now(UTC)
     is_its = sessions.c.token_sha256 == digest(token)
-    with engine.connect() as connection:
-        row = connection.execute(
-            sa.select(users.c.user_id, users.c.name, sessions.c.seen_at)
-            .join(sessions)
-            .where(
-                is_its,
-                sa.not_(users.c.is_disabled),
-                sessions.c.started_at > moment - LONGEST,
-                sessions.c.seen_at > moment - IDLE,
-            )
-        ).one_or_none()
-        if row is None:
-            return None
-        user = User(granted(roles_of(connection, row.user_id)), row.name)
-    if row.seen_at < moment - _SEEN_EVERY:
+    statement = (
+        sa.select(users.c.name, sessions.c.seen_at, user_roles.c.role, user_roles.c.area_code)
+        .join(sessions)
+        .outerjoin(user_roles, user_roles.c.user_id == users.c.user_id)
+        .where(
+            is_its,
+            sa.not_(users.c.is_disabled),
+            sessions.c.started_at > moment - LONGEST,
+            sessions.c.seen_at > moment - IDLE,
+        )
+    )
+    with ready_connection(engine) as connection:
+        rows = connection.execute(statement).all()
+    if not rows:
+        return None
+    if rows[0].seen_at < moment - _SEEN_EVERY:
         _note_seen(engine, is_its, moment)
-    return user
+    return User(granted([(row.role, row.area_code) for row in rows if row.role]), rows[0].name)
 
 
 def end_session(engine: Engine, token: str, *, everywhere: bool = False) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, RootTransaction, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from data.common.errors import CommandError
 from data.common.progress import Progress, watched
@@ -225,6 +225,24 @@ def schema_revision(connection: Connection) -> str:
     if not sa.inspect(connection).has_table("alembic_version"):
         return ""
     return connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or ""
+
+
+@contextmanager
+def ready_connection(engine: Engine) -> Iterator[Connection]:
+    """Open a connection to read with; StoreNotReadyError where a table is missing that is read.
+
+    Nothing is asked of the schema until that happens: most requests read one statement.
+    """
+    if _is_absent_file(engine):
+        raise StoreNotReadyError
+    with engine.connect() as connection:
+        try:
+            yield connection
+        except DBAPIError as error:
+            connection.rollback()
+            if schema_revision(connection) != SCHEMA_REVISION:
+                raise StoreNotReadyError from error
+            raise
 
 
 def require_ready(engine: Engine) -> None:

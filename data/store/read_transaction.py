@@ -4,18 +4,23 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from threading import Condition
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from sqlalchemy import Connection, Engine
 
+from data.store.engine import SCHEMA_REVISION, StoreNotReadyError, ready_connection
 from data.store.replica import replica_connection
 from data.store.tables import extracts, store_changes
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+# The migration that the store is at, which alembic notes.
+_SCHEMA: Final = (
+    sa.select(sa.column("version_num")).select_from(sa.table("alembic_version")).scalar_subquery()
+)
 
 
 class Store(Protocol):
@@ -39,7 +44,9 @@ class ReadTransaction:
         self._connection = connection
         # That of the store, also where a replica of it is read.
         self.engine = engine or connection.engine
-        self.version = version_before(connection)
+        with_schema = _version_statement().add_columns(_SCHEMA)
+        *version, self.schema = connection.execute(with_schema).one()
+        self.version = _version_text(version)
         self.own_cache: dict[Hashable, Any] | None = {} if writes else None
 
     @contextmanager
@@ -50,15 +57,22 @@ class ReadTransaction:
 
 @contextmanager
 def read_transaction(engine: Engine) -> Iterator[ReadTransaction]:
-    """Open a transaction that sees no load or undo committed after its first read."""
+    """Open a transaction that sees no load or undo committed after its first read.
+
+    StoreNotReadyError where the store is not set up.
+    """
     with replica_connection(engine) as replica:
         if replica is not None:
             transaction = ReadTransaction(_at_one_state(replica), engine=engine)
-            if transaction.version == data_version(engine):
+            is_same = transaction.version == data_version(engine)
+            if is_same and transaction.schema == SCHEMA_REVISION:
                 yield transaction
                 return
-    with engine.connect() as connection:
-        yield ReadTransaction(_at_one_state(connection))
+    with ready_connection(engine) as connection:
+        transaction = ReadTransaction(_at_one_state(connection))
+        if transaction.schema != SCHEMA_REVISION:
+            raise StoreNotReadyError
+        yield transaction
 
 
 def _at_one_state(connection: Connection) -> Connection:
@@ -106,16 +120,24 @@ def cached_by_version(
 
 def data_version(engine: Engine) -> str:
     """Return a text that changes with every load, undo, restore and purge."""
-    with engine.connect() as connection:
+    with ready_connection(engine) as connection:
         return version_before(connection)
 
 
 def version_before(connection: Connection, own: Sequence[int | None] = ()) -> str:
     """Return the data version, without some extracts if `own` lists any."""
+    statement = _version_statement()
+    if own:
+        statement = statement.where(extracts.c.extract_id.not_in(own))
+    return _version_text(connection.execute(statement).one())
+
+
+def _version_statement() -> sa.Select[Any, Any, Any]:
     newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
     newest_change = sa.select(store_changes.c.token).order_by(store_changes.c.change_id.desc())
     token = sa.func.coalesce(newest_change.limit(1).scalar_subquery(), "")
-    statement = sa.select(newest, sa.func.count(extracts.c.undone_at), token)
-    if own:
-        statement = statement.where(extracts.c.extract_id.not_in(own))
-    return ".".join(map(str, connection.execute(statement).one()))
+    return sa.select(newest, sa.func.count(extracts.c.undone_at), token)
+
+
+def _version_text(parts: Sequence[int | str]) -> str:
+    return ".".join(map(str, parts))

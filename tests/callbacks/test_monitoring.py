@@ -72,7 +72,7 @@ def test_an_error_page_quotes_the_id_that_the_log_has(
     def fail(*_: object) -> None:
         raise RuntimeError(detail)
 
-    monkeypatch.setattr(resolve, "require_ready", fail)
+    monkeypatch.setattr(resolve, "current_reach", fail)
     answer = client.get("/")
     reference = answer.headers[REQUEST_ID]
     assert answer.status_code == 500

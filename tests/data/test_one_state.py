@@ -14,13 +14,15 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
+from callbacks.pages import document
+from callbacks.server import index_page
 from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
 from data.queries import panels
 from data.queries.panels import load_overview
-from tests.apps import server_of
+from tests.apps import server_of, signed_in
 from tests.builders.files import observations
 from tests.stores import read_as_page
 
@@ -137,3 +139,54 @@ def test_what_several_readers_need_at_once_is_built_once(
         overviews = list(threads.map(read, range(readers)))
     assert len(built) == 1
     assert all(overview is overviews[0] for overview in overviews)
+
+
+def test_a_page_that_several_readers_ask_for_after_a_load_is_written_and_compressed_once(
+    shipped: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    readers, calls = 8, []
+    all_are_here = Barrier(readers)
+    server = client_of(shipped, tmp_path).application
+
+    def count(module: Any, name: str) -> None:
+        original = getattr(module, name)
+
+        def counted(*arguments: Any, **options: Any) -> Any:
+            calls.append(name)
+            return original(*arguments, **options)
+
+        monkeypatch.setattr(module, name, counted)
+
+    def read(_: int) -> str:
+        client = server.test_client()
+        all_are_here.wait()
+        return get(client, ADDRESSES[0])
+
+    load(shipped)
+    count(document, "page_of")
+    count(index_page, "_compressed")
+    with ThreadPoolExecutor(readers) as threads:
+        pages = set(threads.map(read, range(readers)))
+    assert len(pages) == 1
+    assert sorted(calls) == ["_compressed", "page_of"]
+
+
+@pytest.mark.both_databases
+def test_a_page_that_is_cached_takes_one_statement_and_of_who_is_signed_in_two(
+    shipped: Engine, tmp_path: Path
+):
+    local = client_of(shipped, tmp_path)
+    server = server_of(shipped, tmp_path, has_sign_in=True)
+    other = signed_in(server.test_client(), shipped, ("viewer", ""))
+    for client, expected in ((local, 1), (other, 2)):
+        get(client, ADDRESSES[0])
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)  # noqa: B023 - called while this client asks
+
+        event.listen(shipped, "after_cursor_execute", note)
+        get(client, ADDRESSES[0])
+        event.remove(shipped, "after_cursor_execute", note)
+        selects = [one for one in asked if one.lstrip().startswith("SELECT")]
+        assert len(selects) == expected, selects
