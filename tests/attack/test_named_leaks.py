@@ -10,7 +10,7 @@ from dashboard.disclosure import is_published, mark_cells, public_cells
 from dashboard.disclosure.axes import axis_of
 from dashboard.disclosure.exchanges import Room, Target, affected, exchanges_of
 from dashboard.disclosure.linked_numbers import WHOLE, Part
-from dashboard.disclosure.marks import HIDDEN, LEFT_OUT
+from dashboard.disclosure.marks import HIDDEN
 from dashboard.disclosure.quantities import DAYS_OPEN
 from dashboard.disclosure.tables import tables_of
 from dashboard.measures.dates import FAR
@@ -210,39 +210,6 @@ def test_few_over_52_weeks_leave_those_within_18_shown_also_where_bands_are_show
     marked = seen(rows)
     assert hidden(marked, "camhs-over-52-weeks")
     assert hidden(marked, "camhs-waiting-18-weeks") == set()
-    assert narrowed(marked) == []
-
-
-def test_bands_of_age_that_overlap_do_not_give_each_other_away():
-    """All who wait are up to 11; those of 6 or over who waited long are 2."""
-    bands = {"": (48, 54), "age=0-5": (20, 24), "age=0-11": (48, 54), "age=6-18": (28, 30)}
-    rows = [
-        row for band, each in bands.items() for row in stock("slt-waiting-18-weeks", [each], band)
-    ]
-    rows += [
-        row for band, (_, all_of) in bands.items() for row in stock("slt-waiting", [all_of], band)
-    ]
-    rows += [*stock("slt-waiting", [0], "age=12-25"), *stock("slt-waiting", [0], "age=not_known")]
-    marked = seen(rows)
-    assert hidden(marked, "slt-waiting-18-weeks")
-    assert narrowed(marked) == []
-
-
-def test_a_part_that_is_left_out_is_not_what_the_whole_has_more_than_the_others():
-    """Most 12 months have 3 reviews of one need, which are not published; all and the others were."""
-    few = [(1, 1) if month % 4 == 0 else (0, 0) for month in range(30)]
-    every = [(8 + done, 10 + due) for done, due in few]
-    of_needs = {"": every, "need=ASD": [(8, 10)] * 30, "need=VI": few}
-    rows = [
-        row
-        for part, each in of_needs.items()
-        for row in flows("annual-review-completed", each, part)
-        if row["basis"] != "year"
-    ]
-    frame = pd.DataFrame(rows).assign(area_code="E1")
-    published = is_published(frame, {})
-    marked = frame.assign(mark=mark_cells(frame, SMALL_TO, published))[published]
-    assert set(marked.loc[marked["breakdown"] == "need=VI", "mark"]) == {LEFT_OUT}
     assert narrowed(marked) == []
 
 

@@ -13,6 +13,7 @@ from dashboard.disclosure.linked_numbers import WHOLE, BaseNumbers, Dimension, P
 
 _SINGLE: Final = 6
 _ENOUGH: Final = 3
+_QUARTER: Final = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def between_parts(table: BaseNumbers, target: Target, room: Room) -> Iterator[Ex
             go_to = np.inf if other == NONE else partner.counts(table, other)
             up = np.minimum(partner.counts(table, moved), stays)
             down = np.minimum(own, go_to)
-            for chosen in _some_of(spans, own, up):
+            for chosen in _some_of(spans, down, up):
                 far = down[chosen].sum(), up[chosen].sum()
                 if room.has(*far) and (
                     other != NONE or _flows_leave(table, target, partner, room, far)
@@ -116,10 +117,14 @@ def _partners_of_band(
     yield Partner(np.ones_like(held), ((1, WHOLE), (-1, own)))
 
 
-def _some_of(spans: np.ndarray, own: np.ndarray, partner: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield quarters of a window that hold cases of both, then the whole window."""
-    for at in range(0, len(spans) - 3, 3):
-        chosen = spans[at : at + 3]
-        if own[chosen].any() and partner[chosen].any():
+def _some_of(spans: np.ndarray, down: np.ndarray, up: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield quarters of a window in which cases can change, then all months of it in which any can.
+
+    A month in which nobody can change would only hide more windows.
+    """
+    can_change = spans[(down + up)[spans] > 0]
+    for at in range(0, len(spans), _QUARTER):
+        chosen = can_change[np.isin(can_change, spans[at : at + _QUARTER])]
+        if 0 < len(chosen) < len(can_change):
             yield chosen
-    yield spans
+    yield can_change
