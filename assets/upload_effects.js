@@ -10,14 +10,6 @@
   const WIDTH = 132;
   const HEIGHT = 30;
   const INSET = 6;
-  const TOPICS = {
-    unrecognised: "Not recognised, and not read",
-    left_out: "Left out",
-    difference: "Figures of the file that disagree",
-    identity: "Counts that do not add up",
-    dropped: "Thrown away unread",
-    read_as: "How it was understood",
-  };
 
   function effects(found, most = MOST_TILES) {
     if (!found) {
@@ -166,7 +158,7 @@
   function topicOf(topic) {
     const items = topic.notes.map((note) => make("li", {}, note.place ? make("strong", {}, note.place + ": ") : null, note.words));
     const left = topic.count - topic.notes.length;
-    return make("div", {}, make("p", { class: "topic" }, (TOPICS[topic.topic] || topic.topic) + " (" + numbers.format(topic.count) + ")"), make("ul", {}, items), left > 0 ? make("p", {}, numbers.format(left) + " more of this kind.") : null);
+    return make("div", {}, make("p", { class: "topic" }, topic.title + " (" + numbers.format(topic.count) + ")"), make("ul", {}, items), left > 0 ? make("p", {}, numbers.format(left) + " more of this kind.") : null);
   }
 
   function drawContents(place, told) {

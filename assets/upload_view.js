@@ -5,15 +5,7 @@
 
   const { numbers, make, room, counted, button, tag, fold, trouble, progress, whoField } = window.uploadParts;
   const { effects, outcome, topicOf } = window.uploadEffects;
-  const FIELDS = {
-    cut_off: { label: "Cut-off", hint: "The day up to which the file is whole.", type: "date" },
-    coverage: { label: "Coverage", hint: "Whether it holds all cases or only those that changed.", options: [["all", "All cases"], ["changes", "Only cases that changed"]] },
-    area_code: { label: "Area", hint: "The area that the file is about." },
-    framework_id: { label: "Plan", hint: "The plan whose measures it holds." },
-    source_document: { label: "Source", hint: "The name of the document that it comes from, as loaded among the sources." },
-    year_kind: { label: "Year to date", hint: "When the year of its years to date began, and of years such as 2022/23.", options: [["calendar", "January: calendar year"], ["financial", "April: financial year"], ["academic", "September: academic year"]] },
-    published_on: { label: "Published on", hint: "The day on which its figures were published.", type: "date" },
-  };
+  const LACKED = ["cut_off", "coverage"]; /* What an extract of cases is refused without. */
   const STEPS = { empty: 0, undone: 0, ready: 2, unchanged: 2, loading: 3, loaded: 4, undoing: 4 }; /* All else is the check. */
 
   function size(bytes) {
@@ -229,15 +221,13 @@
     return make("div", { class: "buttons" }, isUnsent ? button("Send again", "try-again", "first") : null, button("Start again", "start-again"));
   }
 
-  function names(work) {
-    const wanted = asked(work).filter((name) => FIELDS[name]);
-    const missing = ["cut_off", "coverage"].filter((name) => lacks(work, name));
-    const said = Object.keys(FIELDS).filter((name) => work.options[name]);
-    return [...new Set([...wanted, ...missing, ...said])];
+  function fields({ work, access }) {
+    const wanted = asked(work);
+    return access.asks.fields.filter(({ name }) => wanted.includes(name) || (LACKED.includes(name) && lacks(work, name)) || work.options[name]);
   }
 
   function isLacking(work) {
-    return ["cut_off", "coverage"].some((name) => lacks(work, name));
+    return LACKED.some((name) => lacks(work, name));
   }
 
   /* An extract of cases without its cut-off is refused: both are asked for here. */
@@ -249,38 +239,25 @@
     return make(
       "form",
       { "data-act": "check", class: "intake-form" },
-      names(viewState.work).map((name) => field(name, viewState)),
+      fields(viewState).map((each) => field(each, viewState.work.options[each.name] || "")),
       make("div", { class: "buttons" }, make("button", { class: "button first" }, "Check with this"), button("Start again", "start-again")),
     );
   }
 
   function given(viewState) {
-    return names(viewState.work).length ? fold("What you said of the files", askForm(viewState)) : null;
+    return fields(viewState).length ? fold("What you said of the files", askForm(viewState)) : null;
   }
 
-  function field(name, { work, access }) {
-    const known = FIELDS[name];
-    const id = "intake-" + name;
-    const value = work.options[name] || "";
-    const options = known.options || choices(name, access);
-    const common = { id: id, name: name, required: true, "aria-describedby": id + "-hint" };
-    const control = options.length ? make("select", { ...common, class: "form-select" }, choice("", "Choose", value), options.map(([code, words]) => choice(code, words, value))) : make("input", { ...common, class: "form-control", type: known.type || "text", value: value });
+  function field(known, value) {
+    const id = "intake-" + known.name;
+    const common = { id: id, name: known.name, required: true, "aria-describedby": id + "-hint" };
+    const options = known.options.map(([code, words]) => choice(code, words, value));
+    const control = options.length ? make("select", { ...common, class: "form-select" }, options) : make("input", { ...common, class: "form-control", type: known.kind === "day" ? "date" : "text", value: value });
     return make("div", { class: "choice" }, make("label", { for: id, class: "form-label" }, known.label), control, make("span", { class: "small", id: id + "-hint" }, known.hint));
   }
 
   function choice(code, words, value) {
     return make("option", { value: code, selected: code === value }, words);
-  }
-
-  function choices(name, access) {
-    const asks = access.asks || {};
-    const areas = Object.fromEntries((asks.areas || []).map((one) => [one.code, one.name]));
-    const found = {
-      area_code: (asks.areas || []).map((one) => [one.code, one.name]),
-      framework_id: (asks.plans || []).map((one) => [one.id, (areas[one.area] || one.area) + ": " + one.title]),
-      source_document: (asks.sources || []).map((one) => [one.id, one.title]),
-    };
-    return found[name] || [];
   }
 
   function confirmation() {

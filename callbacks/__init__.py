@@ -29,6 +29,7 @@ from callbacks.server.headers import serve
 from callbacks.server.index_page import SendDash, make_dash
 from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
+from callbacks.uploads.upload_pages import register_upload_pages
 from data.store.engine import Engine
 from data.store.published import read_published_only
 
@@ -50,8 +51,9 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     serve(app, engine, settings)
     register_metrics(app.server, engine, lambda: may_read_metrics(settings))
     register_access(app.server, engine, settings)
-    register_uploads(app.server, engine, settings)
+    uploads = register_uploads(app.server, engine, settings)
     forms = Forms(app, engine)
+    register_upload_pages(forms, uploads)
     register_headlines(forms)
     register_commentary(forms)
     register_scrutiny(forms)

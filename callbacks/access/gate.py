@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from callbacks.access.route_rights import ROUTE_RIGHTS
 from callbacks.access.who import NotAllowedError, current_identity, current_user, token_of, why_not
 from callbacks.server.json_api import FORM_TYPE, error_response, form_fields
+from callbacks.server.limits import FILE_FORM_TYPE
 from dashboard.model.rights import Right
 from dashboard.model.urls import Urls
 from layouts.ui.forms import CSRF_NAME, HAS_NAME
@@ -42,7 +43,8 @@ def register_gate(server: Flask) -> None:
 
 def is_plain_form() -> bool:
     """Return whether a browser sent this request by itself, as a form, and no script did."""
-    return request.mimetype == FORM_TYPE and SCRIPT_HEADER not in request.headers
+    is_form = request.mimetype in (FORM_TYPE, FILE_FORM_TYPE)
+    return is_form and SCRIPT_HEADER not in request.headers
 
 
 def _check() -> AnyResponse | None:
@@ -73,7 +75,7 @@ def _is_own() -> bool:
     if not secret:
         return True
     sent = request.headers.get(CSRF_HEADER, "")
-    if not sent and request.mimetype == FORM_TYPE:
+    if not sent and request.mimetype in (FORM_TYPE, FILE_FORM_TYPE):
         sent = form_fields().get(CSRF_NAME, "")
     return secrets.compare_digest(sent.encode(), token_of(secret).encode())
 

@@ -59,15 +59,19 @@ class Forms:
         outcome, status = answered.get_json(), answered.status_code
         fields = form_fields()
         if status == HTTPStatus.OK:
-            response = make_response(redirect(_page_address(fields), HTTPStatus.SEE_OTHER))
+            response = make_response(redirect(page_address(fields), HTTPStatus.SEE_OTHER))
             send_notice(response, outcome["words"])
-        elif status == HTTPStatus.FORBIDDEN:
-            page = message_page(_NOT_SAVED, [outcome["error"]["words"]])
-            response = make_response(page, status)
         else:
-            response = self._form_again(fields, outcome["error"]["words"])
-            response.status_code = status
+            response = self.refused_page(fields, outcome["error"]["words"], status)
         response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def refused_page(self, fields: Mapping[str, str], words: str, status: int) -> Response:
+        """Return the page that says why a plain form is refused."""
+        if status == HTTPStatus.FORBIDDEN:
+            return make_response(message_page(_NOT_SAVED, [words]), status)
+        response = self._form_again(fields, words)
+        response.status_code = status
         return response
 
     def _form_again(self, fields: Mapping[str, str], words: str) -> Response:
@@ -76,7 +80,7 @@ class Forms:
         today = datetime.now(UTC).date()
         token = REFUSED.set(refused)
         try:
-            answer = answer_address(self.engine, _page_address(fields), {}, today)
+            answer = answer_address(self.engine, page_address(fields), {}, today)
         finally:
             REFUSED.reset(token)
         return self.app.send(page_of(answer, Showing.to(answer), refused=refused))
@@ -98,7 +102,7 @@ def _with_place(route: Route) -> Route:
     return answer
 
 
-def _page_address(fields: Mapping[str, str]) -> str:
+def page_address(fields: Mapping[str, str]) -> str:
     """Return the address of the page of a form, as we write it; the first page's for any other."""
     path, _, search = fields.get("address", "").partition("?")
     chosen = read_address(path, search)

@@ -29,7 +29,7 @@ __all__ = ["Showing", "page_of", "register_pages"]
 # Pages that are the same for every area and plan.
 WITHOUT_CHOOSER: Final = ("data", "about", "")
 # Of the forms that a page can have.
-FORM_RIGHTS: Final = (Right.WRITE, Right.MAKE_PACKS, Right.APPROVE)
+FORM_RIGHTS: Final = (Right.WRITE, Right.MAKE_PACKS, Right.APPROVE, Right.LOAD)
 SYNTHETIC_TITLE: Final = "synthetic data"
 # The area and plan chosen last in this browser; assets/page.js writes it.
 CHOSEN_COOKIE: Final = "chosen"
@@ -63,7 +63,9 @@ class Showing:
     def to(cls, answer: Answer) -> "Showing":
         """Return what the reader who asks now is shown of an answer."""
         area = answer.selection.area or None
-        named = ((right.replace("_", "-"), why_not(right, area)) for right in FORM_RIGHTS)
+        # Which areas a file is of, its rows say.
+        areas = {right: None if right is Right.LOAD else area for right in FORM_RIGHTS}
+        named = ((right.replace("_", "-"), why_not(right, of)) for right, of in areas.items())
         return cls(shows_small(area), tuple((right, words) for right, words in named if words))
 
 

@@ -93,7 +93,7 @@ def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
     # Flask runs the last one first: static files, then headers, then what is left to Flask-Compress.
     server.after_request(_add_headers)
     server.after_request(lambda response: send_static(response, settings.compressed_folder))
-    register_limits(server)
+    register_limits(server, settings.max_upload_bytes)
     register_health(server, engine)
     register_errors(server)
     server.add_url_rule(f"{Urls.ASSETS}{_RULES_FILE}", "speculation", _speculation)

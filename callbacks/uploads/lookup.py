@@ -7,9 +7,9 @@ from flask import Response, jsonify
 from callbacks.access.who import areas_with, require, why_not
 from callbacks.server.json_api import RefusedError
 from callbacks.server.settings import Settings
+from callbacks.uploads.option_fields import field_record, option_fields
 from callbacks.uploads.reports import contents_record, notes_record
 from dashboard.model.rights import EVERY_AREA, Right
-from data.common.codes import COVERAGES
 from data.loading.extract_areas import areas_of_extracts, has_any, is_within
 from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
 from data.queries.snapshot import load_catalogue
@@ -17,6 +17,7 @@ from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS
 from data.store.engine import Engine
 from data.store.read_transaction import read_transaction
+from layouts.ui.forms import Field
 
 _OTHER_AREAS: Final = "This load is of other areas than yours."
 
@@ -56,23 +57,21 @@ class LookupRoutes:
         )
 
     def _choices(self) -> dict[str, Any]:
+        return {
+            "fields": [field_record(field) for field in self.fields()],
+            "kinds": [_kind_record(kind) for kind in ALL_KINDS],
+        }
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return what may be asked of a file, with the areas and plans of who asks to choose from."""
         with read_transaction(self._engine) as transaction:
             choices = load_catalogue(transaction)
         own = areas_with(Right.LOAD)
-        return {
-            "areas": [
-                {"code": area.area_code, "name": area.name}
-                for area in choices.areas
-                if own is None or area.area_code in own
-            ],
-            "plans": [
-                {"id": plan.framework_id, "title": plan.title, "area": plan.area_code}
-                for plan in choices.frameworks
-                if own is None or plan.area_code in own
-            ],
-            "coverages": list(COVERAGES),
-            "kinds": [_kind_record(kind) for kind in ALL_KINDS],
+        areas = {
+            area.area_code: area for area in choices.areas if own is None or area.area_code in own
         }
+        plans = [plan for plan in choices.frameworks if plan.area_code in areas]
+        return option_fields(areas, plans)
 
 
 def _kind_record(kind: Kind) -> dict[str, Any]:

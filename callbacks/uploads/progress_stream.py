@@ -54,9 +54,7 @@ class Streams:
 
     def answer(self, work: Work) -> Response:
         """Start the work with the first line; end it where the reader leaves."""
-        if not self._places.acquire(blocking=False):
-            words = "Others are checking and loading at this moment. Try again in a minute."
-            raise RefusedError(words, 503)
+        self._take_place()
         # Given back once: with the last line, or where the reader leaves before the first one.
         leave = _RunOnce(self._places.release)
         response = Response(self._lines(work, leave), mimetype="application/x-ndjson")
@@ -64,6 +62,21 @@ class Streams:
         # For a proxy that would gather the lines.
         response.headers["X-Accel-Buffering"] = "no"
         return response
+
+    def outcome(self, work: Work) -> dict[str, Any]:
+        """Do the work and return its last line; the reader of a plain form waits for all of it."""
+        self._take_place()
+        watch = Watch()
+        try:
+            watch.run(work)
+        finally:
+            self._places.release()
+        return watch.outcome
+
+    def _take_place(self) -> None:
+        if not self._places.acquire(blocking=False):
+            words = "Others are checking and loading at this moment. Try again in a minute."
+            raise RefusedError(words, 503)
 
     def _lines(self, work: Work, leave: Callable[[], None]) -> Iterator[str]:
         watch = Watch()

@@ -23,6 +23,14 @@ MAX_ROWS_NAMED: Final = 5
 ISSUE_COLUMNS: Final = ("source", "row", "column", "found", "expected", "fix")
 # How a file differs from what was loaded before: of cases, for the data team alone.
 _COMPARED: Final = ("new", "changed", "unchanged", "vanished", "figures")
+_TOPICS: Final = {
+    "unrecognised": "Not recognised, and not read",
+    "left_out": "Left out",
+    "difference": "Figures of the file that disagree",
+    "identity": "Counts that do not add up",
+    "dropped": "Thrown away unread",
+    "read_as": "How it was understood",
+}
 _NOT_COMPARED: Final = "How many are new, changed or missing is shown in the data team’s own view."
 
 
@@ -173,7 +181,7 @@ def notes_record(notes: Sequence[Note]) -> list[dict[str, Any]]:
         topics.setdefault(note.topic, []).append(note)
     return [
         {
-            "topic": topic,
+            "title": _TOPICS.get(topic, topic),
             "count": len(topic_notes),
             "notes": [
                 {"place": note.place, "words": note.words} for note in topic_notes[:MAX_SHOWN]

@@ -15,6 +15,7 @@ from layouts.pages.data_history import ExtractEntry, HistoryOptions, history, la
 from layouts.pages.data_kinds import DictionaryKind, dictionary, instructions, templates
 from layouts.pages.data_returns import Titles, returns, returns_grid
 from layouts.pages.data_scorecards import scorecards
+from layouts.pages.data_upload import upload_zone
 from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list, check_summary
 from layouts.ui.components import aria
 from layouts.ui.tags import intake_tags, status_tags
@@ -67,7 +68,7 @@ def data_page(
         "dictionary": lambda: dictionary(intake.kinds),
         "terminal": instructions,
     }
-    head = _head(selection)
+    head = data_head(selection, data_title(selection))
     if selection.tab in tabs:
         return [head, html.Section(tabs[selection.tab](), id=selection.tab, className="data-tab")]
     return [head, _first_screen(intake, shown, selection)]
@@ -79,20 +80,30 @@ def _returns(intake: DataPageContent, selection: Selection) -> list[Component]:
     return returns(intake.returns, intake.titles, files, selection.section, every)
 
 
-def _head(selection: Selection) -> html.Div:
-    is_tab = selection.tab in TABS
-    names = {**({"": "Load files"} if is_tab else {}), **{tab: TABS[tab] for tab in _LINKED}}
+def data_head(selection: Selection, title: str) -> html.Div:
+    """Render the title, and the links to what is not on the first screen."""
+    is_first = title == TITLE
+    names = {**({} if is_first else {"": "Load files"}), **{tab: TABS[tab] for tab in _LINKED}}
     links = [
         html.A(words, href=_tab(selection, tab), **aria(current=tab == selection.tab and "page"))
         for tab, words in names.items()
     ]
     return html.Div(
         [
-            html.H1(data_title(selection), id="title", tabIndex="-1"),
+            html.H1(title, id="title", tabIndex="-1"),
             html.Nav(html.Ul([html.Li(link) for link in links]), **aria(label=TITLE)),
         ],
         className="page-head tab-head",
     )
+
+
+def steps_of_load(current: int) -> html.Ol:
+    """Render the steps of a load, of which one is the current."""
+    steps = [
+        html.Li(words, **aria(current=place == current and "step"))
+        for place, words in enumerate(_STEPS)
+    ]
+    return html.Ol(steps, className="steps", **aria(label="Steps of a load"))
 
 
 def _tab(selection: Selection, tab: str, section: str = "") -> str:
@@ -113,11 +124,7 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
             className="data-box",
             **aria(labelledby="returns-title"),
         ),
-        html.Ol(
-            [html.Li(words, **aria(current=words == _STEPS[0] and "step")) for words in _STEPS],
-            className="steps",
-            **aria(label="Steps of a load"),
-        ),
+        steps_of_load(0),
         html.Div(className="intake-details", **_upload_slot("details")),
         html.Section(
             [
@@ -135,23 +142,10 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
 def _upload_box(terminal: str) -> html.Section:
     """Render the container of the drop zone, the live region, and the templates of tags."""
     # assets/upload_view.js draws the zone itself in this place, of the same size.
-    waiting = [
-        html.P("Drop this month’s files here", className="drop-title"),
-        html.P("CSV, workbook, ZIP or XML, several at once. Nothing is loaded until you say so."),
-        html.P(
-            [
-                "Files are chosen here once the page’s scripts have come; without JavaScript, ",
-                html.A("load them in a terminal", href=terminal),
-                ".",
-            ],
-            className="small",
-        ),
-    ]
+    zone = html.Div(upload_zone(terminal), className="intake", **_upload_slot("work"))
     return html.Section(
         [
-            html.Div(
-                html.Div(waiting, className="drop-zone"), className="intake", **_upload_slot("work")
-            ),
+            zone,
             html.P(className="visually-hidden", role="status", **_upload_slot("status")),
             html.Template([*intake_tags(), *status_tags()], **_upload_slot("tags")),
         ],

@@ -89,6 +89,7 @@ class Refused:
     words: str
 
 
+SIGNED: Final = Field("by", "Your name or role", hint="Kept with what you write.", is_required=True)
 # While the page is written that answers a plain form.
 REFUSED: Final[ContextVar[Refused | None]] = ContextVar("refused", default=None)
 
@@ -113,10 +114,9 @@ def folded_form(form: Form, summary: str, explained: str = "", about: str = "") 
 
 def _written(form: Form, refused: Refused | None) -> html.Form:
     """Render the form itself, with what was typed where it was refused."""
-    signed = Field("by", "Your name or role", hint="Kept with what you write.", is_required=True)
     typed = refused.values if refused else {}
-    filled_in = form.fields if HAS_NAME.get() else (*form.fields, signed)
-    fields = [_field(form.name, each, typed) for each in filled_in]
+    filled_in = form.fields if HAS_NAME.get() else (*form.fields, SIGNED)
+    fields = [form_field(form.name, each, typed) for each in filled_in]
     sent = {"form": form.name, **form.payload}
     buttons = [_button(button, is_first=not place) for place, button in enumerate(form.buttons)]
     attributes = {
@@ -141,7 +141,8 @@ def _written(form: Form, refused: Refused | None) -> html.Form:
     )
 
 
-def _field(form: str, described: Field, typed: Mapping[str, str]) -> html.Div:
+def form_field(form: str, described: Field, typed: Mapping[str, str]) -> html.Div:
+    """Render a field of the form of a name, with what was typed in it."""
     name, hint = f"{form}-{described.name}", described.hint_words
     shared: dict[str, Any] = {"id": name, "name": described.name}
     shared |= {"required": described.is_required} | (

@@ -182,10 +182,13 @@ def pack_state_tag(stored: StoredPack) -> html.Span:
 
 def intake_tags() -> list[html.Span]:
     """Render a tag for each possible result of a file."""
-    return [
-        _tag(shape, pair, word, f"intake-{code}")
-        for code, (shape, pair, word) in INTAKE_STYLE.items()
-    ]
+    return [intake_tag(code) for code in INTAKE_STYLE]
+
+
+def intake_tag(code: str, words: str = "") -> html.Span:
+    """Render what becomes of a file, in other words where these are given."""
+    shape, pair, word = INTAKE_STYLE[code]
+    return _tag(shape, pair, words or word, f"intake-{code}")
 
 
 def status_tags() -> list[html.Span]:

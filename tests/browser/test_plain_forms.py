@@ -1,12 +1,13 @@
 """With JavaScript off people write as with it: what is saved and what is refused stands on the page."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import let_write
+from tests.browser.conftest import Visit, let_write
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 MEASURE: Final = f"/measure/local-offer-useful?{PLAN}&tab=commentary"
@@ -98,3 +99,55 @@ def test_a_pack_is_made_and_a_headline_and_a_reply_are_written(plain_page: Page)
     form.get_by_role("button", name="Save").click()
     expect(notice).to_contain_text("The reply is saved.")
     expect(page.locator("blockquote.reply")).to_contain_text("Two case officers start in May")
+
+
+APRIL: Final = (
+    "area_code,measure_id,basis,period_start,period_end,value\n"
+    "E09000014,ehcp-20-weeks,month,2023-04-01,2023-04-30,61\n"
+)
+# The form of a browser without scripts, put into a page with them.
+SHOW_FORM: Final = """async () => {
+  const text = await (await fetch("/data")).text();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  document.querySelector("main").append(page.getElementById("load-files"));
+}"""
+
+
+def choose(page: Page, name: str, text: str) -> None:
+    """Choose a file and send it."""
+    sent = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_label("Files", exact=True).set_input_files(files=[sent])  # type: ignore[arg-type]
+    page.get_by_role("button", name="Check").click()
+
+
+def test_a_file_is_refused_corrected_and_loaded(plain_page: Page) -> None:
+    page = plain_page
+    page.goto("/data")
+    choose(page, "april.csv", APRIL.replace("61", "lots"))
+    expect(page.locator("h1")).to_have_text("Data: this file cannot be loaded")
+    expect(page.get_by_role("table", name="Issues: 1")).to_contain_text("lots")
+    page.get_by_role("link", name="Start again").click()
+    choose(page, "april.csv", APRIL)
+    expect(page.locator("h1")).to_have_text("Data: ready to load")
+    page.get_by_label("Your name or role").fill("A. Lee")
+    page.get_by_role("button", name="Load this file").click()
+    expect(page.locator("main > [role=status]")).to_contain_text("Loaded. 1 measure changed")
+    expect(page).to_have_url(re.compile(f"{PLAN}&changed=load-"))
+    expect(page.locator("#tiles, .key-tiles").first).to_contain_text("EHC plans")
+    page.goto("/data")
+    expect(page.locator("#history")).to_contain_text("april.csv")
+
+
+@pytest.mark.parametrize(
+    "text", [APRIL.replace("61", "lots"), APRIL, "Indicator,YTD Apr-22\nx,1\n"]
+)
+def test_axe_finds_nothing_on_the_page_of_a_check(
+    writing: Callable[[str], Visit], page: Page, text: str
+) -> None:
+    seen = writing("/about")
+    page.evaluate(SHOW_FORM)
+    choose(page, "april.csv", text)
+    expect(page.locator("h1")).to_contain_text("Data: ")
+    seen.axe()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

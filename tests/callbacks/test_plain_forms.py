@@ -48,7 +48,7 @@ def test_a_form_of_another_site_is_refused_on_a_page_of_its_own(
 
 
 @pytest.mark.parametrize("to", ["/intake/undo", "/intake/load", "/intake/files?name=a.csv"])
-def test_files_are_not_loaded_by_a_plain_form(client: FlaskClient, to: str):
+def test_files_are_not_loaded_by_a_form_without_the_token(client: FlaskClient, to: str):
     sent = {"extract": "1", "by": "x"}
     without_token = {**OWN_FORM, "X-CSRF-Token": ""}
     assert client.post(to, data=sent, headers=without_token).status_code == 403

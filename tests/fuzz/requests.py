@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import time
+from io import BytesIO
 from random import Random
 from typing import Any, Final
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from callbacks.server.limits import MOST_BYTES
+from dashboard.model.urls import Urls
 from tests.apps import OWN, OWN_FORM, entered
 from tests.callbacks.live_answers import call
 from tests.fuzz.run import Findings
@@ -87,6 +89,8 @@ _TEXTS: Final = (
     "-1",
     "'",
 )
+# A file, as a browser sends it in a form by itself.
+_FILE: Final = b"area_code,measure_id,value\r\nE09000014,ehcp-20-weeks,61\r\n"
 _TRACEBACK: Final = re.compile(r"Traceback|File \"|\.py\b")
 _SLOWEST_SECONDS: Final = 5.0
 
@@ -128,7 +132,13 @@ def fuzz_requests(server: Flask, count: int, seed: int) -> Findings:
 
 def _send(server: Flask, random: Random) -> tuple[str, TestResponse]:
     client = entered(server.test_client())
-    choice = random.randrange(5)
+    choice = random.randrange(6)
+    if choice == 5:
+        name, sheet = (str(random.choice(_VALUES)).replace("\ud800", "") for _ in range(2))
+        raw = _changed_bytes(_FILE, random)
+        form = {"sheet": sheet, "files": (BytesIO(raw), name.replace("\n", " ")[:99])}
+        sent = client.post(Urls.INTAKE_FILES, data=form, headers=OWN_FORM)
+        return f"{Urls.INTAKE_FILES} {name} {sheet} {raw[:200]!r}", sent
     if choice == 0:
         address = _changed_text(random.choice(ADDRESSES), random)
         return address, client.get(address, headers=OWN)

@@ -1,0 +1,124 @@
+"""What becomes of files that are sent: looked through and stored, then checked or loaded together."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from callbacks.access.who import areas_with, shows_small
+from callbacks.server.json_api import RefusedError
+from callbacks.server.settings import Settings
+from callbacks.uploads.progress_stream import Work
+from callbacks.uploads.reports import ReportFormatter, effects_record, identity_record
+from callbacks.uploads.staging import make_staging, new_token
+from dashboard.model.rights import EVERY_AREA, Right
+from data.common.load_options import LoadOptions
+from data.common.progress import Progress
+from data.files.csv_reader import ExtractFile, UnreadableFileError
+from data.files.workbook import SheetTable, read_sheet_table, sheets_of
+from data.formats.base import Format
+from data.formats.registry import format_of
+from data.loading.preview import load_with_effects
+from data.opening.identify import IdentifiedExtract, identify
+from data.opening.table_bounds import within_bounds
+from data.privacy.checks import child_data_in_sheet, file_name_issues
+from data.queries.snapshot import load_catalogue
+from data.store.engine import Engine
+from data.store.read_transaction import read_transaction
+
+MAX_FILES: Final = 50
+
+
+class Intake:
+    """Takes files into a store: each under a token until it is loaded."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._staging = make_staging(engine, settings)
+        self.issues, self.drop = self._staging.issues, self._staging.drop
+
+    def take(self, sent: ExtractFile, sheet: str) -> tuple[dict[str, Any], bool]:
+        """Look whether a file may come in and store it; return what it is, and whether it is refused.
+
+        Of a workbook only the sheet that is read is stored: the one named, else the first with a table.
+        """
+        received = {"name": sent.name, "bytes": len(sent.content)}
+        try:
+            table = read_sheet_table(sent, sheet)
+            file, file_format, extract = _redact_and_identify(within_bounds(table.file))
+        except UnreadableFileError as unreadable:
+            table = SheetTable(sent, sheet, sheets_of(sent))
+            file, file_format = sent, None
+            issues = (*file_name_issues(sent.name), *unreadable.issues)
+            extract = IdentifiedExtract(None, None, issues)
+        received |= {"sheet": table.sheet, "sheets": [asdict(each) for each in table.sheets]}
+        report = identity_record(file, file_format, extract)
+        # A file that fits no kind may be read yet, by what a person says of its columns.
+        is_refused = report["state"] == "refused" and not extract.headings
+        if is_refused:
+            issues = [asdict(issue) for issue in extract.issues]
+            token = self._staging.store_issues(new_token(), issues)
+        else:
+            token = self._staging.store(file)
+        return {**received, "token": token, "report": report}, is_refused
+
+    def work(self, sent_tokens: Sequence[str], options: LoadOptions, by: str) -> Work:
+        """Return the check of the files of some tokens, or in somebody's name their load: all or none."""
+        tokens = list(dict.fromkeys(sent_tokens))
+        if len(tokens) > MAX_FILES:
+            raise RefusedError(f"More than {MAX_FILES} files: load them in several goes.")
+        files = [self._staging.file(token) for token in tokens]
+        # The work goes on in a thread of its own, which has no request.
+        has_small, areas = shows_small(EVERY_AREA), areas_with(Right.LOAD)
+
+        def work(progress: Progress) -> dict[str, Any]:
+            result = load_with_effects(
+                self._engine,
+                files,
+                by=by,
+                dry_run=not by,
+                options=options,
+                progress=progress,
+                shows_small=has_small,
+                areas=areas,
+            )
+            for token, report in zip(tokens, result.reports, strict=True):
+                self._staging.store_issues(token, [asdict(issue) for issue in report.issues])
+            is_sound = result.effects is not None
+            if by and is_sound:
+                for token in tokens:
+                    self._staging.drop(token)
+            formatter = self.formatter(has_small)
+            each = zip(result.reports, tokens, strict=True)
+            return {
+                "files": [formatter.file(report, token) for report, token in each],
+                "effects": effects_record(result.effects),
+                "is_loaded": bool(by) and is_sound,
+                "can_load": is_sound and any(one.state != "unchanged" for one in result.reports),
+                "extract_ids": [one.extract_id for one in result.reports if one.state == "loaded"],
+            }
+
+        return work
+
+    def formatter(self, has_small: bool) -> ReportFormatter:
+        """Return what formats reports, with the names of all areas."""
+        with read_transaction(self._engine) as transaction:
+            areas = load_catalogue(transaction).catalogue.areas
+        names = {code: area.name for code, area in areas.items()}
+        return ReportFormatter(names, has_small)
+
+
+def _redact_and_identify(file: ExtractFile) -> tuple[ExtractFile, Format | None, IdentifiedExtract]:
+    """Blank what the reader of a format never reads; a file that it would read whole must be clear."""
+    file_format = format_of(file)
+    if file_format is None:
+        return file, None, identify(file)
+    issues = (
+        *file_name_issues(file.name),
+        *(() if file_format.redact else child_data_in_sheet(file)),
+    )
+    try:
+        redacted = file_format.redact(file) if file_format.redact else file
+    except UnreadableFileError as unreadable:
+        extract = IdentifiedExtract(None, None, (*issues, *unreadable.issues))
+        return file, file_format, extract
+    return redacted, file_format, IdentifiedExtract(None, None, issues)
