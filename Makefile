@@ -23,8 +23,8 @@ help:
 	@echo "make sweep   kills, every page in a browser, thousands of changed files"
 	@echo "make lint    formatting, lint and types only"
 	@echo "make format  format the code"
-	@echo "make bench   read the published files whole, and measure the pages against plain twins"
-	@echo "make bench-quick  the pages alone, three loads of two of them"
+	@echo "make bench   read the published files whole, and measure pages and server beside peers and floors"
+	@echo "make bench-quick  two pages beside plain Dash, and the server, in two minutes"
 	@echo "make bench-cases  measure loads of a million cases and pages over ten million (half an hour)"
 	@echo "make bench-readers  200 readers for 20 minutes, and a load of 100,000 cases meanwhile"
 	@echo "make audit   look up what is installed in the list of known weaknesses (needs the network)"
@@ -66,16 +66,16 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The published files are looked for in ../shared, or in the folder that PUBLISHED_FILES names.
+# The published files are looked for in ../shared, or in the folder that PUBLISHED_FILES names; Vizro and
+# Streamlit are installed once, in .cache/bench.
 bench: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(PYTEST) $(wildcard tests/bench/published/*.py)
 	$(BIN)/python -m tests.bench.pace
 	$(BIN)/python -m tests.bench.future
-	$(BIN)/python -m tests.bench.pages --json .cache/bench-pages.json
+	$(BIN)/python -m tests.bench --json .cache/bench.json
 
-# Three loads of two pages, in two minutes.
 bench-quick: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
-	$(BIN)/python -m tests.bench.pages --quick
+	$(BIN)/python -m tests.bench --quick
 
 bench-cases: tools $(VENV)/test.stamp
 	$(BIN)/python -m tests.bench.cases

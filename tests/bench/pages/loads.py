@@ -150,6 +150,14 @@ def enlarge_times(page: Page, link: str, runs: int) -> list[float]:
     return times
 
 
+def round_trips(page: Page) -> list[float]:
+    """Return what each callback of a page took, from its request to the end of its answer."""
+    return page.evaluate(
+        """() => performance.getEntriesByType("resource")
+          .filter((one) => one.name.includes("_dash-update-component")).map((one) => one.duration)"""
+    )
+
+
 def _press(control: str, value: str) -> str:
     """Return the script with which a reader's choice of a value begins."""
     return f"""

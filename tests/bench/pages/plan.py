@@ -1,13 +1,16 @@
-"""A synthetic plan of fifteen measures, so that the product and its twin draw the same panels."""
+"""A synthetic plan of fifteen measures, so that the product and its peers draw the same panels."""
 
 import csv
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
 from data.loading.setup import set_up
+from data.meetings.packs import make_pack
 from data.store.engine import make_engine
 
 FRAMEWORK = "synthetic-plan"
@@ -36,6 +39,14 @@ def make_store(folder: Path) -> str:
     _load(engine, folder)
     engine.dispose()
     return url
+
+
+def make_slides(store: str) -> str:
+    """Make a pack of the synthetic plan, and return the address of its first slide."""
+    engine = make_engine(store)
+    pack = make_pack(engine, Selection(framework=FRAMEWORK), "benchmark")
+    engine.dispose()
+    return Urls.slide(pack, "cover")
 
 
 def _load(engine: Engine, folder: Path) -> None:

@@ -1,6 +1,8 @@
-"""The table of the pages' bench: medians with their spread, ratios, bars, and the run that was kept."""
+"""The table of the bench: medians with their spread, ratios, bars, and the run that was kept."""
 
 import json
+import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,14 +12,18 @@ from typing import Any, Final
 # The medians and ratios of an earlier run, beside which a new one is set.
 KEPT_RUN: Final = Path(__file__).parent / "kept_run.json"
 _MOST_WORSE: Final = 1.1
-_HEAD: Final = ("what", "median", "spread", "beside", "ratio", "bar", "")
+_HEAD: Final = ("what", "median", "spread", "loop", "beside", "ratio", "bar", "")
+_TIMES: Final = ("ms", "s")
+# What no machine changes.
+_STEADY: Final = ("kB", "MB", "requests")
 
 
 @dataclass(frozen=True)
 class Row:
     """One figure of the product, what stands beside it, and the most that the bar allows of one of both.
 
-    `ratio` is the median of the ratios of each run; None where nothing stands beside.
+    `ratio` is the median of the ratios of each run; None where nothing stands beside. `loop` is what a loop
+    took at the time, in milliseconds, beside a time without a ratio.
     """
 
     name: str
@@ -29,6 +35,7 @@ class Row:
     other: float | None = None
     ratio: float | None = None
     bar: float | None = None
+    loop: float | None = None
 
     @property
     def judged(self) -> float:
@@ -43,17 +50,37 @@ class Row:
 
 def row(name: str, unit: str, own: Sequence[float], bar: float | None = None) -> Row:
     """Return the row of a figure that stands alone."""
-    return Row(name, unit, median(own), min(own), max(own), bar=bar)
+    loop = loop_time() if unit in _TIMES else None
+    return Row(name, unit, median(own), min(own), max(own), bar=bar, loop=loop)
 
 
 def row_beside(
-    name: str, own: Sequence[float], beside: str, others: Sequence[float], bar: float | None = None
+    name: str,
+    own: Sequence[float],
+    beside: str,
+    others: Sequence[float],
+    bar: float | None = None,
+    unit: str = "ms",
 ) -> Row:
-    """Return the row of a time beside another of the same runs."""
+    """Return the row of a figure beside another of the same runs."""
     ratio = median(mine / other for mine, other in zip(own, others, strict=True))
-    return Row(
-        name, "ms", median(own), min(own), max(own), beside, median(others), ratio, bar
-    )  # fmt: skip
+    return Row(name, unit, median(own), min(own), max(own), beside, median(others), ratio, bar)
+
+
+def loop_time() -> float:
+    """Return what a loop takes now, in milliseconds: by it times of two machines are compared."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        sum(number * number for number in range(400_000))
+        times.append((time.perf_counter() - began) * 1000)
+    return median(times)
+
+
+def describe_machine() -> dict[str, Any]:
+    """Return what says how quick the machine is: the time of a loop, its cores and its load."""
+    load = round(os.getloadavg()[0], 1)
+    return {"loop": f"{loop_time():.1f} ms", "cores": os.cpu_count(), "load": load}
 
 
 def print_table(rows: Sequence[Row], machine: dict[str, Any]) -> None:
@@ -73,15 +100,18 @@ def _cells(each: Row) -> tuple[str, ...]:
     bar = "" if each.bar is None else f"{each.bar:g}"
     spread = f"{_number(each.least)}–{_number(each.most)}"
     met = "" if each.bar is None else "met" if each.is_met else "NOT MET"
-    return (each.name, f"{_number(each.median)} {each.unit}", spread, other, ratio, bar, met)
+    loop = "" if each.loop is None else _number(each.loop)
+    figure = f"{_number(each.median)} {each.unit}"
+    return (each.name, figure, spread, loop, other, ratio, bar, met)
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}" if 0 < value < 1 else f"{value:.0f}"
+    places = 3 if value < 1 else 2 if value < 10 else 0
+    return f"{value:,.{places}f}" if value else "0"
 
 
 def print_worse(rows: Sequence[Row]) -> None:
-    """Print what got a tenth worse than in the run that was kept: ratios, and what no machine changes."""
+    """Print what got a tenth worse than in the run that was kept: ratios, times of loops, what no machine changes."""
     if KEPT_RUN.exists():
         before = {each["name"]: Row(**each) for each in json.loads(KEPT_RUN.read_text())["rows"]}
         print("\n".join(_worse(rows, before)) or "Nothing got a tenth worse than in the run kept.")
@@ -90,9 +120,21 @@ def print_worse(rows: Sequence[Row]) -> None:
 def _worse(rows: Sequence[Row], before: dict[str, Row]) -> Iterator[str]:
     for each in rows:
         old = before.get(each.name)
-        is_steady = each.ratio is not None or each.unit in ("kB", "requests")
-        if old and is_steady and each.judged > old.judged * _MOST_WORSE:
-            yield f"Worse: {each.name}: {each.judged:.2f}, was {old.judged:.2f}"
+        if old and _compared(each) > _compared(old) * _MOST_WORSE:
+            yield f"Worse: {each.name}: {_in_words(each)}, was {_in_words(old)}"
+
+
+def _compared(each: Row) -> float:
+    """Return what two runs are compared by: a ratio, a time in loops, or what no machine changes."""
+    if each.ratio is not None:
+        return each.ratio
+    if each.loop:
+        return each.median / each.loop
+    return each.median if each.unit in _STEADY else 0.0
+
+
+def _in_words(each: Row) -> str:
+    return f"{_number(_compared(each))} {'times the loop' if each.loop else each.unit}"
 
 
 def keep(rows: Sequence[Row], machine: dict[str, Any], path: Path = KEPT_RUN) -> None:

@@ -1,27 +1,21 @@
-"""Measure the pages beside plain twins and beside their floor: `make bench`, `make bench-quick`.
+"""The pages in a browser, beside those of peers and beside their floor.
 
-Medians of seven loads each; product, floor and twin in turn, so that a slow moment of the machine
-falls on all. Cold is a browser without a cache, warm the same browser's second load. The floor is the
-page's own HTML, stylesheets and font without a script; the twin, where a page has one, the same
-measures as anyone would first draw them in Dash. Visible is the first frame that has every picture;
-live the first in which a press filters, every chart in view zooms or, of future need, a field is
-answered. Fails where a bar is not met.
+Product, floor and peers in turn, so that a slow moment of the machine falls on all. Cold is a browser
+without a cache, warm the same browser's second load. The floor is the page's own HTML, stylesheets and
+font without a script; peers show the same measures, one graph each. Visible is the first frame that has
+every picture; live the first in which a press filters, every chart in view zooms, a field is answered
+or a key turns the slide.
 """
 
-import argparse
-import os
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
-from typing import Any, Final
+from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.bench.pages.figures import write_figures
 from tests.bench.pages.loads import (
     Load,
     Subject,
@@ -31,10 +25,12 @@ from tests.bench.pages.loads import (
     follow_time,
     open_browser,
     opened,
+    round_trips,
     weigh,
 )
-from tests.bench.pages.plan import AREA, CHARTED, FRAMEWORK, make_store
-from tests.bench.pages.table import Row, keep, print_table, print_worse, row, row_beside
+from tests.bench.pages.peers import PEERS, served_peer
+from tests.bench.pages.plan import AREA, CHARTED, FRAMEWORK, make_slides, make_store
+from tests.bench.table import Row, row, row_beside
 from tests.servers import served
 
 RUNS: Final = 7
@@ -54,14 +50,16 @@ IN_VIEW: Final = """() => {
 ANSWERS: Final = "() => window.sendPage !== undefined"
 MOUNTED: Final = "() => document.documentElement.dataset.mounted === 'ready'"
 AT_ONCE: Final = "() => true"
+TURNS: Final = "() => window.deck !== undefined"
+PLAIN: Final = "Dash"
 
 
 @dataclass(frozen=True)
 class Measured:
     """A page of the product: its address, the pictures of its first screen, and when it is live.
 
-    Its twin has so many `graphs`; 0 where it has none. Bars are the most, cold and warm: of the twin
-    for `visible` and `live`, of the floor for `beside_floor`.
+    Peers show so many `graphs`; none of them where it is 0. Bars are the most, cold and warm: of plain Dash
+    for `visible` and `live`, of the floor for `floor`.
     """
 
     path: str
@@ -91,7 +89,7 @@ PAGES: Final = {
         14,
         ANSWERS,
         graphs=15,
-        visible_bars=(0.12, 0.15),
+        visible_bars=(0.12, None),
         live_bars=(0.25, 0.22),
         floor_bars=(1.6, 1.3),
         most_kilobytes=250,
@@ -117,100 +115,93 @@ PAGES: Final = {
     "profile": Measured(f"/profile?area={AREA}", "main .mini", 35, ANSWERS),
     "future": Measured(f"/future?area={AREA}", "main .for-wide > svg", 7, MOUNTED),
 }
+# Of Vizro and Streamlit: visible and live.
+MOST_OF_OTHERS: Final = {"visible": 1 / 6, "live": 1.0}
 MOST_SHIFT: Final = 0.01
 MOST_CHANGE: Final = 120
 MOST_FOLLOW: Final = 300
 KINDS: Final = ("cold", "warm")
 
 
-def main() -> int:
-    """Print the table; 1 where a bar is not met."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.pages")
-    parser.add_argument("--quick", action="store_true", help="three loads of two pages")
-    parser.add_argument("--keep", action="store_true", help="keep this run to set others beside")
-    parser.add_argument("--json", type=Path, help="where the run is written as JSON")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = open_browser(playwright)
-        rows = list(measured(browser, make_store(Path(folder)), is_quick=options.quick))
-        browser.close()
-    machine = describe_machine()
-    print_table(rows, machine)
-    print_worse(rows)
-    if options.json:
-        keep(rows, machine, options.json)
-    if options.keep:
-        keep(rows, machine)
-    return int(not all(each.is_met for each in rows))
-
-
-def measured(browser: Browser, store: str, *, is_quick: bool) -> Iterator[Row]:
+def measure_pages(folder: Path, *, is_quick: bool) -> Iterator[Row]:
     """Serve everything, measure everything."""
-    pages = QUICK if is_quick else tuple(PAGES)
+    store = make_store(folder)
+    pages = {**PAGES, "slide": Measured(make_slides(store), "[data-slide] svg", 1, TURNS)}
     runs = QUICK_RUNS if is_quick else RUNS
-    with served(store) as own, served_floor(own) as floor:
-        for name in pages:
-            page = PAGES[name]
-            with served_twin(store, name) if page.graphs else nullcontext("") as twin:
-                yield from _loads(browser, name, (own, floor, twin), runs)
-            yield from _weights(browser, name, page.at(own))
+    peers = (PLAIN,) if is_quick else tuple(PEERS)
+    paths = "\n".join(page.path for page in pages.values())
+    with (
+        sync_playwright() as playwright,
+        served(store) as own,
+        served("", "tests.bench.pages.still:server", STILL_OF=own, STILL_PATHS=paths) as floor,
+    ):
+        browser = open_browser(playwright)
+        for name in QUICK if is_quick else pages:
+            page = pages[name]
+            with ExitStack() as stack:
+                subjects = {"own": page.at(own), "floor": page.still(floor)}
+                if page.graphs:
+                    figures = write_figures(store, folder, name, page.graphs)
+                    for peer in peers:
+                        url = stack.enter_context(served_peer(peer, figures))
+                        subjects[peer] = Subject(url, GRAPH, page.graphs, AT_ONCE)
+                yield from _loads(browser, name, page, subjects, runs)
+                yield from _weights(browser, name, subjects, page.most_kilobytes)
         yield from _changes(browser, own, runs)
+        browser.close()
 
 
-def served_floor(own: str) -> Any:
-    """Serve the pages without scripts."""
-    paths = "\n".join(page.path for page in PAGES.values())
-    return served("", "tests.bench.pages.still:server", STILL_OF=own, STILL_PATHS=paths)
-
-
-def served_twin(store: str, name: str) -> Any:
-    """Serve the plain twin of a page."""
-    return served(store, "tests.bench.pages.twin:server", TWIN_PAGE=name)
-
-
-def _loads(browser: Browser, name: str, servers: tuple[str, str, str], runs: int) -> Iterator[Row]:
-    own, floor, twin = servers
-    page = PAGES[name]
-    subjects = [page.at(own), page.still(floor)]
-    if twin:
-        subjects.append(Subject(twin, GRAPH, page.graphs, AT_ONCE))
+def _loads(
+    browser: Browser, name: str, page: Measured, subjects: dict[str, Subject], runs: int
+) -> Iterator[Row]:
     # The first reader of a page has the server import what it needs.
-    for subject in subjects:
+    for subject in subjects.values():
         cold_and_warm(browser, subject)
-    taken = [[cold_and_warm(browser, subject) for subject in subjects] for _ in range(runs)]
+    taken = [
+        {side: cold_and_warm(browser, subject) for side, subject in subjects.items()}
+        for _ in range(runs)
+    ]
     for index, kind in enumerate(KINDS):
-        ours, still, *plain = (
-            [each[side][index] for each in taken] for side in range(len(subjects))
-        )
-        yield from _load_rows(f"{name} {{}}, {kind}".format, page, index, ours, still, *plain)
+        loads = {side: [each[side][index] for each in taken] for side in subjects}
+        yield from _load_rows(f"{name} {{}}, {kind}".format, page, index, loads)
 
 
 def _load_rows(
-    label: Callable[[str], str],
-    page: Measured,
-    index: int,
-    ours: list[Load],
-    still: list[Load],
-    plain: list[Load] | None = None,
+    label: Callable[[str], str], page: Measured, index: int, loads: dict[str, list[Load]]
 ) -> Iterator[Row]:
-    painted = [each.painted for each in ours]
-    yield row_beside(label("first paint"), painted, "floor", [each.painted for each in still])
+    def times(side: str, state: str) -> list[float]:
+        return [getattr(each, state) for each in loads[side]]
+
+    painted = times("own", "painted")
+    yield row_beside(label("first paint"), painted, "floor", times("floor", "painted"))
+    visible = times("own", "visible")
+    bar = page.floor_bars[index]
+    yield row_beside(
+        label("visible beside floor"), visible, "floor", times("floor", "visible"), bar
+    )
     for state, bars in (("visible", page.visible_bars), ("live", page.live_bars)):
-        own = [getattr(each, state) for each in ours]
-        if plain:
-            other = [getattr(each, state) for each in plain]
-            yield row_beside(label(state), own, "twin", other, bars[index])
-        else:
+        own = times("own", state)
+        for peer in (each for each in PEERS if each in loads):
+            most = bars[index] if peer == PLAIN else MOST_OF_OTHERS[state]
+            yield row_beside(label(f"{state} beside {peer}"), own, peer, times(peer, state), most)
+        if PLAIN not in loads:
             yield row(label(state), "ms", own)
-    own, other = [each.visible for each in ours], [each.visible for each in still]
-    yield row_beside(label("visible beside floor"), own, "floor", other, page.floor_bars[index])
-    yield row(label("layout shift"), "", [each.shift for each in ours], MOST_SHIFT)
+    yield row(label("layout shift"), "", [each.shift for each in loads["own"]], MOST_SHIFT)
 
 
-def _weights(browser: Browser, name: str, subject: Subject) -> Iterator[Row]:
-    sizes, requests = weigh(browser, subject)
-    yield row(f"{name} bytes, cold", "kB", [sizes / 1000], PAGES[name].most_kilobytes)
+def _weights(
+    browser: Browser, name: str, subjects: dict[str, Subject], most: float | None
+) -> Iterator[Row]:
+    sizes, requests = weigh(browser, subjects["own"])
+    yield row(f"{name} bytes, cold", "kB", [sizes / 1000], most)
     yield row(f"{name} requests, cold", "requests", [requests])
+    for peer in (each for each in PEERS if each in subjects):
+        other, count = weigh(browser, subjects[peer])
+        mine = [sizes / 1000]
+        yield row_beside(f"{name} bytes beside {peer}", mine, peer, [other / 1000], unit="kB")
+        yield row_beside(
+            f"{name} requests beside {peer}", [requests], peer, [count], unit="requests"
+        )
 
 
 def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
@@ -224,6 +215,7 @@ def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
         lines = ["last-year"] * 2 * runs
         times = change_times(page, "input[name=compare]", lines, chart)
         yield row("change of comparison to new chart", "ms", times[2:], MOST_CHANGE)
+        yield row("round trip of a callback", "ms", round_trips(page))
     with opened(browser, Subject(own + PANELS, panels, 1, both)) as page:
         lines = ["last-year", ""] * runs
         times = change_times(page, "select[name=compare]", lines, panels)
@@ -240,21 +232,3 @@ def _follow(browser: Browser, own: str) -> float:
         page.wait_for_load_state("networkidle")
         page.goto(own + PAGES["overview"].path, wait_until="networkidle")
         return follow_time(page, "main .tile h3 a")
-
-
-def describe_machine() -> dict[str, Any]:
-    """Return what says how quick the machine is: the time of a loop, its cores and its load."""
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        sum(number * number for number in range(2_000_000))
-        times.append(time.perf_counter() - began)
-    return {
-        "loop": f"{median(times) * 1000:.0f} ms",
-        "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1),
-    }
-
-
-if __name__ == "__main__":
-    sys.exit(main())
