@@ -1,5 +1,6 @@
 """The app in front of a store without a server, and clients of it with and without the right to write."""
 
+import time
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from werkzeug.test import TestResponse
 
 from callbacks import make_app, register
 from callbacks.access.who import token_of
@@ -41,3 +43,10 @@ def signed_in(client: FlaskClient, engine: Engine, *roles: tuple[str, str]) -> F
     client.set_cookie("session", token)
     client.environ_base["HTTP_X_CSRF_TOKEN"] = token_of(token)
     return client
+
+
+def made_file(client: FlaskClient, address: str) -> TestResponse:
+    """Return what is answered to the address of a file of a pack once it is made."""
+    while (answer := client.get(address, follow_redirects=True)).status_code == 202:
+        time.sleep(0.05)
+    return answer

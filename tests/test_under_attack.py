@@ -133,26 +133,31 @@ def test_nothing_is_said_of_the_server(server: Server):
     connection.close()
 
 
-def test_a_file_that_takes_long_is_drawn_in_a_process_apart(
+def test_who_asks_for_a_file_at_once_with_others_slows_nobody_down(
     make_sqlite: MakeStore, serve: Serve
 ) -> None:
     store = make_sqlite("filled")
     with opened(store) as engine:
         pack = make_pack(engine, Selection(framework="ha-wsoa-2021"), "A. Lee")
-    with serve(address(store)) as server, ThreadPoolExecutor(6) as readers:
-        path = f"/download/report/{pack}.pptx"
-        first = readers.submit(ask_bytes, server, path)
-        workers = psutil.Process(server.pid).children()
-        while not first.done() and not any(each.children() for each in workers):
-            time.sleep(0.01)
-        statuses = {
-            status for status, _ in readers.map(lambda _: ask_bytes(server, path), range(5))
-        }
-        assert statuses <= {200, 202}
-        assert ask(server, "GET", PAGE)[0] == 200
-        status, body = first.result()
-        assert status == 200
-        assert body[:2] == b"PK"
+    with serve(address(store)) as server, ThreadPoolExecutor(4) as readers:
+        path = f"/download/report/{pack}.pdf"
+        usual = max(ask(server, "GET", "/healthz")[2] for _ in range(20))
+        asked = [readers.submit(file_of, server, path) for _ in range(4)]
+        beside = [ask(server, "GET", "/healthz")[2]]
+        while not all(each.done() for each in asked):
+            beside.append(ask(server, "GET", "/healthz")[2])
+        first, *others = (each.result() for each in asked)
+    # On a machine busy with other things nothing is quicker than it would be without the file.
+    assert max(beside) < max(0.2, 3 * usual)
+    assert first[:5] == b"%PDF-"
+    assert others == [first] * 3
+
+
+def file_of(server: Server, path: str) -> bytes:
+    """Return a file of a pack once it is made."""
+    while (answered := ask_bytes(server, path))[0] == 202:
+        time.sleep(0.05)
+    return answered[1]
 
 
 class TestTime:

@@ -1,83 +1,174 @@
-"""Files of a pack that take long to make, made here or in a process apart.
+"""Files of a pack that take long to make, made by a process of its own that takes them from the store.
 
-Drawing is work of seconds for a whole processor: in a process of its own it slows no reader down, and
-ends with its time.
+Drawing is work of seconds for a whole processor: apart, it slows no reader down. One process draws for
+all workers of a machine, behind the readers of pages, and ends when nothing is left.
 """
 
+import fcntl
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from threading import Event, Lock, Thread
 from typing import Final
+from uuid import uuid4
 
+from callbacks.packs.file_cache import file_key
 from callbacks.server.errors import log_unexpected
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
+from data.meetings.file_jobs import (
+    FAILED,
+    LIBRARY_MISSING,
+    FileJob,
+    fail_job,
+    finish_job,
+    hold_job,
+    take_job,
+)
 from data.meetings.packs import load_pack
 from data.store.engine import Engine, make_engine
-from layouts.report.pdf import MISSING, MissingLibraryError, report_pdf
+from layouts.report.pdf import MissingLibraryError, report_pdf
 
-Draw = Callable[[StoredPack, str], bytes]
+# Lets the files that are asked for be made.
+StartDrawing = Callable[[], None]
 # Run with -m, the module would be imported twice, and Python warns of that.
 _APART: Final = "import sys; from callbacks.packs.draw import main; sys.exit(main())"
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_MOST_SECONDS: Final = 180.0
-# Behind the readers of pages.
 _NICENESS: Final = 10
-_LIBRARY_IS_MISSING: Final = 3
-
-
-class DrawingFailedError(RuntimeError):
-    """The process that drew a file failed; it has logged why."""
+_SECONDS: Final = 0.5
+# WeasyPrint logs these steps of a PDF as "Step 5 - Creating layout".
+_STEPS: Final = 7
+_PROGRESS_LOG: Final = "weasyprint.progress"
 
 
 def draw(stored: StoredPack, ending: str) -> bytes:
     """Return a file of a pack; MissingLibraryError where a PDF cannot be made."""
     if ending == "pdf":
         return report_pdf(stored, build_report(stored))
-    # Slow to import, and few need it: the server starts without it.
+    # Slow to import, and few need it.
     from layouts.powerpoint.presentation import powerpoint_file  # noqa: PLC0415
 
     return powerpoint_file(stored)
 
 
-def apart(engine: Engine) -> Draw:
-    """Return what draws in a process apart, which reads the pack from the store itself."""
+def draw_waiting(engine: Engine) -> None:
+    """Make every file that is waiting, one after the other."""
+    maker = uuid4().hex
+    while job := take_job(engine, maker):
+        _make(engine, job, maker)
+
+
+def apart(engine: Engine) -> StartDrawing:
+    """Return what starts a process that makes the files, unless one that it started is at work."""
     # A command line is seen by others; an environment is not.
     address = engine.url.render_as_string(hide_password=False)
     environment = os.environ | {"DATABASE_URL": address}
+    started: list[subprocess.Popen[bytes]] = []
+    lock = Lock()
 
-    def draw_apart(stored: StoredPack, ending: str) -> bytes:
-        done = subprocess.run(  # noqa: S603 - our own module; the name is of a pack in the store
-            [sys.executable, "-c", _APART, stored.pack_id, ending],
-            cwd=_ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            timeout=_MOST_SECONDS,
-            check=False,
-        )
-        if done.returncode == _LIBRARY_IS_MISSING:
-            raise MissingLibraryError(MISSING)
-        if done.returncode:
-            raise DrawingFailedError(ending)
-        return done.stdout
+    def start() -> None:
+        with lock:
+            if started and started[0].poll() is None:
+                return
+            command = [sys.executable, "-c", _APART]
+            started[:] = [
+                subprocess.Popen(  # noqa: S603 - our own module
+                    command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL
+                )
+            ]
 
-    return draw_apart
+    return start
 
 
 def main() -> int:
-    """Write the file that the arguments name, a pack and an ending, to standard output."""
-    pack_id, ending = sys.argv[1:]
+    """Make the files that are waiting, unless another process of this machine does."""
     os.nice(_NICENESS)
     engine = make_engine()
     try:
-        sys.stdout.buffer.write(draw(load_pack(engine, pack_id), ending))
-    except MissingLibraryError:
-        return _LIBRARY_IS_MISSING
+        with _alone(engine) as is_alone:
+            if is_alone:
+                draw_waiting(engine)
     except Exception as error:  # noqa: BLE001 - logged without what it says
         log_unexpected(error)
         return 1
     finally:
         engine.dispose()
     return 0
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[bool]:
+    """Yield whether no other process of this machine draws for the same store."""
+    store = sha256(engine.url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
+    name = f"send-dashboard-drawing-{os.getuid()}-{store}"
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    place = os.open(Path(tempfile.gettempdir()) / name, flags, 0o600)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(place)
+
+
+def _make(engine: Engine, job: FileJob, maker: str) -> None:
+    """Make the file of a job and store it, or that it failed; meanwhile the job is held."""
+    with _held(engine, job, maker):
+        try:
+            stored = load_pack(engine, job.pack_id)
+            # What a pack was when its file was asked for, nobody asks for any more.
+            is_current = file_key(stored, job.ending) == job.job_key
+            body = draw(stored, job.ending) if is_current else None
+        except MissingLibraryError:
+            fail_job(engine, job, maker, LIBRARY_MISSING)
+        except Exception as error:  # noqa: BLE001 - logged without what it says
+            log_unexpected(error)
+            fail_job(engine, job, maker, FAILED)
+        else:
+            if body is None:
+                fail_job(engine, job, maker, FAILED)
+            else:
+                finish_job(engine, job, maker, body)
+
+
+@contextmanager
+def _held(engine: Engine, job: FileJob, maker: str) -> Iterator[None]:
+    """Say while this is open that the job is being made, and how far it has come."""
+    steps, is_over = _Steps(), Event()
+
+    def hold() -> None:
+        while not is_over.wait(_SECONDS):
+            hold_job(engine, job, maker, steps.percent)
+
+    log = logging.getLogger(_PROGRESS_LOG)
+    before = log.level
+    log.setLevel(logging.INFO)
+    log.addHandler(steps)
+    holding = Thread(target=hold, daemon=True)
+    holding.start()
+    try:
+        yield
+    finally:
+        log.removeHandler(steps)
+        log.setLevel(before)
+        is_over.set()
+        holding.join()
+
+
+class _Steps(logging.Handler):
+    """How far a PDF has come, from what WeasyPrint logs."""
+
+    percent = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take the number of a step."""
+        words = str(record.msg).split()
+        if len(words) > 1 and words[0] == "Step" and words[1].isdigit():
+            self.percent = 100 * (int(words[1]) - 1) // _STEPS

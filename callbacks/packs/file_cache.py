@@ -10,6 +10,7 @@ from typing import Final
 from flask import Response, request
 
 from callbacks.downloads.tables import synthetic_name
+from dashboard.pack.agenda import agenda_text
 from dashboard.pack.model import StoredPack
 
 TYPES: Final = {
@@ -18,14 +19,6 @@ TYPES: Final = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-# Of these a worker makes one at a time, and whoever comes meanwhile comes again: nobody waits in a thread.
-SLOW: Final = ("pdf", "pptx")
-
-
-class DrawingError(Exception):
-    """Another file is being made at this moment."""
 
 
 class PackFiles:
@@ -39,35 +32,18 @@ class PackFiles:
         self._made: OrderedDict[str, bytes] = OrderedDict()
         self._locks: dict[str, Lock] = {}
         self._lock = Lock()
-        self._drawing = Lock()
 
     def get_or_make(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> bytes:
-        """Return the file, made on the first request; DrawingError where it has to be asked for again."""
-        key = _key(stored, ending)
+        """Return the file, made on the first request; who asks for it meanwhile waits."""
+        key = file_key(stored, ending)
         with self._lock:
-            making = self._drawing if ending in SLOW else self._locks.setdefault(key, Lock())
-        body = self._cached(key)
-        if body is not None:
-            return body
-        if not making.acquire(blocking=ending not in SLOW):
-            raise DrawingError
-        try:
+            making = self._locks.setdefault(key, Lock())
+        with making:
             body = self._cached(key)
             if body is None:
                 body = make()
                 self._cache(key, body)
-        finally:
-            making.release()
         return body
-
-    def send(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> Response:
-        """Return the file as a download under the pack's name."""
-        body = self.get_or_make(stored, ending, make)
-        response = Response(body, mimetype=TYPES[ending])
-        name = pack_file_name(stored, ending)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.set_etag(sha256(body).hexdigest()[:24], weak=True)
-        return response.make_conditional(request)  # type: ignore[return-value]
 
     def _cached(self, key: str) -> bytes | None:
         with self._lock:
@@ -84,6 +60,15 @@ class PackFiles:
                 self._made.popitem(last=False)
 
 
+def send_file(stored: StoredPack, ending: str, body: bytes) -> Response:
+    """Return a file as a download under the pack's name."""
+    response = Response(body, mimetype=TYPES[ending])
+    name = pack_file_name(stored, ending)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.set_etag(sha256(body).hexdigest()[:24], weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
 def pack_file_name(stored: StoredPack, ending: str) -> str:
     """Return the name of a file by its area and pack, marked where its figures are synthetic."""
     area = stored.content.overview.area
@@ -91,7 +76,8 @@ def pack_file_name(stored: StoredPack, ending: str) -> str:
     return f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{ending}"
 
 
-def _key(stored: StoredPack, ending: str) -> str:
+def file_key(stored: StoredPack, ending: str) -> str:
+    """Return a hash of all that a file of a pack depends on."""
     steps = "".join(f"{step.state}\n{step.by}\n{step.at}\n{step.note}\n" for step in stored.steps)
-    digest = sha256(f"{stored.pack_id}\n{stored.sha256}\n{steps}".encode()).hexdigest()
-    return f"{digest}.{ending}"
+    parts = (stored.pack_id, stored.sha256, agenda_text(stored.agenda), steps, ending)
+    return sha256("\n".join(parts).encode()).hexdigest()

@@ -6,8 +6,9 @@ GET /download/report/<pack>.html
 GET /download/report/<pack>.pptx
 GET /download/report/<pack>.xlsx
     404 where there is no such pack; 409 where its stored content is not what its hash says: then
-    nothing of it is shown. 503 where the libraries that make a PDF are not installed. 202 with a page
-    that asks again by itself, and `Retry-After`, while another PDF or PowerPoint is being made.
+    nothing of it is shown. A PDF and PowerPoint are made once for every state of a pack by a process
+    apart: 202 meanwhile, with a page that asks again by itself, and `Retry-After`. 503 where the
+    libraries that make a PDF are not installed; 500 where the file cannot be made.
 """
 
 import logging
@@ -16,29 +17,44 @@ from typing import Final
 
 from flask import Flask, Response
 
-from callbacks.packs.draw import Draw, draw
-from callbacks.packs.file_cache import DrawingError, PackFiles
-from callbacks.packs.respond import MEETING_LINK, answer_pack, message_response
+from callbacks.packs.draw import StartDrawing
+from callbacks.packs.file_cache import PackFiles, file_key, send_file
+from callbacks.packs.respond import answer_pack, message_response
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
+from dashboard.text.format import counted
+from data.meetings.file_jobs import (
+    FAILED,
+    LIBRARY_MISSING,
+    MADE,
+    MAKING,
+    WAITING,
+    FileJob,
+    ask_for_file,
+    load_file,
+)
 from data.store.engine import Engine
 from layouts.report.document import ReportLinks, carried_styles, report_file, report_page
-from layouts.report.pdf import MissingLibraryError
+from layouts.report.pdf import MISSING
 
 log = logging.getLogger(__name__)
 
 # After which a browser asks again.
-_SECONDS: Final = 3
-_BEING_MADE: Final = "It takes some seconds, and others may have asked before. It is downloaded by itself once it is there."
+_SECONDS: Final = 2
+_BEING_MADE: Final = (
+    "It takes some seconds. This page asks again by itself, and the file is downloaded once it is there."
+)
+_FAILED: Final = "Why is in the log of the server. Ask for it again in a minute."
+_NAMES: Final = {"pdf": "PDF", "pptx": "PowerPoint file"}
 
 
 class ReportRoutes:
     """The routes of a report and its files."""
 
-    def __init__(self, engine: Engine, files: PackFiles, draw: Draw) -> None:
-        self._engine, self._files, self._draw = engine, files, draw
+    def __init__(self, engine: Engine, files: PackFiles, start: StartDrawing) -> None:
+        self._engine, self._files, self._start = engine, files, start
 
     def page(self, pack: str) -> Response:
         """Return the report as a page."""
@@ -58,41 +74,68 @@ class ReportRoutes:
 
     def pdf(self, pack: str) -> Response:
         """Return the report as PDF."""
-        try:
-            return self._slow(pack, "pdf")
-        except MissingLibraryError as missing:
-            log.warning("%s", missing)
-            ways = (("The report as a page, which the browser can print", Urls.report(pack)),)
-            return message_response("No PDF can be made here", str(missing), 503, ways)
+        return self._slow(pack, "pdf")
 
     def _slow(self, pack: str, ending: str) -> Response:
-        try:
-            return self._file(pack, ending, lambda stored: self._draw(stored, ending))
-        except DrawingError:
-            ways = (("The report as a page", Urls.report(pack)), *MEETING_LINK)
-            response = message_response("The file is being made", _BEING_MADE, 202, ways)
-            response.headers["Retry-After"] = str(_SECONDS)
-            response.headers["Refresh"] = str(_SECONDS)
-            return response
+        """Return a file that takes long to make, or how far it has come."""
+
+        def answer(stored: StoredPack) -> Response:
+            key = file_key(stored, ending)
+            job = ask_for_file(self._engine, key, pack, ending)
+            if job.state in (WAITING, MAKING):
+                # What was being made may have ended with its process.
+                self._start()
+                job = ask_for_file(self._engine, key, pack, ending)
+            body = load_file(self._engine, job) if job.state == MADE else None
+            return send_file(stored, ending, body) if body is not None else _not_yet(job)
+
+        return answer_pack(self._engine, pack, answer)
 
     def _file(self, pack: str, ending: str, make: Callable[[StoredPack], bytes]) -> Response:
         def send(stored: StoredPack) -> Response:
-            return self._files.send(stored, ending, lambda: make(stored))
+            body = self._files.get_or_make(stored, ending, lambda: make(stored))
+            return send_file(stored, ending, body)
 
         return answer_pack(self._engine, pack, send)
 
 
 def register_report(
-    server: Flask, engine: Engine, files: PackFiles, draw_file: Draw = draw
+    server: Flask, engine: Engine, files: PackFiles, start_drawing: StartDrawing
 ) -> None:
     """Add the addresses of reports and of the files made of a pack."""
-    reports = ReportRoutes(engine, files, draw_file)
+    reports = ReportRoutes(engine, files, start_drawing)
     add = server.add_url_rule
     add(Urls.REPORT, "report", reports.page)
     add(Urls.REPORT_PDF, "report_pdf", reports.pdf)
     add(Urls.REPORT_HTML, "report_html", reports.html)
     add(Urls.REPORT_PPTX, "report_pptx", reports.slides)
     add(Urls.REPORT_XLSX, "report_xlsx", reports.tables)
+
+
+def _not_yet(job: FileJob) -> Response:
+    """Return a page that says why a file is not there, or how far it has come."""
+    ways = (("The report as a page, which the browser can print", Urls.report(job.pack_id)),)
+    if job.state == LIBRARY_MISSING:
+        log.warning("%s", MISSING)
+        return message_response("No PDF can be made here", MISSING, 503, ways)
+    name = _NAMES[job.ending]
+    if job.state == FAILED:
+        return message_response(f"The {name} could not be made", _FAILED, 500, ways)
+    rule = Urls.REPORT_PDF if job.ending == "pdf" else Urls.REPORT_PPTX
+    again = (f"Open the {name}", Urls.path(rule, pack=job.pack_id))
+    words = f"{_progress(job)} {_BEING_MADE}".strip()
+    response = message_response(f"The {name} is being made", words, 202, (again, *ways))
+    response.headers["Retry-After"] = str(_SECONDS)
+    response.headers["Refresh"] = str(_SECONDS)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _progress(job: FileJob) -> str:
+    if job.before:
+        verb = "is" if job.before == 1 else "are"
+        return f"{counted(job.before, 'other file')} {verb} made before it."
+    return f"{job.progress}% is done." if job.progress else ""
 
 
 def _html(stored: StoredPack) -> bytes:

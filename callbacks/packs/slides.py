@@ -25,6 +25,7 @@ from callbacks.server.index_page import FONT_FILE, ICON_FILE
 from callbacks.server.settings import Settings
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
+from dashboard.pack.agenda import Agenda
 from dashboard.pack.model import Step, StoredPack
 from data.meetings.packs import list_packs
 from data.store.engine import Engine, require_ready
@@ -49,6 +50,7 @@ class _DeckKey:
     pack_id: str
     sha256: str
     steps: tuple[Step, ...]
+    agenda: Agenda
     stored: StoredPack = field(compare=False, repr=False)
 
 
@@ -124,7 +126,7 @@ def _address_in(deck: Deck, slide: str) -> str:
 
 
 def _deck_key(stored: StoredPack) -> _DeckKey:
-    return _DeckKey(stored.pack_id, stored.sha256, stored.steps, stored)
+    return _DeckKey(stored.pack_id, stored.sha256, stored.steps, stored.agenda, stored)
 
 
 @lru_cache(maxsize=8)

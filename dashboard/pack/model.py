@@ -9,6 +9,7 @@ from typing import Final
 from dashboard.model.meeting import OpenException, Question, Recommendation
 from dashboard.model.panel import ActionPlan, Commentary, Overview, Panel, Series
 from dashboard.model.points import PUBLISHED
+from dashboard.pack.agenda import AS_BUILT, Agenda
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
@@ -110,7 +111,8 @@ class StoredPack:
     """A pack in the store: its name, its hash, and its steps.
 
     `pack` is None in a list of packs, which has `since` alone. `integrity_error` says what was
-    tampered with; it is empty where the content matches its hash and every step.
+    tampered with; it is empty where the content matches its hash and every step. `agenda` is what
+    its maker chose so far, frozen once it is checked.
     """
 
     pack_id: str
@@ -124,6 +126,7 @@ class StoredPack:
     integrity_error: str = ""
     pack: Pack | None = field(default=None, repr=False)
     since: Since | None = field(default=None, repr=False)
+    agenda: Agenda = AS_BUILT
 
     @property
     def state(self) -> str:

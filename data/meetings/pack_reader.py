@@ -8,14 +8,15 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
+from dashboard.pack.agenda import AS_BUILT, Agenda, read_agenda
 from dashboard.pack.changes import PackComparison, compare
-from dashboard.pack.model import Pack, Since, Step, StoredPack
+from dashboard.pack.model import DRAFT, Pack, Since, Step, StoredPack
 from dashboard.pack.serialise import UnreadablePackError, parse, parse_since
 from data.common.errors import CommandError
 from data.meetings.pack_seals import damage_of, has_own_content, packs_before, steps_of
 from data.queries.snapshot import UnknownSelectionError
 from data.store.read_transaction import Store
-from data.store.tables import packs
+from data.store.tables import pack_agendas, packs
 
 
 class PackRefusedError(CommandError):
@@ -95,7 +96,19 @@ def read_pack(connection: Connection, pack_id: str) -> StoredPack:
     pack = _parsed_pack(_Frozen(row.sha256, row.content))
     if isinstance(pack, str):
         return _stored(row, steps, _sentences(integrity_error, pack))
-    return _stored(row, steps, integrity_error, pack)
+    agenda = _agenda(connection, steps)
+    return replace(_stored(row, steps, integrity_error, pack), agenda=agenda)
+
+
+def _agenda(connection: Connection, steps: Sequence[Row]) -> Agenda:
+    """Return what the maker of a pack chose: of a draft the newest, else what was frozen."""
+    if not steps:
+        return AS_BUILT
+    if steps[-1].state != DRAFT:
+        return read_agenda(steps[-1].agenda)
+    of_pack = sa.select(pack_agendas.c.agenda).where(pack_agendas.c.pack_id == steps[0].pack_id)
+    newest = of_pack.order_by(pack_agendas.c.agenda_id.desc()).limit(1)
+    return read_agenda(connection.scalar(newest) or "")
 
 
 def compare_packs(store: Store, first_id: str, other_id: str) -> PackComparison:

@@ -35,8 +35,13 @@ def packs_before(connection: Connection, rows: Sequence[Row]) -> frozenset[str]:
     return frozenset(connection.scalars(query))
 
 
-def add_step(connection: Connection, pack: Mapping[str, Any], step: Step) -> None:
-    """Store a step of a pack, with its seal; the row of the pack needs no content."""
+def add_step(
+    connection: Connection, pack: Mapping[str, Any], step: Step, agenda: str = ""
+) -> None:
+    """Store a step of a pack, with its seal; the row of the pack needs no content.
+
+    `agenda` is the text of what was chosen by then.
+    """
     before = connection.scalar(
         sa.select(pack_steps.c.seal)
         .where(pack_steps.c.pack_id == pack["pack_id"])
@@ -50,16 +55,21 @@ def add_step(connection: Connection, pack: Mapping[str, Any], step: Step) -> Non
         "at": step.at,
         "note": step.note,
         "sha256": pack["sha256"],
+        "agenda": agenda,
     }
     sealed = row | {"seal": seal(pack, row, before or "")}
     connection.execute(sa.insert(pack_steps), sealed)
 
 
 def seal(pack: Mapping[str, Any], step: Mapping[str, Any], before: str) -> str:
-    """Return the hash of a step, the fields and content hash of its pack, and the seal before."""
+    """Return the hash of a step, the fields and content hash of its pack, and the seal before.
+
+    An agenda is part of it where there is one: seals of earlier releases have none.
+    """
     pack_fields = [str(pack[name] or "") for name in _NAMES]
     moment = step["at"].astimezone(UTC).isoformat()
     fields = [step["state"], step["by"], moment, step["note"], step["sha256"]]
+    fields += [step["agenda"]] if step["agenda"] else []
     return sha256(json.dumps([before, *pack_fields, *fields]).encode()).hexdigest()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.model.selection import Selection
+from dashboard.pack.agenda import agenda_text
 from dashboard.pack.changes import ComparedState, state_of_pack
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
 from dashboard.pack.serialise import content_hash, serialise
@@ -111,7 +112,7 @@ def move_pack(
             if words:
                 raise PackRefusedError(words)
             row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
-            add_step(connection, row._mapping, step)  # noqa: SLF001 - its public name
+            add_step(connection, row._mapping, step, agenda_text(stored.agenda))  # noqa: SLF001 - its public name
             note_act(connection, by, PACKED, f"{pack_id}: {state}", step.at)
     except IntegrityError as error:
         raise PackRefusedError(_STEP_CONFLICT) from error

@@ -17,13 +17,15 @@ from data.store.tables import (
     case_list_views,
     extract_notes,
     extracts,
+    file_jobs,
+    pack_agendas,
     pack_steps,
     packs,
 )
 
 # What people write for meetings, and what they are told of single rows.
 _WRITTEN: Final = ("headlines", "exceptions", "scrutiny_questions", "recommendations")
-_NEVER: Final = (packs, pack_steps, case_list_views, extract_notes)
+_NEVER: Final = (packs, pack_steps, pack_agendas, file_jobs, case_list_views, extract_notes)
 _OF_AREAS: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
 _NAMES: Final = ("loaded_by", "undone_by")
 

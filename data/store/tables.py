@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -169,8 +170,43 @@ pack_steps = Table(
     Column("note", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("seal", String(64), nullable=False),
+    # The slides as they were chosen by then; "" where nobody chose any.
+    Column("agenda", Text, nullable=False, server_default=""),
     CheckConstraint("state IN ('draft', 'checked', 'final')", name="state_is_known"),
     UniqueConstraint("pack_id", "state"),
+)
+
+# Which slides a draft shows, in which order and with which notes: the newest row of a pack counts.
+pack_agendas = Table(
+    "pack_agendas",
+    metadata,
+    Column("agenda_id", Integer, primary_key=True),
+    Column("pack_id", ForeignKey(packs.c.pack_id), nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("agenda", Text, nullable=False),
+)
+
+# Files of packs that take long to make: `job_key` is of the state of the pack and the kind of file.
+# Whoever makes one holds it until a moment that it puts off; after it, another takes the job.
+file_jobs = Table(
+    "file_jobs",
+    metadata,
+    Column("job_id", Integer, primary_key=True),
+    Column("job_key", String(64), nullable=False, unique=True),
+    Column("pack_id", ForeignKey(packs.c.pack_id), nullable=False),
+    Column("ending", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("held_until", UtcTime),
+    Column("maker", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("body", LargeBinary),
+    CheckConstraint(
+        "state IN ('waiting', 'making', 'made', 'failed', 'library_missing')",
+        name="state_is_known",
+    ),
 )
 
 # Every name that was ever loaded, so that each reference is a real foreign key. A name stays when

@@ -3,6 +3,7 @@
 import html
 import random
 import re
+import time
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ CALLBACK: Final = "/_dash-update-component"
 _LINK: Final = re.compile(r"""["'(=](/[^"'()\s<>\\]*)""")
 _LIVE: Final = re.compile(r'"requests_pathname_prefix":"(/live/[^"]+)"')
 _ESCAPES: Final = {r"\u002f": "/", r"\u003c": "<", r"\u003e": ">", r"\u0026": "&", r"\"": '"'}
+# A file that is made apart is asked for until it is there.
+BEING_MADE: Final = 202
 _READ: Final = ("text/html", "application/json")
 _FILES_OF_SCREEN: Final = ("/assets/", "/_dash-component-suites/", "/static/")
 
@@ -80,6 +83,9 @@ class _Reader:
     def fetch(self, address: str) -> TestResponse:
         """Fetch an address, and of a live page what its callbacks reply to it."""
         response = self._client.get(address)
+        while response.status_code == BEING_MADE:
+            time.sleep(0.05)
+            response = self._client.get(address)
         rule, body = self.rule_of(address), response.get_data()
         self.replies[address] = Reply(rule, response.status_code, response.mimetype, body)
         if _LIVE.search(body.decode(errors="replace")):

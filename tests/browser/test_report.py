@@ -38,7 +38,7 @@ Opened = Callable[[], Visit]
 def reports(filled_engine: Engine) -> Iterator[FlaskClient]:
     """The addresses of reports over packs that are gathered and never kept."""
     server = Flask(__name__)
-    register_report(server, filled_engine, PackFiles())
+    register_report(server, filled_engine, PackFiles(), lambda: None)
     with pytest.MonkeyPatch.context() as patch:
         load = lambda engine, pack_id: gather_pack(engine, pack_id.removesuffix("-v1"))  # noqa: E731
         patch.setattr(callbacks.packs.respond, "load_pack", load)

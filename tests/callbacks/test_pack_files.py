@@ -1,64 +1,172 @@
-"""The files of a pack for an office, asked for over HTTP."""
+"""The files of a pack that an office downloads: each made once, as a job that a process takes."""
 
-from dataclasses import replace
+import time
+from collections.abc import Iterator
 from io import BytesIO
 
 import openpyxl
+import psutil
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from pptx import Presentation
+from pypdf import PdfReader
+from sqlalchemy import Engine
 
-from callbacks.packs import respond
-from callbacks.packs.file_cache import PackFiles
+from callbacks.packs.draw import apart, draw_waiting
+from callbacks.packs.file_cache import PackFiles, file_key
 from callbacks.packs.report import register_report
-from dashboard.pack.model import StoredPack
+from dashboard.model.selection import Selection
+from dashboard.pack.model import CHECKED
 from dashboard.pack.slides.deck import build_slides
-from data.queries.snapshot import UnknownSelectionError
-from tests.builders.packs import STRATEGY, gather_pack
+from data.meetings.file_jobs import HELD, MAKING, FileJob, ask_for_file, take_job
+from data.meetings.packs import load_pack, make_pack, move_pack
+from data.store.tables import file_jobs, packs
+from layouts.report.pdf import MISSING, MissingLibraryError
+from tests.builders.packs import DAYS, STRATEGY
+from tests.stores import MakeStore, opened
+
+
+@pytest.fixture(scope="module")
+def store(make_sqlite: MakeStore) -> Iterator[Engine]:
+    with opened(make_sqlite("shipped")) as engine:
+        yield engine
 
 
 @pytest.fixture
-def kept(engine) -> dict[str, StoredPack]:
-    return {"whole": gather_pack(engine, STRATEGY)}
+def pack(store: Engine) -> str:
+    return make_pack(store, Selection(framework=STRATEGY, as_of=DAYS[STRATEGY]), "Ann Example")
 
 
 @pytest.fixture
-def client(engine, kept: dict[str, StoredPack], monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    def load(_engine, pack_id: str) -> StoredPack:
-        if pack_id not in kept:
-            raise UnknownSelectionError(pack_id)
-        return kept[pack_id]
-
-    monkeypatch.setattr(respond, "load_pack", load)
+def client(store: Engine) -> FlaskClient:
+    """A client of reports alone, whose files are made where it is."""
     server = Flask("packs")
-    register_report(server, engine, PackFiles())
+    register_report(server, store, PackFiles(), lambda: draw_waiting(store))
     return server.test_client()
 
 
-def test_the_slides_come_as_a_file_named_after_area_and_pack(client: FlaskClient, kept):
-    answer = client.get("/download/report/whole.pptx")
+@pytest.fixture
+def waiting(store: Engine) -> FlaskClient:
+    """A client of reports, of which nobody makes the files."""
+    server = Flask("waiting")
+    register_report(server, store, PackFiles(), lambda: None)
+    return server.test_client()
+
+
+def job_of(store: Engine, pack: str, ending: str = "pdf") -> FileJob:
+    return ask_for_file(store, file_key(load_pack(store, pack), ending), pack, ending)
+
+
+def test_the_slides_come_as_a_file_named_after_area_and_pack(client, store, pack):
+    answer = client.get(f"/download/report/{pack}.pptx")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="tower-hamlets-th-strategy-2020-v1.pptx"'
+        f'attachment; filename="tower-hamlets-{pack}.pptx"'
     )
     deck = Presentation(BytesIO(answer.data))
-    assert len(deck.slides) == len(build_slides(kept["whole"]))
+    assert len(deck.slides) == len(build_slides(load_pack(store, pack)))
 
 
-def test_the_tables_come_as_a_workbook(client: FlaskClient):
-    answer = client.get("/download/report/whole.xlsx")
+def test_the_tables_come_as_a_workbook(client, pack):
+    answer = client.get(f"/download/report/{pack}.xlsx")
     assert "spreadsheetml.sheet" in answer.content_type
     assert openpyxl.load_workbook(BytesIO(answer.data)).sheetnames[0] == "Cover"
 
 
-@pytest.mark.parametrize("ending", ["pptx", "xlsx"])
+@pytest.mark.parametrize("ending", ["pdf", "pptx", "xlsx"])
 def test_a_pack_that_is_not_there_or_was_tampered_with_is_said_in_words(
-    client: FlaskClient, kept: dict[str, StoredPack], ending: str
+    client, store, pack, ending: str
 ):
-    kept["changed"] = replace(kept["whole"], integrity_error="It was changed.", pack=None)
+    with store.begin() as connection:
+        change = sa.update(packs).where(packs.c.pack_id == pack)
+        connection.execute(change.values(content="{}"))
     unknown = client.get(f"/download/report/nowhere.{ending}")
     assert (unknown.status_code, unknown.mimetype) == (404, "text/html")
-    damaged = client.get(f"/download/report/changed.{ending}")
-    assert damaged.status_code == 409
-    assert "It was changed." in damaged.text
+    assert client.get(f"/download/report/{pack}.{ending}").status_code == 409
+
+
+def test_a_file_is_made_once_until_the_pack_takes_a_step(
+    client, store, pack, monkeypatch: pytest.MonkeyPatch
+):
+    made: list[str] = []
+    press = lambda stored, _report: made.append(stored.state) or b"%PDF-1.7"  # noqa: E731
+    monkeypatch.setattr("callbacks.packs.draw.report_pdf", press)
+    address = f"/download/report/{pack}.pdf"
+    answer = client.get(address)
+    assert answer.mimetype == "application/pdf"
+    again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    move_pack(store, pack, CHECKED, "Bo Example")
+    assert client.get(address).status_code == 200
+    assert made == ["draft", "checked"]
+
+
+def test_until_it_is_there_a_page_says_how_far_it_is_and_asks_again(waiting, store, pack):
+    address = f"/download/report/{pack}.pdf"
+    answer = waiting.get(address)
+    assert answer.status_code == 202
+    assert answer.headers["Retry-After"] == answer.headers["Refresh"]
+    assert "The PDF is being made" in answer.text
+    assert f'href="{address}"' in answer.text
+    with store.begin() as connection:
+        change = {"state": MAKING, "maker": "a", "progress": 40}
+        connection.execute(sa.update(file_jobs).values(change))
+    assert "40% is done." in waiting.get(address).text
+    assert "1 other file is made before it." in waiting.get(f"/download/report/{pack}.pptx").text
+    with store.begin() as connection:
+        connection.execute(sa.delete(file_jobs))
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (MissingLibraryError(MISSING), 503, "libpango-1.0-0"),
+        (OSError("full"), 500, "could not be made"),
+    ],
+)
+def test_why_there_is_no_file_is_said_and_the_page_offered(
+    client, pack, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, words: str
+):
+    def fail(*_: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr("callbacks.packs.draw.report_pdf", fail)
+    answer = client.get(f"/download/report/{pack}.pdf")
+    assert answer.status_code == status
+    assert words in answer.text
+    assert f"/report/{pack}" in answer.text
+
+
+def test_a_file_of_what_the_pack_no_longer_is_is_not_made(client, waiting, store, pack):
+    waiting.get(f"/download/report/{pack}.pdf")
+    was = job_of(store, pack)
+    move_pack(store, pack, CHECKED, "Bo Example")
+    draw_waiting(store)
+    assert ask_for_file(store, was.job_key, pack, "pdf").state == "failed"
+
+
+def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(store, pack):
+    start = apart(store)
+    job = job_of(store, pack)
+    before = set(psutil.Process().children())
+    start()
+    (process,) = set(psutil.Process().children()) - before
+    start()
+    assert set(psutil.Process().children()) - before == {process}
+    while job_of(store, pack).state != MAKING:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    with store.connect() as connection:
+        held = connection.scalar(sa.select(file_jobs.c.held_until).where(job.job_id == file_jobs.c.job_id))
+    assert take_job(store, "other", held - HELD / 2) is None
+    with store.begin() as connection:
+        connection.execute(sa.update(file_jobs).values(held_until=held - 2 * HELD))
+    start()
+    while job_of(store, pack).state != "made":
+        time.sleep(0.05)
+    with store.connect() as connection:
+        body = connection.scalar(sa.select(file_jobs.c.body).where(file_jobs.c.job_id == job.job_id))
+    assert len(PdfReader(BytesIO(body)).pages) > 3

@@ -23,6 +23,7 @@ from data.files.csv_reader import open_extract
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
 from data.queries.panels import load_panel, load_parts
+from tests.apps import made_file
 from tests.callbacks.conftest import client_of
 from tests.stores import MakeStore, opened, read_as_page, unmark_synthetic
 
@@ -208,7 +209,7 @@ def test_the_packs_of_a_local_area_can_be_read_and_have_no_sum_of_days(
         reader = client_of(engine, tmp_path)
         ways = (f"/meeting/{pack}", f"/report/{pack}", f"/download/report/{pack}.pptx",
                 f"/download/report/{pack}.xlsx", f"/download/report/{pack}.html")  # fmt: skip
-        answers = {way: reader.get(way, follow_redirects=True) for way in ways}
+        answers = {way: made_file(reader, way) for way in ways}
     assert {way: one.status_code for way, one in answers.items()} == dict.fromkeys(ways, 200)
     html = answers[f"/download/report/{pack}.html"].text
     assert "days ÷ 7" not in html

@@ -3,12 +3,10 @@
 import re
 from base64 import b64encode
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
-from threading import Event
 from typing import Final
 
 import pytest
@@ -17,13 +15,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 import callbacks.packs.respond
-from callbacks.packs.file_cache import DrawingError, PackFiles, pack_file_name
+from callbacks.packs.file_cache import PackFiles, pack_file_name
 from callbacks.packs.report import register_report
 from dashboard.model.panel import SYNTHETIC
 from dashboard.pack.model import CHECKED, Step, StoredPack
 from dashboard.pack.report import build_report
 from data.queries.snapshot import UnknownSelectionError
-from layouts.report import pdf
 from layouts.report.document import ReportLinks, report_page
 from tests.builders.packs import DAYS, HARINGEY, STRATEGY, gather_pack
 
@@ -54,14 +51,6 @@ class Found(HTMLParser):
                 self.ids.append(value or "")
             if name in ("href", "src", "action", "data", "poster", "srcset"):
                 self.addresses.append(value or "")
-
-
-@pytest.fixture
-def reports(engine: Engine) -> FlaskClient:
-    """A client of reports alone, whose files are drawn where it is."""
-    server = Flask("reports")
-    register_report(server, engine, PackFiles())
-    return server.test_client()
 
 
 @pytest.fixture
@@ -139,23 +128,6 @@ def test_page_and_file_say_the_same(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("packs")
-def test_the_pdf_is_sent_under_its_name_and_made_once(
-    reports: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-    press = lambda stored, _report: made.append(stored.pack_id) or b"%PDF-1.7"  # noqa: E731
-    monkeypatch.setattr("callbacks.packs.draw.report_pdf", press)
-    answer = reports.get(PDF)
-    assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="tower-hamlets-th-strategy-2020-v1.pdf"'
-    )
-    again = reports.get(PDF, headers={"If-None-Match": answer.headers["ETag"]})
-    assert again.status_code == 304
-    assert made == [PACK]
-
-
-@pytest.mark.usefixtures("packs")
 @pytest.mark.parametrize("address", ["/report/no-such", "/download/report/no-such.pdf"])
 def test_a_pack_of_no_such_name_is_said_to_be_none(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
@@ -176,24 +148,9 @@ def test_of_a_pack_that_was_tampered_with_nothing_is_shown(
     assert "Tower Hamlets" not in answer.text
 
 
-@pytest.mark.usefixtures("packs")
-def test_where_a_library_is_missing_the_answer_says_what_to_install(
-    reports: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lack(*_: object) -> bytes:
-        raise pdf.MissingLibraryError(pdf.MISSING)
-
-    monkeypatch.setattr("callbacks.packs.draw.report_pdf", lack)
-    answer = reports.get(f"/download/report/{HARINGEY}-v1.pdf")
-    assert answer.status_code == 503
-    assert "libpango-1.0-0" in answer.text
-    assert f"/report/{HARINGEY}-v1" in Found(answer.text).addresses
-    assert reports.get(FILE).status_code == 200
-
-
 def test_a_store_without_tables_is_said_to_be_one(empty_engine: Engine) -> None:
     server = Flask(__name__)
-    register_report(server, empty_engine, PackFiles())
+    register_report(server, empty_engine, PackFiles(), lambda: None)
     answer = server.test_client().get(PAGE)
     assert answer.status_code == 503
     assert "not set up" in answer.text
@@ -228,28 +185,6 @@ def test_nothing_in_a_name_ends_the_rules_of_paper(stored: StoredPack) -> None:
     assert found.tags["main"] == 1
 
 
-def test_while_a_file_is_made_others_are_asked_to_come_again(stored: StoredPack) -> None:
-    files, is_begun, may_end = PackFiles(), Event(), Event()
-
-    def make() -> bytes:
-        is_begun.set()
-        assert may_end.wait(60)
-        return b"one"
-
-    never = lambda: b"never"  # noqa: E731
-    with ThreadPoolExecutor(1) as readers:
-        first = readers.submit(files.get_or_make, stored, "pdf", make)
-        assert is_begun.wait(60)
-        for ending in ("pdf", "pptx"):
-            with pytest.raises(DrawingError):
-                files.get_or_make(stored, ending, never)
-        # What is made in no time is not held up.
-        assert files.get_or_make(stored, "xlsx", lambda: b"two") == b"two"
-        may_end.set()
-        assert first.result() == b"one"
-    assert files.get_or_make(stored, "pdf", never) == b"one"
-
-
 @pytest.mark.usefixtures("packs")
 def test_the_file_says_that_it_loads_and_runs_nothing(client: FlaskClient) -> None:
     text = client.get(FILE).text
@@ -258,19 +193,6 @@ def test_the_file_says_that_it_loads_and_runs_nothing(client: FlaskClient) -> No
     assert policy.start() < text.index("<style>")
     assert policy[1].startswith("default-src 'none'; style-src-elem 'sha256-")
     assert policy[1].count("sha256-") == text.count("<style>") == 2
-
-
-@pytest.mark.usefixtures("packs")
-def test_who_comes_again_gets_a_page_that_does_so_by_itself(engine: Engine) -> None:
-    def is_busy(*_: object) -> bytes:
-        raise DrawingError
-
-    server = Flask("packs")
-    register_report(server, engine, PackFiles(), is_busy)
-    answer = server.test_client().get(PDF)
-    assert answer.status_code == 202
-    assert answer.headers["Retry-After"] == answer.headers["Refresh"] == "3"
-    assert "The file is being made" in answer.text
 
 
 def test_a_file_is_made_anew_once_the_pack_has_taken_a_step(stored: StoredPack) -> None:
