@@ -43,9 +43,7 @@ log = logging.getLogger(__name__)
 
 # After which a browser asks again.
 _SECONDS: Final = 2
-_BEING_MADE: Final = (
-    "It takes some seconds. This page asks again by itself, and the file is downloaded once it is there."
-)
+_BEING_MADE: Final = "It takes some seconds. This page asks again by itself, and the file is downloaded once it is there."
 _FAILED: Final = "Why is in the log of the server. Ask for it again in a minute."
 _NAMES: Final = {"pdf": "PDF", "pptx": "PowerPoint file"}
 

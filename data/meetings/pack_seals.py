@@ -35,9 +35,7 @@ def packs_before(connection: Connection, rows: Sequence[Row]) -> frozenset[str]:
     return frozenset(connection.scalars(query))
 
 
-def add_step(
-    connection: Connection, pack: Mapping[str, Any], step: Step, agenda: str = ""
-) -> None:
+def add_step(connection: Connection, pack: Mapping[str, Any], step: Step, agenda: str = "") -> None:
     """Store a step of a pack, with its seal; the row of the pack needs no content.
 
     `agenda` is the text of what was chosen by then.

@@ -204,8 +204,7 @@ file_jobs = Table(
     Column("progress", Integer, nullable=False),
     Column("body", LargeBinary),
     CheckConstraint(
-        "state IN ('waiting', 'making', 'made', 'failed', 'library_missing')",
-        name="state_is_known",
+        "state IN ('waiting', 'making', 'made', 'failed', 'library_missing')", name="state_is_known"
     ),
 )
 

@@ -25,9 +25,7 @@ def upgrade() -> None:
         sa.Column("progress", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("job_id", name="pk_file_jobs"),
-        sa.ForeignKeyConstraint(
-            ["pack_id"], ["packs.pack_id"], name=op.f("fk_file_jobs_pack_id")
-        ),
+        sa.ForeignKeyConstraint(["pack_id"], ["packs.pack_id"], name=op.f("fk_file_jobs_pack_id")),
         sa.UniqueConstraint("job_key", name="uq_file_jobs_job_key"),
         sa.CheckConstraint(
             "state IN ('waiting', 'making', 'made', 'failed', 'library_missing')",
