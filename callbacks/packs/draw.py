@@ -77,11 +77,12 @@ def apart(engine: Engine) -> StartDrawing:
             if started and started[0].poll() is None:
                 return
             command = [sys.executable, "-c", _APART]
-            started[:] = [
-                subprocess.Popen(  # noqa: S603 - our own module
-                    command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL
-                )
-            ]
+            process = subprocess.Popen(  # noqa: S603 - our own module
+                command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL
+            )
+            # Its end is read as soon as it comes.
+            Thread(target=process.wait, daemon=True).start()
+            started[:] = [process]
 
     return start
 
@@ -140,7 +141,7 @@ def _make(engine: Engine, job: FileJob, maker: str) -> None:
 
 @contextmanager
 def _held(engine: Engine, job: FileJob, maker: str) -> Iterator[None]:
-    """Say while this is open that the job is being made, and how far it has come."""
+    """Renew the hold on a job while this is open, and store how far it has come."""
     steps, is_over = _Steps(), Event()
 
     def hold() -> None:

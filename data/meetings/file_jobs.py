@@ -22,7 +22,7 @@ HELD: Final = timedelta(seconds=20)
 MOST_TRIES: Final = 3
 # After which a file that failed may be asked for again.
 _AGAIN: Final = timedelta(seconds=30)
-_MOST_KEPT: Final = 100
+_MOST_STORED: Final = 100
 # Whoever reads a page does not wait for a load.
 _ASKING_MILLISECONDS: Final = 500
 
@@ -90,7 +90,7 @@ def take_job(engine: Engine, maker: str, now: datetime | None = None) -> FileJob
 def hold_job(
     engine: Engine, job: FileJob, maker: str, progress: int, now: datetime | None = None
 ) -> bool:
-    """Say that a job is still being made; return whether its maker still holds it."""
+    """Put off when a job is free, with its progress; return whether its maker holds it."""
     until = (now or datetime.now(UTC)) + HELD
     return _change(engine, job, maker, held_until=until, progress=progress)
 
@@ -103,14 +103,14 @@ def finish_job(
     is_stored = _change(
         engine, job, maker, state=MADE, body=body, progress=100, changed_at=moment, held_until=None
     )
-    kept = (
+    newest = (
         sa.select(file_jobs.c.job_id)
         .where(file_jobs.c.state == MADE)
         .order_by(file_jobs.c.job_id.desc())
-        .limit(_MOST_KEPT)
+        .limit(_MOST_STORED)
     )
     with writing_connection(engine) as connection, connection.begin():
-        is_old = (file_jobs.c.state == MADE) & file_jobs.c.job_id.not_in(kept)
+        is_old = (file_jobs.c.state == MADE) & file_jobs.c.job_id.not_in(newest)
         connection.execute(sa.delete(file_jobs).where(is_old))
     return is_stored
 

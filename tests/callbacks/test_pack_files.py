@@ -59,6 +59,12 @@ def job_of(store: Engine, pack: str, ending: str = "pdf") -> FileJob:
     return ask_for_file(store, file_key(load_pack(store, pack), ending), pack, ending)
 
 
+def wait_for_end(before: set[psutil.Process]) -> None:
+    """Wait until there are no processes but those of before."""
+    while set(psutil.Process().children()) - before:
+        time.sleep(0.01)
+
+
 def test_the_slides_come_as_a_file_named_after_area_and_pack(client, store, pack):
     answer = client.get(f"/download/report/{pack}.pptx")
     assert answer.status_code == 200
@@ -149,9 +155,6 @@ def test_a_file_of_what_the_pack_no_longer_is_is_not_made(client, waiting, store
     assert ask_for_file(store, was.job_key, pack, "pdf").state == "failed"
 
 
-# It is waited for by its number: whoever started it lets go of it before its end is read.
-@pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(store, pack):
     start = apart(store)
     job = job_of(store, pack)
@@ -163,7 +166,7 @@ def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(s
     while job_of(store, pack).state != MAKING:
         time.sleep(0.01)
     process.kill()
-    process.wait()
+    wait_for_end(before)
     with store.connect() as connection:
         held = connection.scalar(
             sa.select(file_jobs.c.held_until).where(job.job_id == file_jobs.c.job_id)
@@ -178,6 +181,5 @@ def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(s
         body = connection.scalar(
             sa.select(file_jobs.c.body).where(file_jobs.c.job_id == job.job_id)
         )
-    for ended in set(psutil.Process().children()) - before:
-        ended.wait()
+    wait_for_end(before)
     assert len(PdfReader(BytesIO(body)).pages) > 3
