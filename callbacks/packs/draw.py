@@ -1,12 +1,14 @@
 """Files of a pack that take long to make, made by a process of its own that takes them from the store.
 
-Drawing is work of seconds for a whole processor: apart, it slows no reader down. One process draws for
-all workers of a machine, behind the readers of pages, and ends when nothing is left.
+Drawing is work of seconds for a whole processor: apart, it slows no reader down. On a machine one
+process draws at a time, behind the readers of pages. It waits a minute for the next file, as starting
+takes about a second.
 """
 
 import fcntl
 import logging
 import os
+import select
 import subprocess
 import sys
 import tempfile
@@ -15,7 +17,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Final
+from typing import IO, Final
 from uuid import uuid4
 
 from callbacks.packs.file_cache import file_key
@@ -41,6 +43,7 @@ StartDrawing = Callable[[], None]
 _APART: Final = "import sys; from callbacks.packs.draw import main; sys.exit(main())"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _NICENESS: Final = 10
+_IDLE_SECONDS: Final = 60.0
 _SECONDS: Final = 0.5
 # WeasyPrint logs these steps of a PDF as "Step 5 - Creating layout".
 _STEPS: Final = 7
@@ -65,42 +68,72 @@ def draw_waiting(engine: Engine) -> None:
 
 
 def apart(engine: Engine) -> StartDrawing:
-    """Return what starts a process that makes the files, unless one that it started is at work."""
+    """Return what lets a process make the files: the one that it started before, or a new one."""
     # A command line is seen by others; an environment is not.
     address = engine.url.render_as_string(hide_password=False)
     environment = os.environ | {"DATABASE_URL": address}
     started: list[subprocess.Popen[bytes]] = []
     lock = Lock()
 
+    def wait_for_end(process: subprocess.Popen[bytes], wakes: IO[bytes]) -> None:
+        process.wait()
+        with lock:
+            wakes.close()
+
     def start() -> None:
         with lock:
-            if started and started[0].poll() is None:
+            if started and _wake(started[0]):
                 return
             command = [sys.executable, "-c", _APART]
             process = subprocess.Popen(  # noqa: S603 - our own module
-                command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL
+                command,
+                cwd=_ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                bufsize=0,
             )
             # Its end is read as soon as it comes.
-            Thread(target=process.wait, daemon=True).start()
+            Thread(target=wait_for_end, args=(process, process.stdin), daemon=True).start()
             started[:] = [process]
 
     return start
 
 
 def main() -> int:
-    """Make the files that are waiting, unless another process of this machine does."""
+    """Make the files that are waiting, unless another process of this machine does, until none come."""
     os.nice(_NICENESS)
     engine = make_engine()
     try:
-        with _alone(engine) as is_alone:
-            if is_alone:
-                draw_waiting(engine)
+        is_woken = True
+        while is_woken:
+            with _alone(engine) as is_alone:
+                if is_alone:
+                    draw_waiting(engine)
+            is_woken = _is_woken()
     except Exception as error:  # noqa: BLE001 - logged without what it says
         log_unexpected(error)
         return 1
     finally:
         engine.dispose()
     return 0
+
+
+def _wake(process: subprocess.Popen[bytes]) -> bool:
+    """Return whether a process is there to make what is waiting."""
+    if process.stdin is None or process.poll() is not None:
+        return False
+    try:
+        process.stdin.write(b".")
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _is_woken() -> bool:
+    """Return whether the server asks for files again within a minute; not where it has ended."""
+    readable, _, _ = select.select([sys.stdin], [], [], _IDLE_SECONDS)
+    return bool(readable and os.read(sys.stdin.fileno(), 1 << 16))
 
 
 @contextmanager

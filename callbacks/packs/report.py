@@ -7,8 +7,9 @@ GET /download/report/<pack>.pptx
 GET /download/report/<pack>.xlsx
     404 where there is no such pack; 409 where its stored content is not what its hash says: then
     nothing of it is shown. A PDF and PowerPoint are made once for every state of a pack by a process
-    apart: 202 meanwhile, with a page that asks again by itself, and `Retry-After`. 503 where the
-    libraries that make a PDF are not installed; 500 where the file cannot be made.
+    apart: 202 meanwhile, with a page that asks again by itself, and `Retry-After`. A store that can
+    only be read stores no such request, so the file is made at once. 503 where the libraries that
+    make a PDF are not installed; 500 where the file cannot be made.
 """
 
 import logging
@@ -17,7 +18,7 @@ from typing import Final
 
 from flask import Flask, Response
 
-from callbacks.packs.draw import StartDrawing
+from callbacks.packs.draw import StartDrawing, draw
 from callbacks.packs.file_cache import PackFiles, file_key, send_file
 from callbacks.packs.respond import answer_pack, message_response
 from dashboard.model.selection import Selection
@@ -36,13 +37,14 @@ from data.meetings.file_jobs import (
     load_file,
 )
 from data.store.engine import Engine
+from data.store.failures import ReadOnlyStoreError
 from layouts.report.document import ReportLinks, carried_styles, report_file, report_page
-from layouts.report.pdf import MISSING
+from layouts.report.pdf import MISSING, MissingLibraryError
 
 log = logging.getLogger(__name__)
 
 # After which a browser asks again.
-_SECONDS: Final = 2
+_SECONDS: Final = 1
 _BEING_MADE: Final = "It takes some seconds. This page asks again by itself, and the file is downloaded once it is there."
 _FAILED: Final = "Why is in the log of the server. Ask for it again in a minute."
 _NAMES: Final = {"pdf": "PDF", "pptx": "PowerPoint file"}
@@ -79,7 +81,10 @@ class ReportRoutes:
 
         def answer(stored: StoredPack) -> Response:
             key = file_key(stored, ending)
-            job = ask_for_file(self._engine, key, pack, ending)
+            try:
+                job = ask_for_file(self._engine, key, pack, ending)
+            except ReadOnlyStoreError:
+                return self._at_once(stored, ending)
             if job.state in (WAITING, MAKING):
                 # What was being made may have ended with its process.
                 self._start()
@@ -88,6 +93,13 @@ class ReportRoutes:
             return send_file(stored, ending, body) if body is not None else _not_yet(job)
 
         return answer_pack(self._engine, pack, answer)
+
+    def _at_once(self, stored: StoredPack, ending: str) -> Response:
+        try:
+            body = self._files.get_or_make(stored, ending, lambda: draw(stored, ending))
+        except MissingLibraryError:
+            return _not_yet(FileJob(0, "", stored.pack_id, ending, LIBRARY_MISSING))
+        return send_file(stored, ending, body)
 
     def _file(self, pack: str, ending: str, make: Callable[[StoredPack], bytes]) -> Response:
         def send(stored: StoredPack) -> Response:

@@ -155,6 +155,26 @@ def test_a_file_of_what_the_pack_no_longer_is_is_not_made(client, waiting, store
     assert ask_for_file(store, was.job_key, pack, "pdf").state == "failed"
 
 
+def test_where_the_store_can_only_be_read_the_file_is_made_at_once(
+    make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch
+):
+    url = make_sqlite("shipped")
+    with opened(url) as engine:
+        chosen = Selection(framework=STRATEGY, as_of=DAYS[STRATEGY])
+        pack = make_pack(engine, chosen, "Ann Example")
+    monkeypatch.setattr("data.store.sqlite._nobody_writes", lambda _: True)
+    made: list[str] = []
+    press = lambda stored, _report: made.append(stored.state) or b"%PDF-1.7"  # noqa: E731
+    monkeypatch.setattr("callbacks.packs.draw.report_pdf", press)
+    with opened(url) as engine:
+        server = Flask("read_only")
+        register_report(server, engine, PackFiles(), lambda: None)
+        client = server.test_client()
+        answers = [client.get(f"/download/report/{pack}.pdf") for _ in range(2)]
+    assert [(answer.status_code, answer.data) for answer in answers] == [(200, b"%PDF-1.7")] * 2
+    assert made == ["draft"]
+
+
 def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(store, pack):
     start = apart(store)
     job = job_of(store, pack)
@@ -181,5 +201,13 @@ def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(s
         body = connection.scalar(
             sa.select(file_jobs.c.body).where(file_jobs.c.job_id == job.job_id)
         )
+    (lingering,) = set(psutil.Process().children()) - before
+    again = job_of(store, pack, "pptx")
+    start()
+    while job_of(store, pack, "pptx").state != "made":
+        time.sleep(0.05)
+    assert again.state == "waiting"
+    assert set(psutil.Process().children()) - before == {lingering}
+    lingering.kill()
     wait_for_end(before)
     assert len(PdfReader(BytesIO(body)).pages) > 3
