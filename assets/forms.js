@@ -48,7 +48,9 @@
     place.innerHTML = written.textContent;
     const form = place.firstElementChild;
     form.querySelectorAll("[data-longest]").forEach((text) => text.after(counter(text, Number(text.dataset.longest))));
-    form.querySelector(".buttons").append(make("button", { type: "button", class: "button", "data-leave": "" }, "Cancel"));
+    if (!form.dataset.stays) {
+      form.querySelector(".buttons").append(make("button", { type: "button", class: "button", "data-leave": "" }, "Cancel"));
+    }
     if (form.elements.by) form.elements.by.value = form.dataset.secondPerson ? "" : by;
     place.append(make("p", { class: "form-said" }));
     details.append(place);
@@ -99,10 +101,11 @@
     try {
       const words = await send(form.getAttribute("action"), sent);
       told = { slot: form.dataset.slotName, words: words, address: window.location.href };
+      if (form.dataset.stays) Object.assign(told, { form: form.id, pressed: button.value });
       form.closest("details").open = false;
       form.parentElement.remove();
       await window.sendPage.again();
-      showOutcome();
+      show();
     } catch (error) {
       complain(form, error.isServerMessage ? error.message : NO_ANSWER);
     } finally {
@@ -114,8 +117,16 @@
   function showOutcome() {
     const place = told && told.address === window.location.href && document.querySelector('[data-slot="' + told.slot + '"]');
     if (place && place.textContent !== told.words) {
-      place.textContent = told.words;
-      place.focus();
+      /* A form that stays keeps the focus on the button that was pressed: it is pressed again. */
+      const pressed = told.form && [...document.querySelectorAll("#" + told.form + " button")].find((one) => one.value === told.pressed);
+      if (pressed && !pressed.disabled) {
+        place.setAttribute("role", "alert");
+        pressed.focus();
+        place.textContent = told.words;
+      } else {
+        place.textContent = told.words;
+        place.focus();
+      }
     }
   }
 
@@ -155,10 +166,10 @@
   ["keydown", "pointerdown"].forEach((name) => document.addEventListener(name, () => (told = null), true));
 
   function show() {
-    showOutcome();
     /* What was parsed where no scripts run: here it is text until it is unfolded. */
     document.querySelectorAll("noscript > form").forEach((form) => (form.parentElement.textContent = form.outerHTML));
     document.querySelectorAll("details.writing[open]").forEach(draw);
+    showOutcome();
     document.querySelectorAll("[data-closed][hidden]").forEach(function (note) {
       const why = document.getElementById("main").getAttribute("data-no-" + note.dataset.needs);
       /* A note that stays hidden is left alone: each change would call this again, without end. */

@@ -11,6 +11,7 @@ from callbacks.downloads.series import register_series_downloads
 from callbacks.downloads.tables import register_downloads
 from callbacks.forms.commentary import register_commentary
 from callbacks.forms.headlines import register_headlines
+from callbacks.forms.pack_slides import register_pack_slides
 from callbacks.forms.packs import register_packs
 from callbacks.forms.plain_forms import Forms
 from callbacks.forms.scrutiny import register_scrutiny
@@ -61,6 +62,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_slides(app.server, engine, settings)
     register_report(app.server, engine, PackFiles(), apart(engine))
     register_packs(forms)
+    register_pack_slides(forms)
     register_downloads(app.server, engine)
     register_audit(app.server, engine)
     register_profile_files(app.server, engine)

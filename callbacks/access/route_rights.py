@@ -84,6 +84,7 @@ ROUTE_RIGHTS: Final = {
     **dict.fromkeys(_WRITE, Right.WRITE),
     **dict.fromkeys(_LOAD, Right.LOAD),
     "pack_packs": Right.MAKE_PACKS,
+    "pack_slides": Right.MAKE_PACKS,
     "pack_step": Right.APPROVE,
     "audit": Right.ADMINISTER,
     "audit_csv": Right.ADMINISTER,

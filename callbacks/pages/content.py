@@ -12,6 +12,7 @@ from callbacks.pages.plan import log_view, measure_titles, open_exceptions
 from callbacks.pages.priority import load_priority_panels
 from dashboard.model.rights import EVERY_AREA
 from dashboard.pack.changes import PackComparison
+from dashboard.pack.model import StoredPack
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies
 from data.loading.history import extract_history
@@ -36,6 +37,8 @@ from layouts.pages.measure import measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
 from layouts.pages.overview import OverviewContext, announcement, overview_page, overview_title
+from layouts.pages.pack_slides import TITLE as SLIDES_TITLE
+from layouts.pages.pack_slides import pack_slides_page
 from layouts.pages.priority import priority_page
 from layouts.pages.profile import (
     children_with_send,
@@ -45,6 +48,7 @@ from layouts.pages.profile import (
 )
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
+from layouts.sections.meetings.slides import TAB as SLIDES_TAB
 from layouts.ui.components import screen_name
 from layouts.ui.live import split_region
 from layouts.ui.overview_measures import load_number, valid_selection
@@ -146,6 +150,10 @@ def _actions(snapshot: Snapshot) -> Content:
 
 def _meeting(snapshot: Snapshot) -> Content:
     overview, selection = load_overview(snapshot), snapshot.selection
+    if selection.tab == SLIDES_TAB:
+        stored = _readable_pack(snapshot)
+        page = pack_slides_page(stored, selection)
+        return Content(SLIDES_TITLE, page, judged_on=overview.as_of)
     packs = [
         pack
         for pack in list_packs(snapshot.transaction)
@@ -161,6 +169,14 @@ def _meeting(snapshot: Snapshot) -> Content:
     return Content(
         MEETING_TITLE, page, announcement=announced(comparison), judged_on=overview.as_of
     )
+
+
+def _readable_pack(snapshot: Snapshot) -> StoredPack:
+    """Return the pack that the address names; UnknownSelectionError where it cannot be read."""
+    stored = load_pack(snapshot.transaction, snapshot.selection.pack)
+    if stored.integrity_error or not snapshot.reach.reads(stored.area_code):
+        raise UnknownSelectionError(stored.pack_id)
+    return stored
 
 
 def _pack_comparison(snapshot: Snapshot) -> PackComparison | str | None:

@@ -123,6 +123,7 @@ class Urls:
     EXCEPTIONS: Final = "/exceptions"
     PACKS: Final = "/packs"
     PACK_STEP: Final = "/packs/step"
+    PACK_SLIDES: Final = "/packs/slides"
     QUESTIONS: Final = "/scrutiny/questions"
     QUESTION: Final = "/scrutiny/questions/<path:number>"
     RECOMMENDATIONS: Final = "/scrutiny/recommendations"

@@ -48,6 +48,7 @@ __all__ = [
     "load_pack",
     "make_pack",
     "move_pack",
+    "refuse_personal",
 ]
 # How often a pack is gathered again where a load was committed meanwhile.
 _TRIES: Final = 3
@@ -73,7 +74,7 @@ def make_pack(
     UnknownSelectionError where there is no such plan, PackRefusedError where nothing can be frozen,
     where a scenario is none of the plan's area, or where the name holds personal data.
     """
-    _refuse_personal(by)
+    refuse_personal(by)
     moment = now or datetime.now(UTC)
     for _ in range(_TRIES):
         with open_snapshot(engine, moment.date(), chosen) as snapshot:
@@ -102,7 +103,7 @@ def move_pack(
     UnknownSelectionError where there is none of that name, PackRefusedError where the step is not
     allowed, or where the note holds personal data.
     """
-    _refuse_personal(by, note)
+    refuse_personal(by, note)
     step = Step(state, by, now or datetime.now(UTC), note)
     try:
         with writing_connection(engine) as connection, connection.begin():
@@ -214,7 +215,7 @@ def _slug(framework_id: str) -> str:
     return f"{slug}-{content_hash(framework_id)[:8]}"
 
 
-def _refuse_personal(by: str, note: str = "") -> None:
+def refuse_personal(by: str, note: str = "") -> None:
     """Raise PersonalWordsError where text holds personal data: a step cannot be undone."""
     problems = (
         find_personal_text("your name", by, ColumnRole.STAFF),

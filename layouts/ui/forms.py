@@ -53,11 +53,24 @@ class Field:
 
 @dataclass(frozen=True)
 class Button:
-    """A button that sends the form; `says` goes with it, `is_bare` where nothing need be filled in."""
+    """A button that sends the form; `payload` goes with it, `is_bare` where nothing need be filled in.
+
+    `about` completes its words for screen readers; `is_off` where it would do nothing.
+    """
 
     words: str
     payload: Mapping[str, str] = field(default_factory=dict)
     is_bare: bool = False
+    about: str = ""
+    is_off: bool = False
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One of several things in a form, each with buttons of its own."""
+
+    words: str
+    buttons: Sequence[Button]
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,8 @@ class Form:
 
     Whoever writes gives a name in a field of its own, which every form has. `name` is the form's
     own on its page; `busy_text` says what is going on where that takes a while; where it takes a
-    second person, no name is filled in again. `needs` is the right that it takes.
+    second person, no name is filled in again. `needs` is the right that it takes. A form of `rows`
+    stays open once it is sent.
     """
 
     name: str
@@ -78,6 +92,7 @@ class Form:
     busy_text: str = ""
     needs: str = "write"
     takes_second_person: bool = False
+    rows: Sequence[FormRow] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,9 @@ SIGNED: Final = Field("by", "Your name or role", hint="Kept with what you write.
 REFUSED: Final[ContextVar[Refused | None]] = ContextVar("refused", default=None)
 
 
-def folded_form(form: Form, summary: str, explained: str = "", about: str = "") -> html.Div:
+def folded_form(
+    form: Form, summary: str, explained: str = "", about: str = "", *, is_open: bool = False
+) -> html.Div:
     """Render the container of a form; `about` completes the summary for screen readers."""
     refused = REFUSED.get()
     if refused and refused.form != form.name:
@@ -107,7 +124,7 @@ def folded_form(form: Form, summary: str, explained: str = "", about: str = "") 
             html.Noscript(_written(form, refused)),
         ],
         className="writing",
-        open=refused is not None,
+        open=is_open or refused is not None,
     )
     return html.Div(folded, className="writing-place", **{"data-needs": form.needs})  # type: ignore[arg-type]
 
@@ -123,6 +140,7 @@ def _written(form: Form, refused: Refused | None) -> html.Form:
         "data-slot-name": form.status_slot,
         "data-busy": form.busy_text or None,
         "data-second-person": "yes" if form.takes_second_person else None,
+        "data-stays": "yes" if form.rows else None,
     }
     return html.Form(
         [
@@ -131,6 +149,7 @@ def _written(form: Form, refused: Refused | None) -> html.Form:
             Input(type="hidden", name=CSRF_NAME, value=""),
             *(Input(type="hidden", name=name, value=value) for name, value in sent.items()),
             *fields,
+            html.Ol([_row(row) for row in form.rows], className="form-rows") if form.rows else None,
             html.Div(buttons, className="buttons"),
         ],
         action=form.to,
@@ -179,16 +198,23 @@ def _control(described: Field, value: str, shared: dict[str, Any]) -> Component:
     return Input(type="text", autocomplete="off", maxlength=longest, value=value, **shared)
 
 
+def _row(row: FormRow) -> html.Li:
+    buttons = [_button(button, is_first=False) for button in row.buttons]
+    return html.Li([html.Span(row.words), html.Span(buttons, className="row-buttons")])
+
+
 def _button(described: Button, *, is_first: bool) -> html.Button:
     sent: dict[str, Any] = {}
     if described.payload:
         # In place of what is typed under these names.
         sent = {"name": "pressed", "value": urlencode(described.payload)}
+    about = html.Span(f" {described.about}", className="visually-hidden")
     return html.Button(
-        described.words,
+        [described.words, about] if described.about else described.words,
         type="submit",
         className="button first" if is_first else "button",
         formNoValidate=described.is_bare,  # type: ignore[arg-type]
+        disabled=described.is_off,
         **sent,
     )
 

@@ -134,3 +134,33 @@ def test_where_nobody_may_write_the_page_says_why(
     expect(note).to_contain_text("open the link that the server printed")
     expect(page.locator("#new summary")).to_be_hidden()
     seen.axe()
+
+
+def test_slides_are_chosen_by_keyboard(meeting: Callable[..., Visit]) -> None:
+    seen = meeting()
+    page, said = seen.page, seen.page.locator("[data-slot='slides-said']")
+    new = page.locator("#new")
+    unfold(page, new, "Make a new pack")
+    new.get_by_label("Your name or role").fill("Ann Example")
+    page.keyboard.press("Enter")
+    menu = page.locator(".pack-menu", has_text="Choose slides").first
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    menu.get_by_role("link", name="Choose slides").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Choose slides")).to_be_visible()
+    rows = page.locator("#move-slides li")
+    expect(page.locator("#move-slides").get_by_label("Your name or role")).to_have_value(
+        "Ann Example"
+    )
+    second = rows.nth(1).locator("span").first.inner_text().partition(". ")[2]
+    rows.nth(1).get_by_role("button", name="Down").focus()
+    for number in (4, 5):
+        page.keyboard.press("Enter")
+        expect(said).to_have_text(f"“{second}” is slide {number}.")
+        expect(rows.nth(number - 2).get_by_role("button", name="Down")).to_be_focused()
+    seen.axe()
+    rows.nth(3).get_by_role("button", name="Hide").focus()
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("The slide is hidden.")
+    expect(rows.last).to_contain_text(f"Hidden: {second}")

@@ -229,6 +229,7 @@ OF_PLAN: Final = {"framework_id": "ha-wsoa-2021", "by": "Ann"}
         ("/scrutiny/recommendations", "text", OF_PLAN | {"asks": "note"}),
         ("/scrutiny/recommendations/1", "progress", OF_PLAN | {"was": "x"}),
         ("/packs/step", "note", {"pack_id": PARTS["pack"], "state": "checked", "is_sure": "yes", "by": "Bo"}),
+        ("/packs/slides", "note", {"pack_id": PARTS["pack"], "move": "note", "slide": "cover", "by": "Bo"}),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("text", ["78.9% were on time.", "Four were late.", "15 of 19"])

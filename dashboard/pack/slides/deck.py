@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from dashboard.pack.blocks import Slide
 from dashboard.pack.model import StoredPack
-from dashboard.pack.slides.agenda import main_slides
 from dashboard.pack.slides.backup import backup_slides
+from dashboard.pack.slides.chosen import chosen_slides
 
 
 def build_slides(stored: StoredPack) -> tuple[Slide, ...]:
     """Return the slides of a pack; the same pack always has the same ones in the same order."""
     main = (
         replace(slide, label=str(number))
-        for number, slide in enumerate(main_slides(stored), start=1)
+        for number, slide in enumerate(chosen_slides(stored), start=1)
     )
     backup = (
         replace(slide, label=f"A{number}", is_backup=True)

@@ -1,0 +1,118 @@
+"""The main slides as the maker of a pack chose them: their order, what is hidden, measures added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dashboard.pack.agenda import Agenda
+from dashboard.pack.blocks import Slide
+from dashboard.pack.model import StoredPack
+from dashboard.pack.slides.agenda import main_slides
+from dashboard.pack.slides.measure import focus_slide
+
+UP: Final = "up"
+DOWN: Final = "down"
+HIDE: Final = "hide"
+SHOW: Final = "show"
+RESET: Final = "reset"
+MOVES: Final = (UP, DOWN, HIDE, SHOW, RESET)
+# What else is done to slides: a note written for one, a measure put in focus.
+NOTE: Final = "note"
+ADD: Final = "add"
+FOCUS: Final = "focus-"
+# More measures in focus than these, and the last of them leaves when one is added.
+_MOST_FOCUS: Final = 3
+LONGEST_NOTE: Final = 1000
+
+
+class SlideRefusedError(ValueError):
+    """Slides cannot be chosen so; the message is a sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The main slides of a pack after its cover, as shown, and those that are hidden."""
+
+    cover: Slide
+    shown: tuple[Slide, ...]
+    hidden: tuple[Slide, ...]
+
+
+def chosen_slides(stored: StoredPack) -> tuple[Slide, ...]:
+    """Return the main slides of a pack that are shown, in their order, with the notes written for them."""
+    choice = slide_choice(stored)
+    notes = dict(stored.agenda.notes)
+    return tuple(
+        replace(slide, notes=(notes[slide.slide_id], *slide.notes))
+        if slide.slide_id in notes
+        else slide
+        for slide in (choice.cover, *choice.shown)
+    )
+
+
+def slide_choice(stored: StoredPack) -> Choice:
+    """Return the main slides of a pack as its maker chose them."""
+    cover, *built = main_slides(stored)
+    by_name = {slide.slide_id: slide for slide in built}
+    names = stored.agenda.slides or tuple(by_name)
+    shown = tuple(by_name.get(name) or _focus(stored, name) for name in names)
+    hidden = tuple(slide for slide in built if slide.slide_id not in names)
+    return Choice(cover, shown, hidden)
+
+
+def moved(stored: StoredPack, move: str, slide_id: str) -> Agenda:
+    """Return the agenda after a slide was moved up or down, hidden or shown, or all put back."""
+    agenda = stored.agenda
+    if move == RESET:
+        return replace(agenda, slides=())
+    choice = slide_choice(stored)
+    names = [slide.slide_id for slide in choice.shown]
+    if move == SHOW:
+        if slide_id not in {slide.slide_id for slide in choice.hidden}:
+            raise SlideRefusedError("This slide is shown already.")
+        return replace(agenda, slides=(*names, slide_id))
+    if slide_id not in names:
+        raise SlideRefusedError("This slide is not shown. Open the page again.")
+    at = names.index(slide_id)
+    if move == HIDE:
+        if len(names) == 1:
+            raise SlideRefusedError("One slide after the cover stays.")
+        return replace(agenda, slides=tuple(name for name in names if name != slide_id))
+    to = min(max(at + (1 if move == DOWN else -1), 0), len(names) - 1)
+    names.insert(to, names.pop(at))
+    return replace(agenda, slides=tuple(names))
+
+
+def with_note(stored: StoredPack, slide_id: str, note: str) -> Agenda:
+    """Return the agenda with a note for a slide; a blank one takes the note away."""
+    choice = slide_choice(stored)
+    every = (choice.cover, *choice.shown, *choice.hidden)
+    if slide_id not in {slide.slide_id for slide in every}:
+        raise SlideRefusedError("There is no such slide. Open the page again.")
+    notes = dict(stored.agenda.notes) | {slide_id: note}
+    return replace(stored.agenda, notes=tuple((name, text) for name, text in notes.items() if text))
+
+
+def with_measure(stored: StoredPack, measure_id: str) -> Agenda:
+    """Return the agenda with a measure in focus, before the others; of more than three the last leaves."""
+    if measure_id not in stored.content.panels:
+        raise SlideRefusedError("This measure is not in the pack.")
+    names = [slide.slide_id for slide in slide_choice(stored).shown]
+    name = f"{FOCUS}{measure_id}"
+    if name in names:
+        raise SlideRefusedError("This measure is among the slides already.")
+    in_focus = [each for each in names if each.startswith(FOCUS)]
+    names.insert(names.index(in_focus[0]) if in_focus else _first_after_findings(names), name)
+    if len(in_focus) >= _MOST_FOCUS:
+        names.remove(in_focus[-1])
+    return replace(stored.agenda, slides=tuple(names))
+
+
+def _first_after_findings(names: Sequence[str]) -> int:
+    """Return where measures in focus begin: after the last slide of a priority."""
+    of_priorities = [at for at, name in enumerate(names) if name.startswith("priority-")]
+    return of_priorities[-1] + 1 if of_priorities else len(names)
+
+
+def _focus(stored: StoredPack, name: str) -> Slide:
+    return focus_slide(stored.content, stored.content.panels[name.removeprefix(FOCUS)])

@@ -1,0 +1,167 @@
+"""The slides of a draft are moved, hidden, added and noted, and frozen once it is checked."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from pptx import Presentation
+from sqlalchemy import Engine
+
+from dashboard.model.selection import Selection
+from dashboard.pack.agenda import agenda_text
+from dashboard.pack.model import CHECKED
+from dashboard.pack.slides.deck import build_slides
+from data.meetings.packs import load_pack, make_pack, move_pack
+from data.store.tables import pack_steps
+from layouts.powerpoint.presentation import powerpoint_file
+from tests.apps import OWN, entered, server_of
+from tests.builders.packs import DAYS, HARINGEY
+from tests.stores import MakeStore, opened
+
+# A made-up one whose check letter fits.
+UPN: Final = "H801200001001"
+NOTE: Final = "Thank the casework team first."
+
+
+@pytest.fixture(scope="module")
+def store(make_sqlite: MakeStore) -> Iterator[Engine]:
+    with opened(make_sqlite("shipped")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def writer(store: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return entered(server_of(store, tmp_path_factory.mktemp("compressed")).test_client())
+
+
+@pytest.fixture
+def pack(store: Engine) -> str:
+    return make_pack(store, Selection(framework=HARINGEY, as_of=DAYS[HARINGEY]), "Ann Example")
+
+
+def choose(client: FlaskClient, pack: str, move: str, slide: str = "", **more: str) -> Any:
+    sent = {"pack_id": pack, "move": move, "slide": slide, "by": "Ann Example", **more}
+    answer = client.post("/packs/slides", json=sent, headers=OWN)
+    words = answer.get_json()
+    return answer.status_code, words.get("words") or words["error"]["words"]
+
+
+def main_slides_of(store: Engine, pack: str) -> list[str]:
+    return [each.slide_id for each in build_slides(load_pack(store, pack)) if not each.is_backup]
+
+
+def test_slides_are_moved_hidden_shown_and_put_back(writer: FlaskClient, store: Engine, pack: str):
+    before = main_slides_of(store, pack)
+    third, fourth = before[2:4]
+    status, words = choose(writer, pack, "up", fourth)
+    assert status == 200
+    assert words.startswith("“Faster, but quality fell: ")
+    assert words.endswith(" is slide 3.")
+    assert main_slides_of(store, pack) == [*before[:2], fourth, third, *before[4:]]
+    assert choose(writer, pack, "hide", third) == (200, "The slide is hidden.")
+    assert main_slides_of(store, pack) == [*before[:2], fourth, *before[4:]]
+    assert choose(writer, pack, "show", third)[0] == 200
+    assert main_slides_of(store, pack)[-1] == third
+    assert choose(writer, pack, "down", third)[0] == 200
+    assert main_slides_of(store, pack)[-1] == third
+    assert choose(writer, pack, "reset")[0] == 200
+    assert main_slides_of(store, pack) == before
+
+
+def test_a_measure_is_added_and_the_last_in_focus_leaves(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    before = main_slides_of(store, pack)
+    in_focus = [name for name in before if name.startswith("focus-")]
+    added = f"focus-{next(iter(load_pack(store, pack).content.panels))}"
+    assert added not in before
+    status, words = choose(
+        writer, "", "add", measure=added.removeprefix("focus-"), framework=HARINGEY
+    )
+    assert status == 200
+    assert "in place of" in words
+    after = main_slides_of(store, pack)
+    assert [name for name in after if name.startswith("focus-")] == [added, *in_focus[:-1]]
+    assert len(after) == len(before)
+    again = choose(writer, pack, "add", measure=added.removeprefix("focus-"))
+    assert again == (409, "This measure is among the slides already.")
+
+
+def test_a_note_is_in_the_presenters_window_and_in_powerpoint(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    assert choose(writer, pack, "note", "actions", note=NOTE) == (200, "The note is saved.")
+    assert NOTE in writer.get(f"/meeting/{pack}/actions/notes").text
+    deck = Presentation(BytesIO(powerpoint_file(load_pack(store, pack))))
+    at = main_slides_of(store, pack).index("actions")
+    frame = deck.slides[at].notes_slide.notes_text_frame
+    assert frame
+    assert frame.text.startswith(NOTE)
+    page = writer.get(f"/meeting?pack={pack}&tab=slides&at=actions").text
+    assert NOTE in page
+    assert choose(writer, pack, "note", "actions", note=" ") == (200, "The note is taken away.")
+    assert NOTE not in writer.get(f"/meeting/{pack}/actions/notes").text
+
+
+def test_what_was_chosen_is_sealed_once_the_pack_is_checked(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    choose(writer, pack, "hide", "actions")
+    chosen = agenda_text(load_pack(store, pack).agenda)
+    move_pack(store, pack, CHECKED, "Bea Other")
+    assert choose(writer, pack, "reset") == (
+        409,
+        "This pack is no longer a draft: its slides stay as they are. Make a new pack instead.",
+    )
+    assert "Order, hide and show" not in writer.get(f"/meeting?pack={pack}&tab=slides").text
+    assert "actions" not in main_slides_of(store, pack)
+    with store.begin() as connection:
+        is_step = (pack_steps.c.pack_id == pack) & (pack_steps.c.state == CHECKED)
+        assert connection.scalar(sa.select(pack_steps.c.agenda).where(is_step)) == chosen
+        connection.execute(sa.update(pack_steps).where(is_step).values(agenda=""))
+    assert "the seal of checked does not fit" in load_pack(store, pack).integrity_error
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"),
+    [
+        ({"move": "sideways"}, 400, "A slide is moved"),
+        ({"move": "up", "slide": "nowhere"}, 409, "This slide is not shown."),
+        ({"move": "show", "slide": "actions"}, 409, "This slide is shown already."),
+        ({"move": "note", "slide": "nowhere", "note": NOTE}, 409, "There is no such slide."),
+        ({"move": "add", "measure": "nowhere"}, 409, "This measure is not in the pack."),
+        ({"move": "reset", "pack_id": "nowhere"}, 404, "There is no such pack."),
+        ({"move": "reset", "pack_id": "", "framework": "th-wsoa-2021"}, 409, "This plan has no draft"),
+        ({"move": "note", "slide": "cover", "note": f"See {UPN}"}, 422, "The text under “note”"),
+        ({"move": "reset", "by": ""}, 400, "Say who you are"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_chosen_is_said(
+    writer: FlaskClient, pack: str, changes: dict[str, str], status: int, words: str
+):
+    sent = {"pack_id": pack, "by": "Ann Example", **changes}
+    answer = writer.post("/packs/slides", json=sent, headers=OWN)
+    assert answer.status_code == status
+    assert answer.get_json()["error"]["words"].startswith(words)
+
+
+def test_the_last_slide_after_the_cover_stays(writer: FlaskClient, store: Engine, pack: str):
+    _, *hidden, last = main_slides_of(store, pack)
+    for name in hidden:
+        assert choose(writer, pack, "hide", name)[0] == 200
+    assert choose(writer, pack, "hide", last) == (409, "One slide after the cover stays.")
+    assert main_slides_of(store, pack) == ["cover", last]
+
+
+def test_without_scripts_a_button_leads_back_to_the_page(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    page = f"/meeting?area=E09000014&framework={HARINGEY}&pack={pack}&tab=slides"
+    sent = {"address": page, "pack_id": pack, "by": "Ann", "pressed": "move=hide&slide=actions"}
+    answer = writer.post("/packs/slides", data=sent, headers={"Origin": "http://localhost"})
+    assert (answer.status_code, answer.location) == (303, page)
+    assert "The slide is hidden." in writer.get(page).text
+    assert "actions" not in main_slides_of(store, pack)
