@@ -8,7 +8,7 @@ from dashboard.model.meeting import OpenException, Question, Recommendation
 from dashboard.model.panel import Commentary, Panel
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.model import Pack
-from dashboard.text.format import day_words, sentence_case
+from dashboard.text.format import counted, day_words, sentence_case
 
 
 def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
@@ -67,6 +67,13 @@ def owner_words(entry: Commentary | Question | Recommendation) -> str:
         "done" if isinstance(entry, Commentary) and entry.state == DONE else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def measures_words(exceptions: Iterable[OpenException]) -> str:
+    """Return how many measures have exceptions, and with how many figures: "8 measures, 11 figures"."""
+    every = list(exceptions)
+    measures = {exception.measure_id for exception in every}
+    return f"{counted(len(measures), 'measure')}, {counted(len(every), 'figure')}"
 
 
 def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dashboard.model.panel import Panel
 from dashboard.pack.blocks import Block, Facts, Paragraphs, Picture, Report, Section
 from dashboard.pack.commentary import (
+    measures_words,
     open_questions,
     question_points,
     recommendation_points,
@@ -59,7 +60,8 @@ def _body(pack: Pack) -> Iterator[Section]:
     if due.rows:
         yield Section("due", DUE_TITLE, 2, (due,))
     if pack.exceptions:
-        yield Section("exceptions", "Exceptions", 2, (exceptions_table(pack),))
+        heading = f"Exceptions: {measures_words(pack.exceptions)}"
+        yield Section("exceptions", heading, 2, (exceptions_table(pack),))
     yield from _actions(pack)
     points = {
         ("working-well", "What is working well"): remark_points(pack, "working_well"),

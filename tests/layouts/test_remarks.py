@@ -124,7 +124,7 @@ def test_a_figure_of_no_stated_basis_has_no_form():
 
 def test_the_list_of_a_plan_puts_answered_ones_away():
     told = html_text(exception_list([ASKED, replace(ANSWERED, measure_id="other")], HERE))
-    assert "1 reply overdue." in told
-    assert '<details class="folded"><summary>Replied to: 1</summary>' in told
+    assert "1 reply overdue: 1 measure, 1 figure." in told
+    assert '<details class="folded"><summary>Replied to: 1 measure, 1 figure</summary>' in told
     assert "No measure asks for a reply." in html_text(exception_list([], HERE))
     assert "No reply is awaited." in html_text(exception_list([ANSWERED], HERE))

@@ -7,6 +7,7 @@ from dashboard.model.panel import Priority
 from dashboard.pack.blocks import Paragraphs, Slide, StatusCounts
 from dashboard.pack.commentary import (
     exceptions_in_order,
+    measures_words,
     open_questions,
     question_points,
     recommendation_points,
@@ -64,10 +65,8 @@ def backup_slides(pack: Pack) -> tuple[Slide, ...]:
 def _exceptions(pack: Pack) -> Iterator[Slide]:
     if not pack.exceptions:
         return
-    measures = {each.measure_id for each in pack.exceptions}
     waiting = {each.measure_id for each in pack.exceptions if not each.is_answered}
-    counts = (counted(len(measures), "measure"), counted(len(pack.exceptions), "figure"))
-    title = f"{', '.join(counts)}: {len(waiting)} unanswered"
+    title = f"{measures_words(pack.exceptions)}: {len(waiting)} unanswered"
     notes = tuple(exception.words for exception in exceptions_in_order(pack))
     head = SlideHead("exceptions", "Exceptions", title, notes=notes, is_numbered=True)
     yield from table_slides(head, exceptions_table(pack))

@@ -10,6 +10,7 @@ from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
+from dashboard.pack.commentary import measures_words
 from dashboard.records.commentary import LONGEST_REMARK
 from dashboard.records.exceptions import DAYS_TO_REPLY, exception_token, overdue_words
 from dashboard.text.format import day_words
@@ -57,7 +58,7 @@ def exception_list(exceptions: Sequence[OpenException], selection: Selection) ->
     empty = "No reply is awaited." if answered else "No measure asks for a reply."
     return section(
         HEADING,
-        html.P(f"{words}." if words else empty),
+        html.P(f"{words}: {measures_words(waiting)}." if words else empty),
         html.P([f"{_RULE} ", html.A(_PRIVACY_NOTE, href=Urls.about("rules"))], className="note"),
         _list(waiting, selection) if waiting else None,
         _answered(answered, selection) if answered else None,
@@ -183,5 +184,5 @@ def _item(exception: OpenException, selection: Selection, *, of_measure: bool) -
 
 
 def _answered(answered: Sequence[OpenException], selection: Selection) -> html.Details:
-    summary = html.Summary(f"Replied to: {len(answered)}")
+    summary = html.Summary(f"Replied to: {measures_words(answered)}")
     return html.Details([summary, _list(answered, selection)], className="folded")
