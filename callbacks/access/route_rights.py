@@ -36,6 +36,7 @@ _READ: Final = (
     "deck_notes",
     "deck_slide",
     "download_about_series",
+    "download_minutes",
     "download_overview",
     "download_picture",
     "download_profile",

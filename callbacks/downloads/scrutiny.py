@@ -9,14 +9,30 @@ from flask import Flask, Response
 from callbacks.downloads.tables import csv_response, data_words, file_name, open_requested
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.urls import Urls
-from dashboard.records.scrutiny import Entry, by_urgency, is_overdue
-from data.meetings.scrutiny import load_shown_log
-from data.queries.snapshot import Snapshot
+from dashboard.pack.minutes import minutes_of
+from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, logged_on
+from data.meetings.scrutiny import load_shown_log, pack_days
+from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.engine import Engine
 
 MORE_COLUMNS: Final = ("framework_id", "measure", "overdue", "as_at", "data")
 QUESTION_COLUMNS: Final = (*(column.name for column in fields(Question)), *MORE_COLUMNS)
 RECOMMENDATION_COLUMNS: Final = (*(column.name for column in fields(Recommendation)), *MORE_COLUMNS)
+
+MINUTES_COLUMNS: Final = (
+    "kind",
+    "id",
+    "day",
+    "member",
+    "text",
+    "answer_or_progress",
+    "outcome",
+    "measure",
+    "owner",
+    "due_on",
+    "state",
+    "data",
+)
 
 
 def register_scrutiny_files(server: Flask, engine: Engine) -> None:
@@ -32,8 +48,45 @@ def register_scrutiny_files(server: Flask, engine: Engine) -> None:
             _, entries = load_shown_log(snapshot)
             return _file(snapshot, "recommendations", RECOMMENDATION_COLUMNS, entries)
 
+    def minutes() -> Response:
+        with open_requested(engine, "meeting") as snapshot:
+            return _minutes(snapshot)
+
+    server.add_url_rule(Urls.MINUTES_CSV, "download_minutes", minutes)
     server.add_url_rule(Urls.QUESTIONS_CSV, "download_questions", questions)
     server.add_url_rule(Urls.RECOMMENDATIONS_CSV, "download_recommendations", recommendations)
+
+
+def _minutes(snapshot: Snapshot) -> Response:
+    """Return the minutes of the meeting of a pack as a CSV file, a row for each entry."""
+    selection, measures = snapshot.selection, snapshot.choices.measures
+    days = pack_days(snapshot.transaction, selection.framework)
+    if selection.pack not in days:
+        raise UnknownSelectionError(selection.pack)
+    area, day = snapshot.choices.catalogue.areas[selection.area], days[selection.pack]
+    minutes = minutes_of(day, days, *load_shown_log(snapshot))
+    rows = [
+        (
+            kind,
+            entry_id(entry),
+            logged_on(entry),
+            *values,
+            measures[entry.measure_id].title if entry.measure_id in measures else "",
+            entry.owner,
+            entry.due_on or "",
+            entry.state,
+            data_words(area),
+        )
+        for kind, entry, values in (
+            *(
+                ("question", q, (q.member, q.question, q.answer, q.outcome))
+                for q in minutes.questions
+            ),
+            *(("recommendation", r, ("", r.text, r.progress, "")) for r in minutes.recommendations),
+        )
+    ]
+    name = f"{area.name}-{selection.framework}-minutes-of-report-{day}"
+    return csv_response(file_name(name, area), MINUTES_COLUMNS, rows)
 
 
 def _file(

@@ -12,6 +12,7 @@ from callbacks.pages.plan import log_view, measure_titles, open_exceptions
 from callbacks.pages.priority import load_priority_panels
 from dashboard.model.rights import EVERY_AREA
 from dashboard.pack.changes import PackComparison
+from dashboard.pack.minutes import minutes_of
 from dashboard.pack.model import StoredPack
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies
@@ -36,6 +37,8 @@ from layouts.pages.future import future_page, future_title
 from layouts.pages.measure import measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
+from layouts.pages.minutes import TITLE as MINUTES_TITLE
+from layouts.pages.minutes import minutes_page
 from layouts.pages.overview import OverviewContext, announcement, overview_page, overview_title
 from layouts.pages.pack_slides import TITLE as SLIDES_TITLE
 from layouts.pages.pack_slides import pack_slides_page
@@ -48,7 +51,7 @@ from layouts.pages.profile import (
 )
 from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
-from layouts.sections.meetings.slides import TAB as SLIDES_TAB
+from layouts.sections.meetings.slides import MINUTES, SLIDES
 from layouts.ui.components import screen_name
 from layouts.ui.live import split_region
 from layouts.ui.overview_measures import load_number, valid_selection
@@ -150,10 +153,16 @@ def _actions(snapshot: Snapshot) -> Content:
 
 def _meeting(snapshot: Snapshot) -> Content:
     overview, selection = load_overview(snapshot), snapshot.selection
-    if selection.tab == SLIDES_TAB:
-        stored = _readable_pack(snapshot)
-        page = pack_slides_page(stored, selection)
+    if selection.tab == SLIDES:
+        page = pack_slides_page(_readable_pack(snapshot), selection)
         return Content(SLIDES_TITLE, page, judged_on=overview.as_of)
+    if selection.tab == MINUTES:
+        stored, log = _readable_pack(snapshot), log_view(snapshot)
+        minutes = minutes_of(stored.as_of, log.packs, log.questions, log.recommendations)
+        view = replace(log, questions=minutes.questions, recommendations=minutes.recommendations)
+        return Content(
+            MINUTES_TITLE, minutes_page(stored, view, selection), judged_on=overview.as_of
+        )
     packs = [
         pack
         for pack in list_packs(snapshot.transaction)
@@ -172,9 +181,9 @@ def _meeting(snapshot: Snapshot) -> Content:
 
 
 def _readable_pack(snapshot: Snapshot) -> StoredPack:
-    """Return the pack that the address names; UnknownSelectionError where it cannot be read."""
+    """Return the pack of the plan that the address names; UnknownSelectionError where it cannot be read."""
     stored = load_pack(snapshot.transaction, snapshot.selection.pack)
-    if stored.integrity_error or not snapshot.reach.reads(stored.area_code):
+    if stored.integrity_error or stored.framework_id != snapshot.selection.framework:
         raise UnknownSelectionError(stored.pack_id)
     return stored
 

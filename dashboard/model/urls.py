@@ -100,6 +100,7 @@ class Urls:
     PROFILE_TEMPLATE_CSV: Final = "/download/profile-template.csv"
     QUESTIONS_CSV: Final = "/download/scrutiny-questions.csv"
     RECOMMENDATIONS_CSV: Final = "/download/scrutiny-recommendations.csv"
+    MINUTES_CSV: Final = "/download/minutes.csv"
     ROWS_CSV: Final = "/download/rows/<kind>.csv"
     TEMPLATE_CSV: Final = "/download/template/<kind>.csv"
     SERIES_CSV: Final = "/download/series.csv"

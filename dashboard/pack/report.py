@@ -12,6 +12,7 @@ from dashboard.pack.commentary import (
     remark_points,
 )
 from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.followup import HEADING, followup_points, followup_words, meeting_before
 from dashboard.pack.tables import (
     DUE_TITLE,
     actions_table,
@@ -47,6 +48,7 @@ def build_report(stored: StoredPack) -> Report:
 
 
 def _body(pack: Pack) -> Iterator[Section]:
+    yield from _followup(pack)
     counts: list[Block] = [Paragraphs("", (pack.overview.headline,)), measures_by_status(pack)]
     if actions := actions_by_status(pack):
         counts.append(actions)
@@ -75,6 +77,12 @@ def _body(pack: Pack) -> Iterator[Section]:
         if block.items:
             yield Section(section_id, heading, 2, (block,))
     yield from insert_sections(pack)
+
+
+def _followup(pack: Pack) -> Iterator[Section]:
+    if followup := followup_points(pack):
+        heading = f"{HEADING}: {followup_words(meeting_before(pack))}"
+        yield Section("meeting-before", heading, 2, followup)
 
 
 def _actions(pack: Pack) -> Iterator[Section]:

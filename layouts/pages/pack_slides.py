@@ -23,7 +23,7 @@ from dashboard.pack.slides.chosen import (
     slide_choice,
 )
 from dashboard.text.format import counted
-from layouts.sections.meetings.slides import slides_address
+from layouts.sections.meetings.slides import SLIDES, pack_tab
 from layouts.ui.components import page_head, section
 from layouts.ui.forms import Button, Field, Form, FormRow, folded_form, slot
 
@@ -70,7 +70,7 @@ def _list(stored: StoredPack, choice: Choice) -> html.Ol:
 
 def _note_link(slide: Slide, stored: StoredPack) -> html.A:
     about = html.Span(f" for {slide.part}", className="visually-hidden")
-    return html.A(["Note", about], href=f"{slides_address(stored, slide.slide_id)}#note")
+    return html.A(["Note", about], href=f"{pack_tab(stored, SLIDES, slide.slide_id)}#note")
 
 
 def _forms(stored: StoredPack, choice: Choice, selection: Selection) -> list[Component]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from callbacks.access.who import shows_small
 from callbacks.server.headers import STATIC_FOLDERS, TEXT_TYPES
 from callbacks.server.settings import ENTRY_PATH, read_settings
 from tests.apps import OWN, entered, server_of
+from tests.attack.crawl import BEING_MADE
 from tests.callbacks.conftest import HARINGEY
 
 QUERY: Final = f"area={HARINGEY}&framework=ha-wsoa-2021&origin=cases&basis=month"
@@ -64,7 +66,7 @@ SENT: Final = {
     "/_dash-update-component",
     "live_dash-update-component",
     *(f"intake_{name}" for name in ("check", "drop", "load", "receive_file", "undo")),
-    *("exceptions", "headline", "pack_packs", "pack_step", "remarks"),
+    *("exceptions", "headline", "pack_packs", "pack_slides", "pack_step", "remarks"),
     *(f"scrutiny_{verb}_{noun}" for verb in ("add", "update") for noun in ("question", "recommendation")),
 }  # fmt: skip
 
@@ -107,8 +109,9 @@ def addresses(server: Flask) -> Iterator[tuple[str, str]]:
 
 
 def fetched(client: FlaskClient, address: str) -> TestResponse:
-    """Return an answer that was read to its end, so that no file stays open."""
-    response = client.get(address, buffered=True)
+    """Return an answer that was read to its end, so that no file stays open; a file once it is made."""
+    while (response := client.get(address, buffered=True)).status_code == BEING_MADE:
+        time.sleep(0.05)
     response.close()
     return response
 

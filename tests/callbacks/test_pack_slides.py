@@ -1,6 +1,7 @@
 """The slides of a draft are moved, hidden, added and noted, and frozen once it is checked."""
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any, Final
 
@@ -123,6 +124,36 @@ def test_what_was_chosen_is_sealed_once_the_pack_is_checked(
         assert connection.scalar(sa.select(pack_steps.c.agenda).where(is_step)) == chosen
         connection.execute(sa.update(pack_steps).where(is_step).values(agenda=""))
     assert "the seal of checked does not fit" in load_pack(store, pack).integrity_error
+
+
+def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    asked = {
+        "framework_id": HARINGEY,
+        "pack_id": pack,
+        "slide": "actions",
+        "member": "Cllr Example",
+        "question": "Why are four actions late?",
+        "asked_on": "2023-05-02",
+        "by": "Clerk",
+    }
+    assert writer.post("/scrutiny/questions", json=asked, headers=OWN).status_code == 200
+    chosen = f"area=E09000014&framework={HARINGEY}&pack={pack}"
+    page = writer.get(f"/meeting?{chosen}&tab=minutes").text
+    assert "1 question and 0 recommendations" in page
+    assert asked["question"] in page
+    file = writer.get(f"/download/minutes.csv?{chosen}").text
+    assert f"2023-05-02,Cllr Example,{asked['question']}" in file
+    assert writer.get(f"/download/minutes.csv?framework={HARINGEY}&pack=x").status_code == 404
+    assert writer.get(f"/meeting?framework=th-wsoa-2021&pack={pack}&tab=minutes").status_code == 404
+    later = make_pack(store, Selection(framework=HARINGEY, as_of=date(2023, 6, 30)), "Ann Example")
+    slide = build_slides(load_pack(store, later))[1]
+    assert (slide.slide_id, slide.title) == ("meeting-before", "0 of 1 question answered")
+    assert asked["question"] in writer.get(f"/meeting/{later}/meeting-before").text
+    assert (
+        "Since the meeting before: 0 of 1 question answered" in writer.get(f"/report/{later}").text
+    )
 
 
 @pytest.mark.parametrize(

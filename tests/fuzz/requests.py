@@ -68,6 +68,7 @@ ADDRESSES: Final = (
     "/download/template/observations.csv",
     "/download/rows/aliases.csv",
     "/download/scrutiny-questions.csv?framework=ha-wsoa-2021",
+    "/download/minutes.csv?framework=ha-wsoa-2021&pack=a",
     "/intake/extracts/1",
     f"/intake/{'A' * 43}/faults.csv",
     f"/live/{quote(_MEASURE, safe='')}/_dash-layout",

@@ -11,6 +11,7 @@ from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.actions import actions_slides
 from dashboard.pack.slides.changes import changes_slides
+from dashboard.pack.slides.followup import followup_slides
 from dashboard.pack.slides.inserts import insert_slides
 from dashboard.pack.slides.measure import focus_slide
 from dashboard.pack.slides.measure_items import by_need, focus_panels, measure_item, off_target
@@ -37,6 +38,7 @@ def main_slides(stored: StoredPack) -> tuple[Slide, ...]:
     pack = stored.content
     before = (
         cover_slide(stored),
+        *followup_slides(pack),
         summary_slide(pack),
         *changes_slides(pack),
         *_off_target_slides(pack),

@@ -15,7 +15,7 @@ from dashboard.model.urls import Urls
 from dashboard.pack.changes import TURN_WORDS, PackComparison, compared_name
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, Since, Step, StoredPack, Turn
 from dashboard.text.format import day_words, joined
-from layouts.sections.meetings.slides import slides_address
+from layouts.sections.meetings.slides import MINUTES, SLIDES, pack_tab
 from layouts.ui.components import aria, definition_list, section
 from layouts.ui.forms import Button, Field, Form, folded_form
 from layouts.ui.static_html import hidden_fields
@@ -81,8 +81,9 @@ def _links(stored: StoredPack) -> html.Div:
     about = html.Span(f" {stored.name}", className="visually-hidden")
     present = html.A(["Present", about], href=Urls.slide(stored.pack_id), className="button first")
     places = [("Report", Urls.report(stored.pack_id)), *Urls.pack_files(stored.pack_id)]
+    places.append(("Minutes", pack_tab(stored, MINUTES)))
     if stored.state == DRAFT:
-        places.append(("Choose slides", slides_address(stored)))
+        places.append(("Choose slides", pack_tab(stored, SLIDES)))
     items = html.Ul([html.Li(html.A([words, about], href=place)) for words, place in places])
     menu = html.Details([html.Summary(["Report and files", about]), items], className="pack-menu")
     return html.Div([present, menu], className="pack-links")

@@ -1,4 +1,4 @@
-"""The way to the slides of a draft, and the form that puts a measure among them."""
+"""The tabs of a pack on the page of meetings, and the form that puts a measure among its slides."""
 
 from dataclasses import replace
 from typing import Final
@@ -11,16 +11,17 @@ from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.chosen import ADD
 from layouts.ui.forms import Button, Form, folded_form, slot
 
-# The tab of the page of meetings that shows the slides of its pack.
-TAB: Final = "slides"
+# The tabs of the page of meetings that show the slides of its pack, and the minutes of its meeting.
+SLIDES: Final = "slides"
+MINUTES: Final = "minutes"
 _SLOT: Final = "added-slide"
 _EXPLAINED: Final = "It comes first among the measures in focus of the plan’s newest draft."
 
 
-def slides_address(stored: StoredPack, slide_id: str = "") -> str:
-    """Return the address where the slides of a pack are chosen, and the note of one is written."""
+def pack_tab(stored: StoredPack, tab: str, slide_id: str = "") -> str:
+    """Return the address of a tab of a pack; of its slides with the one whose note is written."""
     own = Selection(page="meeting", area=stored.area_code, framework=stored.framework_id)
-    return address(replace(own, pack=stored.pack_id, tab=TAB, at=slide_id))
+    return address(replace(own, pack=stored.pack_id, tab=tab, at=slide_id))
 
 
 def add_measure_form(measure_id: str, framework_id: str) -> html.Div:

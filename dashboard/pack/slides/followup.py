@@ -1,0 +1,85 @@
+"""The slide after the cover: what became of what the meeting before asked and was recommended."""
+
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+from dashboard.model.codes import CLOSED, DONE, OPEN, PROGRESS_WORDS
+from dashboard.model.meeting import Question, Recommendation
+from dashboard.pack.blocks import Columns, Item, Points, Slide
+from dashboard.pack.commentary import about, owner_words
+from dashboard.pack.minutes import Minutes, minutes_of
+from dashboard.pack.model import Pack
+from dashboard.pack.slides.columns import fit_columns, points_column
+from dashboard.text.format import counted, day_words
+
+_LONGEST: Final = 120
+HEADING: Final = "Since the meeting before"
+
+
+def meeting_before(pack: Pack) -> Minutes:
+    """Return the minutes of the meeting of the pack before; empty where nothing was logged."""
+    since = pack.since
+    if since is None or not since.pack_id:
+        return Minutes((), ())
+    days = {since.pack_id: since.as_of, "": pack.overview.as_of}
+    return minutes_of(since.as_of, days, pack.questions, pack.recommendations)
+
+
+def followup_slides(pack: Pack) -> Iterator[Slide]:
+    """Yield what became of the meeting before; nothing where nothing was asked or recommended."""
+    columns, title = followup_points(pack), followup_words(meeting_before(pack))
+    if not columns or pack.since is None:
+        return
+    subtitle = (
+        f"Asked and recommended at the meeting on the report of {day_words(pack.since.as_of)}"
+    )
+    yield Slide(
+        slide_id="meeting-before",
+        part=HEADING,
+        layout="columns",
+        title=title,
+        subtitle=subtitle,
+        blocks=(fit_columns(Columns(columns), title, subtitle, [""] * len(columns)),),
+    )
+
+
+def followup_points(pack: Pack) -> tuple[Points, ...]:
+    """Return what became of the questions and recommendations of the meeting before."""
+    minutes = meeting_before(pack)
+    questions = tuple(_question_outcome(pack, each) for each in minutes.questions)
+    made = tuple(_recommendation_outcome(pack, each) for each in minutes.recommendations)
+    return (*points_column("Questions", questions), *points_column("Recommendations", made))
+
+
+def followup_words(minutes: Minutes) -> str:
+    """Return how much of what was asked is answered, and how much of what was recommended is done."""
+    answered = sum(each.state != OPEN for each in minutes.questions)
+    done = sum(each.state == DONE for each in minutes.recommendations)
+    parts = (
+        f"{answered} of {counted(len(minutes.questions), 'question')} answered"
+        if minutes.questions
+        else "",
+        f"{done} of {counted(len(minutes.recommendations), 'recommendation')} done"
+        if minutes.recommendations
+        else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def _question_outcome(pack: Pack, question: Question) -> Item:
+    """Return a question with its outcome, else its answer, else that there is none."""
+    came = question.outcome if question.state == CLOSED else question.answer
+    words = came or ", ".join(filter(None, ("Not yet answered", owner_words(question))))
+    return Item(_short(question.question), about(pack, question.measure_id), _short(words))
+
+
+def _recommendation_outcome(pack: Pack, recommendation: Recommendation) -> Item:
+    """Return a recommendation with how far it has come."""
+    state = PROGRESS_WORDS[recommendation.state]
+    words = f"{state}: {recommendation.progress}" if recommendation.progress else state
+    return Item(_short(recommendation.text), about(pack, recommendation.measure_id), _short(words))
+
+
+def _short(text: str) -> str:
+    return textwrap.shorten(text, _LONGEST, placeholder=" …")
