@@ -122,6 +122,10 @@ def test_the_slide_of_future_need_has_every_number_that_is_projected(whole: Stor
     assert len(table.rows) == len(projected) == 7
 
 
+def test_a_number_of_a_scenario_stands_over_the_projection_that_it_departs_from(whole: StoredPack):
+    assert "931 · 2025; projected 1,030" in words_of(inserted(whole)[2])
+
+
 def test_a_slide_that_has_not_room_for_all_says_where_the_rest_is(whole: StoredPack):
     assert [slide.source for slide in inserted(whole)] == ["More in the report", "", ""]
 

@@ -7,6 +7,7 @@ from dashboard.future.intervals import (
     APPEALS,
     CASELOAD,
     COLLEGE,
+    INTERVALS,
     MAINSTREAM,
     NEW_PLANS,
     REQUESTS,
@@ -60,6 +61,24 @@ NO_LISTS: Final = (
     "No waiting list of this area is loaded. They come with an extract of referrals, or as figures of "
     "a measure of children waiting."
 )
+# An 80% interval is wider than it need be where it held more than this share where it was tested.
+MOST_HELD: Final = 85
+
+
+def _wider_words() -> str:
+    wider = [
+        f"{NAMES[measure]} {years} years ahead ({held}%)"
+        for measure, interval in INTERVALS.items()
+        for years, held in enumerate(interval.held, start=1)
+        if held > MOST_HELD
+    ]
+    return (
+        f"More than {MOST_HELD}% lay inside for {joined(wider)}: the authorities that set the width met "
+        "larger changes than those that tested it. It stays so wide: set by what tests it, it would not "
+        "be tested."
+    )
+
+
 METHOD: Final = (
     (
         "A number grows every year by half of its own growth, the middle of that between every two of its "
@@ -72,6 +91,7 @@ METHOD: Final = (
         "width, the other half tested it. Years 4 and 5 are drawn lighter: they were never checked. A few "
         "years only could be tested, of requests three years ahead 2024 alone."
     ),
+    _wider_words(),
     "A list follows the robust line of its last two years.",
 )
 

@@ -25,6 +25,7 @@ from dashboard.pack.inserts import (
     ProfileFigure,
     ProfileInsert,
     ScenarioInsert,
+    ScenarioLine,
 )
 from dashboard.pack.model import Pack
 from dashboard.text.format import format_band, period_words, sentence_case
@@ -212,28 +213,52 @@ def _future_section(future: FutureInsert) -> Section:
     return Section("future", FUTURE, 2, blocks, starts_page=True)
 
 
-def scenario_table(scenario: ScenarioInsert, places: Sequence[int] = range(5)) -> Table:
-    """Return the numbers of a scenario beside those of the projection, of the years at some places.
-
-    Its assumptions are the note.
-    """
+def scenario_table(scenario: ScenarioInsert) -> Table:
+    """Return the numbers of a scenario beside those of the projection, its assumptions as the note."""
     columns = [TableColumn("Years ahead", share=12)]
     for line in scenario.lines:
         columns += [
             TableColumn(f"{line.title}, scenario", is_number=True, share=15),
             TableColumn(f"{line.title}, projection", is_number=True, share=12),
         ]
-    rows = tuple((TableCell(_AHEAD[place]), *_scenario_cells(scenario, place)) for place in places)
-    note = " ".join(scenario.assumptions)
-    return Table("scenario", SCENARIO, tuple(columns), rows, note)
+    rows = tuple(
+        (TableCell(words), *_scenario_cells(scenario, place)) for place, words in enumerate(_AHEAD)
+    )
+    return _scenario(scenario, columns, rows)
 
 
 def _scenario_cells(scenario: ScenarioInsert, place: int) -> Iterator[TableCell]:
     for line in scenario.lines:
-        day, value = line.points[place]
-        yield TableCell(Quantity(value, 0, ""), sentence_case(short_when(line.projection, day)))
+        yield _count_cell(line.projection, *line.points[place])
         years = line.projection.years
         yield TableCell(Quantity(years[place].value, 0, "")) if years else _NO_CELL
+
+
+def brief_scenario_table(scenario: ScenarioInsert) -> Table:
+    """Return the first, third and fifth year of a scenario, the projection under each number."""
+    columns = [TableColumn("Years ahead", share=22)]
+    columns += [
+        TableColumn(f"{x.title}, scenario", is_number=True, share=26) for x in scenario.lines
+    ]
+    rows = tuple(
+        (TableCell(_AHEAD[place]), *(_brief_scenario_cell(line, place) for line in scenario.lines))
+        for place in (0, _THIRD, _FIFTH)
+    )
+    return _scenario(scenario, columns, rows)
+
+
+def _brief_scenario_cell(line: ScenarioLine, place: int) -> TableCell:
+    day, value = line.points[place]
+    years = line.projection.years
+    beside = f"; projected {number(years[place].value)}" if years else ""
+    detail = f"{sentence_case(short_when(line.projection, day))}{beside}"
+    return TableCell(Quantity(value, 0, ""), detail)
+
+
+def _scenario(
+    scenario: ScenarioInsert, columns: list[TableColumn], rows: tuple[tuple[TableCell, ...], ...]
+) -> Table:
+    return Table("scenario", SCENARIO, tuple(columns), rows, " ".join(scenario.assumptions))
 
 
 def _scenario_section(scenario: ScenarioInsert) -> Section:

@@ -1,7 +1,8 @@
 """A card of one number that lies ahead: its chart, what it says, its numbers as a table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from dash import html
@@ -13,7 +14,7 @@ from dashboard.text.periods import day_words
 from layouts.charts.svg.canvas import figure_svg
 from layouts.charts.svg.outlook import Line, outlook_svg
 from layouts.ui.components import of_what
-from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.static_html import ATTRIBUTE, html_text
 from layouts.ui.xml_text import escape
 
 _NUMBERS: Final = ("Figure", "Low", "High")
@@ -45,30 +46,47 @@ def outlook_card(
     heading: Callable[[str], Component] = html.H3,
 ) -> html.Article:
     """Render a number that lies ahead, with what is beside it."""
+    card = _card_html(title, outlook, words, overlays, heading)
+    return html.Article(className="outlook-card", **{ATTRIBUTE: card})
+
+
+# A choice alters a few cards; the others are not drawn anew.
+@lru_cache(maxsize=128)
+def _card_html(
+    title: str,
+    outlook: Outlook,
+    words: tuple[str, ...],
+    overlays: Overlays,
+    heading: Callable[[str], Component],
+) -> str:
+    return "".join(map(html_text, _card(title, outlook, words, overlays, heading)))
+
+
+def _card(
+    title: str,
+    outlook: Outlook,
+    words: tuple[str, ...],
+    overlays: Overlays,
+    heading: Callable[[str], Component],
+) -> Iterator[Component]:
     sentence = text.outlook_sentence(outlook)
+    yield heading(title)
     if not outlook.history:
-        paragraphs = [html.P(each) for each in (sentence, *words)]
-        return html.Article([heading(title), *paragraphs], className="outlook-card")
-    drawn = figure_svg(
+        yield from (html.P(each) for each in (sentence, *words))
+        return
+    yield figure_svg(
         lambda width: outlook_svg(
             outlook, width, overlays.scenario, overlays.planned, overlays.chosen
         ),
         sentence,
         is_card=True,
     )
+    yield from (html.P(each) for each in (sentence, *words))
     basis = text.basis_sentence(outlook)
-    return html.Article(
-        [
-            heading(title),
-            drawn,
-            html.P(sentence),
-            *(html.P(each) for each in words),
-            html.P(basis, className="small") if basis else None,
-            html.Details(
-                [html.Summary(["Numbers", of_what(title)]), _numbers(title, outlook, overlays)]
-            ),
-        ],
-        className="outlook-card",
+    if basis:
+        yield html.P(basis, className="small")
+    yield html.Details(
+        [html.Summary(["Numbers", of_what(title)]), _numbers(title, outlook, overlays)]
     )
 
 

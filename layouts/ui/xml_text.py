@@ -10,7 +10,7 @@ _NOT_XML: Final = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def allowed(words: str) -> str:
     """Return text with a space for each character that no XML may hold."""
-    return _NOT_XML.sub(" ", words)
+    return words if words.isprintable() else _NOT_XML.sub(" ", words)
 
 
 def escape(words: str) -> str:

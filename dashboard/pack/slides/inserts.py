@@ -1,7 +1,6 @@
 """Profile, future need and a scenario: one slide each, where a pack holds them."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from dashboard.pack.blocks import Paragraphs, Slide
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
@@ -14,11 +13,8 @@ from dashboard.pack.tables_inserts import (
     SCENARIO,
     brief_ahead_table,
     brief_profile_table,
-    scenario_table,
+    brief_scenario_table,
 )
-
-# The first, third and fifth year ahead.
-_YEARS_SHOWN: Final = (0, 2, 4)
 
 
 def insert_slides(pack: Pack) -> Iterator[Slide]:
@@ -49,5 +45,5 @@ def _scenario_slide(scenario: ScenarioInsert) -> Slide:
     words = (*scenario.sentences, *scenario.assumptions)
     head = SlideHead("scenario", "Scenario", SCENARIO, notes=words)
     if scenario.lines:
-        return only_table_slide(head, scenario_table(scenario, _YEARS_SHOWN))
+        return only_table_slide(head, brief_scenario_table(scenario))
     return next(words_slides(head, Paragraphs("", words)))

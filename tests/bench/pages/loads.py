@@ -136,7 +136,12 @@ def weigh(browser: Browser, subject: Subject) -> tuple[float, int]:
 
 def change_times(page: Page, control: str, values: list[str], charts: str) -> list[float]:
     """Choose values of a control one after another; return the time to the frame that has every new chart."""
-    return [page.evaluate(TIMED, [_press(control, value), charts]) for value in values]
+    return [script_time(page, _press(control, value), charts) for value in values]
+
+
+def script_time(page: Page, script: str, charts: str) -> float:
+    """Run a script; return the time to the frame that has every new chart."""
+    return page.evaluate(TIMED, [script, charts])
 
 
 def enlarge_times(page: Page, link: str, runs: int) -> list[float]:
@@ -162,11 +167,12 @@ def _press(control: str, value: str) -> str:
     """Return the script with which a reader's choice of a value begins."""
     return f"""
       const found = [...document.querySelectorAll({control!r})];
-      const one = found.find((each) => each.value === {value!r} || each.tagName === "SELECT");
+      const one = found.find((each) => each.value === {value!r} || ["select-one", "number"].includes(each.type));
       if (one.type === "checkbox") one.checked = !one.checked;
       else if (one.type === "radio") one.checked = true;
       else one.value = {value!r};
-      one.dispatchEvent(new Event("change", {{ bubbles: true }}));
+      const name = one.type === "number" ? "input" : "change";
+      one.dispatchEvent(new Event(name, {{ bubbles: true }}));
     """
 
 

@@ -26,6 +26,7 @@ from tests.bench.pages.loads import (
     open_browser,
     opened,
     round_trips,
+    script_time,
     weigh,
 )
 from tests.bench.pages.peers import PEERS, served_peer
@@ -37,7 +38,8 @@ RUNS: Final = 7
 QUICK_RUNS: Final = 3
 QUICK: Final = ("overview", "priority")
 # Months, quarters and years of cases, with limits and a projection.
-CASES: Final = "/measure/ehcp-20-weeks?area=X99000001"
+EXAMPLE: Final = "X99000001"
+CASES: Final = f"/measure/ehcp-20-weeks?area={EXAMPLE}"
 PANELS: Final = "/priority/example-plan/1"
 GRAPH: Final = ".js-plotly-plot .scatterlayer .trace"
 IN_VIEW: Final = """() => {
@@ -49,6 +51,9 @@ IN_VIEW: Final = """() => {
 }"""
 ANSWERS: Final = "() => window.sendPage !== undefined"
 MOUNTED: Final = "() => document.documentElement.dataset.mounted === 'ready'"
+# A bare page, once its callback has answered the first time.
+HAS_COUNTED: Final = "() => document.querySelector('#counted') !== null"
+PRESS: Final = "document.querySelector('#press').click()"
 AT_ONCE: Final = "() => true"
 TURNS: Final = "() => window.deck !== undefined"
 PLAIN: Final = "Dash"
@@ -112,13 +117,25 @@ PAGES: Final = {
         IN_VIEW,
         graphs=1,
     ),
-    "profile": Measured(f"/profile?area={AREA}", "main .mini", 35, ANSWERS),
+    "profile": Measured(
+        f"/profile?area={AREA}",
+        "main .mini",
+        35,
+        ANSWERS,
+        floor_bars=(1.6, None),
+        most_kilobytes=250,
+    ),
     "future": Measured(f"/future?area={AREA}", "main .for-wide > svg", 7, MOUNTED),
 }
 # Of Vizro and Streamlit: visible and live.
 MOST_OF_OTHERS: Final = {"visible": 1 / 6, "live": 1.0}
 MOST_SHIFT: Final = 0.01
 MOST_CHANGE: Final = 120
+MOST_SCENARIO: Final = 100
+# The numbers that a scenario alters.
+SCENARIO_CHARTS: Final = (
+    ".outlook-cards:not(.outlook-section *) .outlook-card:nth-child(-n+3) .for-wide > svg"
+)
 MOST_FOLLOW: Final = 300
 KINDS: Final = ("cold", "warm")
 
@@ -222,8 +239,26 @@ def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
         yield row("priority, change of comparison to last panel", "ms", times[2:], MOST_CHANGE)
         times = enlarge_times(page, "#size-ehcp-20-weeks", runs + 1)
         yield row("priority, enlarge to large chart", "ms", times[1:], MOST_CHANGE)
+    yield from _scenarios(browser, own, runs)
     times = [_follow(browser, own) for _ in range(runs)]
     yield row("tile to painted measure page, warm", "ms", times, MOST_FOLLOW)
+
+
+def _scenarios(browser: Browser, own: str, runs: int) -> Iterator[Row]:
+    """Time a number typed into a field of a scenario, beside the round trip of a bare callback."""
+    with (
+        served("", "tests.bench.pages.bare:server") as bare,
+        opened(browser, Subject(bare, "#counted", 1, HAS_COUNTED)) as page,
+    ):
+        others = [script_time(page, PRESS, "#counted") for _ in range(runs + 2)]
+    growth = [str(number) for number in range(1, runs + 3)]
+    for area in (AREA, EXAMPLE):
+        subject = Subject(f"{own}/future?area={area}", SCENARIO_CHARTS, 3, MOUNTED)
+        with opened(browser, subject) as page:
+            times = change_times(page, "input[name=growth]", growth, SCENARIO_CHARTS)
+        name = f"future of {area}, field to new charts"
+        yield row(name, "ms", times[2:], MOST_SCENARIO)
+        yield row_beside(f"{name}, beside", times[2:], "bare callback", others[2:])
 
 
 def _follow(browser: Browser, own: str) -> float:
