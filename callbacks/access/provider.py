@@ -21,7 +21,7 @@ from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response as AnyResponse
 
-from callbacks.access.sign_in import SignInRoutes
+from callbacks.access.sign_in import SignInRoutes, briefly
 from callbacks.server.errors import shown
 from callbacks.server.settings import Provider
 from dashboard.model.urls import Urls
@@ -64,7 +64,7 @@ class ProviderRoutes:
         except (AuthlibBaseError, RequestException) as error:
             return self._refuse(error)
 
-    def back(self) -> Response:
+    def back(self) -> AnyResponse:
         """Sign in whom the provider vouches for."""
         to = session.pop(_NEXT, "")
         try:
@@ -76,11 +76,15 @@ class ProviderRoutes:
             return self._accounts.page(_NO_ROLE, HTTPStatus.FORBIDDEN)
         name = claims.get("name") or claims.get("preferred_username") or claims["sub"]
         subject = f"{claims['iss']}|{claims['sub']}"
-        try:
-            token = sign_in_from_provider(self._engine, subject, name[:LONGEST_NAME], roles)
-        except SignInRefusedError as refused:
-            return self._accounts.page(str(refused), HTTPStatus.FORBIDDEN)
-        return self._accounts.let_in(token, to)
+
+        def enter() -> Response:
+            try:
+                token = sign_in_from_provider(self._engine, subject, name[:LONGEST_NAME], roles)
+            except SignInRefusedError as refused:
+                return self._accounts.page(str(refused), HTTPStatus.FORBIDDEN)
+            return self._accounts.let_in(token, to)
+
+        return briefly(enter)()
 
     def _roles(self, claims: Mapping[str, Any]) -> list[Role]:
         groups = claims.get(self._provider.groups_claim) or []

@@ -78,15 +78,17 @@ _LOAD: Final = (
     "intake_receive_file",
     "intake_undo",
 )
+_OWN_ACCOUNT: Final = ("account", "end_session", "own_password", "sign_out", "sign_out_everywhere")
 ROUTE_RIGHTS: Final = {
     **dict.fromkeys(_OPEN, Right.OPEN),
-    **dict.fromkeys(("account", "sign_out", "sign_out_everywhere"), Right.HAVE_ACCOUNT),
+    **dict.fromkeys(_OWN_ACCOUNT, Right.HAVE_ACCOUNT),
     **dict.fromkeys(_READ, Right.READ),
     **dict.fromkeys(_WRITE, Right.WRITE),
     **dict.fromkeys(_LOAD, Right.LOAD),
     "pack_packs": Right.MAKE_PACKS,
     "pack_slides": Right.MAKE_PACKS,
     "pack_step": Right.APPROVE,
+    "accounts": Right.ADMINISTER,
     "audit": Right.ADMINISTER,
     "audit_csv": Right.ADMINISTER,
 }

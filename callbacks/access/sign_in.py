@@ -5,37 +5,38 @@ POST /sign-in `{login, password, next}`
     303 to the address, with the cookie of a new session; the page again, 403, where that is not so.
 GET, POST /sign-in/link/<token> `{password}`
     The page of a link that an administrator made; 303 to the page where people sign in.
-GET /account
-    Who is signed in, and what they may do.
 POST /sign-out, /sign-out/everywhere
     303 to the page where people sign in, without the session, or without any of theirs.
 """
 
 import os
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.loopback_requests import host_and_port
 from callbacks.access.who import Identity, current_identity, identify_by, token_of
-from callbacks.server.json_api import form_fields
+from callbacks.server.json_api import RefusedError, form_fields
 from callbacks.server.loopback import is_loopback
+from callbacks.server.places import Places
 from dashboard.model.urls import Urls
-from data.accounts.sessions import (
-    SignInRefusedError,
-    end_session,
-    session_roles,
-    session_user,
-    sign_in,
-)
+from data.accounts.sessions import SignInRefusedError, end_session, session_user, sign_in
 from data.accounts.users import SHORTEST_PASSWORD, PasswordRefusedError, set_password
 from data.store.engine import Engine, StoreNotReadyError
-from layouts.pages.sign_in import account_page, password_page, sign_in_page
+from data.store.failures import BusyError
+from layouts.pages.sign_in import password_page, sign_in_page
+from layouts.ui.static_html import message_page
 
 _COOKIE: Final = "session"
 # A browser takes it over TLS alone, and from this host alone.
 _SECURE_COOKIE: Final = "__Host-session"
+_PLACES: Final = Places(2, load_seconds=5.0)
+_BUSY_TITLE: Final = "Try again in a minute"
+_BUSY: Final = "Others are writing at this moment, so that nothing was done."
 _NO_TLS: Final = (
     "Passwords are taken over HTTPS alone. Ask whoever runs this server to put TLS in front of it."
 )
@@ -60,9 +61,9 @@ class SignInRoutes:
     def page(self, words: str = "", status: int = HTTPStatus.OK, to: str = "") -> Response:
         """Return the page where people sign in."""
         page = sign_in_page(
-            words, to or request.args.get("next", ""), has_provider=self.has_provider
+            words, to or request.args.get("next", ""), _own_token(), has_provider=self.has_provider
         )
-        return _private(Response(page, status, mimetype="text/html"))
+        return private(Response(page, status, mimetype="text/html"))
 
     def by_name(self) -> Response:
         """Sign somebody in by their name and password."""
@@ -87,12 +88,13 @@ class SignInRoutes:
         response.set_cookie(
             _cookie_name(), token, httponly=True, secure=request.is_secure, samesite="Lax"
         )
-        return _private(response)
+        return private(response)
 
     def password(self, token: str, words: str = "", status: int = HTTPStatus.OK) -> Response:
         """Return the page of a link that sets a password."""
-        page = password_page(Urls.path(Urls.FROM_LINK, token=token), words, SHORTEST_PASSWORD)
-        return _private(Response(page, status, mimetype="text/html"))
+        path = Urls.path(Urls.FROM_LINK, token=token)
+        page = password_page(path, words, SHORTEST_PASSWORD, _own_token())
+        return private(Response(page, status, mimetype="text/html"))
 
     def set_password(self, token: str) -> Response:
         """Set the password of whom a link is for."""
@@ -100,15 +102,7 @@ class SignInRoutes:
             set_password(self._engine, token, form_fields().get("password", ""))
         except PasswordRefusedError as refused:
             return self.password(token, str(refused), HTTPStatus.FORBIDDEN)
-        return _private(make_response(redirect(Urls.SIGN_IN, HTTPStatus.SEE_OTHER)))
-
-    def account(self) -> Response:
-        """Return the page of who is signed in."""
-        identity = current_identity()
-        roles = session_roles(self._engine, identity.secret)
-        name = identity.user.name if identity.user else ""
-        page = account_page(name, roles, token_of(identity.secret))
-        return _private(Response(page, mimetype="text/html"))
+        return private(make_response(redirect(Urls.SIGN_IN, HTTPStatus.SEE_OTHER)))
 
     def sign_out(self) -> Response:
         """End this session."""
@@ -125,7 +119,7 @@ class SignInRoutes:
         response.delete_cookie(_cookie_name(), httponly=True, secure=request.is_secure)
         # Nothing of what was shown stays in the browser.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return _private(response)
+        return private(response)
 
 
 def register_sign_in(server: Flask, engine: Engine) -> SignInRoutes:
@@ -134,18 +128,28 @@ def register_sign_in(server: Flask, engine: Engine) -> SignInRoutes:
     identify_by(server, routes.identify)
     add = server.add_url_rule
     add(Urls.SIGN_IN, "sign_in", routes.page)
-    add(Urls.SIGN_IN, "sign_in_by_name", routes.by_name, methods=["POST"])
+    add(Urls.SIGN_IN, "sign_in_by_name", briefly(routes.by_name), methods=["POST"])
     add(Urls.FROM_LINK, "sign_in_password", routes.password)
-    add(Urls.FROM_LINK, "sign_in_set_password", routes.set_password, methods=["POST"])
-    add(Urls.ACCOUNT, "account", routes.account)
-    add(Urls.SIGN_OUT, "sign_out", routes.sign_out, methods=["POST"])
-    add(
-        Urls.SIGN_OUT_EVERYWHERE,
-        "sign_out_everywhere",
-        routes.sign_out_everywhere,
-        methods=["POST"],
-    )
+    set_password, everywhere = briefly(routes.set_password), briefly(routes.sign_out_everywhere)
+    add(Urls.FROM_LINK, "sign_in_set_password", set_password, methods=["POST"])
+    add(Urls.SIGN_OUT, "sign_out", briefly(routes.sign_out), methods=["POST"])
+    add(Urls.SIGN_OUT_EVERYWHERE, "sign_out_everywhere", everywhere, methods=["POST"])
     return routes
+
+
+def briefly(route: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
+    """Return a route that writes, but waits for a load some seconds at most, and in few threads."""
+
+    @wraps(route)
+    def answer(**path: str) -> AnyResponse:
+        try:
+            with _PLACES.take():
+                return route(**path)
+        except (RefusedError, BusyError):
+            page = message_page(_BUSY_TITLE, [_BUSY])
+            return private(Response(page, HTTPStatus.SERVICE_UNAVAILABLE, mimetype="text/html"))
+
+    return answer
 
 
 def client_address() -> str:
@@ -160,12 +164,19 @@ def _cookie_name() -> str:
     return _SECURE_COOKIE if request.is_secure else _COOKIE
 
 
+def _own_token() -> str:
+    """Return the token of a session that is open already: signing in again ends it."""
+    secret = current_identity().secret
+    return token_of(secret) if secret else ""
+
+
 def _own_address(to: str) -> str:
     """Return an address if it is one of ours, else that of the first page."""
     is_own = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
     return to if is_own else "/"
 
 
-def _private(response: Response) -> Response:
+def private(response: Response) -> Response:
+    """Let nothing of an answer be stored on the way."""
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from http import HTTPStatus
-from threading import BoundedSemaphore
 from typing import Final
 
 from flask import Response, make_response, redirect
@@ -20,20 +19,15 @@ from callbacks.pages.document import Showing, page_of
 from callbacks.pages.notice import send_notice
 from callbacks.pages.resolve import answer_address
 from callbacks.server.index_page import SendDash
-from callbacks.server.json_api import RefusedError, Route, form_fields, json_errors
+from callbacks.server.json_api import Route, form_fields, json_errors
+from callbacks.server.places import Places
 from dashboard.model.selection import address, read_address
-from data.store.engine import Engine, waiting_at_most
+from data.store.engine import Engine
 from layouts.ui.forms import REFUSED, Refused
 from layouts.ui.static_html import message_page
 
 _NOT_SAVED: Final = "Not saved"
-_OTHERS_WRITE: Final = (
-    "Others are writing at this moment, so nothing is saved. Try again in a minute."
-)
-# Who waits for a load holds a thread: some are left to readers.
-_PLACES: Final = BoundedSemaphore(3)
-_PLACE_SECONDS: Final = 2.0
-_LOAD_SECONDS: Final = 10.0
+_PLACES: Final = Places(3, load_seconds=10.0)
 
 
 @dataclass(frozen=True)
@@ -91,13 +85,8 @@ def _with_place(route: Route) -> Route:
 
     @wraps(route)
     def answer(**path: str) -> Response:
-        if not _PLACES.acquire(timeout=_PLACE_SECONDS):
-            raise RefusedError(_OTHERS_WRITE, HTTPStatus.SERVICE_UNAVAILABLE)
-        try:
-            with waiting_at_most(_LOAD_SECONDS):
-                return route(**path)
-        finally:
-            _PLACES.release()
+        with _PLACES.take():
+            return route(**path)
 
     return answer
 

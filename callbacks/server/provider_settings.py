@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from callbacks.server.loopback import is_loopback
 from dashboard.model.rights import EVERY_AREA, ROLES
 
 
@@ -31,6 +33,10 @@ def read_provider(environment: Mapping[str, str]) -> Provider | None:
         message = f"{' and '.join(missing)} must be set where any of {', '.join(needed)} is."
         raise ValueError(message)
     issuer, client_id, client_secret, roles = needed.values()
+    address = urlsplit(issuer)
+    if address.scheme != "https" and not is_loopback(address.hostname or ""):
+        message = f"OIDC_ISSUER is {issuer!r}; it must begin with https://."
+        raise ValueError(message)
     claim = environment.get("OIDC_GROUPS_CLAIM", "") or Provider.groups_claim
     return Provider(issuer, client_id, client_secret, _roles(roles), claim)
 

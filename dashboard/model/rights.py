@@ -39,7 +39,7 @@ ROLE_WORDS: Final[Mapping[str, str]] = {
     "contributor": "writes commentary, replies, headlines, questions and recommendations",
     "data_team": "loads and undoes files, sees small numbers, makes packs",
     "approver": "makes packs, checks them and makes them final",
-    "administrator": "reads the audit log",
+    "administrator": "reads the audit log and the list of accounts",
 }
 _DOES: Final[Mapping[Right, str]] = {
     Right.READ: "read the figures",
@@ -48,7 +48,7 @@ _DOES: Final[Mapping[Right, str]] = {
     Right.LOAD: "load or undo files",
     Right.MAKE_PACKS: "make a pack",
     Right.APPROVE: "check a pack or make it final",
-    Right.ADMINISTER: "read the audit log",
+    Right.ADMINISTER: "read the audit log or the accounts",
 }
 _ROLES_WITH: Final[Mapping[Right, str]] = {
     right: " or ".join(role.replace("_", " ") for role, rights in ROLES.items() if right in rights)

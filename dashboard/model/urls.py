@@ -89,6 +89,9 @@ class Urls:
     PROVIDER: Final = "/sign-in/provider"
     FROM_PROVIDER: Final = "/sign-in/provider/back"
     ACCOUNT: Final = "/account"
+    OWN_PASSWORD: Final = "/account/password"  # noqa: S105 - a path
+    END_SESSION: Final = "/account/sessions/end"
+    ACCOUNTS: Final = "/accounts"
     AUDIT: Final = "/audit"
     AUDIT_CSV: Final = "/audit.csv"
     SIGN_OUT: Final = "/sign-out"

@@ -1,9 +1,9 @@
 """Sessions: opened by a password or a provider, ended by time, by whoever they are of, or for them."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -11,22 +11,22 @@ from sqlalchemy.exc import OperationalError
 
 from dashboard.model.rights import User, granted
 from data.accounts.users import (
-    LONGEST_PASSWORD,
     Role,
+    address_source,
     digest,
     fold_login,
+    hashed_anew,
     insert_user,
     is_password,
     login_source,
     role_words,
-    roles_of,
     write_roles,
 )
 from data.store.account_tables import failed_sign_ins, sessions, user_roles, users
 from data.store.audit import note_act, note_alone
-from data.store.engine import lock_for_writing, ready_connection, writing_connection
+from data.store.engine import lock_for_notes, ready_connection, writing_connection
 
-IDLE: Final = timedelta(hours=1)
+IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
 # After so many failures in that time nobody is let in for as long; after more in a day, only by a link.
 MOST_FAILURES: Final = 5
@@ -45,35 +45,51 @@ class SignInRefusedError(Exception):
     """Why nobody is signed in, in words."""
 
 
+class WrongPasswordError(SignInRefusedError):
+    """A password that is not the one of its account."""
+
+
 def sign_in(
     engine: Engine, login: str, password: str, address: str, now: datetime | None = None
 ) -> str:
     """Return the token of a new session; SignInRefusedError where it cannot be opened."""
     moment = now or datetime.now(UTC)
-    sources = (login_source(login), f"address {address}")
+    account = verified(engine, login, password, address, moment)
+    hashed = hashed_anew(account.password, password)
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_notes(connection)
+        forget_failures(connection, account.login, address, moment)
+        is_its = users.c.user_id == account.user_id
+        connection.execute(sa.update(users).where(is_its).values(password=hashed))
+        note_act(connection, account.name, SIGNED_IN, account.login, moment)
+        return open_session(connection, account.user_id, moment)
+
+
+def verified(
+    engine: Engine, login: str, password: str, address: str, moment: datetime
+) -> sa.Row[Any]:
+    """Return the account of a login whose password this is; SignInRefusedError for any other."""
+    sources = (login_source(login), address_source(address))
     # Counted before the password is looked at: many tries at once count as many.
     with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
-        _refuse_throttled(connection, sources, moment)
-        rows = [{"source": source, "failed_at": moment} for source in sources]
-        connection.execute(sa.insert(failed_sign_ins), rows)
+        lock_for_notes(connection)
         account = connection.execute(
             sa.select(users).where(users.c.login == fold_login(login))
         ).one_or_none()
-    hashed = None if account is None or account.is_disabled else account.password
-    if not is_password(hashed, password[: LONGEST_PASSWORD + 1]) or account is None:
         # A name that nobody has may be a password in the wrong field.
         about = account.login if account else "an unknown name"
+        throttled = _throttled(connection, sources, moment)
+        if throttled:
+            _note_throttled(connection, throttled[0], about, moment)
+        else:
+            _count(connection, sources, moment)
+    if throttled:
+        raise SignInRefusedError(throttled[1])
+    hashed = None if account is None or account.is_disabled else account.password
+    if not is_password(hashed, password) or account is None:
         note_alone(engine, "nobody", "sign-in refused", about)
-        raise SignInRefusedError(_REFUSED)
-    with writing_connection(engine) as connection, connection.begin():
-        is_this = sa.and_(
-            failed_sign_ins.c.source.in_(sources), failed_sign_ins.c.failed_at == moment
-        )
-        is_own = failed_sign_ins.c.source == sources[0]
-        connection.execute(sa.delete(failed_sign_ins).where(sa.or_(is_own, is_this)))
-        note_act(connection, account.name, SIGNED_IN, account.login, moment)
-        return _open_session(connection, account.user_id, moment)
+        raise WrongPasswordError(_REFUSED)
+    return account
 
 
 def sign_in_from_provider(
@@ -82,7 +98,7 @@ def sign_in_from_provider(
     """Return the token of a new session of whom a provider vouches for, with the roles of their groups."""
     moment = now or datetime.now(UTC)
     with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
+        lock_for_notes(connection)
         row = connection.execute(sa.select(users).where(users.c.login == subject)).one_or_none()
         if row is not None and row.is_disabled:
             raise SignInRefusedError(_REFUSED)
@@ -93,7 +109,7 @@ def sign_in_from_provider(
             write_roles(connection, user_id, roles)
             connection.execute(sa.update(users).where(users.c.user_id == user_id).values(name=name))
         note_act(connection, name, SIGNED_IN, f"{subject}: {role_words(roles)}", moment)
-        return _open_session(connection, user_id, moment)
+        return open_session(connection, user_id, moment)
 
 
 def session_user(engine: Engine, token: str, now: datetime | None = None) -> User | None:
@@ -104,12 +120,7 @@ def session_user(engine: Engine, token: str, now: datetime | None = None) -> Use
         sa.select(users.c.name, sessions.c.seen_at, user_roles.c.role, user_roles.c.area_code)
         .join(sessions)
         .outerjoin(user_roles, user_roles.c.user_id == users.c.user_id)
-        .where(
-            is_its,
-            sa.not_(users.c.is_disabled),
-            sessions.c.started_at > moment - LONGEST,
-            sessions.c.seen_at > moment - IDLE,
-        )
+        .where(is_its, sa.not_(users.c.is_disabled), *is_open(moment))
     )
     with ready_connection(engine) as connection:
         rows = connection.execute(statement).all()
@@ -118,6 +129,11 @@ def session_user(engine: Engine, token: str, now: datetime | None = None) -> Use
     if rows[0].seen_at < moment - _SEEN_EVERY:
         _note_seen(engine, is_its, moment)
     return User(granted([(row.role, row.area_code) for row in rows if row.role]), rows[0].name)
+
+
+def is_open(moment: datetime) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Return what holds of a session that no time has ended."""
+    return sessions.c.started_at > moment - LONGEST, sessions.c.seen_at > moment - IDLE
 
 
 def end_session(engine: Engine, token: str, *, everywhere: bool = False) -> None:
@@ -130,7 +146,7 @@ def end_session(engine: Engine, token: str, *, everywhere: bool = False) -> None
         connection.execute(sa.delete(sessions).where(is_its))
 
 
-def _open_session(connection: Connection, user_id: int, moment: datetime) -> str:
+def open_session(connection: Connection, user_id: int, moment: datetime) -> str:
     """Open a session under a new token, and throw away those that time has ended."""
     token = secrets.token_urlsafe(32)
     is_over = sa.or_(sessions.c.started_at <= moment - LONGEST, sessions.c.seen_at <= moment - IDLE)
@@ -140,16 +156,42 @@ def _open_session(connection: Connection, user_id: int, moment: datetime) -> str
     return token
 
 
-def _refuse_throttled(connection: Connection, sources: tuple[str, str], now: datetime) -> None:
-    """Raise SignInRefusedError after too many failures of a login or from an address."""
+def _throttled(
+    connection: Connection, sources: tuple[str, str], now: datetime
+) -> tuple[str, str] | None:
+    """Return what waits, a login or an address, and words for it; None where nothing does."""
     connection.execute(
         sa.delete(failed_sign_ins).where(failed_sign_ins.c.failed_at <= now - _A_DAY)
     )
-    if _failures(connection, sources[0], now - _A_DAY) >= LOCKING_FAILURES:
-        raise SignInRefusedError(_LOCKED)
-    of_login, of_address = (_failures(connection, source, now - THROTTLED) for source in sources)
-    if of_login >= MOST_FAILURES or of_address >= MOST_OF_ADDRESS:
-        raise SignInRefusedError(_THROTTLED)
+    of_login, of_address = sources
+    if _failures(connection, of_login, now - _A_DAY) >= LOCKING_FAILURES:
+        return of_login, _LOCKED
+    if _failures(connection, of_login, now - THROTTLED) >= MOST_FAILURES:
+        return of_login, _THROTTLED
+    if _failures(connection, of_address, now - THROTTLED) >= MOST_OF_ADDRESS:
+        return of_address, _THROTTLED
+    return None
+
+
+def _note_throttled(connection: Connection, source: str, about: str, now: datetime) -> None:
+    """Log the first try of a quarter of an hour that waits: whoever goes on trying fills no disk."""
+    if not _failures(connection, f"noted {source}", now - THROTTLED):
+        _count(connection, (f"noted {source}",), now)
+        note_act(connection, "nobody", "sign-in throttled", about, now)
+
+
+def _count(connection: Connection, sources: Iterable[str], now: datetime) -> None:
+    rows = [{"source": source, "failed_at": now} for source in sources]
+    connection.execute(sa.insert(failed_sign_ins), rows)
+
+
+def forget_failures(connection: Connection, login: str, address: str, moment: datetime) -> None:
+    """Forget the failures of a login, and of its address the one that was counted ahead."""
+    source = failed_sign_ins.c.source
+    is_this = sa.and_(source == address_source(address), failed_sign_ins.c.failed_at == moment)
+    connection.execute(
+        sa.delete(failed_sign_ins).where(sa.or_(source == login_source(login), is_this))
+    )
 
 
 def _failures(connection: Connection, source: str, since: datetime) -> int:
@@ -170,12 +212,3 @@ def _note_seen(engine: Engine, is_its: sa.ColumnElement[bool], now: datetime) ->
     except OperationalError as error:
         if "database is locked" not in str(error.orig):
             raise
-
-
-def session_roles(engine: Engine, token: str) -> tuple[Role, ...]:
-    """Return the roles of who has a session, each with the code of its area."""
-    with engine.connect() as connection:
-        owner = connection.scalar(
-            sa.select(sessions.c.user_id).where(sessions.c.token_sha256 == digest(token))
-        )
-        return roles_of(connection, owner) if owner is not None else ()

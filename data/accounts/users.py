@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -16,13 +16,16 @@ from sqlalchemy import Connection, Engine
 from data.common.errors import CommandError
 from data.store.account_tables import failed_sign_ins, reset_links, sessions, user_roles, users
 from data.store.audit import note_act
-from data.store.engine import lock_for_writing, writing_connection
+from data.store.engine import lock_for_notes, writing_connection
 
 Role = tuple[str, str]
 LINK_HOURS: Final = 24
+PASSWORD_SET: Final = "password set"  # noqa: S105 - an act
 SHORTEST_PASSWORD: Final = 12
-LONGEST_PASSWORD: Final = 200
-_HASHER: Final = PasswordHasher()
+LONGEST_PASSWORD: Final = 128
+# RFC 9106's second choice, for a server with little memory; a hash of other numbers is made anew at
+# the next sign-in.
+_HASHER: Final = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32)
 # Whoever has no password is checked against this: an answer takes as long as for whoever has one.
 _NOBODYS: Final = _HASHER.hash(secrets.token_urlsafe())
 _EXPIRED: Final = "This link was used, or is older than a day. Ask an administrator for another."
@@ -59,7 +62,7 @@ def add_user(
     """Add an account without a password; CommandError where there is one of that login."""
     folded = fold_login(login)
     with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
+        lock_for_notes(connection)
         if connection.scalar(sa.select(users.c.user_id).where(users.c.login == folded)):
             raise CommandError(f"There is an account of {login} already.")
         insert_user(connection, folded, name, roles, now or datetime.now(UTC))
@@ -89,7 +92,7 @@ def write_roles(connection: Connection, user_id: int, roles: Iterable[Role]) -> 
 def set_roles(engine: Engine, login: str, roles: Sequence[Role], by: str = "") -> None:
     """Replace the roles of an account; they hold from its next request on."""
     with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
+        lock_for_notes(connection)
         write_roles(connection, _number_of(connection, login), roles)
         _note(connection, by, "roles changed", f"{fold_login(login)}: {role_words(roles)}")
 
@@ -97,7 +100,7 @@ def set_roles(engine: Engine, login: str, roles: Sequence[Role], by: str = "") -
 def disable_user(engine: Engine, login: str, by: str = "") -> None:
     """Let nobody sign in as somebody any more, and end the sessions that are open."""
     with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
+        lock_for_notes(connection)
         user_id = _number_of(connection, login)
         connection.execute(
             sa.update(users).where(users.c.user_id == user_id).values(is_disabled=True)
@@ -111,7 +114,7 @@ def make_reset_link(engine: Engine, login: str, now: datetime | None = None, by:
     token = secrets.token_urlsafe(32)
     expires = (now or datetime.now(UTC)) + timedelta(hours=LINK_HOURS)
     with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
+        lock_for_notes(connection)
         user_id = _number_of(connection, login)
         _forget(connection, user_id)
         connection.execute(
@@ -131,25 +134,50 @@ def make_reset_link(engine: Engine, login: str, now: datetime | None = None, by:
 def set_password(engine: Engine, token: str, password: str, now: datetime | None = None) -> None:
     """Set the password of whom a link is for; PasswordRefusedError where it or the link is no good."""
     moment = now or datetime.now(UTC)
+    # Looked up first: whoever has no link costs no hash.
+    with engine.connect() as connection:
+        login = _linked(connection, token, moment).login
+    hashed = hash_password(password, login)
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_notes(connection)
+        row = _linked(connection, token, moment)
+        write_password(connection, row.user_id, hashed)
+        note_act(connection, row.login, PASSWORD_SET, "by a link")
+
+
+def _linked(connection: Connection, token: str, moment: datetime) -> sa.Row[Any, Any]:
+    """Return the number and login of whom a link is for; PasswordRefusedError where it is no good.
+
+    What is compared is a digest of the link: nothing of a link shows in how long that takes.
+    """
+    statement = sa.select(users.c.user_id, users.c.login).join(reset_links)
+    is_its = reset_links.c.token_sha256 == digest(token)
+    row = connection.execute(
+        statement.where(is_its, reset_links.c.expires_at > moment)
+    ).one_or_none()
+    if row is None:
+        raise PasswordRefusedError(_EXPIRED)
+    return row
+
+
+def hash_password(password: str, login: str) -> str:
+    """Return what is stored of a new password; PasswordRefusedError where it is easily guessed."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise PasswordRefusedError(_TOO_SHORT)
-    hashed = _HASHER.hash(password)
-    is_its = reset_links.c.token_sha256 == digest(token)
-    with writing_connection(engine) as connection, connection.begin():
-        lock_for_writing(connection)
-        statement = sa.select(users.c.user_id, users.c.login).join(reset_links)
-        row = connection.execute(
-            statement.where(is_its, reset_links.c.expires_at > moment)
-        ).one_or_none()
-        if row is None:
-            raise PasswordRefusedError(_EXPIRED)
-        if row.login.partition("@")[0] in password.lower():
-            raise PasswordRefusedError(_OF_NAME)
-        _forget(connection, row.user_id)
-        connection.execute(
-            sa.update(users).where(users.c.user_id == row.user_id).values(password=hashed)
-        )
-        note_act(connection, row.login, "password set", "by a link")
+    if login.partition("@")[0] in password.lower():
+        raise PasswordRefusedError(_OF_NAME)
+    return _HASHER.hash(password)
+
+
+def hashed_anew(hashed: str, password: str) -> str:
+    """Return what is stored of a password that is right, as it is hashed today."""
+    return _HASHER.hash(password) if _HASHER.check_needs_rehash(hashed) else hashed
+
+
+def write_password(connection: Connection, user_id: int, hashed: str) -> None:
+    """Store the hash of a new password, and end the sessions and links of its account."""
+    _forget(connection, user_id)
+    connection.execute(sa.update(users).where(users.c.user_id == user_id).values(password=hashed))
 
 
 def list_users(engine: Engine) -> tuple[Account, ...]:
@@ -193,8 +221,13 @@ def fold_login(login: str) -> str:
 
 
 def login_source(login: str) -> str:
-    """Return under what failures of a login are counted."""
-    return f"login {fold_login(login)}"
+    """Return under what failures of a login are counted: what was typed may be a password."""
+    return f"login {digest(fold_login(login))}"
+
+
+def address_source(address: str) -> str:
+    """Return under what failures from an address are counted."""
+    return f"address {address}"
 
 
 def digest(token: str) -> str:

@@ -13,7 +13,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Engine, Integer, String, Table, Text
 
-from data.store.engine import lock_for_writing, writing_connection
+from data.store.engine import lock_for_notes, writing_connection
 from data.store.tables import UtcTime, metadata
 
 audit_entries = Table(
@@ -56,7 +56,7 @@ def note_act(
     connection: Connection, by: str, act: str, about: str, now: datetime | None = None
 ) -> None:
     """Append an entry within the transaction of what it is about, so that both are there or neither."""
-    lock_for_writing(connection)
+    lock_for_notes(connection)
     newest = sa.select(audit_entries.c.entry_id, audit_entries.c.seal).order_by(
         audit_entries.c.entry_id.desc()
     )

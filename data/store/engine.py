@@ -21,6 +21,7 @@ from data.store.sqlite import read_what_nobody_writes
 SCHEMA_REVISION = "0025"
 # Any fixed number: the name of our lock among those of a PostgreSQL database.
 _LOAD_LOCK = 735_343
+_NOTE_LOCK = 735_344
 _BUSY_MILLISECONDS = 60_000
 WAITING = "Waiting for another load"
 # How long a load waits in all, and between two reports of its progress.
@@ -128,11 +129,24 @@ def writing_connection(engine: Engine) -> Connection:
 
 def lock_for_writing(connection: Connection) -> None:
     """Wait for any other load or undo, and make the next ones wait until this transaction ends."""
+    _wait_for(connection, _LOAD_LOCK)
+
+
+def lock_for_notes(connection: Connection) -> None:
+    """Wait for whoever else writes accounts or the audit log.
+
+    On PostgreSQL a load takes this lock at its end alone, so that nobody waits for all of it; SQLite
+    has one writer at a time.
+    """
+    _wait_for(connection, _NOTE_LOCK)
+
+
+def _wait_for(connection: Connection, lock: int) -> None:
     if connection.dialect.name == "postgresql":
         longest = _longest_wait.get()
         if longest < _MAX_SECONDS:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(longest * 1000)}")
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOAD_LOCK)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from data.store.account_tables import reset_links, sessions
 from data.store.engine import (
     SCHEMA_REVISION,
     alone_in_writing,
+    lock_for_notes,
     make_engine,
     migrate,
     schema_revision,
@@ -131,6 +132,8 @@ def _replace(engine: Engine, copy: Path) -> None:
                     "The store is of a later version of the dashboard. Nothing was restored: name "
                     "a new database in DATABASE_URL."
                 )
+            # Nobody signs in or is noted meanwhile: accounts and the log are replaced too.
+            lock_for_notes(connection)
             upgrade(connection)
             replace_contents(source, connection)
             if content_sha256(connection) != content_sha256(source):

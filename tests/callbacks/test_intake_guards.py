@@ -7,7 +7,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from callbacks.access.register import register_access
-from callbacks.access.this_machine import ENTRY_COOKIE
+from callbacks.access.this_machine import entry_cookie
 from callbacks.access.who import token_of
 from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import ENTRY_PATH, Settings, read_settings
@@ -49,7 +49,11 @@ def test_a_page_of_this_machine_may(client: FlaskClient, host: str):
 def test_so_may_one_under_its_address(host: str):
     client = client_of(Settings()).application.test_client(use_cookies=False)
     secret = client.application.config[ENTRY_PATH].rpartition("/")[2]
-    headers = {**at(host), "Cookie": f"{ENTRY_COOKIE}={secret}", "X-CSRF-Token": token_of(secret)}
+    headers = {
+        **at(host),
+        "Cookie": f"{entry_cookie(8050)}={secret}",
+        "X-CSRF-Token": token_of(secret),
+    }
     assert status(client, headers, SERVER_PORT="8050") == 200
 
 
@@ -61,7 +65,7 @@ def test_who_has_not_opened_the_link_reads_and_does_not_write():
     assert answer.json is not None
     assert "open the link that the server printed" in answer.json["error"]["words"]
     assert client.get("/link").status_code == 403
-    client.set_cookie("entered", "guessed")
+    client.set_cookie(entry_cookie(80), "guessed")
     assert status(client, OWN) == 403
 
 
@@ -77,6 +81,11 @@ def test_who_has_not_opened_the_link_reads_and_does_not_write():
         ({"Host": "127.0.0.1.rebound.example:80"}, {}),
         ({"Host": "localhost@rebound.example"}, {}),
         ({"Host": "localhost:8051"}, {}),
+        # Others would read another name out of them.
+        ({"Host": "a@127.0.0.1:80"}, {}),
+        ({"Host": "localhost:80/x"}, {}),
+        ({"Host": "evil\\@localhost:80"}, {}),
+        ({"Host": "localhost:80?x"}, {}),
         ({"Host": ""}, {}),
         ({"X-Forwarded-For": "10.0.0.7"}, {}),
         ({"X-Forwarded-Host": "send.example"}, {}),

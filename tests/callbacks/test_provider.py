@@ -86,7 +86,7 @@ def test_whom_the_provider_vouches_for_is_signed_in_with_the_roles_of_their_grou
     assert (answer.status_code, answer.location) == (303, "/about")
     page = client.get("/account").text
     assert "You are signed in as Ann Example." in page
-    assert "Data team in E09000014" in page
+    assert "Data team in Haringey" in page
     assert client.get("/?area=E09000030").status_code == 403
     (account,) = list_users(engine)
     assert (account.login, account.roles) == (f"{issuer}|7", (("data_team", "E09000014"),))
@@ -139,5 +139,9 @@ def test_the_settings_of_a_provider_are_whole_or_none():
     assert provider.roles == (("CN=SEND", "viewer", ""), ("data", "data_team", "E09000014"))
     with pytest.raises(ValueError, match="OIDC_CLIENT_SECRET must be set"):
         read_provider(told | {"OIDC_CLIENT_SECRET": ""})
+    for issuer in ("http://id.example", "id.example", "ftp://127.0.0.1.example"):
+        with pytest.raises(ValueError, match="must begin with https"):
+            read_provider(told | {"OIDC_ISSUER": issuer})
+    assert read_provider(told | {"OIDC_ISSUER": "http://127.0.0.1:9000"})
     with pytest.raises(ValueError, match="OIDC_ROLES has 'x=king'"):
         read_provider(told | {"OIDC_ROLES": "x=king"})

@@ -11,10 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from callbacks.access import register, sign_in
 from callbacks.access.route_rights import ROUTE_RIGHTS
 from callbacks.server.provider_settings import Provider
 from dashboard.model.rights import EVERY_AREA, ROLES, Right, User, granted, refusal
-from data.store.engine import make_engine
+from data.accounts.users import add_user, make_reset_link, set_password
+from data.store.audit import newest_entries
+from data.store.engine import make_engine, writing_connection
 from tests.apps import OWN, OWN_FORM, entered, server_of, signed_in
 from tests.callbacks.live_answers import call
 from tests.callbacks.test_data_team import PARTS
@@ -179,8 +182,6 @@ def test_a_page_leads_nobody_to_where_they_sign_in_and_back(server: Flask):
     "to", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example"]
 )
 def test_a_sign_in_leads_to_no_other_site(server: Flask, engine: Engine, to: str):
-    from data.accounts.users import add_user, make_reset_link, set_password  # noqa: PLC0415
-
     login, password = f"user{to.count('e')}{len(to)}{to[1]}", "four words not together"
     add_user(engine, login, "Bea", [])
     set_password(engine, make_reset_link(engine, login), password)
@@ -222,3 +223,107 @@ def test_an_administrator_reads_who_took_what_away(server: Flask, engine: Engine
     administrator = client_of(server, engine, "administrator")
     assert "/download/overview.csv" in administrator.get("/audit").text
     assert "export,/download/overview.csv" in administrator.get("/audit.csv").text
+
+
+def local_account(server: Flask, engine: Engine, login: str, password: str) -> FlaskClient:
+    """Return a browser in which a new local account is signed in; it sends forms and no headers."""
+    add_user(engine, login, "Bea", [("viewer", HARINGEY)])
+    set_password(engine, make_reset_link(engine, login), password)
+    browser = server.test_client()
+    sent = {"login": login, "password": password}
+    assert status(browser.post("/sign-in", data=sent, headers=OWN_FORM)) == 303
+    return browser
+
+
+def send_form(browser: FlaskClient, page: str, to: str, **typed: str) -> TestResponse:
+    """Send the first form of a page that goes to an address, as a browser does."""
+    (form, *_) = re.findall(
+        rf'<form[^>]*action="{to}".*?</form>', browser.get(page).text, re.DOTALL
+    )
+    hidden = {
+        match["name"]: match["value"]
+        for tag in re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", form)
+        if (match := re.search(r'name="(?P<name>[^"]*)".*value="(?P<value>[^"]*)"', tag))
+    }
+    return browser.post(to, data=hidden | typed, headers=OWN_FORM)
+
+
+def test_who_signs_in_again_gets_another_session_and_the_one_before_ends(
+    server: Flask, engine: Engine
+):
+    browser = local_account(server, engine, "again", "four words not together")
+    first = browser.get_cookie("session")
+    typed = {"login": "again", "password": "four words not together"}
+    assert status(browser.post("/sign-in", data=typed, headers=OWN_FORM)) == 403
+    assert status(send_form(browser, "/sign-in", "/sign-in", **typed)) == 303
+    second = browser.get_cookie("session")
+    assert first
+    assert second
+    assert first.value != second.value
+    former = server.test_client()
+    former.set_cookie("session", first.value)
+    assert status(former.get("/account")) == 401
+    # A cookie that somebody else chose is not taken over.
+    fixed = server.test_client()
+    fixed.set_cookie("session", "chosen by somebody else")
+    assert status(fixed.post("/sign-in", data=typed, headers=OWN_FORM)) == 303
+    third = fixed.get_cookie("session")
+    assert third
+    assert third.value != "chosen by somebody else"
+
+
+def test_the_account_page_changes_a_password_and_ends_a_session(server: Flask, engine: Engine):
+    browser = local_account(server, engine, "changes", "four words not together")
+    other = server.test_client()
+    typed = {"login": "changes", "password": "four words not together"}
+    assert status(other.post("/sign-in", data=typed, headers=OWN_FORM)) == 303
+    page = browser.get("/account").text
+    assert "Viewer in Haringey" in page
+    assert "/audit" not in page
+    assert page.count("End it") == 1
+    assert status(send_form(browser, "/account", "/account/sessions/end")) == 303
+    assert status(other.get("/account")) == 401
+    wrong = {"current": "wrong", "password": "quite other words here"}
+    answer = send_form(browser, "/account", "/account/password", **wrong)
+    assert answer.status_code == 400
+    assert "This is not your current password." in answer.text
+    right = wrong | {"current": "four words not together"}
+    assert status(send_form(browser, "/account", "/account/password", **right)) == 303
+    assert status(browser.get("/account")) == 200
+
+
+def test_administrators_of_every_area_are_led_to_the_accounts_and_the_log(
+    server: Flask, engine: Engine
+):
+    administrator = client_of(server, engine, "administrator")
+    page = administrator.get("/account").text
+    assert 'href="/accounts"' in page
+    assert 'href="/audit"' in page
+    listed = administrator.get("/accounts").text
+    assert "Administrator in every area" in listed
+    assert status(client_of(server, engine, "administrator", HARINGEY).get("/accounts")) == 403
+
+
+def test_what_is_only_asked_about_is_no_export(server: Flask, engine: Engine):
+    client = client_of(server, engine, "viewer")
+    before = len(newest_entries(engine, 10_000))
+    assert status(client.head(f"/download/overview.csv?{PLAN}")) == 200
+    assert len(newest_entries(engine, 10_000)) == before
+
+
+def test_while_a_load_is_stored_nobody_waits_long_to_sign_in_or_takes_a_file_unlogged(
+    server: Flask, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    for places in (register._EXPORTS, sign_in._PLACES):
+        monkeypatch.setattr(places, "load_seconds", 0.2)
+    client = client_of(server, engine, "viewer")
+    with writing_connection(engine) as connection, connection.begin():
+        assert status(client.get(f"/?{PLAN}")) == 200
+        answer = client.get(f"/download/overview.csv?{PLAN}")
+        assert answer.status_code == 503
+        assert "cannot be logged" in answer.text
+        typed = {"login": "ann", "password": "four words not together"}
+        answer = server.test_client().post("/sign-in", data=typed, headers=OWN_FORM)
+        assert answer.status_code == 503
+        assert "nothing was done" in answer.text
+    assert status(client.get(f"/download/overview.csv?{PLAN}")) == 200

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import argon2
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from dashboard.model.rights import Right, refusal
+from data.accounts import users as accounts
+from data.accounts.own_account import change_password, end_one_session, own_account
 from data.accounts.sessions import (
     IDLE,
     LOCKING_FAILURES,
@@ -31,8 +34,10 @@ from data.accounts.users import (
     set_roles,
 )
 from data.common.errors import CommandError
-from data.store.account_tables import reset_links, sessions, users
-from data.store.engine import make_engine
+from data.store.account_tables import failed_sign_ins, reset_links, sessions, users
+from data.store.audit import newest_entries
+from data.store.engine import lock_for_writing, make_engine, waiting_at_most, writing_connection
+from data.store.failures import BusyError
 from tests.stores import MakeStore
 
 pytestmark = pytest.mark.both_databases
@@ -122,7 +127,7 @@ def test_a_session_ends_idle_in_the_end_and_by_whoever_it_is_of(engine: Engine):
     assert session_user(engine, other, NOW) is None
 
 
-@pytest.mark.parametrize("password", ["short", "x" * 201, "my name is Ann indeed"])
+@pytest.mark.parametrize("password", ["short", "x" * 129, "my name is Ann indeed"])
 def test_a_password_that_is_guessed_easily_is_not_set(engine: Engine, password: str):
     with pytest.raises(PasswordRefusedError, match="A password"):
         set_password(engine, make_reset_link(engine, "ann", NOW), password, NOW)
@@ -144,11 +149,12 @@ def test_neither_passwords_nor_tokens_are_in_the_store(engine: Engine):
     token, link = enter(engine), make_reset_link(engine, "ann", NOW)
     add_user(engine, "bea", "Bea", [], NOW)
     set_password(engine, make_reset_link(engine, "bea", NOW), PASSWORD, NOW)
+    refused(engine, "wrong", login="my other secret")
     with engine.connect() as connection:
-        tables = (users, sessions, reset_links)
+        tables = (users, sessions, reset_links, failed_sign_ins)
         text = str([connection.execute(sa.select(table)).all() for table in tables])
     assert "$argon2id$" in text
-    assert not [each for each in (token, link, PASSWORD) if each in text]
+    assert not [each for each in (token, link, PASSWORD, "my other secret") if each in text]
 
 
 def test_a_provider_says_the_roles_at_each_sign_in(engine: Engine):
@@ -166,3 +172,76 @@ def test_accounts_are_told_apart_by_login(engine: Engine):
         add_user(engine, "ANN", "Another", [], NOW)
     with pytest.raises(CommandError, match="no account"):
         set_roles(engine, "nobody", [])
+
+
+def test_a_try_that_waits_is_logged_once_in_a_quarter_of_an_hour(engine: Engine):
+    for _ in range(MOST_FAILURES + 3):
+        refused(engine, "wrong")
+    logged = [(one.act, one.about) for one in newest_entries(engine, 100)]
+    assert logged.count(("sign-in refused", "ann")) == MOST_FAILURES
+    assert logged.count(("sign-in throttled", "ann")) == 1
+
+
+def test_whoever_has_no_link_costs_no_hash(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(accounts, "_HASHER", None)
+    with pytest.raises(PasswordRefusedError, match="Ask an administrator"):
+        set_password(engine, "guessed", PASSWORD, NOW)
+
+
+def stored_hash(engine: Engine) -> str:
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(users.c.password).where(users.c.login == "ann")) or ""
+
+
+def test_a_hash_of_other_numbers_is_made_anew_at_the_next_sign_in(engine: Engine):
+    enter(engine)
+    today = stored_hash(engine)
+    assert today.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    weak = argon2.PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    with engine.begin() as connection:
+        connection.execute(sa.update(users).where(users.c.login == "ann").values(password=weak))
+    enter(engine)
+    assert stored_hash(engine).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    enter(engine)
+
+
+def test_who_is_signed_in_changes_their_password_and_is_signed_out_elsewhere(engine: Engine):
+    here, elsewhere = enter(engine), enter(engine)
+    other = "quite other words here"
+    with pytest.raises(SignInRefusedError, match="not your current password"):
+        change_password(engine, here, "wrong", other, HERE, NOW)
+    with pytest.raises(PasswordRefusedError, match="at least"):
+        change_password(engine, here, PASSWORD, "short", HERE, NOW)
+    assert session_user(engine, elsewhere, NOW)
+    token = change_password(engine, here, PASSWORD, other, HERE, NOW)
+    assert session_user(engine, token, NOW)
+    assert session_user(engine, here, NOW) is None
+    assert session_user(engine, elsewhere, NOW) is None
+    refused(engine, PASSWORD)
+    assert enter(engine, other)
+    guests = sign_in_from_provider(engine, "https://id.example|7", "Cy", [], NOW)
+    with pytest.raises(PasswordRefusedError, match="no password here"):
+        change_password(engine, guests, "", other, HERE, NOW)
+
+
+def test_one_session_is_ended_by_whoever_it_is_of(engine: Engine):
+    here, elsewhere = enter(engine), enter(engine)
+    guest = sign_in_from_provider(engine, "https://id.example|7", "Cy", [], NOW)
+    (theirs,) = (one.name for one in own_account(engine, elsewhere, NOW).sessions if one.is_this)
+    end_one_session(engine, guest, theirs)
+    assert session_user(engine, elsewhere, NOW)
+    end_one_session(engine, here, theirs)
+    assert session_user(engine, elsewhere, NOW) is None
+    assert [one.is_this for one in own_account(engine, here, NOW).sessions] == [True]
+
+
+def test_nobody_waits_long_for_a_load_to_sign_in(engine: Engine):
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        with waiting_at_most(0.3):
+            if engine.dialect.name == "postgresql":
+                assert enter(engine)
+            else:
+                with pytest.raises(BusyError):
+                    enter(engine)
+    assert enter(engine)

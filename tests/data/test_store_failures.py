@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import URL
 
 from callbacks.forms import plain_forms
+from callbacks.server import places
 from data.files.csv_reader import ExtractFile
 from data.loading.load import check_files, load_files
 from data.store import postgres
@@ -110,8 +111,8 @@ def test_who_waits_for_a_load_waits_as_long_as_is_said(make_store: MakeStore):
 def test_readers_do_not_wait_with_those_who_write(
     make_sqlite: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(plain_forms, "_LOAD_SECONDS", 2.0)
-    monkeypatch.setattr(plain_forms, "_PLACE_SECONDS", 0.1)
+    monkeypatch.setattr(plain_forms._PLACES, "load_seconds", 2.0)
+    monkeypatch.setattr(places, "PLACE_SECONDS", 0.1)
     plan = "area=E09000014&framework=ha-wsoa-2021"
     remark = {
         "address": f"/measure/annual-review-on-time?{plan}", "kind": "next_step",

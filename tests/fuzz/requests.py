@@ -4,20 +4,24 @@ import json
 import logging
 import re
 import time
+from collections.abc import Callable
 from io import BytesIO
 from random import Random
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask
+from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from callbacks.server.json_api import FORM_TYPE
 from callbacks.server.limits import MOST_BYTES
 from dashboard.model.urls import Urls
-from tests.apps import OWN, OWN_FORM, entered
+from tests.apps import OWN, OWN_FORM, entered, signed_in
 from tests.callbacks.live_answers import call
 from tests.fuzz.run import Findings
 
+Send = Callable[[Flask, Random], tuple[str, TestResponse]]
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 _MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
 CALLED: Final = {
@@ -94,6 +98,23 @@ _TEXTS: Final = (
 )
 # A file, as a browser sends it in a form by itself.
 _FILE: Final = b"area_code,measure_id,value\r\nE09000014,ehcp-20-weeks,61\r\n"
+_SIGN_IN_FORMS: Final[dict[str, dict[str, str]]] = {
+    "/sign-in": {"login": "ann", "password": "wrong", "next": "/about"},
+    f"/sign-in/link/{'A' * 43}": {"password": "four words not together"},
+    "/account/password": {"current": "wrong", "password": "four words not together"},
+    "/account/sessions/end": {"session": "a" * 64},
+    "/sign-out": {"csrf_token": ""},
+    "/sign-out/everywhere": {"csrf_token": ""},
+}
+_SIGN_IN_ADDRESSES: Final = (
+    "/sign-in?next=/about",
+    f"/sign-in/link/{'A' * 43}",
+    "/sign-in/provider?next=/about",
+    "/sign-in/provider/back?code=a&state=b",
+    "/account",
+    "/accounts",
+    "/audit",
+)
 _TRACEBACK: Final = re.compile(r"Traceback|File \"|\.py\b")
 _SLOWEST_SECONDS: Final = 5.0
 
@@ -109,7 +130,7 @@ class _Lines(logging.Handler):
         self.records.append(record)
 
 
-def fuzz_requests(server: Flask, count: int, seed: int) -> Findings:
+def fuzz_requests(server: Flask, count: int, seed: int, send: Send | None = None) -> Findings:
     """Send so many changed requests; a number among them and the seed make each again."""
     findings, lines = Findings(), _Lines()
     root = logging.getLogger()
@@ -119,7 +140,7 @@ def fuzz_requests(server: Flask, count: int, seed: int) -> Findings:
             random = Random(f"{seed} {number}")  # noqa: S311 - nothing secret comes of it
             lines.records.clear()
             started = time.process_time()
-            sent, answer = _send(server, random)
+            sent, answer = (send or _send)(server, random)
             findings.slowest = max(findings.slowest, time.process_time() - started)
             kind = f"{answer.status_code // 100}xx"
             findings.states[kind] = findings.states.get(kind, 0) + 1
@@ -161,6 +182,34 @@ def _send(server: Flask, random: Random) -> tuple[str, TestResponse]:
         raw = _changed_bytes(raw, random)
     sent = client.post(rule, data=raw, headers=OWN, content_type="application/json")
     return f"{rule} {raw[:200]!r}", sent
+
+
+def send_to_sign_in(engine: Engine) -> Send:
+    """Return what sends a changed request of signing in or of an account, half of them signed in."""
+
+    def send(server: Flask, random: Random) -> tuple[str, TestResponse]:
+        client = server.test_client()
+        if random.random() < 0.5:
+            signed_in(client, engine, ("viewer", "E09000014"))
+        else:
+            client.set_cookie("session", _changed_text("A" * 43, random).replace("\xff", ""))
+        if random.random() < 0.2:
+            address = _changed_text(random.choice(_SIGN_IN_ADDRESSES), random)
+            return address, client.get(address)
+        rule, form = random.choice(list(_SIGN_IN_FORMS.items()))
+        typed = {name: str(random.choice(_VALUES)).replace("\ud800", "") for name in form}
+        fields = {name: random.choice((text, typed[name])) for name, text in form.items()}
+        raw = urlencode(fields).encode()
+        if random.random() < 0.3:
+            raw = _changed_bytes(raw, random)
+        headers = {
+            **OWN_FORM,
+            "X-Forwarded-For": random.choice(("10.0.0.7", "x" * 300, "\xe9", "")),
+        }
+        sent = client.post(rule, data=raw, headers=headers, content_type=FORM_TYPE)
+        return f"{rule} {raw[:200]!r}", sent
+
+    return send
 
 
 def _changed(value: Any, random: Random) -> Any:

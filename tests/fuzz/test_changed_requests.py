@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from callbacks.server.provider_settings import Provider
+from data.store.audit import verify_chain
 from tests.apps import server_of
-from tests.fuzz.requests import fuzz_requests
+from tests.fuzz.requests import fuzz_requests, send_to_sign_in
+from tests.servers import free_port
 from tests.stores import MakeStore, opened
 
 # As many as meet each kind of request; `make sweep` sends thousands.
@@ -18,4 +21,16 @@ def test_changed_requests_are_answered_in_words(make_sqlite: MakeStore, tmp_path
         findings = fuzz_requests(server_of(engine, tmp_path), COUNT, seed)
     assert findings.broken == []
     assert findings.states["2xx"] > COUNT // 12
+    assert findings.states["4xx"] > COUNT // 3
+
+
+def test_changed_requests_of_signing_in_are_too(make_sqlite: MakeStore, tmp_path: Path):
+    # Nobody is there to vouch for anybody.
+    provider = Provider(f"http://127.0.0.1:{free_port()}", "dashboard", "s", ())
+    with opened(make_sqlite("shipped")) as engine:
+        server = server_of(engine, tmp_path, has_sign_in=True, provider=provider)
+        findings = fuzz_requests(server, COUNT, 0, send_to_sign_in(engine))
+        assert verify_chain(engine).broken_at is None
+    assert findings.broken == []
+    assert findings.states["3xx"] > COUNT // 12
     assert findings.states["4xx"] > COUNT // 3
