@@ -25,6 +25,13 @@ from data.store.tables import (
 
 # What people write for meetings, and what they are told of single rows.
 _WRITTEN: Final = ("headlines", "exceptions", "scrutiny_questions", "recommendations")
+_NATIONAL_PUBLISHERS: Final = (
+    "Department for Education",
+    "NHS England",
+    "Ofsted",
+    "Ofsted and the Care Quality Commission",
+    "Care Quality Commission",
+)
 _NEVER: Final = (packs, pack_steps, pack_agendas, file_jobs, case_list_views, extract_notes)
 _OF_AREAS: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
 _NAMES: Final = ("loaded_by", "undone_by")
@@ -34,7 +41,8 @@ def read_published_only(engine: Engine) -> Engine:
     """Leave out of all that an engine reads what is not published: return it.
 
     That is whatever is computed from cases unless the area is made up, what people wrote, packs, who
-    loaded, and figures of no document.
+    loaded, and figures of no document that is published: one with a day of publication, or of a publisher
+    whose releases are for all, several of which do not state their day.
     """
 
     def on_checkout(connection: Any, record: Any, _proxy: object) -> None:
@@ -66,7 +74,13 @@ def _schema(cursor: Any, dialect: str) -> str:
 def _views(schema: str) -> Iterator[str]:
     made_up = f"SELECT area_code FROM {schema}.areas WHERE kind = '{SYNTHETIC}'"  # noqa: S608 - of our own names
     of_others = f"SELECT extract_id FROM {schema}.extract_scopes WHERE area_code NOT IN ({made_up})"  # noqa: S608
-    typed = f"SELECT extract_id FROM {schema}.commentary WHERE source_document IS NULL"  # noqa: S608
+    documents = (
+        f"SELECT source_document FROM {schema}.sources JOIN {schema}.extracts USING (extract_id) "  # noqa: S608
+        f"WHERE undone_at IS NULL AND (published_on IS NOT NULL "
+        f"OR publisher IN ({_listed(_NATIONAL_PUBLISHERS)}))"
+    )
+    is_published = f"source_document IS NOT NULL AND source_document IN ({documents})"
+    typed = f"SELECT extract_id FROM {schema}.commentary WHERE NOT ({is_published})"  # noqa: S608
     cases = _listed(kind.name for kind in CASE_KINDS)
     yield _view(
         schema,
@@ -75,7 +89,7 @@ def _views(schema: str) -> Iterator[str]:
         f"({of_others})) AND extract_id NOT IN ({typed})",
     )
     for name in ("commentary", "observations"):
-        yield _view(schema, KIND_TABLES[name], "source_document IS NOT NULL")
+        yield _view(schema, KIND_TABLES[name], is_published)
     for table in _OF_AREAS:
         yield _view(schema, table, f"area_code IN ({made_up})")
     for table in _NEVER:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from callbacks.pages.resolve import answer_address
 from dashboard.model.selection import Selection
 from data.loading.history import extract_history
+from data.loading.load import load_files
 from data.meetings.packs import list_packs, make_pack
 from data.queries.as_of import load_as_of
 from data.store.case_tables import computed_figures
@@ -19,8 +20,9 @@ from data.store.published import read_published_only
 from data.store.read_transaction import read_transaction
 from data.store.tables import case_list_views
 from tests.apps import OWN, entered, server_of
+from tests.builders.files import csv_file, observations
 from tests.callbacks.conftest import TODAY
-from tests.stores import MakeStore, address, unmark_synthetic
+from tests.stores import MakeStore, address, opened, unmark_synthetic
 
 pytestmark = pytest.mark.both_databases
 AREA = "X99000001"
@@ -65,6 +67,32 @@ def test_cases_packs_and_what_people_wrote_are_left_out(store: Engine, published
             connection.scalar(sa.select(sa.func.count()).select_from(case_list_views))
     assert all(counts[store])
     assert counts[published] == (0, 0, 0, 0, 0)
+
+
+def test_figures_of_a_document_that_was_not_published_are_left_out(make_store: MakeStore):
+    url = make_store("shipped")
+    with opened(url) as engine:
+        documents = [
+            {"source_document": "internal-2026", "title": "Internal report", "publisher": "Haringey"},
+            {
+                "source_document": "board-2026", "title": "Report to a board", "publisher": "Haringey",
+                "published_on": "2026-03-01",
+            },
+            {
+                "source_document": "release-2026", "title": "A release",
+                "publisher": "Department for Education",
+            },
+        ]  # fmt: skip
+        figures = [
+            observations({"value": str(60 + place), "source_document": each["source_document"]})
+            for place, each in enumerate(documents)
+        ]
+        reports = load_files(engine, [csv_file(*documents), *figures])
+        assert {report.state for report in reports} == {"loaded"}, reports
+    with opened(url) as engine:
+        found = set(load_frame(read_published_only(engine), "observations")["source_document"])
+        assert {"board-2026", "release-2026"} <= found
+        assert "internal-2026" not in found
 
 
 def test_every_published_figure_is_there(store: Engine, published: Engine):
