@@ -68,10 +68,8 @@ def _meta(profile: Profile, selection: Selection, unknown: Sequence[str]) -> lis
     head = f"As known on {day_words(selection.as_of)}" if selection.as_of else "Newest figures"
     left_out = (f"The filter “{value}” is not known and was left out · " for value in unknown)
     words = f"{head}{span} · {''.join(left_out)}"
-    links: list[Any] = [html.A("Sources", href=Urls.about("sources"))]
-    if selection.framework:
-        links += [" · ", html.A("Future need ▸", href=selection.to("future"))]
-    return [words, *links]
+    sources = html.A("Sources", href=Urls.about("sources"))
+    return [words, sources, " · ", html.A("Future need ▸", href=selection.to("future"))]
 
 
 def _verdict(profile: Profile) -> html.P:

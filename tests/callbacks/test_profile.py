@@ -12,6 +12,7 @@ from callbacks.pages.document import page_of
 from callbacks.pages.resolve import Answer, answer_address
 from data.loading.load import load_files
 from tests.builders.files import csv_file
+from tests.builders.shipped import rows_of
 from tests.callbacks.conftest import client_of
 from tests.stores import opened
 
@@ -41,6 +42,16 @@ def test_it_is_found_with_one_heading_and_no_id_twice(engine, address):
     assert len(re.findall("<h1[ >]", body)) == 1
     ids = re.findall(r' id="([^"]+)"', body)
     assert len(ids) == len(set(ids))
+
+
+def test_the_profile_and_future_need_of_every_authority_in_the_data_open(engine):
+    """With a plan and without: those of the boroughs' neighbours are shipped."""
+    areas = [row["area_code"] for row in rows_of("profile_areas")]
+    assert len(areas) > 15
+    for area in areas:
+        body = body_of(engine, f"/profile?area={area}")
+        assert body.count('class="profile-tile"') >= 30
+        assert body_of(engine, f"/future?area={area}").count('class="outlook-card"') >= 4
 
 
 @pytest.mark.parametrize("address", [TOWER_HAMLETS, HACKNEY])
@@ -83,6 +94,11 @@ def test_an_area_without_a_plan_leads_to_no_page_of_plans(engine):
     assert 'href="/actions"' in body
     assert "/present" not in body
     assert "area=E09000012" not in "".join(re.findall(r'href="(/(?:actions|meeting)[^"]*)"', body))
+
+
+def test_an_area_without_a_plan_leads_to_its_future_need(engine):
+    (future,) = re.findall(r'href="([^"]*)">Future need', body_of(engine, HACKNEY))
+    assert "Hackney: future need" in body_of(engine, unescape(future))
 
 
 def test_a_measure_of_an_area_without_a_plan_has_its_figures_and_no_target(engine):
