@@ -55,6 +55,8 @@ _READ: Final = (
     "live_dash-update-component",
     "newest_report",
     "present",
+    "public_summary",
+    "public_summary_pdf",
     "report",
     "report_html",
     "report_pdf",

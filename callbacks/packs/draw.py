@@ -23,6 +23,7 @@ from uuid import uuid4
 from callbacks.packs.file_cache import file_key
 from callbacks.server.errors import log_unexpected
 from dashboard.pack.model import StoredPack
+from dashboard.pack.public_summary import build_public_summary
 from dashboard.pack.report import build_report
 from data.meetings.file_jobs import (
     FAILED,
@@ -54,6 +55,8 @@ def draw(stored: StoredPack, ending: str) -> bytes:
     """Return a file of a pack; MissingLibraryError where a PDF cannot be made."""
     if ending == "pdf":
         return report_pdf(stored, build_report(stored))
+    if ending == "summary.pdf":
+        return report_pdf(stored, build_public_summary(stored))
     # Slow to import, and few need it.
     from layouts.powerpoint.presentation import powerpoint_file  # noqa: PLC0415
 

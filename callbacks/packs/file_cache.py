@@ -15,6 +15,7 @@ from dashboard.pack.model import StoredPack
 
 TYPES: Final = {
     "pdf": "application/pdf",
+    "summary.pdf": "application/pdf",
     "html": "text/html",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -71,9 +72,9 @@ def send_file(stored: StoredPack, ending: str, body: bytes) -> Response:
 
 def pack_file_name(stored: StoredPack, ending: str) -> str:
     """Return the name of a file by its area and pack, marked where its figures are synthetic."""
-    area = stored.content.overview.area
-    named = synthetic_name(f"{area.name}-{stored.pack_id}", area).lower()
-    return f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{ending}"
+    area, (*kind, extension) = stored.content.overview.area, ending.split(".")
+    named = synthetic_name("-".join([area.name, stored.pack_id, *kind]), area).lower()
+    return f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{extension}"
 
 
 def file_key(stored: StoredPack, ending: str) -> str:

@@ -1,6 +1,8 @@
 """The report of a pack as a page and as files: PDF, one HTML file for e-mail, slides, a workbook.
 
 GET /report/<pack>
+GET /summary/<pack>
+GET /download/summary/<pack>.pdf
 GET /download/report/<pack>.pdf
 GET /download/report/<pack>.html
 GET /download/report/<pack>.pptx
@@ -24,6 +26,7 @@ from callbacks.packs.respond import answer_pack, message_response
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
+from dashboard.pack.public_summary import build_public_summary
 from dashboard.pack.report import build_report
 from dashboard.text.format import counted
 from data.meetings.file_jobs import (
@@ -47,7 +50,8 @@ log = logging.getLogger(__name__)
 _SECONDS: Final = 1
 _BEING_MADE: Final = "It takes some seconds. This page asks again by itself, and the file is downloaded once it is there."
 _FAILED: Final = "Why is in the log of the server. Ask for it again in a minute."
-_NAMES: Final = {"pdf": "PDF", "pptx": "PowerPoint file"}
+_NAMES: Final = {"pdf": "PDF", "summary.pdf": "PDF", "pptx": "PowerPoint file"}
+_RULES: Final = {"pdf": Urls.REPORT_PDF, "summary.pdf": Urls.SUMMARY_PDF, "pptx": Urls.REPORT_PPTX}
 
 
 class ReportRoutes:
@@ -75,6 +79,14 @@ class ReportRoutes:
     def pdf(self, pack: str) -> Response:
         """Return the report as PDF."""
         return self._slow(pack, "pdf")
+
+    def summary(self, pack: str) -> Response:
+        """Return the public summary as a page."""
+        return answer_pack(self._engine, pack, _summary)
+
+    def summary_pdf(self, pack: str) -> Response:
+        """Return the public summary as PDF."""
+        return self._slow(pack, "summary.pdf")
 
     def _slow(self, pack: str, ending: str) -> Response:
         """Return a file that takes long to make, or how far it has come."""
@@ -116,6 +128,8 @@ def register_report(
     reports = ReportRoutes(engine, files, start_drawing)
     add = server.add_url_rule
     add(Urls.REPORT, "report", reports.page)
+    add(Urls.SUMMARY, "public_summary", reports.summary)
+    add(Urls.SUMMARY_PDF, "public_summary_pdf", reports.summary_pdf)
     add(Urls.REPORT_PDF, "report_pdf", reports.pdf)
     add(Urls.REPORT_HTML, "report_html", reports.html)
     add(Urls.REPORT_PPTX, "report_pptx", reports.slides)
@@ -131,8 +145,7 @@ def _not_yet(job: FileJob) -> Response:
     name = _NAMES[job.ending]
     if job.state == FAILED:
         return message_response(f"The {name} could not be made", _FAILED, 500, ways)
-    rule = Urls.REPORT_PDF if job.ending == "pdf" else Urls.REPORT_PPTX
-    again = (f"Open the {name}", Urls.path(rule, pack=job.pack_id))
+    again = (f"Open the {name}", Urls.path(_RULES[job.ending], pack=job.pack_id))
     words = f"{_progress(job)} {_BEING_MADE}".strip()
     response = message_response(f"The {name} is being made", words, 202, (again, *ways))
     response.headers["Retry-After"] = str(_SECONDS)
@@ -169,3 +182,16 @@ def _page(stored: StoredPack) -> Response:
         files=Urls.pack_files(stored.pack_id),
     )
     return Response(report_page(stored, build_report(stored), links), mimetype="text/html")
+
+
+def _summary(stored: StoredPack) -> Response:
+    plan = Selection(area=stored.area_code, framework=stored.framework_id)
+    file = Urls.path(Urls.SUMMARY_PDF, pack=stored.pack_id)
+    links = ReportLinks(
+        links=(
+            ("All packs of this plan", plan.to("meeting")),
+            ("Full report", Urls.report(stored.pack_id)),
+        ),
+        files=[("PDF", file)],
+    )
+    return Response(report_page(stored, build_public_summary(stored), links), mimetype="text/html")

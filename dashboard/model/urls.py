@@ -120,6 +120,8 @@ class Urls:
     REPORT_PDF: Final = "/download/report/<pack>.pdf"
     REPORT_PPTX: Final = "/download/report/<pack>.pptx"
     REPORT_XLSX: Final = "/download/report/<pack>.xlsx"
+    SUMMARY: Final = "/summary/<pack>"
+    SUMMARY_PDF: Final = "/download/summary/<pack>.pdf"
     REPORT_HTML: Final = "/download/report/<pack>.html"
 
     HEADLINE: Final = "/headline"

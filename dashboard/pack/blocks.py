@@ -286,9 +286,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """The sections of the report in order; `title` is the document's, `facts` are at its head."""
+    """The sections of the report in order; `title` is the document's, `facts` are at its head.
+
+    One that `is_short` has no contents.
+    """
 
     title: str
     subtitle: str
     facts: Facts
     sections: tuple[Section, ...]
+    is_short: bool = False

@@ -105,10 +105,14 @@ def report_body(
     ]
     sections = [_section(each, shapes) for each in _nested(report.sections)]
     main = html.Main(
-        [html.Header(head, className="report-head"), _contents(report), *sections],
+        [
+            html.Header(head, className="report-head"),
+            *([] if report.is_short else [_contents(report)]),
+            *sections,
+        ],
         id="main",
         tabIndex="-1",
-        className="report",
+        className="report is-short" if report.is_short else "report",
     )
     return [main]
 

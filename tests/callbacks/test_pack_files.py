@@ -75,6 +75,15 @@ def test_the_slides_come_as_a_file_named_after_area_and_pack(client, store, pack
     assert len(deck.slides) == len(build_slides(load_pack(store, pack)))
 
 
+def test_the_public_summary_is_a_page_and_a_pdf(client, pack):
+    page = client.get(f"/summary/{pack}")
+    assert "what is better, and what is not</h1>" in page.text
+    assert f"/download/summary/{pack}.pdf" in page.text
+    answer = client.get(f"/download/summary/{pack}.pdf")
+    assert answer.headers["Content-Disposition"].endswith('-summary.pdf"')
+    assert "What happens next" in PdfReader(BytesIO(answer.data)).pages[0].extract_text()
+
+
 def test_the_tables_come_as_a_workbook(client, pack):
     answer = client.get(f"/download/report/{pack}.xlsx")
     assert "spreadsheetml.sheet" in answer.content_type

@@ -64,6 +64,8 @@ ADDRESSES: Final = (
     "/meeting/pack/cover/notes",
     "/present?framework=ha-wsoa-2021&slide=cover",
     "/report/pack",
+    "/summary/pack",
+    "/download/summary/pack.pdf",
     "/report?framework=ha-wsoa-2021",
     "/download/report/pack.pdf",
     f"/download/overview.csv?{PLAN}",

@@ -36,7 +36,7 @@ def actions_slides(pack: Pack) -> Iterator[Slide]:
         return
     named = sum(action.status in _NAMED for _, mine in columns for action in mine)
     pages = 2 if (named > _MOST_NAMED or len(columns) > _MOST_COLUMNS) and len(columns) > 1 else 1
-    title, subtitle = _title(pack), _before(pack)
+    title, subtitle = actions_title(pack), _before(pack)
     each = -(-len(columns) // pages)
     for page in range(1, pages + 1):
         shown = columns[(page - 1) * each : page * each]
@@ -59,7 +59,8 @@ def actions_slides(pack: Pack) -> Iterator[Slide]:
         )
 
 
-def _title(pack: Pack) -> str:
+def actions_title(pack: Pack) -> str:
+    """Return how many actions are done, and how many late."""
     statuses = [action.status for action in pack.actions.actions]
     done, late, risk = (statuses.count(code) for code in ("completed", "delayed", "at_risk"))
     verb = "is" if done == 1 else "are"

@@ -81,6 +81,7 @@ def _links(stored: StoredPack) -> html.Div:
     about = html.Span(f" {stored.name}", className="visually-hidden")
     present = html.A(["Present", about], href=Urls.slide(stored.pack_id), className="button first")
     places = [("Report", Urls.report(stored.pack_id)), *Urls.pack_files(stored.pack_id)]
+    places.append(("Public summary", Urls.path(Urls.SUMMARY, pack=stored.pack_id)))
     places.append(("Minutes", pack_tab(stored, MINUTES)))
     if stored.state == DRAFT:
         places.append(("Choose slides", pack_tab(stored, SLIDES)))

@@ -1,0 +1,91 @@
+"""The public summary of a pack: one page in plain words for parents, from the same figures as its report."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dashboard.model.codes import DONE, is_upper_limit
+from dashboard.model.panel import Panel
+from dashboard.pack.blocks import Fact, Facts, Item, Paragraphs, Points, Report, Section
+from dashboard.pack.commentary import remarks
+from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.actions import actions_title
+from dashboard.pack.slides.measure_items import by_need, measure_item
+from dashboard.panels.verdict import build_verdict, shown_series
+from dashboard.text.format import counted, day_words, short_goal
+
+_MOST: Final = 5
+_MISSED: Final = "missed"
+_READING: Final = (
+    "Each line has the newest figure, its target, and how it moved. Counts of a few children are hidden. "
+    "The full report has every figure, its definition and its source."
+)
+
+
+def build_public_summary(stored: StoredPack) -> Report:
+    """Return what is better, what is better and not yet on target, what is not, and what happens next."""
+    pack = stored.content
+    overview = pack.overview
+    return Report(
+        title=f"SEND in {overview.area.name}: what is better, and what is not",
+        subtitle=overview.framework.title,
+        facts=Facts("", (Fact("Figures as at", day_words(stored.as_of)),)),
+        sections=tuple(_sections(pack)),
+        is_short=True,
+    )
+
+
+def _sections(pack: Pack) -> Iterator[Section]:
+    panels = by_need(pack.panels.values())
+    counts = f"{build_verdict(panels).counts}."
+    yield Section("summary", "In short", 2, (Paragraphs("", (counts, _READING)),))
+    improved = [panel for panel in panels if _moved(panel) == "improved"]
+    missed = [panel for panel in panels if panel.status.code == _MISSED]
+    lists = {
+        ("better", "What is better"): [panel for panel in improved if panel not in missed],
+        ("nearer", "What is better, and not yet on target"): [
+            panel for panel in improved if panel in missed
+        ],
+        ("not-better", "What is not better"): [
+            panel
+            for panel in panels
+            if _moved(panel) == "worsened" or (panel in missed and panel not in improved)
+        ],
+    }
+    for (name, heading), listed in lists.items():
+        if listed:
+            yield Section(name, heading, 2, (Points("", tuple(_items(listed))),))
+    if steps := tuple(_next_steps(pack)):
+        yield Section("next", "What happens next", 2, (Points("", steps),))
+
+
+def _moved(panel: Panel) -> str:
+    return shown_series(panel).trend.judgement
+
+
+def _items(panels: Iterable[Panel]) -> Iterator[Item]:
+    every = list(panels)
+    for panel in every[:_MOST]:
+        item = measure_item(panel)
+        trend = item.series.trend.chosen
+        words = f"{item.value}{_target_words(panel)}."
+        yield Item(words, item.title, trend.words if trend else "", item.status)
+    if len(every) > _MOST:
+        yield Item(f"{counted(len(every) - _MOST, 'more measure')} in the full report.")
+
+
+def _target_words(panel: Panel) -> str:
+    """Return the target of the series that is shown, where it was judged against one."""
+    status = shown_series(panel).status
+    if not measure_item(panel).goal or status.target is None:
+        return ""
+    name = "limit" if is_upper_limit(status.target.operator, panel.measure.better) else "target"
+    return f"; the {name} is {short_goal(status.target, panel.measure.unit)}"
+
+
+def _next_steps(pack: Pack) -> Iterator[Item]:
+    """Yield the next steps that are not done, without who owns them, and how far the actions are."""
+    for remark in remarks(pack, "next_step"):
+        if remark.state != DONE:
+            yield Item(remark.text, "", f"by {day_words(remark.due_on)}" if remark.due_on else "")
+    if pack.actions.actions:
+        yield Item(f"{actions_title(pack)}.")
