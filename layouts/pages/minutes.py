@@ -13,6 +13,7 @@ from layouts.sections.meetings.scrutiny import LogView, question_list, recommend
 from layouts.ui.components import page_head, section
 
 TITLE: Final = "Minutes"
+_NOTHING: Final = "Nothing was asked or recommended yet."
 _LEAD: Final = (
     "What was asked on the slides of this meeting, or up to the next report, and what was recommended; each "
     "with what became of it."
@@ -25,12 +26,13 @@ def minutes_page(stored: StoredPack, minutes: LogView, selection: Selection) -> 
         counted(len(minutes.questions), "question"),
         counted(len(minutes.recommendations), "recommendation"),
     )
+    is_any = minutes.questions or minutes.recommendations
     of_pack = {"area": stored.area_code, "framework": stored.framework_id, "pack": stored.pack_id}
     file = Urls.with_query(Urls.MINUTES_CSV, of_pack.items())
     crumbs = [("Meetings", selection.to("meeting"))]
     return [
         page_head(TITLE, crumbs, f"Report of {day_words(stored.as_of)}"),
-        html.P(" and ".join(counts), className="headline"),
+        html.P(" and ".join(counts) if is_any else _NOTHING, className="headline"),
         html.P(_LEAD, className="note"),
         section(
             "Questions",
