@@ -56,6 +56,14 @@ def reveals_completed(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
     return reveals
 
 
+def repeats_count(cells: pd.DataFrame) -> np.ndarray:
+    """Mark the months to clear a list: what they count is the list, which is hidden or shown itself.
+
+    Hidden for what they would say of completions, they are no reason to hide the list.
+    """
+    return _is_measure(cells, *_measures_of(cells, Clearance))
+
+
 def _measures_of(cells: pd.DataFrame, made_as: type[CaseMeasure]) -> list[str]:
     return [
         name for name in cells["measure_id"].unique() if isinstance(MEASURES.get(name), made_as)

@@ -14,7 +14,11 @@ from dashboard.disclosure.exchanges import (
     exchanges_of,
     nothing_shown,
 )
-from dashboard.disclosure.linked_measures import reveals_completed, reveals_difference
+from dashboard.disclosure.linked_measures import (
+    repeats_count,
+    reveals_completed,
+    reveals_difference,
+)
 from dashboard.disclosure.linked_numbers import INCLUDING, WHOLE, BaseNumbers, Part, place_of
 from dashboard.disclosure.marks import EARLIER, HIDDEN, LEFT_OUT, SHOWN
 from dashboard.disclosure.tables import tables_of
@@ -53,7 +57,8 @@ def mark_cells(
         small = targets["amount"].between(1, small_to) & ~targets["is_difference"]
         is_small[targets.loc[small, "row"]] = True
     was_shown = (was == SHOWN) | (was == EARLIER)
-    is_hidden = is_published & (is_small | (was == HIDDEN) | (was == EARLIER))
+    was_hidden = is_published & ((was == HIDDEN) | (was == EARLIER))
+    is_hidden = (is_published & is_small) | (was_hidden & ~repeats_count(cells))
     loss = np.where(was_shown, _SHOWN_BEFORE, _loss(cells))
     for table, _ in tables:
         is_hidden |= is_published & _shows_few_by_flows(table, len(cells), small_to)
@@ -67,6 +72,7 @@ def mark_cells(
         _Decision(table, marked, is_hidden, is_published, is_small, loss, small_to).decide()
     is_hidden |= is_published & reveals_difference(cells, is_hidden)
     is_hidden |= is_published & reveals_completed(cells, is_hidden)
+    is_hidden |= was_hidden
     marks = np.where(is_hidden, np.where(was_shown, EARLIER, HIDDEN), SHOWN)
     return np.where(is_published, marks, LEFT_OUT).astype(np.int8)
 

@@ -141,6 +141,23 @@ def test_no_two_days_leave_what_each_hides():
     assert stays <= hidden(second, "ehcp-new-plans")
 
 
+def test_months_to_clear_that_are_hidden_do_not_hide_the_list_at_the_next_load():
+    """Few were completed in a month: months to clear the list are hidden, who waits is shown."""
+    waiting, completed = [30, 34, 38, 43, 50], [20, 18, 3, 22, 25]
+    rows = [
+        *stock("slt-waiting", waiting),
+        *flows("slt-completed", completed),
+        *stock("slt-clearance-months", [(count, 15) for count in waiting]),
+    ]
+    first = seen(rows)
+    second = seen(rows, first)
+    assert hidden(first, "slt-clearance-months")
+    for marked in (first, second):
+        assert hidden(marked, "slt-waiting") == set()
+    assert hidden(first, "slt-clearance-months") <= hidden(second, "slt-clearance-months")
+    assert narrowed(first, second) == []
+
+
 def test_stocks_do_not_give_flows():
     """Open 106, then 109, and nobody left: 3 came."""
     rows = [*stock("slt-waiting", [106, 109, 115]), *flows("slt-referrals", [20, 3, 9])]
