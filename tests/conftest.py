@@ -4,7 +4,8 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,11 +102,20 @@ def filled_engine(filled_store: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def local_example(make_sqlite: MakeStore) -> Iterator[Engine]:
+def unmarked_store(make_sqlite: MakeStore) -> str:
     """A store whose Example borough is not marked synthetic: its small numbers are hidden."""
-    with opened(make_sqlite("filled")) as engine:
+    url = make_sqlite("filled")
+    with opened(url) as engine:
         unmark_synthetic(engine)
-        yield engine
+    return address(url)
+
+
+@pytest.fixture(scope="session")
+def local_example(unmarked_store: str) -> Iterator[Engine]:
+    """One engine for everything that asks that store."""
+    engine = make_engine(unmarked_store)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session", params=["filled_engine", "local_example"])
@@ -145,10 +155,18 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 
 
 @pytest.fixture(scope="session")
-def server_url(filled_store: str, serve: Serve) -> Iterator[str]:
-    """The address of the dashboard, served from the filled store."""
-    with serve(filled_store) as server:
-        yield server.url
+def url_of(request: pytest.FixtureRequest, serve: Serve) -> Iterator[Callable[[str], str]]:
+    """Serve the store of a fixture's name from when it is first needed, and return the address."""
+    with ExitStack() as running:
+        yield cache(
+            lambda store: running.enter_context(serve(request.getfixturevalue(store))).url
+        )
+
+
+@pytest.fixture
+def server_url(request: pytest.FixtureRequest, url_of: Callable[[str], str]) -> str:
+    """The address of the dashboard, served from the filled store or from that of a parameter."""
+    return url_of(getattr(request, "param", "filled_store"))
 
 
 @pytest.fixture(scope="session")

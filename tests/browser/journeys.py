@@ -1,7 +1,9 @@
 """Steps that several browser tests take."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.builders.shipped import rows_of
@@ -45,6 +47,12 @@ TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll("a[href]:not(.skip-l
 
 # What is worked out from cases, all made up.
 EXAMPLE = "area=X99000001&framework=example-plan"
+# The Example borough as it is shipped, and as a local area, whose small numbers are hidden.
+STORES = ("filled_store", "unmarked_store")
+STORES_IN_SWEEP = (STORES[0], pytest.param(STORES[1], marks=pytest.mark.sweep))
+ON_BOTH = pytest.mark.parametrize("server_url", STORES, indirect=True)
+# For what takes long, or does the same as a shorter test of its page.
+ON_BOTH_IN_SWEEP = pytest.mark.parametrize("server_url", STORES_IN_SWEEP, indirect=True)
 PRIORITIES = [f"/priority/{row['framework_id']}/{row['number']}" for row in rows_of("priorities")]
 # A measure that several plans share is looked at in the first of them.
 MEASURE_PAGES = {
@@ -52,6 +60,16 @@ MEASURE_PAGES = {
     f"?area={PLANS[row['framework_id']]}&framework={row['framework_id']}"
     for row in reversed(rows_of("priority_measures"))
 }
+
+
+def on_stores(name: str, addresses: Iterable[str]) -> pytest.MarkDecorator:
+    """Parametrise a test by addresses, and run those of the Example borough on both stores."""
+    pairs = [(address, store) for address in addresses for store in stores_of(address)]
+    return pytest.mark.parametrize((name, "server_url"), pairs, indirect=["server_url"])
+
+
+def stores_of(address: str) -> tuple[str, ...]:
+    return STORES if "X99000001" in address or "example-plan" in address else STORES[:1]
 
 
 def wait_until_shown(page: Page, *parts: str) -> None:

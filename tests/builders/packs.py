@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cache, singledispatch
 from typing import Final
 
+import pytest
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
@@ -43,8 +44,14 @@ DAYS: Final[dict[str, date | None]] = {
 }
 # Beside the plan all that a pack can hold; a scenario where figures of the day allow it.
 MORE: Final = Wanted(True, True, Selection("future", growth="5", issued="60", capacity="700"))
-# Each plan and the fixture of its store; the Example borough's once more, not marked synthetic.
-PLANS_OF_STORES: Final = [*((plan, "filled_engine") for plan in DAYS), (EXAMPLE, "local_example")]
+# The Example borough's plan, not marked synthetic, and each plan, with the fixture of its store.
+HIDING: Final = (EXAMPLE, "local_example")
+# A plan of six priorities, and what `make sweep` looks at too.
+AND_HIDING: Final = (
+    pytest.param((STRATEGY, "filled_engine"), id=STRATEGY),
+    pytest.param(HIDING, id="-".join(HIDING), marks=pytest.mark.sweep),
+)
+PLANS_OF_STORES: Final = [*((plan, "filled_engine") for plan in DAYS), HIDING]
 
 
 @cache
@@ -58,6 +65,12 @@ def gather_pack(engine: Engine, plan: str, on: date | None = None) -> StoredPack
     sha = content_hash(serialise(pack))
     area = pack.overview.area.area_code
     return StoredPack(f"{plan}-v1", area, plan, day, 1, "", sha, (step,), pack=pack)
+
+
+def asked_pack(request: pytest.FixtureRequest) -> StoredPack:
+    """Gather the pack of the plan and the store that a fixture has as its parameter."""
+    plan, store = request.param
+    return gather_pack(request.getfixturevalue(store), plan)
 
 
 @cache

@@ -29,13 +29,14 @@ from dashboard.pack.blocks import (
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.places import PLACED
+from dashboard.text.periods import day_words
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
 from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST, line_count, run_line_count
 from tests.builders import panels as samples
-from tests.builders.packs import EXAMPLE, STRATEGY, gather_pack
+from tests.builders.packs import AND_HIDING, EXAMPLE, asked_pack, gather_pack
 from tests.layouts.test_figure import EVERY_SAMPLE
 from tests.read_back import chart_numbers, sheet_numbers
 
@@ -44,9 +45,9 @@ EMU: Final = 12700
 MET: Final = Tag(STATUS, "met", "On target")
 
 
-@pytest.fixture(scope="module")
-def stored(filled_engine: Engine) -> StoredPack:
-    return gather_pack(filled_engine, STRATEGY)
+@pytest.fixture(scope="module", params=AND_HIDING)
+def stored(request: pytest.FixtureRequest) -> StoredPack:
+    return asked_pack(request)
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +193,7 @@ def test_a_source_that_speaks_of_a_day_leaves_the_foot_its_own(stored: StoredPac
     slide = replace(build_slides(stored)[0], source="Source: Census. As at 1 May 2021.")
     made: Any = Presentation(BytesIO(powerpoint_file(stored, [slide])))
     words = "".join(made.slides[0].element.xpath(".//a:t/text()"))
-    assert "As at 1 May 2021 · As at 8 December 2022 · Version 1" in words
+    assert f"As at 1 May 2021 · As at {day_words(stored.as_of)} · Version 1" in words
 
 
 def test_words_wrap_where_they_would_on_a_slide():

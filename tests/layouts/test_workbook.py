@@ -7,7 +7,6 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils.cell import range_boundaries
-from sqlalchemy import Engine
 
 from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, TableColumn, Tag
 from dashboard.pack.model import StoredPack
@@ -15,14 +14,14 @@ from dashboard.text.format import format_value, number_format
 from layouts.workbook.figures_sheet import SHORTHAND
 from layouts.workbook.sheets import NOT_APPLICABLE, CellValue, split_columns
 from layouts.workbook.workbook import workbook_file
-from tests.builders.packs import STRATEGY, gather_pack
+from tests.builders.packs import AND_HIDING, asked_pack
 
 UP = Tag(TREND, "improved", "Improved", "up")
 
 
-@pytest.fixture(scope="module")
-def stored(filled_engine: Engine) -> StoredPack:
-    return gather_pack(filled_engine, STRATEGY)
+@pytest.fixture(scope="module", params=AND_HIDING)
+def stored(request: pytest.FixtureRequest) -> StoredPack:
+    return asked_pack(request)
 
 
 @pytest.fixture(scope="module")
