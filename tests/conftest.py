@@ -158,9 +158,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 def url_of(request: pytest.FixtureRequest, serve: Serve) -> Iterator[Callable[[str], str]]:
     """Serve the store of a fixture's name from when it is first needed, and return the address."""
     with ExitStack() as running:
-        yield cache(
-            lambda store: running.enter_context(serve(request.getfixturevalue(store))).url
-        )
+        yield cache(lambda store: running.enter_context(serve(request.getfixturevalue(store))).url)
 
 
 @pytest.fixture

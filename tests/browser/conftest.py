@@ -184,6 +184,12 @@ def context(context: BrowserContext) -> BrowserContext:
 
 
 @pytest.fixture
+def is_marked(request: pytest.FixtureRequest) -> bool:
+    """Whether the Example borough of the server is marked synthetic."""
+    return request.node.callspec.params["server_url"] == "filled_store"
+
+
+@pytest.fixture
 def visitor(server_url: str) -> Iterator[Callable[[Page], Visit]]:
     """Make a visit of any page; at the end every visit must have stayed quiet and at home."""
     visits: list[Visit] = []

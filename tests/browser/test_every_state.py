@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from dashboard.model.urls import PAGES, read_path
 from tests.browser.conftest import Visit
-from tests.browser.journeys import EXAMPLE, LAPTOP, NARROW, PHONE, resize
+from tests.browser.journeys import EXAMPLE, LAPTOP, NARROW, ON_BOTH, PHONE, on_stores, resize
 from tests.conftest import Serve
 from tests.stores import MakeStore, address, opened
 
@@ -86,19 +86,19 @@ def test_each_page_is_looked_at() -> None:
         assert (read_path(urlsplit(path).path) or ("", {}))[0] == page
 
 
-@pytest.mark.parametrize("path", [*PAGE_ADDRESSES.values(), *STATES])
+@on_stores("path", [*PAGE_ADDRESSES.values(), *STATES])
 def test_a_page_and_what_it_folds_are_sound(visitor: Visitor, page: Page, path: str) -> None:
     look_at_state(visitor(page), path)
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("path", OTHER_STATES)
+@on_stores("path", OTHER_STATES)
 def test_so_is_what_is_seldom_seen(visitor: Visitor, page: Page, path: str) -> None:
     look_at_state(visitor(page), path)
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("path", PAGE_ADDRESSES.values(), ids=PAGE_ADDRESSES)
+@on_stores("path", PAGE_ADDRESSES.values())
 def test_every_state_that_a_page_leads_to_is_sound(visitor: Visitor, page: Page, path: str) -> None:
     visited = visitor(page)
     visited.open(path)
@@ -106,6 +106,7 @@ def test_every_state_that_a_page_leads_to_is_sound(visitor: Visitor, page: Page,
         look_at_state(visited, state)
 
 
+@ON_BOTH
 def test_what_a_page_explains_is_sound_while_it_is_open(visitor: Visitor, page: Page) -> None:
     visited = visitor(page)
     visited.open(MEASURE)

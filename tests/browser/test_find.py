@@ -6,7 +6,15 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.journeys import EXAMPLE, PHONE, expect_focus, look, resize, wait_until_shown
+from tests.browser.journeys import (
+    EXAMPLE,
+    ON_BOTH_IN_SWEEP,
+    PHONE,
+    expect_focus,
+    look,
+    resize,
+    wait_until_shown,
+)
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 HARINGEY: Final = f"/?{PLAN}"
@@ -129,6 +137,7 @@ def test_without_scripts_the_form_leads_to_what_the_list_has(visit, page, browse
     context.close()
 
 
+@ON_BOTH_IN_SWEEP
 def test_the_list_and_its_page_are_accessible_everywhere(visit, page: Page):
     seen = visit(f"/?{EXAMPLE}")
     field_of(page).press_sequentially("pl")

@@ -6,14 +6,24 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.journeys import FITS, LAPTOP, NARROW, PHONE, look, resize
+from tests.browser.journeys import (
+    FITS,
+    LAPTOP,
+    NARROW,
+    ON_BOTH,
+    ON_BOTH_IN_SWEEP,
+    PHONE,
+    look,
+    on_stores,
+    resize,
+)
 
 TOWER_HAMLETS: Final = "/future?area=E09000030"
 EXAMPLE: Final = "/future?area=X99000001"
 SCENARIO: Final = "Scenario, not a figure."
 
 
-@pytest.mark.parametrize("address", [TOWER_HAMLETS, f"{EXAMPLE}&growth=5"])
+@on_stores("address", [TOWER_HAMLETS, f"{EXAMPLE}&growth=5"])
 def test_it_is_sound_at_every_size(visit: Any, page: Page, address: str):
     look(visit(address), on_phone=True, is_touched=True)
     for size in (LAPTOP, (1920, 1080), PHONE, NARROW):
@@ -21,6 +31,7 @@ def test_it_is_sound_at_every_size(visit: Any, page: Page, address: str):
         assert page.evaluate(FITS, size[0])
 
 
+@ON_BOTH_IN_SWEEP
 def test_a_field_is_changed_by_key_and_keeps_the_focus(visit: Any, page: Page):
     visit(EXAMPLE)
     expect(page.locator("html")).to_have_attribute("data-mounted", "ready")
@@ -35,6 +46,7 @@ def test_a_field_is_changed_by_key_and_keeps_the_focus(visit: Any, page: Page):
     expect(page.locator(".scenario")).to_contain_text("change by 21% every year")
 
 
+@ON_BOTH
 def test_a_list_clears_with_the_capacity_that_is_chosen(visit: Any, page: Page):
     visit(EXAMPLE)
     expect(page.locator("html")).to_have_attribute("data-mounted", "ready")

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-import pytest
-
-from tests.browser.journeys import LAPTOP, PHONE, PLANS, resize
+from tests.browser.journeys import LAPTOP, PHONE, PLANS, on_stores, resize
 
 SIZES: Final = (LAPTOP, (1920, 1080), PHONE)
 EVERY_PLAN: Final = {**PLANS, "example-plan": "X99000001"}
@@ -24,7 +22,7 @@ WRONG: Final = """() => {
 }"""
 
 
-@pytest.mark.parametrize("plan", EVERY_PLAN)
+@on_stores("plan", EVERY_PLAN)
 def test_the_pages_of_a_plan_fit_at_every_size(visit, page, plan: str) -> None:
     chosen = f"area={EVERY_PLAN[plan]}&framework={plan}"
     for address in (
@@ -42,7 +40,7 @@ def test_the_pages_of_a_plan_fit_at_every_size(visit, page, plan: str) -> None:
             assert page.evaluate(WRONG) == [], (address, size)
 
 
-@pytest.mark.parametrize("plan", EVERY_PLAN)
+@on_stores("plan", EVERY_PLAN)
 def test_the_first_screen_of_a_plan_has_its_priorities_and_four_tiles(
     visit, page, plan: str
 ) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import wait_until_shown
+from tests.browser.journeys import ON_BOTH, ON_BOTH_IN_SWEEP, wait_until_shown
 
 PAGE: Final = "/priority/example-plan/1"
 # How long the handlers of ten moves of the pointer took at most, in milliseconds, and how much the
@@ -33,6 +33,7 @@ MOVED: Final = """async (picture) => {
 }"""
 
 
+@ON_BOTH_IN_SWEEP
 def test_a_pointer_is_read_out_in_the_next_frame_and_moves_nothing(visit, page):
     visit(PAGE)
     moved = page.locator(".chart-picture").first.evaluate(MOVED)
@@ -41,6 +42,7 @@ def test_a_pointer_is_read_out_in_the_next_frame_and_moves_nothing(visit, page):
     assert moved["shift"] <= 0.01
 
 
+@ON_BOTH
 def test_a_press_pins_and_leads_to_the_measure_at_that_period(visit, page):
     visit(PAGE)
     chart = page.locator(".chart").first
@@ -60,6 +62,7 @@ def test_a_press_pins_and_leads_to_the_measure_at_that_period(visit, page):
     expect(opened.locator("span")).to_contain_text(words.split(" · ")[0])
 
 
+@ON_BOTH
 def test_keys_move_by_point_and_by_year_and_hold_what_they_found(visit, page):
     visit(PAGE)
     chart = page.locator(".chart").first
@@ -78,6 +81,7 @@ def test_keys_move_by_point_and_by_year_and_hold_what_they_found(visit, page):
     expect(chart.get_by_role("link", name="Open")).to_have_count(0)
 
 
+@ON_BOTH_IN_SWEEP
 def test_a_tap_reads_out_and_a_second_one_ends_it(browser, visitor):
     context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
     page = context.new_page()
@@ -94,6 +98,7 @@ def test_a_tap_reads_out_and_a_second_one_ends_it(browser, visitor):
     context.close()
 
 
+@ON_BOTH_IN_SWEEP
 def test_t_leads_to_the_numbers_of_a_panel(visit, page):
     visit(PAGE)
     page.locator(".chart-picture").first.focus()

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import BrowserType, Page
 
-from tests.browser.journeys import CUT, EXAMPLE, FITS, LAPTOP
+from tests.browser.journeys import CUT, EXAMPLE, FITS, LAPTOP, ON_BOTH
 
 HARINGEY: Final = "area=E09000014&framework=ha-wsoa-2021"
 PAGES: Final = (
@@ -40,6 +40,7 @@ def large_text(
     browser.close()
 
 
+@ON_BOTH
 def test_letters_of_twice_the_size_fit(large_text: Page) -> None:
     for path in PAGES:
         large_text.goto(path)
@@ -50,6 +51,7 @@ def test_letters_of_twice_the_size_fit(large_text: Page) -> None:
         large_text.wait_for_function(FITS, arg=LAPTOP[0])
 
 
+@ON_BOTH
 def test_letters_and_lines_further_apart_are_not_cut(page: Page, server_url: str) -> None:
     page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
     for path in PAGES:

@@ -6,6 +6,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.journeys import on_stores
+
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 PAGES: Final = (
     f"/actions?{PLAN}",
@@ -66,7 +68,7 @@ def test_a_page_is_complete_without_scripts(visit, page, plain_page, server_url,
     assert len(live) > 100
 
 
-@pytest.mark.parametrize("address", CHARTED)
+@on_stores("address", CHARTED)
 def test_a_page_with_charts_lacks_no_word_without_scripts(
     visit, page, plain_page, server_url, address
 ):
