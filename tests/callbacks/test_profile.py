@@ -128,19 +128,28 @@ def test_a_measure_of_an_area_without_a_plan_leads_back_to_its_profile(engine):
     assert "Commentary and questions" not in body
 
 
+@pytest.mark.parametrize(
+    ("section", "listed", "title"),
+    [
+        (
+            "provision",
+            {"workforce-case-officers", "placements-out-of-area", "placements-independent"},
+            "SEN casework officers",
+        ),
+        ("money", {"spend-top-up", "spend-travel", "spend-independent"}, "Spend on top-up funding"),
+    ],
+)
 def test_what_is_not_loaded_has_a_template_that_loads_once_it_is_filled(
-    make_sqlite, tmp_path_factory
+    make_sqlite, tmp_path_factory, section, listed, title
 ):
     with opened(make_sqlite("profile")) as store:
         client = client_of(store, tmp_path_factory.mktemp("compressed"))
-        text = client.get("/download/profile-template.csv?area=E09000014&section=provision")
+        text = client.get(f"/download/profile-template.csv?area=E09000014&section={section}")
         rows = list(csv.DictReader(io.StringIO(text.get_data(as_text=True).removeprefix("\ufeff"))))
-        assert {"workforce-case-officers", "placements-out-of-area"} <= {
-            row["measure_id"] for row in rows
-        }
-        filled = csv_file(*(row | {"value": "12"} for row in rows), name="provision.csv")
+        assert listed <= {row["measure_id"] for row in rows}
+        filled = csv_file(*(row | {"value": "12"} for row in rows), name="filled.csv")
         (report,) = load_files(store, [filled], by="test")
         assert (report.state, report.issues) == ("loaded", ())
-        body = body_of(store, "/profile?area=E09000014&section=provision")
-        assert "SEN casework officers" in body
+        body = body_of(store, f"/profile?area=E09000014&section={section}")
+        assert title in body
         assert "Not loaded" not in body
