@@ -22,8 +22,8 @@ from dashboard.model.rights import Right
 from data.store.engine import Engine
 from layouts.ui.forms import ADDRESS_FIELD, CSRF_FIELD, CSRF_NAME, Refused
 from layouts.ui.get_form import hidden
-from layouts.ui.shell import PRODUCT, Frame, page_frame
-from layouts.ui.static_html import html_text
+from layouts.ui.shell import Frame, page_frame
+from layouts.ui.static_html import PRODUCT, html_text
 
 __all__ = ["Showing", "page_of", "register_pages"]
 # Pages that are the same for every area and plan.

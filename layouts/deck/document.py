@@ -17,7 +17,7 @@ from dashboard.pack.model import DRAFT, StoredPack
 from dashboard.pack.slides.deck import build_slides
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from layouts.deck.slide import RenderedSlide, render_slide
-from layouts.ui.shell import PRODUCT
+from layouts.ui.static_html import PRODUCT
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from dashboard.model.rights import ROLE_WORDS
 from dashboard.model.urls import Urls
 from layouts.pages.sign_in import password_hint
-from layouts.ui.account_forms import alert, field, form_to, hidden_field, page_of_account
+from layouts.ui.account_forms import alert, field, form_to, hidden_field, page_of_account, region_of
+from layouts.ui.tables import table
 
 TITLE: Final = "Your account"
 ACCOUNTS_TITLE: Final = "Accounts"
@@ -75,14 +76,10 @@ def account_page(
 
 def accounts_page(accounts: Sequence[AccountRow]) -> str:
     """Return the page of every account, for administrators."""
-    head = html.Tr([html.Th(name, scope="col") for name in _COLUMNS])
-    rows = [
-        html.Tr([html.Td(one.name), html.Td(one.login), html.Td(_roles(one)), html.Td(_state(one))])
-        for one in accounts
-    ]
+    rows = [(one.name, one.login, _roles(one), _state(one)) for one in accounts]
     parts = [
         html.P(_HOW),
-        html.Table([html.Thead(head), html.Tbody(rows)]),
+        region_of(table("", _COLUMNS, rows), ACCOUNTS_TITLE),
         html.P(html.A(TITLE, href=Urls.ACCOUNT)),
     ]
     return page_of_account(ACCOUNTS_TITLE, parts)

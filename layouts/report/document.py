@@ -20,8 +20,8 @@ from layouts.report.blocks import BlockPlace, block_parts, is_wide
 from layouts.ui.components import aria
 from layouts.ui.content_policy import of_file
 from layouts.ui.palette import with_colours
-from layouts.ui.shell import PRODUCT, synthetic_note
-from layouts.ui.static_html import STYLES, plain_page
+from layouts.ui.shell import synthetic_note
+from layouts.ui.static_html import PRODUCT, STYLES, plain_page
 
 _UNFINISHED: Final = {
     DRAFT: "Draft: no second person has checked this report yet.",

@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.ui.components import aria
 from layouts.ui.forms import CSRF_NAME
-from layouts.ui.static_html import STYLES, Input, plain_page
+from layouts.ui.static_html import Input, small_page
 
 
 def page_of_account(title: str, parts: Sequence[Component | None]) -> str:
     """Return a page with a heading and what of its parts there is."""
-    content = [html.H1(title), *(part for part in parts if part is not None)]
-    return plain_page(title, STYLES, [html.Main(content, id="main", className="message")])
+    return small_page(title, [part for part in parts if part is not None])
+
+
+def region_of(wide: html.Table, label: str) -> html.Div:
+    """Return a table in a box of its own, which scrolls on a phone and takes the focus."""
+    return html.Div(wide, className="region", role="region", tabIndex=0, **aria(label=label))
 
 
 def alert(words: str) -> html.P | None:

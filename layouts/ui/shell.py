@@ -13,9 +13,8 @@ from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria, screen_name
 from layouts.ui.controls import ChooserAreas, chooser_fields, chosen_words
 from layouts.ui.forms import HAS_NAME
 from layouts.ui.search import FIND_KEY, find_form
-from layouts.ui.static_html import Input
+from layouts.ui.static_html import PRODUCT, Input
 
-PRODUCT = "SEND dashboard"
 _NAV = (
     ("overview", "Overview"),
     ("profile", "Profile"),

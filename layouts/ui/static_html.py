@@ -18,6 +18,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
 
+PRODUCT: Final = "SEND dashboard"
 STYLES: Final = (
     f'<link rel="stylesheet" href="{Urls.ASSETS}tokens.css">\n'
     f'<link rel="stylesheet" href="{Urls.ASSETS}fonts.css">\n'
@@ -162,7 +163,14 @@ def plain_page(title: str, head: str, body: Sequence[Any]) -> str:
 
 def message_page(title: str, sentences: Sequence[str], ways: Sequence[tuple[str, str]] = ()) -> str:
     """Return a page that says why there is nothing to show, with links as (words, address)."""
-    content: list[Component] = [html.H1(title), *(html.P(each) for each in sentences)]
+    content: list[Component] = [html.P(each) for each in sentences]
     if ways:
         content.append(html.Ul([html.Li(html.A(words, href=address)) for words, address in ways]))
-    return plain_page(title, STYLES, [html.Main(content, id="main", className="message")])
+    return small_page(title, content)
+
+
+def small_page(title: str, content: Sequence[Component]) -> str:
+    """Return a page without the frame of areas and plans: what it holds, under the product's name."""
+    band = html.Header(html.A(PRODUCT, href="/"), className="message-band")
+    main = html.Main([html.H1(title), *content], id="main", className="message")
+    return plain_page(title, STYLES, [band, main])

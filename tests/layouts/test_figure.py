@@ -19,7 +19,7 @@ from layouts.charts.live import live_picture
 from layouts.charts.picture import chart_name, picture
 from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec import axes
-from layouts.charts.spec.boxes import PlotArea
+from layouts.charts.spec.boxes import PlotArea, _overlap, occupied_boxes
 from layouts.charts.spec.events import build_flags, numbered_events
 from layouts.charts.spec.label_placement import _label_box, place_labels, spread
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
@@ -214,6 +214,18 @@ def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
     upright = plot.time.share(on_it.date) * room.width
     box = _label_box(label, room)
     assert not box.left < upright < box.right
+
+
+def test_the_reason_for_no_value_at_the_start_of_the_axis_is_not_written_over_a_line() -> None:
+    values = (100, 9, 23, 25, 70, 67, 29, 44, 97, 84)
+    points = tuple(samples.year(2015 + place, value) for place, value in enumerate(values))
+    line = samples.series((samples.year(2014, marker="x"), *points))
+    plot = build_plot(samples.panel(samples.PLANS_ON_TIME, line), line, benchmarks=False)
+    room = PlotArea(525, PLOT_HEIGHT, plot.margins.right)
+    (label,) = [one for one in place_labels(plot, room) if "not available" in one.lines[-1]]
+    box = _label_box(label, room)
+    assert box.left >= 0
+    assert not any(_overlap(box, other) for other in occupied_boxes(plot, room))
 
 
 def test_percentages_stand_on_0_to_100_and_everything_else_on_zero() -> None:

@@ -187,6 +187,7 @@ def _restart_labels(restart: Restart, plot: Plot) -> Iterator[Label]:
             yield Label(restart.words, plot.time.share(restart.day), up, anchor, dx, dy)
 
 
+_NEAR_START: Final = 0.12
 _AWAY: Final = (60, 90, 120, 150, 180)
 _ABOVE: Final = (20, 42, 64, 90, 120, 150, 180, 205)
 _ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
@@ -199,7 +200,10 @@ def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
     """
     across = plot.time.share(absence.day)
     in_two = (absence.period, absence.reason)
-    for anchor, dx in (("middle", 0), ("right", -8), ("left", 8), ("right", 8), ("left", -8)):
+    # Of a tick near the start of the axis, the words begin there.
+    at_start = [("left", -36)] if across < _NEAR_START else []
+    sides = (("right", -8), ("left", 8), ("right", 8), ("left", -8))
+    for anchor, dx in (("middle", 0), *at_start, *sides):
         for lines, heights in (((absence.words,), _ABOVE), (in_two, _ABOVE_IN_TWO)):
             for dy in heights:
                 yield Label(lines, across, 0.0, anchor, dx, dy, is_veiled=False)
