@@ -3,15 +3,14 @@
 A request is logged by its rule, never by its address: nothing that a reader sent stands here.
 """
 
-import json
 import logging
 import secrets
 import time
-from datetime import UTC, datetime
-from traceback import format_tb
 from typing import Any, Final
 
 from flask import Flask, Response, g, has_app_context, request
+
+from data.common.json_lines import JsonFormatter
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +18,6 @@ REQUEST_ID: Final = "X-Request-ID"
 PLAIN, JSON = "plain", "json"
 LOG_FORMATS: Final = (PLAIN, JSON)
 _PLAIN: Final = "%(levelname)s %(name)s: %(message)s"
-# What every record has; all else was given with it.
-_USUAL: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
 def request_id() -> str:
@@ -40,7 +37,7 @@ def matched_rule() -> str:
 def set_up_logs(level: str, form: str) -> None:
     """Send what is logged to standard error, in one of the formats."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_JsonFormatter() if form == JSON else logging.Formatter(_PLAIN))
+    handler.setFormatter(_RequestFormatter() if form == JSON else logging.Formatter(_PLAIN))
     logging.basicConfig(level=level, handlers=[handler])
     # For people a line for each request would hide the others.
     log.setLevel(logging.INFO if form == JSON else logging.WARNING)
@@ -64,21 +61,6 @@ def _end(response: Response) -> Response:
     return response
 
 
-class _JsonFormatter(logging.Formatter):
-    """A record as one line of JSON."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if has_app_context():
-            line["request_id"] = request_id()
-        line |= {name: value for name, value in vars(record).items() if name not in _USUAL}
-        if record.exc_info and record.exc_info[0]:
-            # Without what the error says: it may quote a cell of somebody's file.
-            line["error"] = record.exc_info[0].__name__
-            line["traceback"] = "".join(format_tb(record.exc_info[2]))
-        return json.dumps(line, default=str)
+class _RequestFormatter(JsonFormatter):
+    def context(self) -> dict[str, Any]:
+        return {"request_id": request_id()} if has_app_context() else {}

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.cli.output import FINE, REFUSED
+from data.common.act_log import log_acts_as_json
 from data.common.errors import CommandError
 from data.store.engine import make_engine, require_ready
 from data.store.failures import StoreUnavailableError
@@ -18,6 +19,8 @@ def run_command(
     command: Callable[[Engine, argparse.Namespace], int], options: argparse.Namespace
 ) -> int:
     """Return the exit code of a command; an error of its own or of the store is printed."""
+    if os.environ.get("LOG_FORMAT") == "json":
+        log_acts_as_json()
     try:
         engine = make_engine()
         try:

@@ -46,6 +46,16 @@ class StoreNotReadyError(StoreError):
         super().__init__("The store is not set up. Run: python -m data setup")
 
 
+class LaterStoreError(StoreError):
+    """A later version of the product migrated the store: this one cannot read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The store is of a later version of the dashboard. Nothing was changed: install that "
+            "version, or name a new database in DATABASE_URL and restore a backup from before."
+        )
+
+
 class UnknownDatabaseError(CommandError):
     """DATABASE_URL is not the address of a database that can be the store."""
 
@@ -208,6 +218,8 @@ def migrate(engine: Engine) -> bool:
         return False
     with writing_connection(engine) as connection, connection.begin():
         lock_for_writing(connection)
+        if schema_revision(connection) > SCHEMA_REVISION:
+            raise LaterStoreError
         upgrade(connection)
     return True
 

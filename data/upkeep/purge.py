@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from data.common.act_log import PURGED, log_act
 from data.common.progress import unwatched
 from data.schema.registry import CASE_KINDS
 from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes
@@ -54,7 +55,8 @@ def purge(
         moment = now or datetime.now(UTC)
         _drop(connection, report.dropped, moment)
         words = f"cases of extracts with a cut-off before {before}"
-        record_change(connection, "purged", by or getpass.getuser(), moment, words)
+        record_change(connection, PURGED, by or getpass.getuser(), moment, words)
+    log_act(PURGED, by or getpass.getuser(), [words])
     _release_pages(engine)
     return report
 

@@ -15,11 +15,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from data.cases.hiding import mark_undecided
+from data.common.act_log import RESTORED, log_act
 from data.common.errors import CommandError
 from data.common.progress import unwatched
 from data.store.account_tables import reset_links, sessions
 from data.store.engine import (
     SCHEMA_REVISION,
+    LaterStoreError,
     alone_in_writing,
     lock_for_notes,
     make_engine,
@@ -51,6 +53,7 @@ def restore(
                 _bring_up_to_date(copy)
                 _record(copy, report, by or getpass.getuser(), now or datetime.now(UTC))
                 _replace(engine, copy)
+                log_act(RESTORED, by or getpass.getuser(), [_backup_words(report)])
     except (OSError, sqlite3.Error) as error:
         raise CommandError(f"{path} cannot be restored: {words_of(error)}.") from error
     return report
@@ -104,12 +107,15 @@ def _bring_up_to_date(copy: Path) -> None:
 
 
 def _record(copy: Path, report: BackupReport, by: str, now: datetime) -> None:
-    words = f"backup of {report.made_at:%Y-%m-%d %H:%M} UTC, {report.content_sha256}"
     with opened_file(copy) as connection, connection.begin():
         # Whoever signed out or was disabled since would be signed in again.
         for table in (sessions, reset_links):
             connection.execute(sa.delete(table))
-        record_change(connection, "restored", by, now, words)
+        record_change(connection, RESTORED, by, now, _backup_words(report))
+
+
+def _backup_words(report: BackupReport) -> str:
+    return f"backup of {report.made_at:%Y-%m-%d %H:%M} UTC, {report.content_sha256}"
 
 
 def _copy_store(source: Connection, engine: Engine) -> None:
@@ -128,10 +134,7 @@ def _replace(engine: Engine, copy: Path) -> None:
             return
         with alone_in_writing(engine, unwatched) as (connection, _):
             if schema_revision(connection) > SCHEMA_REVISION:
-                raise CommandError(
-                    "The store is of a later version of the dashboard. Nothing was restored: name "
-                    "a new database in DATABASE_URL."
-                )
+                raise LaterStoreError
             # Nobody signs in or is noted meanwhile: accounts and the log are replaced too.
             lock_for_notes(connection)
             upgrade(connection)

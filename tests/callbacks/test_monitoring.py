@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks import make_app, register
-from callbacks.monitoring.logs import JSON, REQUEST_ID, _JsonFormatter
+from callbacks.monitoring.logs import JSON, REQUEST_ID, _RequestFormatter
 from callbacks.pages import resolve
 from callbacks.server.settings import Settings, read_settings
 from data.loading.history import undo_delivery
@@ -32,7 +32,7 @@ def lines() -> Iterator[list[dict[str, object]]]:
 
     class Reader(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            written.append(json.loads(_JsonFormatter().format(record)))
+            written.append(json.loads(_RequestFormatter().format(record)))
 
     handler, root = Reader(), logging.getLogger()
     root.addHandler(handler)

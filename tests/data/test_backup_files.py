@@ -1,8 +1,11 @@
 """A file that is no whole backup is refused in words, and what is there is not written over."""
 
+import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from data.common.errors import CommandError
 from data.upkeep.backup import back_up
 from data.upkeep.restore import restore
 from tests.data.test_backups import contents
-from tests.stores import MakeStore, opened
+from tests.stores import ROOT, MakeStore, address, opened
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +92,23 @@ def test_a_broken_or_foreign_file_is_refused_in_words(
         with pytest.raises(CommandError, match=words):
             restore(store, harmed, dry_run=is_dry)
     assert contents(store) == before
+
+
+def test_a_restore_is_logged_as_json_where_programs_read_the_log(
+    make_sqlite: MakeStore, tmp_path: Path
+):
+    file = tmp_path / "backup.sqlite3"
+    url = make_sqlite("empty")
+    with opened(url) as engine:
+        back_up(engine, file)
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "restore", str(file), "--by", "Ann"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": address(url), "LOG_FORMAT": "json"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    line = json.loads(done.stderr)
+    assert (line["act"], line["by"], line["logger"]) == ("restored", "'Ann'", "data.acts")
+    assert line["what"].startswith("backup of ")

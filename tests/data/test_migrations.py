@@ -10,8 +10,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from data.store import account_tables, audit, waiting_files  # noqa: F401 - they declare their tables
-from data.store.engine import SCHEMA_REVISION, is_ready, migrate
+from data.store import engine as store_engine
+from data.store.engine import SCHEMA_REVISION, LaterStoreError, is_ready, migrate, schema_revision
 from data.store.tables import metadata
+from tests.stores import MakeStore, opened
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,6 +35,17 @@ def test_the_store_names_the_newest_migration():
 def test_migrating_again_does_nothing(engine: Engine):
     assert is_ready(engine)
     assert migrate(engine) is False
+
+
+def test_a_store_of_a_later_version_is_left_as_it_is_and_said_to_be_so(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+):
+    with opened(make_store("empty")) as store:
+        monkeypatch.setattr(store_engine, "SCHEMA_REVISION", "0001")
+        with pytest.raises(LaterStoreError, match="later version of the dashboard"):
+            migrate(store)
+        with store.connect() as connection:
+            assert schema_revision(connection) == SCHEMA_REVISION
 
 
 def test_every_table_of_a_kind_refers_to_its_extract_and_to_known_names(engine: Engine):
