@@ -250,8 +250,8 @@ def brief_scenario_table(scenario: ScenarioInsert) -> Table:
 def _brief_scenario_cell(line: ScenarioLine, place: int) -> TableCell:
     day, value = line.points[place]
     years = line.projection.years
-    beside = f"; projected {number(years[place].value)}" if years else ""
-    detail = f"{sentence_case(short_when(line.projection, day))}{beside}"
+    projected = f"; projected {number(years[place].value)}" if years else ""
+    detail = f"{sentence_case(short_when(line.projection, day))}{projected}"
     return TableCell(Quantity(value, 0, ""), detail)
 
 
