@@ -25,7 +25,7 @@ help:
 	@echo "make format  format the code"
 	@echo "make bench   read the published files whole, and measure pages and server beside peers and floors"
 	@echo "make bench-quick  two pages beside plain Dash, and the server, in two minutes"
-	@echo "make bench-cases  measure loads of a million cases and pages over ten million (half an hour)"
+	@echo "make bench-cases  of it, loads of a million cases and pages over ten million (an hour)"
 	@echo "make bench-readers  200 readers for 20 minutes, and a load of 100,000 cases meanwhile"
 	@echo "make audit   look up what is installed in the list of known weaknesses (needs the network)"
 	@echo "make clean   remove everything that was installed or built here (the store stays)"
@@ -78,7 +78,7 @@ bench-quick: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(BIN)/python -m tests.bench --quick
 
 bench-cases: tools $(VENV)/test.stamp
-	$(BIN)/python -m tests.bench.cases
+	$(BIN)/python -m tests.bench --parts cases
 
 bench-readers: $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(BIN)/python -m tests.bench.readers --minutes 20

@@ -1,31 +1,26 @@
-"""Measure the road of cases: `make bench-cases` (half an hour, and some ten gigabytes of disk).
+"""Cases: a load beside its bare floor, pages over many beside pages over few, and a file that is wrong throughout.
 
-A load of a million cases beside its bare floor, in time and in memory; pages over ten million cases
-beside the same pages over ten thousand; the cases behind a figure. On SQLite and on PostgreSQL. All
-cases are synthetic.
+On SQLite and on PostgreSQL, in processes of their own. All cases are synthetic.
 """
 
-import argparse
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from statistics import median
+from typing import Final
 from urllib.request import urlopen
-
-import sqlalchemy as sa
-from sqlalchemy.engine import URL
 
 from data.cases.drill_down import MAX_CASES, drill_down_cases
 from data.store.engine import make_engine
 from data.synthesise.generate import Order, area_codes, draw_chunks
-from tests.postgres import postgres_server
+from tests.bench.databases import Maker
+from tests.bench.table import Row, row, row_beside
 from tests.servers import served
 from tests.stores import ROOT
 
@@ -42,7 +37,14 @@ PAGES = {
 }
 STARTS = 5
 ASKED = 15
-Maker = Callable[[str], str]
+FEW: Final = 10_000
+MANY: Final = 1_000_000
+LOADS: Final = 3
+LOAD_AREAS: Final = 10
+AREAS: Final = 150
+MOST_TIMES: Final = 2.0
+MOST_GROWTH: Final = 1.2
+MOST_MEGABYTES: Final = 1500.0
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Run:
     said: str
 
 
-def run(command: list[str], url: str) -> Run:
-    """Run a Python process on a store to its end; RuntimeError where it fails."""
+def run(command: list[str], url: str, *, may_fail: bool = False) -> Run:
+    """Run a Python process on a store to its end; RuntimeError where it fails and may not."""
     started = time.monotonic()
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen(
@@ -70,66 +72,87 @@ def run(command: list[str], url: str) -> Run:
         took = time.monotonic() - started
         output.seek(0)
         said = output.read().decode()
-    if child.returncode:
+    if child.returncode and not may_fail:
         raise RuntimeError(f"{command} failed: {said[-2000:]}")
     return Run(took, used.ru_maxrss / 1024, said)
 
 
-def write_assessments(path: Path, cases: int, areas: int, skipped: int = 0) -> Path:
-    """Write synthetic assessments of so many areas, after those that are skipped."""
-    order = Order(cases, SEED + skipped, UNTIL, areas)
+def write_assessments(path: Path, cases: int, areas: int) -> Path:
+    """Write synthetic assessments of so many areas."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        for pieces in draw_chunks(order):
-            file.write(
-                re.sub(r"X99(\d{6})", lambda m: f"X99{int(m[1]) + skipped:06d}", pieces[KIND])
-            )
+        for pieces in draw_chunks(Order(cases, SEED, UNTIL, areas)):
+            file.write(pieces[KIND])
     return path
 
 
-def write_areas(path: Path, count: int) -> Path:
-    """Write the areas that the shipped extracts do not have."""
-    rows = [f"{code},Area {code} (synthetic data),synthetic\n" for code in area_codes(count)[1:]]
+def write_areas(path: Path, codes: Sequence[str]) -> Path:
+    """Write areas that the shipped extracts do not have."""
+    rows = [f"{code},Area {code} (synthetic data),synthetic\n" for code in codes]
     path.write_text("area_code,name,kind\n" + "".join(rows))
     return path
 
 
-def measure_load(name: str, make: Maker, file: Path, areas: Path, runs: int) -> str:
-    """Load one file through the product and bare, in turn; give a store that holds it."""
+def measure_cases(name: str, make: Maker, folder: Path, most: int) -> Iterator[Row]:
+    """Measure everything on a database, with up to so many cases in a store."""
+    few = make("few")
+    _fill(few, folder, FEW, 1)
     pairs: list[tuple[Run, Run]] = []
+    file = write_assessments(folder / "many.csv", MANY, LOAD_AREAS)
     url = ""
-    for number in range(runs):
+    for number in range(LOADS):
         url = make(f"load{number}")
-        run(["-m", "data", "setup"], url)
-        run(["-m", "data", "load", str(areas)], url)
+        _set_up(url, folder, LOAD_AREAS)
         ours = run(["-m", "data", "load", str(file)], url)
-        pairs.append(
-            (ours, run(["-m", "tests.bench.floor", make(f"bare{number}"), str(file)], url))
-        )
-        print(f"  {pairs[-1][0].seconds:.1f} s, bare {pairs[-1][1].seconds:.1f} s", flush=True)
-    ours, bare = (median(pair[side].seconds for pair in pairs) for side in (0, 1))
-    ratio = median(pair[0].seconds / pair[1].seconds for pair in pairs)
-    peak = max(pair[0].megabytes for pair in pairs)
-    print(f"{name}, load: {ours:.1f} s against {bare:.1f} s bare, ratio {ratio:.2f}; {peak:.0f} MB")
-    return url
+        bare = run(["-m", "tests.bench.floor", make(f"bare{number}"), str(file)], url)
+        pairs.append((ours, bare))
+    seconds = [[pair[side].seconds for pair in pairs] for side in (0, 1)]
+    label = f"{name}, load of {MANY:,} cases"
+    yield row_beside(label, seconds[0], "bare", seconds[1], MOST_TIMES, "s")
+    yield row(f"{label}, memory", "MB", [each.megabytes for each, _ in pairs], MOST_MEGABYTES)
+    yield _all_wrong(name, file, url)
+    file.unlink()
+    yield from _drill(name, url)
+    yield from _pages(f"{name}, {MANY:,} cases", url, few)
+    if most > MANY:
+        many = make("most")
+        loaded = _fill(many, folder, most, AREAS)
+        label = f"{name}, one file of {most:,} cases"
+        yield row(f"{label}, load", "s", [loaded.seconds])
+        yield row(f"{label}, memory", "MB", [loaded.megabytes], MOST_MEGABYTES)
+        yield from _pages(f"{name}, {most:,} cases", many, few)
 
 
-def fill(url: str, folder: Path, cases: int, file_cases: int, areas: int) -> None:
-    """Set a store up and load so many cases, in files that each have areas of their own."""
+def _set_up(url: str, folder: Path, areas: int) -> None:
     run(["-m", "data", "setup"], url)
     if areas > 1:
-        run(["-m", "data", "load", str(write_areas(folder / "areas.csv", areas))], url)
-    files = max(1, cases // file_cases)
-    each = max(1, areas // files)
-    for number in range(files):
-        path = write_assessments(
-            folder / "cases.csv", min(cases, file_cases), each, skipped=number * each
-        )
-        loaded = run(["-m", "data", "load", str(path)], url)
-        print(f"  file {number + 1} of {files}: {loaded.seconds:.0f} s", flush=True)
-        path.unlink()
+        others = write_areas(folder / "areas.csv", area_codes(areas)[1:])
+        run(["-m", "data", "load", str(others)], url)
 
 
-def measure_pages(name: str, many: str, few: str) -> None:
+def _fill(url: str, folder: Path, cases: int, areas: int) -> Run:
+    """Set a store up and load so many cases in one file."""
+    _set_up(url, folder, areas)
+    path = write_assessments(folder / "cases.csv", cases, areas)
+    loaded = run(["-m", "data", "load", str(path)], url)
+    path.unlink()
+    return loaded
+
+
+def _all_wrong(name: str, file: Path, url: str) -> Row:
+    """Return the memory in which a file is refused of which each row is wrong."""
+    wrong = file.with_name("wrong.csv")
+    with file.open() as lines, wrong.open("w") as written:
+        written.write(next(lines))
+        # A day that there is not, in place of each.
+        written.writelines(re.sub(r"\d{4}-\d\d-\d\d", "2026-02-30", line) for line in lines)
+    refused = run(["-m", "data", "check", str(wrong)], url, may_fail=True)
+    wrong.unlink()
+    assert "2026-02-30" in refused.said, refused.said[-500:]
+    label = f"{name}, {MANY:,} rows that are all wrong, memory"
+    return row(label, "MB", [refused.megabytes], MOST_MEGABYTES)
+
+
+def _pages(name: str, many: str, few: str) -> Iterator[Row]:
     """Open pages over many cases and over few, in turn: first after a start, then again."""
     first: dict[str, list[tuple[float, ...]]] = {page: [] for page in PAGES}
     again: dict[str, list[tuple[float, ...]]] = {page: [] for page in PAGES}
@@ -145,11 +168,9 @@ def measure_pages(name: str, many: str, few: str) -> None:
                     again[page].append(tuple(_asked(url) for url in urls))
     for page in PAGES:
         for kind, pairs in (("first", first[page]), ("again", again[page])):
-            mine, little = (median(pair[side] for pair in pairs) * 1000 for side in (0, 1))
-            ratio = median(pair[0] / pair[1] for pair in pairs)
-            print(
-                f"{name}, {page}, {kind}: {mine:.0f} ms against {little:.0f} ms, ratio {ratio:.2f}"
-            )
+            mine, little = ([pair[side] * 1000 for pair in pairs] for side in (0, 1))
+            label = f"{name}, {page}, {kind}"
+            yield row_beside(label, mine, f"{FEW:,}", little, MOST_GROWTH)
 
 
 def _asked(url: str) -> float:
@@ -159,68 +180,14 @@ def _asked(url: str) -> float:
     return time.monotonic() - started
 
 
-def measure_drill(name: str, url: str) -> None:
+def _drill(name: str, url: str) -> Iterator[Row]:
     """Time the cases behind a figure, one area, the newest 24 months: a page of them, and all."""
     engine = make_engine(url)
     for what, most in (("the first 200", 201), ("all, at most 10,000", MAX_CASES)):
         times: list[float] = []
-        found = 0
         for _ in range(ASKED):
             started = time.monotonic()
-            cases = drill_down_cases(engine, "ehcp-20-weeks", DRILLED, DRILL_FROM, UNTIL, most)
+            drill_down_cases(engine, "ehcp-20-weeks", DRILLED, DRILL_FROM, UNTIL, most)
             times.append((time.monotonic() - started) * 1000)
-            found = len(cases)
-        middle, slowest = median(times), max(times)
-        print(f"{name}, drill, {what}: {middle:.0f} ms, slowest {slowest:.0f} ms, {found:,} cases")
+        yield row(f"{name}, cases behind a figure, {what}", "ms", times)
     engine.dispose()
-
-
-def measure(folder: Path, options: argparse.Namespace) -> None:
-    """Measure everything on each database."""
-    with postgres_server() as server:
-        makers: dict[str, Maker] = {
-            "SQLite": lambda name: f"sqlite:///{folder / name}.sqlite3",
-            "PostgreSQL": lambda name: _new_database(server, name),
-        }
-        for name in options.databases:
-            make = makers[name]
-            _measure_one(name, make, folder, options)
-
-
-def _measure_one(name: str, make: Maker, folder: Path, options: argparse.Namespace) -> None:
-    if "load" in options.parts:
-        file = write_assessments(folder / "million.csv", options.load, options.load_areas)
-        areas = write_areas(folder / "areas.csv", options.load_areas)
-        measure_drill(name, measure_load(name, make, file, areas, options.runs))
-    if "pages" in options.parts:
-        many, few = make("many"), make("few")
-        fill(few, folder, 10_000, 10_000, 1)
-        fill(many, folder, options.many, options.load, options.areas)
-        measure_pages(name, many, few)
-
-
-def _new_database(server: URL, name: str) -> str:
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    engine.dispose()
-    return server.set(database=name).render_as_string(hide_password=False)
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure the road of cases.")
-    parser.add_argument("--parts", nargs="+", default=["load", "pages"], choices=["load", "pages"])
-    parser.add_argument("--databases", nargs="+", default=["SQLite", "PostgreSQL"])
-    parser.add_argument("--load", type=int, default=1_000_000, help="cases in a file")
-    parser.add_argument("--many", type=int, default=10_000_000, help="cases in the large store")
-    parser.add_argument("--areas", type=int, default=150, help="areas that share them")
-    parser.add_argument("--load-areas", type=int, default=10, help="areas in the file of the load")
-    parser.add_argument("--runs", type=int, default=3, help="loads of each sort")
-    parser.add_argument("--folder", type=Path, help="where the stores are made, and kept")
-    return parser.parse_args()
-
-
-if __name__ == "__main__":
-    given = _options()
-    with tempfile.TemporaryDirectory() as made:
-        measure(given.folder or Path(made), given)

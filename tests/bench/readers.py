@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,7 @@ import psutil
 
 from data.synthesise.generate import area_codes
 from tests.bench.cases import run, write_assessments
+from tests.bench.table import Row, row
 from tests.servers import Server
 
 EXAMPLE: Final = f"area={area_codes(1)[0]}&framework=example-plan"
@@ -44,6 +46,8 @@ PAGES: Final = (
 THINKING: Final = (2.5, 7.5)
 CASES: Final = 100_000
 ALONE: Final = 15
+READERS: Final = (1, 20, 200)
+SECONDS: Final = 60.0
 MOST_TIMES, LEAST_SECONDS = 5.0, 0.25
 MOST_GROWTH: Final = 1.15
 # Each worker's Dash writes a random number into a page's settings.
@@ -126,6 +130,41 @@ def measure(server: Server, store: str, folder: Path, seconds: float, readers: i
     print(f"memory {answers.megabytes[0]:.0f} to {answers.megabytes[-1]:.0f} MB, {grown:.2f}")
     print("\n".join(broken) or "Every promise held.")
     return 1 if broken else 0
+
+
+def measure_readers(folder: Path) -> Iterator[Row]:
+    """Let 1, 20 and 200 readers read from two workers: requests a second, and 95 in 100 answers."""
+    store = f"sqlite:///{folder / 'readers.sqlite3'}"
+    run(["-m", "data", "setup"], store)
+    server = Server(store, folder / "readers.txt", workers=2)
+    server.start()
+    try:
+        alone = [fetch(server, page)[0] for page in PAGES for _ in range(ALONE)]
+        for readers in READERS:
+            answers = together(server, readers)
+            seconds = [each for page in answers.seconds.values() for each in page]
+            late = quantiles(seconds, n=20)[-1] * 1000
+            most = max(MOST_TIMES * median(alone), LEAST_SECONDS) * 1000
+            bar = most if readers == READERS[-1] else None
+            yield row(f"{readers} readers, p95", "ms", [late], bar)
+            yield row(f"{readers} readers, answers", "a second", [len(seconds) / SECONDS])
+            yield row(f"{readers} readers, errors", "", [len(answers.errors)], 0)
+    finally:
+        server.stop()
+
+
+def together(server: Server, readers: int) -> Answers:
+    """Let so many read for a while, and return what they got."""
+    answers, end = Answers(), time.monotonic() + SECONDS
+    threads = [
+        threading.Thread(target=read, args=(server, answers, end, number), daemon=True)
+        for number in range(readers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 def growth(megabytes: list[float]) -> float:

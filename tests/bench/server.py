@@ -71,21 +71,22 @@ def _page_times(client: FlaskClient, engine: Engine, runs: int) -> Iterator[Row]
     # The first page of each sort has the server import what it needs.
     paths = {name: PAGES[name].path for name in ASKED}
     for path in paths.values():
-        _asked(client, path)
+        asked(client, path)
     for place, (name, path) in enumerate(paths.items()):
         first, again, bare = [], [], []
         for number in range(runs):
             # Another figure each time: the same again would change nothing.
             load_files(engine, [observations({"value": str(10 + runs * place + number)})])
-            first.append(_asked(client, path))
-            again += [_asked(client, path) for _ in range(TIMES)]
+            first.append(asked(client, path))
+            again += [asked(client, path) for _ in range(TIMES)]
             bare += [_bare(engine) for _ in range(TIMES)]
         yield row(f"{name}, server, first after a load", "ms", first, MOST_FIRST)
         yield row(f"{name}, server, again", "ms", again, MOST_AGAIN)
         yield row_beside(f"{name}, server, again beside bare SQL", again, "bare SQL", bare)
 
 
-def _asked(client: FlaskClient, path: str) -> float:
+def asked(client: FlaskClient, path: str) -> float:
+    """Return the milliseconds of the processor that a page takes."""
     began = process_time()
     answer = client.get(path, headers={"Accept-Encoding": "br"})
     took = process_time() - began

@@ -134,7 +134,8 @@ def _compared(each: Row) -> float:
 
 
 def _in_words(each: Row) -> str:
-    return f"{_number(_compared(each))} {'times the loop' if each.loop else each.unit}"
+    unit = each.beside if each.ratio is not None else "loop" if each.loop else ""
+    return f"{_number(_compared(each))} {f'times {unit}' if unit else each.unit}"
 
 
 def keep(rows: Sequence[Row], machine: dict[str, Any], path: Path = KEPT_RUN) -> None:

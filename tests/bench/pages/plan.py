@@ -72,14 +72,19 @@ def _load(engine: Engine, folder: Path) -> None:
             ],
         ],
     }  # fmt: skip
-    report = load_files(
+    load_rows(engine, folder, files)
+
+
+def load_rows(engine: Engine, folder: Path, files: dict[str, list[tuple[object, ...]]]) -> None:
+    """Load rows of several kinds, each with its heads; RuntimeError where any is refused."""
+    reports = load_files(
         engine,
         [open_extract(_write(folder, name, rows)) for name, rows in files.items()],
         by="benchmark",
     )
-    refused = [issue for one in report for issue in one.issues]
+    refused = [issue for one in reports for issue in one.issues]
     if refused:
-        raise RuntimeError(f"The synthetic plan was refused: {refused}")
+        raise RuntimeError(f"Synthetic rows were refused: {refused}")
 
 
 def _write(folder: Path, name: str, rows: list[tuple[object, ...]]) -> Path:
