@@ -98,6 +98,8 @@ def _at_this_pace(series: Series) -> Fact:
 
 def _pace_needed(series: Series) -> Fact:
     label, pace = "Pace needed", series.pace
+    if series.status.code == "not_comparable":
+        return Fact(label, "Can’t say", series.status.reason)
     if pace is None or not pace.needed_change:
         is_met = pace is not None and pace.needed is not None
         words = "The latest figure meets the target." if is_met else "No target lies ahead."

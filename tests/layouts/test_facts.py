@@ -29,6 +29,14 @@ def test_a_share_names_both_its_numbers_and_a_mean_its_cases_alone() -> None:
     assert ">49<" in card("weeks")
 
 
+def test_no_pace_is_needed_for_a_target_that_the_figure_cannot_be_compared_with() -> None:
+    reason = "The target is for a month, the figure for a quarter."
+    status = replace(samples.IN_MONTH.status, code="not_comparable", reason=reason)
+    facts = build_facts(samples.ON_TIME, replace(samples.IN_MONTH, status=status), None)
+    needed = next(fact for fact in facts if fact.label == "Pace needed")
+    assert (needed.value, needed.words) == ("Can’t say", reason)
+
+
 def test_what_is_still_open_reads_as_a_phrase_with_its_unit() -> None:
     waiting = NamedCount("Waiting", 391)
     longer = NamedCount("Half have waited longer than", 21, unit="weeks")
