@@ -4,7 +4,7 @@ from typing import Final
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import EXAMPLE, LAPTOP, look, tab_to
+from tests.browser.journeys import EXAMPLE, LAPTOP, ON_BOTH_IN_SWEEP, look, tab_to
 
 HARINGEY: Final = "/actions?area=E09000014&framework=ha-wsoa-2021"
 ROW: Final = 46
@@ -38,6 +38,7 @@ def test_actions_are_filtered_by_status_and_priority_with_the_keyboard(visit, pa
     expect(page.locator(ROWS)).to_have_count(26)
 
 
+@ON_BOTH_IN_SWEEP
 def test_what_an_action_was_is_seen_where_an_earlier_report_has_it(visit, page):
     seen = visit(f"/actions?{EXAMPLE}")
     assert page.get_by_role("columnheader", name="Was").first.is_visible()

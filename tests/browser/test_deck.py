@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -20,6 +21,9 @@ from data.queries.snapshot import UnknownSelectionError
 from tests.browser.conftest import AXE
 from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, STATEMENT, gather_pack
 
+# The Example borough's plan, once more where it is not marked synthetic.
+HIDING: Final = "hiding"
+HIDING_IN_SWEEP: Final = pytest.param(HIDING, marks=pytest.mark.sweep)
 # The plan with the fewest slides.
 SHORT: Final = STATEMENT
 A_MEASURE: Final = "measure-ehcp-20-weeks"
@@ -71,11 +75,15 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def deck_url(filled_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def deck_url(
+    filled_engine: Engine, local_example: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Serve the app with a pack of each plan, gathered when it is asked for and never stored."""
 
     def load(engine: Engine, pack_id: str) -> StoredPack:
         plan = pack_id.removesuffix("-v1")
+        if plan == HIDING:
+            return replace(gather_pack(local_example, EXAMPLE), pack_id=pack_id)
         if plan not in DAYS:
             raise UnknownSelectionError(pack_id)
         return gather_pack(engine, plan)
@@ -214,7 +222,7 @@ def test_the_grid_folds_the_backup(open_slide: Open) -> None:
     expect(page.locator("#grid details > ol > li")).to_have_count(len(all_slides(page)) - main)
 
 
-@pytest.mark.parametrize("plan", [HARINGEY, EXAMPLE])
+@pytest.mark.parametrize("plan", [HARINGEY, EXAMPLE, HIDING])
 def test_main_slides_have_large_letters_and_none_is_empty(open_slide: Open, plan: str) -> None:
     page = open_slide(plan=plan)
     for name in main_slides(page)[1:]:
@@ -359,7 +367,7 @@ def test_a_refused_question_keeps_its_words(open_slide: Open) -> None:
     expect(page.get_by_role("textbox", name="Question")).to_have_value("How many wait?")
 
 
-@pytest.mark.parametrize("plan", DAYS)
+@pytest.mark.parametrize("plan", [*DAYS, HIDING])
 def test_nothing_runs_over_its_place_on_any_slide(open_slide: Open, plan: str) -> None:
     page = open_slide(plan=plan)
     count = len(all_slides(page))
@@ -375,7 +383,7 @@ def test_axe_finds_nothing_on_any_slide_of_a_plan(open_slide: Open) -> None:
     assert page.evaluate(AXE_ON_EACH, names) == [len(names), []]
 
 
-@pytest.mark.parametrize("plan", [HARINGEY, EXAMPLE])
+@pytest.mark.parametrize("plan", [HARINGEY, EXAMPLE, HIDING_IN_SWEEP])
 def test_axe_finds_nothing_on_a_slide_of_each_layout(open_slide: Open, plan: str) -> None:
     page = open_slide(plan=plan)
     page.evaluate(AXE.read_text())
