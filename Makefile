@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What is compiled is kept, whatever the environment says: the tests start many processes.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal
-QUICK := not browser and not server and not postgres and not sweep
+QUICK := not browser and not server and not postgres and not office and not sweep
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -18,7 +18,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help:
 	@echo "make run     serve the dashboard on http://$(HOST):$(PORT) (HOST, PORT, WORKERS can be set)"
-	@echo "make check   formatting, lint, types, and the tests without browser, server or PostgreSQL"
+	@echo "make check   formatting, lint, types, and the tests without browser, server, PostgreSQL or LibreOffice"
 	@echo "make test    install what is missing, then run every check and test"
 	@echo "make sweep   kills, every page in a browser, thousands of changed files"
 	@echo "make lint    formatting, lint and types only"
@@ -89,7 +89,7 @@ audit: $(VENV)/run.stamp
 	  .cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1; }
 	.cache/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
 
-# A browser and PostgreSQL for the tests; a run asks for the libraries of the PDF alone.
+# A browser, PostgreSQL and LibreOffice for the tests; a run asks for the libraries of the PDF alone.
 tools:
 	@.ci/tools
 

@@ -34,6 +34,7 @@ NEEDS: Final = {
     "browser": {"browser", "dash_duo"},
     "server": {"serve"},
     "postgres": {"make_postgres"},
+    "office": {"render_office"},
 }
 # What the processes of a run share: one makes it, the others find it.
 RUN: Final = pytest.StashKey[Path]()

@@ -83,24 +83,12 @@ def sheet_numbers(chart: Chart) -> dict[str, list[float]]:
     """Give the numbers of the worksheet behind a chart, which is what somebody edits."""
     book = openpyxl.load_workbook(BytesIO(chart.part.part_related_by(RT.PACKAGE).blob))
     numbers: dict[str, list[float]] = {}
-    if "Sheet1" in book.sheetnames:
-        return _numbers_below_names(book["Sheet1"])
     heads, *rows = book["Figures"].iter_rows(values_only=True)
-    for place, name in enumerate(heads[1:-1], start=1):
+    for place, name in enumerate(heads):
+        if name in ("Day", "What it is"):
+            continue
         found = [float(row[place]) for row in rows if row[place] is not None]
         numbers.setdefault(name, []).extend(found)
-    return numbers
-
-
-def _numbers_below_names(sheet: Worksheet) -> dict[str, list[float]]:
-    """Read a sheet that has each line's numbers below its name."""
-    numbers: dict[str, list[float]] = {}
-    name = ""
-    for row in sheet.iter_rows(values_only=True):
-        if isinstance(row[1], str):
-            name = row[1]
-        elif row[1] is not None:
-            numbers.setdefault(name, []).append(float(str(row[1])))
     return numbers
 
 

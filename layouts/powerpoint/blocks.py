@@ -20,6 +20,7 @@ from layouts.powerpoint.template import SlideArea
 from layouts.powerpoint.text import (
     Paragraph,
     Run,
+    add_text,
     add_words,
     paragraph,
     size_for,
@@ -46,7 +47,7 @@ def add_blocks(slide: Slide, blocks: Sequence[Block], place: SlideArea) -> None:
         else:
             written = list(block_paragraphs(block))
             size = size_for(written, (spot.width, spot.height), SIZES)
-            add_words(slide, spot, written, size, getattr(block, "heading", "") or "Text")
+            add_text(slide, spot, written, size, getattr(block, "heading", "") or "Text")
 
 
 def _shares(blocks: Sequence[Block], place: SlideArea) -> Iterator[SlideArea]:

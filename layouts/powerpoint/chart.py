@@ -1,4 +1,8 @@
-"""A series as a native chart: its numbers can be edited in the worksheet behind it."""
+"""A series as a native chart: its numbers can be edited in the worksheet behind it.
+
+The XML of this chart is written here: the library has no place of the plot within a chart, no shift
+and no number format of a single label, and searches the whole chart for each of its points.
+"""
 
 import math
 from collections.abc import Sequence
@@ -7,6 +11,7 @@ from typing import Final
 
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import nsdecls
+from pptx.shapes.placeholder import ChartPlaceholder
 from pptx.slide import Slide
 
 from dashboard.model.panel import Series
@@ -18,7 +23,7 @@ from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.plot import Plot, build_plot
 from layouts.powerpoint.chart_data import ChartLine, chart_lines
 from layouts.powerpoint.chart_xml import LABEL, series_xml
-from layouts.powerpoint.template import LANGUAGE, SlideArea
+from layouts.powerpoint.template import LANGUAGE, SlideArea, take_placeholder
 from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_height
 from layouts.powerpoint.worksheet import Cell, serial, worksheet_bytes
 from layouts.ui.palette import AXIS, SECONDARY
@@ -147,7 +152,13 @@ def add_chart(slide: Slide, picture: Picture, place: SlideArea) -> None:
     under = total_height(legend, size, place.width)
     place = place._replace(height=place.height - under)
     source = ChartSource(plot, picture.series, place)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *place.emu, source)
+    placeholder = take_placeholder(slide, ChartPlaceholder, place)
+    kind = XL_CHART_TYPE.XY_SCATTER_LINES
+    frame = (
+        placeholder.insert_chart(kind, source)
+        if placeholder
+        else slide.shapes.add_chart(kind, *place.emu, source)
+    )
     for named in frame.element.xpath("./p:nvGraphicFramePr/p:cNvPr"):
         named.set("name", allowed(f"Chart: {picture.series.title}"))
         named.set("descr", allowed(picture.alt))

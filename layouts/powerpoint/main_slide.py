@@ -1,9 +1,9 @@
 """Main slides: each part where `dashboard.pack.slides.places` says, as in the browser."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.slide import Slide as Made
 from pptx.util import Pt
@@ -22,12 +22,21 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
 from dashboard.pack.slides.places import Place, Text, columns_layout, head_layout, summary_layout
+from dashboard.text.font_metrics import OFFICE
 from layouts.charts.svg.mini.bar import Bar
 from layouts.charts.svg.mini.picture import slide_plot
 from layouts.powerpoint.small_chart import add_small_chart
 from layouts.powerpoint.table import add_table
-from layouts.powerpoint.template import SlideArea
-from layouts.powerpoint.text import Paragraph, Run, add_words, paragraph, size_for, tag_run
+from layouts.powerpoint.template import SlideArea, set_colour
+from layouts.powerpoint.text import (
+    Paragraph,
+    Run,
+    add_text,
+    add_words,
+    paragraph,
+    size_for,
+    tag_run,
+)
 from layouts.ui.palette import (
     AXIS,
     BASELINE,
@@ -47,6 +56,7 @@ from layouts.ui.tags import tag_style
 POINTS: Final = 0.75
 _SMALLEST: Final = 12
 _STROKE: Final = 8
+_ACTION_SIZES: Final = (21.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
 
 def area_of(place: Place) -> SlideArea:
@@ -56,10 +66,10 @@ def area_of(place: Place) -> SlideArea:
 
 def add_placed(made: Made, slide: Slide) -> None:
     """Add the blocks of a main slide below its head."""
-    body = head_layout(slide.title, slide.subtitle).body
+    body = head_layout(slide.title, slide.subtitle, OFFICE).body
     first = slide.blocks[0]
     if isinstance(first, MeasureBars):
-        for item, layout in zip(first.items, bar_layouts(first.items, body), strict=True):
+        for item, layout in zip(first.items, bar_layouts(first.items, body, OFFICE), strict=True):
             _add_row(made, item, layout)
     elif isinstance(first, Columns):
         _add_columns(made, first, body)
@@ -80,18 +90,19 @@ def _write(
     add_words(made, area, lines, size, name, anchor=anchor, ground=ground)
 
 
-def _rule(made: Made, place: Place, ink: str, name: str, edge: str = "") -> None:
-    """Add a filled rectangle, which carries no text."""
+def _rule(made: Made, place: Place, ink: str, name: str, edge: str = "") -> Any:
+    """Return a new filled rectangle, which carries no text."""
     shape = made.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area_of(place).emu)
     shape.name = name
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(ink[1:].upper())
+    set_colour(shape.fill.fore_color, ink)
     if edge:
-        shape.line.color.rgb = RGBColor.from_string(edge[1:].upper())
+        set_colour(shape.line.color, edge)
         shape.line.width = Pt(0.75)
     else:
         shape.line.fill.background()
+    return shape
 
 
 def _add_row(made: Made, item: MeasureItem, layout: BarLayout) -> None:
@@ -107,8 +118,10 @@ def _add_row(made: Made, item: MeasureItem, layout: BarLayout) -> None:
 
 
 def _value(item: MeasureItem, size: int) -> Paragraph:
-    goal = [Run(f"  {item.goal}", TEXT, False, min(24 / size, 1))] if item.goal else []
-    return paragraph(Run(item.value, TEXT, True), *goal)
+    """Return a value and its target, which is broken from the value alone."""
+    words = item.goal.replace(" ", "\u00a0")
+    goal = [Run("  "), Run(words, TEXT, False, min(24 / size, 1))] if item.goal else []
+    return paragraph(Run(item.value.replace(" ", "\u00a0"), TEXT, True), *goal)
 
 
 def _add_bar(made: Made, item: MeasureItem, place: Place) -> None:
@@ -127,6 +140,9 @@ def _add_bar(made: Made, item: MeasureItem, place: Place) -> None:
         start = x(mark.low) if mark.is_band else x(0)
         width = max(x(mark.high) - start, 1)
         _rule(made, Place(start, top, width, height), FOCUS, f"Now: {item.value}")
+        limit = bar.exceeded_limit(mark)
+        if limit is not None:
+            _hatch(made, Place(x(limit), top, x(mark.high) - x(limit), height))
     for target in bar.targets:
         for value in target.numbers:
             edge = place.top, 11, height * 1.45
@@ -137,19 +153,30 @@ def _add_bar(made: Made, item: MeasureItem, place: Place) -> None:
         _add_ring(made, x((mark.low + mark.high) / 2), top + height * 1.28)
 
 
+def _hatch(made: Made, place: Place) -> None:
+    """Hatch what lies beyond a limit."""
+    fill = _rule(made, place, FOCUS, "Beyond the limit", FOCUS).fill
+    fill.patterned()
+    fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+    set_colour(fill.fore_color, FOCUS)
+    set_colour(fill.back_color, WHITE)
+
+
 def _add_ring(made: Made, x: float, y: float) -> None:
     area = area_of(Place(x - 7, y - 7, 14, 14))
     shape = made.shapes.add_shape(MSO_SHAPE.OVAL, *area.emu)
     shape.name = "Baseline"
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(WHITE[1:].upper())
-    shape.line.color.rgb = RGBColor.from_string(BASELINE[1:].upper())
+    set_colour(shape.fill.fore_color, WHITE)
+    set_colour(shape.line.color, BASELINE)
     shape.line.width = Pt(2.25)
 
 
 def _add_cells(made: Made, groups: Sequence[MeasureCells], body: Place) -> None:
-    for block, (heading, layouts, note) in zip(groups, cell_groups(groups, body), strict=True):
+    for block, (heading, layouts, note) in zip(
+        groups, cell_groups(groups, body, OFFICE), strict=True
+    ):
         if block.heading:
             _write(made, heading, paragraph(Run(block.heading, FOCUS, True)), name=block.heading)
         for item, layout in zip(block.items, layouts, strict=True):
@@ -188,7 +215,7 @@ def _add_cell_chart(made: Made, item: MeasureItem, layout: CellLayout) -> None:
 
 
 def _add_columns(made: Made, block: Columns, body: Place) -> None:
-    layout = columns_layout(block, body)
+    layout = columns_layout(block, body, OFFICE)
     areas = [area_of(place) for place in layout.places]
     written = [_column(points) for points in block.columns]
     sizes = [float(size) for size in range(round(layout.size * POINTS), _SMALLEST - 1, -1)]
@@ -197,7 +224,7 @@ def _add_columns(made: Made, block: Columns, body: Place) -> None:
         for lines, area in zip(written, areas, strict=True)
     )
     for points, lines, area in zip(block.columns, written, areas, strict=True):
-        add_words(made, area, lines, size, points.heading)
+        add_text(made, area, lines, size, points.heading)
 
 
 def _column(points: Points) -> list[Paragraph]:
@@ -216,10 +243,12 @@ def _add_summary(made: Made, slide: Slide, counts: StatusCounts, body: Place) ->
     layout = summary_layout(len(counts.counts), len(table.rows), has_actions=bool(lines), body=body)
     for count, place in zip(counts.counts, layout.tiles, strict=True):
         _add_tile(made, count, Text(place, layout.number))
-    add_table(made, table, area_of(layout.table))
+    add_table(made, table, area_of(layout.table), most_row=layout.row * POINTS)
     for block in lines:
         words = [paragraph(sentence) for sentence in block.sentences]
-        _write(made, Text(layout.actions, 28), *words, name="Actions", anchor="ctr")
+        area = area_of(layout.actions)
+        size = size_for(words, (area.width, area.height), _ACTION_SIZES)
+        add_text(made, area, words, size, "Actions", anchor="ctr")
 
 
 def _add_tile(made: Made, count: StatusCount, text: Text) -> None:

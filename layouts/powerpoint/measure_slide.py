@@ -14,6 +14,7 @@ from layouts.powerpoint.template import CHART, FOOT, RAIL, SlideArea
 from layouts.powerpoint.text import (
     Paragraph,
     Run,
+    add_text,
     add_words,
     paragraph,
     size_for,
@@ -59,8 +60,8 @@ def _add_rail(made: Made, block: Facts) -> None:
     tried = [_rail_of(now, under, figure) for figure in _figure_sizes(now)]
     large, rest, size = next((rail for rail in tried if rail[2] >= _READABLE), tried[-1])
     height = RAIL.height - rest.height - _UNDER_FIGURE
-    add_words(made, RAIL._replace(height=height), large, 1, now.name)
-    add_words(made, rest, under, size, ", ".join(fact.name for fact in others))
+    add_text(made, RAIL._replace(height=height), large, 1, now.name)
+    add_text(made, rest, under, size, ", ".join(fact.name for fact in others))
 
 
 def _rail_of(
@@ -111,7 +112,7 @@ def _add_foot(made: Made, block: Facts, questions: Sequence[Question]) -> None:
         for paragraphs, spot in zip(fact_paragraphs, spots, strict=True)
     )
     for fact, words, spot in zip(block.facts, fact_paragraphs, spots, strict=True):
-        add_words(made, spot, words, small, fact.name)
+        add_text(made, spot, words, small, fact.name)
     if question_paragraphs:
         spot = FOOT._replace(top=FOOT.top + columns.height + 4, height=under - 4)
         add_words(made, spot, question_paragraphs, size, "Questions not yet closed")

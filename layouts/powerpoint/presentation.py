@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from io import BytesIO
-from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any, Final
 
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide as Made
 
-from dashboard.pack.blocks import MeasureBars, MeasureCells, Slide
+from dashboard.pack.blocks import Columns, MeasureBars, MeasureCells, Slide, Table
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.places import PLACED, head_layout
+from dashboard.text.font_metrics import OFFICE
 from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.main_slide import POINTS, add_placed, area_of
@@ -23,26 +24,23 @@ from layouts.powerpoint.template import (
     TITLE,
     add_foot,
     add_sections,
+    add_slide,
     blank_deck,
+    deterministic_bytes,
+    drop_empty_placeholders,
 )
-from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, set_body
-from layouts.powerpoint.worksheet import ZIP_EPOCH
+from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, write
 from layouts.ui.palette import SECONDARY, TEXT
 
-
-def deterministic_bytes(deck: Deck) -> bytes:
-    """Return the file of a presentation, without the time of writing in any part."""
-    written = BytesIO()
-    deck.save(written)
-    made = BytesIO()
-    with ZipFile(written) as source, ZipFile(made, "w") as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, ZIP_EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return made.getvalue()
-
-
+# The layouts of the template by that of a slide; a slide of columns has one by their number.
+_LAYOUTS: Final = {
+    "cover": "Cover",
+    "bars": "Headline",
+    "cells": "Headline",
+    "counts": "Headline",
+    "summary": "Table and text",
+    "measure": "Chart and figures",
+}
 # A title that nearly fits one line is set on one; other titles take two.
 _ONE_LINE_SIZES: Final = (40.0, 39.0, 38.0, 37.0, 36.0, 35.0, 34.0)
 _TWO_LINES: Final = (36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)
@@ -96,37 +94,53 @@ def _last_touched(stored: StoredPack) -> datetime:
 
 
 def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> None:
-    made = deck.slides.add_slide(deck.slide_layouts[0])
-    title, subtitle = made.placeholders[0], made.placeholders[1]
-    title_area, subtitle_area, largest = TITLE, SUBTITLE, title_size(slide.title)
-    if slide.layout in PLACED:
-        head = head_layout(slide.title, slide.subtitle)
-        title_area, subtitle_area = area_of(head.title.place), area_of(head.subtitle.place)
-        sizes = [float(size) for size in range(round(head.title.size * POINTS), 17, -1)]
-        room = (title_area.width, title_area.height)
-        largest = fitting_size([slide.title], room, sizes, is_bold=True)
-        title.left, title.top, title.width, title.height = title_area.emu
-        subtitle.left, subtitle.top, subtitle.width, subtitle.height = subtitle_area.emu
-    set_body(title.element.txBody, [paragraph(Run(slide.title, TEXT, True))], largest)
-    if slide.subtitle:
-        room = (subtitle_area.width, subtitle_area.height)
-        size = fitting_size([slide.subtitle], room, _SUBTITLE_SIZES)
-        set_body(subtitle.element.txBody, [paragraph(Run(slide.subtitle, SECONDARY))], size)
-    else:
-        subtitle.element.getparent().remove(subtitle.element)
+    made = add_slide(deck, _layout_name(slide))
+    _write_head(made, slide)
     if slide.layout == "measure":
         add_measure(made, slide)
     elif slide.layout in PLACED:
         add_placed(made, slide)
     else:
         add_blocks(made, slide.blocks, BODY)
+    drop_empty_placeholders(made)
     parts = _foot_parts(slide, stored)
     line = "".join(part for part, _ in parts)
     size = fitting_size([line], (LINE.width, LINE.height), _LINE_SIZES, is_bold=True)
-    add_foot(made, number, parts, size)
-    place = made.notes_slide.notes_placeholder if slide.notes else None
-    if place is not None:
-        set_body(place.element.txBody, [paragraph(note) for note in slide.notes], 12)
+    runs = [Run(part, SECONDARY, is_bold) for part, is_bold in parts]
+    write(add_foot(made, number).text_frame, [paragraph(*runs)], size)
+    notes = made.notes_slide.notes_text_frame if slide.notes else None
+    if notes is not None:
+        write(notes, [paragraph(note) for note in slide.notes], 12)
+
+
+def _layout_name(slide: Slide) -> str:
+    """Return the layout of the template that has the placeholders of a slide's blocks."""
+    first = slide.blocks[0]
+    if isinstance(first, Columns):
+        return "Columns" if len(first.columns) <= 3 else "Columns in two rows"
+    if slide.layout in _LAYOUTS:
+        return _LAYOUTS[slide.layout]
+    return "Headline and table" if isinstance(first, Table) else "Headline and text"
+
+
+def _write_head(made: Made, slide: Slide) -> None:
+    """Write title and subtitle where the browser has them, or where the template does."""
+    title: Any = made.placeholders[0]
+    subtitle: Any = made.placeholders[1]
+    title_area, subtitle_area, largest = TITLE, SUBTITLE, title_size(slide.title)
+    if slide.layout in PLACED:
+        head = head_layout(slide.title, slide.subtitle, OFFICE)
+        title_area, subtitle_area = area_of(head.title.place), area_of(head.subtitle.place)
+        largest = head.title.size * POINTS
+        title.left, title.top, title.width, title.height = title_area.emu
+        subtitle.left, subtitle.top, subtitle.width, subtitle.height = subtitle_area.emu
+    title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    write(title.text_frame, [paragraph(Run(slide.title, TEXT, True))], largest)
+    if slide.subtitle:
+        room = (subtitle_area.width, subtitle_area.height)
+        size = fitting_size([slide.subtitle], room, _SUBTITLE_SIZES)
+        subtitle.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+        write(subtitle.text_frame, [paragraph(Run(slide.subtitle, SECONDARY))], size)
 
 
 def title_size(title: str) -> float:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 from typing import Any, Final
 
-from pptx.chart.data import XyChartData
-from pptx.dml.color import RGBColor
+from pptx.chart.data import XyChartData, XySeriesData
 from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.slide import Slide
@@ -15,12 +15,13 @@ from dashboard.pack.blocks import MeasureItem
 from layouts.charts.spec.targets import target_lines
 from layouts.charts.svg.mini.figures import LINE_FROM
 from layouts.charts.svg.mini.plot import TimePlot
-from layouts.powerpoint.template import SlideArea
-from layouts.powerpoint.worksheet import Cell, serial, worksheet_bytes
+from layouts.powerpoint.template import SlideArea, set_colour
+from layouts.powerpoint.worksheet import Cell, column_name, serial, worksheet_bytes
 from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 from layouts.ui.xml_text import allowed
 
 Corners = list[tuple[float, float]]
+_SHEET: Final = "Figures"
 _TARGET: Final = "Target"
 _BASELINE: Final = "Baseline"
 # Air beyond the span of the numbers, as a share of it.
@@ -28,15 +29,37 @@ _AIR: Final = 0.12
 
 
 class _Figures(XyChartData):
-    """The figures of a chart; their worksheet is small."""
+    """The figures of a chart; in their worksheet each line has two columns, of days and of numbers.
+
+    LibreOffice leaves out a line whose cells are in the columns of another.
+    """
 
     @property
     def xlsx_blob(self) -> bytes:
-        """Return the worksheet: for each line its name, and a row for each number below."""
-        rows: list[list[Cell]] = []
-        for series in self:
-            rows += [None, series.name], *([point.x, point.y] for point in series), []
-        return worksheet_bytes("Sheet1", rows)
+        """Return the worksheet."""
+        lines = [[(point.x, point.y) for point in series] for series in self]
+        heads: list[Cell] = [cell for series in self for cell in ("Day", series.name)]
+        rows = (
+            [cell for corner in corners for cell in corner]
+            for corners in zip_longest(*lines, fillvalue=(None, None))
+        )
+        return worksheet_bytes(_SHEET, [heads, *rows])
+
+    def series_name_ref(self, series: XySeriesData) -> str:
+        """Return the cell of a line's name."""
+        return f"{_SHEET}!${column_name(2 * series.index + 1)}$1"
+
+    def x_values_ref(self, series: XySeriesData) -> str:
+        """Return the cells of a line's days."""
+        return self._cells(2 * series.index, series)
+
+    def y_values_ref(self, series: XySeriesData) -> str:
+        """Return the cells of a line's numbers."""
+        return self._cells(2 * series.index + 1, series)
+
+    def _cells(self, column: int, series: XySeriesData) -> str:
+        letter = column_name(column)
+        return f"{_SHEET}!${letter}$2:${letter}${len(series) + 1}"
 
 
 def add_small_chart(slide: Slide, item: MeasureItem, plot: TimePlot, area: SlideArea) -> None:
@@ -88,15 +111,15 @@ def _baselines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
 def _style(series: Any, name: str, count: int) -> None:
     """Style a line: a dashed target, a ring for the baseline, the newest figure as a dot."""
     series.smooth = False
-    ink = RGBColor.from_string({_TARGET: TARGET, _BASELINE: BASELINE}.get(name, FOCUS)[1:].upper())
-    series.format.line.color.rgb = ink
+    ink = {_TARGET: TARGET, _BASELINE: BASELINE}.get(name, FOCUS)
+    set_colour(series.format.line.color, ink)
     series.format.line.width = Pt(3)
     series.marker.style = XL_MARKER_STYLE.NONE
     if name == _TARGET:
         series.format.line.dash_style = MSO_LINE.DASH
         return
     if name == _BASELINE:
-        _dot(series, 9, RGBColor.from_string(WHITE[1:].upper()), ink)
+        _dot(series, 9, WHITE, ink)
         return
     points = len(list(series.values))
     for at in range(points) if count < LINE_FROM else ():
@@ -105,10 +128,10 @@ def _style(series: Any, name: str, count: int) -> None:
         _dot(series.points[points - 1], 10, ink, ink)
 
 
-def _dot(marked: Any, size: int, fill: RGBColor, edge: RGBColor) -> None:
+def _dot(marked: Any, size: int, fill: str, edge: str) -> None:
     marker = marked.marker
     marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, size
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = fill
-    marker.format.line.color.rgb = edge
+    set_colour(marker.format.fill.fore_color, fill)
+    set_colour(marker.format.line.color, edge)
     marker.format.line.width = Pt(2)

@@ -1,56 +1,56 @@
 """Native tables on a slide, with a marked head and first column."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.enum.text import MSO_ANCHOR
+from pptx.shapes.placeholder import TablePlaceholder
 from pptx.slide import Slide
+from pptx.util import Pt
 
 from dashboard.pack.blocks import Table, TableCell, TableColumn
-from layouts.powerpoint.template import SlideArea
+from layouts.powerpoint.template import TABLE_STYLE, SlideArea, take_placeholder
 from layouts.powerpoint.text import (
     Paragraph,
     Run,
     add_words,
-    body_xml,
     cell_paragraphs,
-    next_id,
     paragraph,
     text_width,
     total_height,
+    write,
 )
-from layouts.ui.palette import AXIS, FOCUS, SECONDARY, WHITE
-from layouts.ui.xml_text import escape
+from layouts.ui.palette import SECONDARY, WHITE
+from layouts.ui.xml_text import allowed
 
 # A table that would overflow at the smallest size has been split before.
 SIZES: Final = (24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
-_EMU: Final = 12700
 _MARGIN: Final = (6.0, 3.0)
 # Columns are widened to break no word at the first size; from the other down words may break.
 _PREFERRED_SIZE: Final = 20.0
 _MAY_BREAK: Final = 16.0
 _NOTE_SIZE: Final = 14.0
-_FRAME: Final = (
-    f"<p:graphicFrame {nsdecls('p', 'a')}><p:nvGraphicFramePr>"
-    '<p:cNvPr id="%d" name="%s" descr="%s"/>'
-    '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
-    '</p:nvGraphicFramePr><p:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></p:xfrm>'
-    '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
-    '<a:tbl><a:tblPr firstRow="1" firstCol="1"/><a:tblGrid>%s</a:tblGrid>%s</a:tbl>'
-    "</a:graphicData></a:graphic></p:graphicFrame>"
-)
 
 
-def add_table(slide: Slide, table: Table, place: SlideArea) -> None:
-    """Add a table and the note under it, at the largest size at which they fit."""
+def add_table(slide: Slide, table: Table, place: SlideArea, *, most_row: float = 0) -> None:
+    """Add a table and the note under it, at the largest size at which they fit.
+
+    Rows share what is left up to a height of `most_row` points.
+    """
     note = [paragraph(Run(table.note, SECONDARY))] if table.note else []
     under = total_height(note, _NOTE_SIZE, place.width) + 6 if note else 0
     grid = _cell_grid(table)
     widths = _widths(table.columns, grid, place.width)
     size, heights = _fit(grid, widths, place.height - under)
-    frame = _frame_xml(slide, table, grid, place, (size, widths, heights))
-    slide.shapes.element.append(parse_xml(frame))
+    heights = _levelled(heights, place.height - under, most_row)
+    taken = take_placeholder(slide, TablePlaceholder, place)
+    shape = len(grid), len(widths)
+    frame: Any = taken.insert_table(*shape) if taken else slide.shapes.add_table(*shape, *place.emu)
+    _name(frame, table.caption)
+    _fill(frame.table, grid, size, (widths, heights))
+    if most_row:
+        for cell in frame.table.iter_cells():
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     if note:
         top = place.top + sum(heights) + 6
         foot = SlideArea(place.left, top, place.width, place.top + place.height - top)
@@ -129,6 +129,15 @@ def _unbroken(grid: Grid, widths: Sequence[float]) -> Iterator[float]:
             yield size
 
 
+def _levelled(heights: list[float], room: float, most: float) -> list[float]:
+    """Return heights of rows of which the low ones are raised to fill a room, none above `most`."""
+    for level in range(int(most), 0, -1):
+        raised = [max(height, level) for height in heights]
+        if sum(raised) <= room:
+            return raised
+    return heights
+
+
 def _row_height(row: list[list[Paragraph]], widths: Sequence[float], size: float) -> float:
     across, down = _MARGIN
     tallest = max(
@@ -138,47 +147,23 @@ def _row_height(row: list[list[Paragraph]], widths: Sequence[float], size: float
     return max(tallest, size * 1.2) + 2 * down
 
 
-def _frame_xml(
-    slide: Slide,
-    table: Table,
-    grid: Grid,
-    place: SlideArea,
-    fit: tuple[float, list[float], list[float]],
-) -> str:
-    size, widths, heights = fit
-    rows = "".join(
-        _row_xml(row, size, height, is_head=number == 0)
-        for number, (row, height) in enumerate(zip(grid, heights, strict=True))
-    )
-    columns = "".join(f'<a:gridCol w="{round(width * _EMU)}"/>' for width in widths)
-    left, top, width, _ = place.emu
-    name = escape(table.caption)
-    return _FRAME % (
-        next_id(slide),
-        f"Table: {name}",
-        name,
-        left,
-        top,
-        width,
-        round(sum(heights) * _EMU),
-        columns,
-        rows,
-    )
+def _name(frame: Any, caption: str) -> None:
+    """Set name and alternative text, and the style: the library has no name for the latter two."""
+    frame.name = allowed(f"Table: {caption}")
+    element = frame.element
+    element.nvGraphicFramePr.cNvPr.set("descr", allowed(caption))
+    element.xpath(".//a:tableStyleId")[0].text = TABLE_STYLE
+    frame.table.first_col = True
+    frame.table.horz_banding = False
 
 
-def _row_xml(row: list[list[Paragraph]], size: float, height: float, *, is_head: bool) -> str:
-    cells = "".join(_cell_xml(cell, size, is_head=is_head) for cell in row)
-    return f'<a:tr h="{round(height * _EMU)}">{cells}</a:tr>'
-
-
-def _cell_xml(cell: list[Paragraph], size: float, *, is_head: bool) -> str:
-    across, down = (round(margin * _EMU) for margin in _MARGIN)
-    ground = f'<a:solidFill><a:srgbClr val="{FOCUS[1:]}"/></a:solidFill>' if is_head else ""
-    none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
-    line = f'<a:lnB w="19050"><a:solidFill><a:srgbClr val="{AXIS[1:]}"/></a:solidFill></a:lnB>'
-    body = body_xml(cell, size)
-    return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{body}</a:txBody>"
-        f'<a:tcPr marL="{across}" marR="{across}" marT="{down}" marB="{down}">'
-        f"{none}{line}{ground or '<a:noFill/>'}</a:tcPr></a:tc>"
-    )
+def _fill(made: Any, grid: Grid, size: float, sizes: tuple[list[float], list[float]]) -> None:
+    widths, heights = sizes
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Pt(width)
+    for row, height, cells in zip(made.rows, heights, grid, strict=True):
+        row.height = Pt(height)
+        for cell, lines in zip(row.cells, cells, strict=True):
+            cell.margin_left = cell.margin_right = Pt(_MARGIN[0])
+            cell.margin_top = cell.margin_bottom = Pt(_MARGIN[1])
+            write(cell.text_frame, lines, size)

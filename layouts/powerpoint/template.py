@@ -1,28 +1,70 @@
-"""An empty presentation: its layout with placeholders, its fonts and colours."""
+"""The template of a deck: its layouts, colours and areas, and a presentation that starts from it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Length, Pt
 
-from layouts.ui.palette import FOCUS, LINK, NEUTRAL, NEUTRAL_SIGNAL, SECONDARY, TEXT, WHITE
+from layouts.powerpoint.worksheet import ZIP_EPOCH
+from layouts.ui.palette import (
+    AXIS,
+    CLOSE,
+    FOCUS,
+    GROUND,
+    INFO,
+    LINK,
+    MET,
+    MISSED,
+    SECONDARY,
+    TEXT,
+    WHITE,
+)
 from layouts.ui.xml_text import allowed, escape
 
-# A font that every computer has; the theme names it, and no run does.
-FONT: Final = "Arial"
+TEMPLATE: Final = Path(__file__).resolve().parents[2] / "assets/template.pptx"
 LANGUAGE: Final = "en-GB"
+# The style of tables in the template.
+TABLE_STYLE: Final = "{6E0D2F4B-53E2-4A0C-9A53-5E4D5E9B0001}"
+# The theme's colours: a run that has one of them follows the theme.
+THEME_COLOURS: Final = {
+    "dk1": TEXT,
+    "lt1": WHITE,
+    "dk2": SECONDARY,
+    "lt2": GROUND,
+    "accent1": FOCUS,
+    "accent2": MET.ink,
+    "accent3": MISSED.ink,
+    "accent4": CLOSE.ink,
+    "accent5": INFO.ink,
+    "accent6": AXIS,
+    "hlink": LINK,
+    "folHlink": SECONDARY,
+}
+_THEME_NAMES: Final = {
+    TEXT: MSO_THEME_COLOR.TEXT_1,
+    WHITE: MSO_THEME_COLOR.BACKGROUND_1,
+    SECONDARY: MSO_THEME_COLOR.TEXT_2,
+    GROUND: MSO_THEME_COLOR.BACKGROUND_2,
+    FOCUS: MSO_THEME_COLOR.ACCENT_1,
+    MET.ink: MSO_THEME_COLOR.ACCENT_2,
+    MISSED.ink: MSO_THEME_COLOR.ACCENT_3,
+    CLOSE.ink: MSO_THEME_COLOR.ACCENT_4,
+    INFO.ink: MSO_THEME_COLOR.ACCENT_5,
+    AXIS: MSO_THEME_COLOR.ACCENT_6,
+}
 
 
 class SlideArea(NamedTuple):
@@ -49,41 +91,24 @@ RAIL: Final = SlideArea(600, 151, 324, 258)
 FOOT: Final = SlideArea(36, 411, 888, 88)
 LINE: Final = SlideArea(36, 502, 816, 34)
 NUMBER: Final = SlideArea(856, 502, 68, 34)
-# The largest font sizes there, in points, which are those of the deck.
-TITLE_SIZE: Final = 40.0
-SUBTITLE_SIZE: Final = 22.0
-LINE_SIZE: Final = 18.0
-
-# Of each placeholder: kind, number, name, area, font size, weight, ink, and alignment.
-_PLACEHOLDERS: Final = (
-    ("title", 0, "Title", TITLE, TITLE_SIZE, 1, TEXT, ("b", "l")),
-    ("body", 1, "Subtitle", SUBTITLE, SUBTITLE_SIZE, 0, SECONDARY, ("t", "l")),
-    ("ftr", 11, "Foot", LINE, LINE_SIZE, 0, SECONDARY, ("ctr", "l")),
-    ("sldNum", 12, "Slide number", NUMBER, LINE_SIZE, 0, SECONDARY, ("ctr", "r")),
+# The numbers of the placeholders of a footer and of a slide's number, and the first of a content.
+FOOT_WORDS: Final = 11
+FOOT_NUMBER: Final = 12
+CONTENT: Final = 13
+# The indent of a remark after its bullet, which is the second level of text, in points.
+BULLET_INDENT: Final = 18
+# The layouts of the template, in their order.
+LAYOUT_NAMES: Final = (
+    "Cover",
+    "Headline",
+    "Headline and text",
+    "Headline and table",
+    "Table and text",
+    "Chart and figures",
+    "Columns",
+    "Columns in two rows",
+    "Section",
 )
-# Blue, teal, plum and orange of the palette for charts, then the greys.
-_ACCENTS: Final = ("12436D", "28A197", "801650", "F46A25", "484949", "858686")
-_BOX: Final = (
-    f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="%d" name="%s"/>'
-    '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="%s" idx="%d"/></p:nvPr>'
-    "</p:nvSpPr><p:spPr>%s</p:spPr><p:txBody>%s<a:p>%s</a:p></p:txBody></p:sp>"
-)
-_POSITION: Final = (
-    '<a:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></a:xfrm>'
-    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-)
-_PLAIN: Final = "<a:bodyPr/><a:lstStyle/>"
-_TEXT_STYLE: Final = (
-    '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="%s"><a:noAutofit/></a:bodyPr>'
-    '<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="%s"><a:lnSpc><a:spcPct val="100000"/>'
-    '</a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="%d" b="%d">'
-    '<a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
-)
-_NUMBER_FIELD: Final = (
-    '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
-    f'<a:rPr lang="{LANGUAGE}"/><a:t>%s</a:t></a:fld>'
-)
-_RUN: Final = f'<a:r><a:rPr lang="{LANGUAGE}"%s/><a:t>%s</a:t></a:r>'
 
 
 def blank_deck(title: str, author: str, made: datetime) -> Deck:
@@ -94,32 +119,87 @@ def blank_deck(title: str, author: str, made: datetime) -> Deck:
     properties.title, properties.author, properties.last_modified_by = map(
         allowed, (title, author, author)
     )
-    properties.language, properties.subject, properties.keywords, properties.comments = (
-        LANGUAGE,
-        "",
-        "",
-        "",
-    )
+    properties.language = LANGUAGE
     properties.created = properties.modified = made
     properties.revision = 1
     return deck
 
 
-def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size: float) -> None:
-    """Add the footer and the slide's number, last in the reading order.
+@cache
+def _template_bytes() -> bytes:
+    return TEMPLATE.read_bytes()
 
-    Each part of the footer is a text with whether it is bold.
+
+def deterministic_bytes(deck: Deck) -> bytes:
+    """Return the file of a presentation, without the time of writing in any part."""
+    written = BytesIO()
+    deck.save(written)
+    made = BytesIO()
+    with ZipFile(written) as source, ZipFile(made, "w") as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, ZIP_EPOCH)
+            entry.compress_type = ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return made.getvalue()
+
+
+def add_slide(deck: Deck, layout: str) -> Slide:
+    """Add a slide of a layout of the template, by its name."""
+    return deck.slides.add_slide(deck.slide_layouts[LAYOUT_NAMES.index(layout)])
+
+
+def take_placeholder(slide: Slide, kind: type, area: SlideArea) -> Any:
+    """Return the first placeholder of a kind that has no content yet, moved to an area; else None.
+
+    It is read after what is on the slide by then: the library has no order of shapes.
     """
-    words = "".join(
-        _RUN % (f' sz="{round(size * 100)}" b="{int(is_bold)}"', escape(part))
-        for part, is_bold in parts
-    )
-    for kind, index, name, content in (
-        ("ftr", 11, "Source and as-at date", words),
-        ("sldNum", 12, "Slide number", _NUMBER_FIELD % number),
-    ):
-        box = _BOX % (len(slide.shapes.element) + 1, name, kind, index, "", _PLAIN, content)
-        slide.shapes.element.append(parse_xml(box))
+    boxes: Any = slide.placeholders
+    for placeholder in boxes:
+        number = placeholder.placeholder_format.idx
+        if number < CONTENT or not isinstance(placeholder, kind):
+            continue
+        if placeholder.has_text_frame and placeholder.text_frame.text:
+            continue
+        slide.shapes.element.append(placeholder.element)
+        placeholder.left, placeholder.top, placeholder.width, placeholder.height = area.emu
+        return placeholder
+    return None
+
+
+def drop_empty_placeholders(slide: Slide) -> None:
+    """Remove the placeholders without content, in whose place an editor would ask for one."""
+    boxes: Any = slide.placeholders
+    for placeholder in list(boxes):
+        if placeholder.has_text_frame and not placeholder.text_frame.text:
+            slide.shapes.element.remove(placeholder.element)
+
+
+def set_colour(colour: Any, ink: str) -> None:
+    """Set a colour by its name in the theme where it has one, else by its value."""
+    if ink in _THEME_NAMES:
+        colour.theme_color = _THEME_NAMES[ink]
+    else:
+        colour.rgb = RGBColor.from_string(ink[1:].upper())
+
+
+# The library has no fields: the number of a slide follows its place only as one.
+_NUMBER_FIELD: Final = (
+    f'<a:fld {nsdecls("a")} id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
+    f'<a:rPr lang="{LANGUAGE}"/><a:t>%d</a:t></a:fld>'
+)
+
+
+def add_foot(slide: Slide, number: int) -> Any:
+    """Add the slide's number, and return its footer to be filled; both are last in reading order."""
+    layout_boxes = {box.placeholder_format.idx: box for box in slide.slide_layout.placeholders}
+    for index in (FOOT_WORDS, FOOT_NUMBER):
+        slide.shapes.clone_placeholder(layout_boxes[index])
+    boxes: dict[int, Any] = {box.placeholder_format.idx: box for box in slide.placeholders}
+    words, count = boxes[FOOT_WORDS], boxes[FOOT_NUMBER]
+    words.name, count.name = "Day, version and state", "Slide number"
+    paragraph: Any = count.text_frame.paragraphs[0]
+    paragraph._p.append(parse_xml(_NUMBER_FIELD % number))  # noqa: SLF001
+    return words
 
 
 # Sections are an extension of PowerPoint's that the library does not know.
@@ -161,60 +241,3 @@ def _number_parts(deck: Deck) -> None:
         return PackURI(tmpl % number)
 
     package.next_partname = next_name
-
-
-@cache
-def _template_bytes() -> bytes:
-    """Return the presentation that every pack starts from."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Pt(PAGE[0]), Pt(PAGE[1])
-    _strip(deck)
-    master, layout = deck.slide_master, deck.slide_layouts[0]
-    _fill(master.element, is_master=True)
-    _fill(layout.element, is_master=False)
-    layout.element.cSld.set("name", "Finding")
-    layout.element.attrib.pop("type", None)
-    theme = master.part.part_related_by(RT.THEME)
-    theme.blob = _themed(theme.blob)
-    made = BytesIO()
-    deck.save(made)
-    return made.getvalue()
-
-
-def _strip(deck: Deck) -> None:
-    """Remove what the library's template brings: thumbnail, printer settings, other layouts."""
-    package, part = deck.part.package, deck.part
-    for rel in list(package.iter_rels()):
-        kind = rel.reltype.rsplit("/", 1)[-1]
-        if kind in ("thumbnail", "extended-properties"):
-            package.drop_rel(rel.rId)
-        elif kind == "printerSettings":
-            part.drop_rel(rel.rId)
-    blank_layout = deck.slide_layouts[2]
-    for layout in [each for each in deck.slide_layouts if each is not blank_layout]:
-        deck.slide_layouts.remove(layout)
-
-
-def _fill(element: BaseOxmlElement, *, is_master: bool) -> None:
-    """Replace the placeholders of the template by ours; the master has their area and look."""
-    tree = element.cSld.spTree
-    for shape in tree.findall(qn("p:sp")):
-        tree.remove(shape)
-    for number, placeholder in enumerate(_PLACEHOLDERS, start=2):
-        kind, index, name, place, size, weight, ink, (anchor, align) = placeholder
-        words = _NUMBER_FIELD % "‹#›" if kind == "sldNum" else _RUN % ("", name)
-        look = _TEXT_STYLE % (anchor, align, size * 100, weight, ink[1:])
-        spot, body = (_POSITION % place.emu, look) if is_master else ("", _PLAIN)
-        tree.append(parse_xml(_BOX % (number, name, kind, index, spot, body, words)))
-
-
-def _themed(theme: bytes) -> bytes:
-    """Return the theme with our font and colours."""
-    text = theme.decode().replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{FONT}"/>')
-    colours = {"dk1": TEXT, "lt1": WHITE, "dk2": FOCUS, "lt2": NEUTRAL.ground}
-    colours |= {"hlink": LINK, "folHlink": NEUTRAL_SIGNAL}
-    colours |= {f"accent{number}": f"#{accent}" for number, accent in enumerate(_ACCENTS, start=1)}
-    for name, colour in colours.items():
-        colour_xml = f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
-        text = re.sub(rf"<a:{name}>.*?</a:{name}>", colour_xml, text)
-    return text.encode()

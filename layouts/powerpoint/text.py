@@ -1,45 +1,32 @@
-"""Text on a slide: runs in paragraphs in boxes that never grow, and its size."""
+"""Text on a slide: runs in paragraphs, in placeholders and boxes that never grow, and its size."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
-from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.shapes.placeholder import SlidePlaceholder
 from pptx.slide import Slide
+from pptx.text.text import TextFrame
+from pptx.util import Pt
 
 from dashboard.pack.blocks import TableCell, Tag
-from layouts.powerpoint.template import LANGUAGE, SlideArea
+from dashboard.text.font_metrics import OFFICE, words_width
+from layouts.powerpoint.template import BULLET_INDENT, SlideArea, set_colour, take_placeholder
 from layouts.ui.palette import SECONDARY, TAG_COLOURS, TEXT
 from layouts.ui.tags import tag_style
-from layouts.ui.xml_text import escape
+from layouts.ui.xml_text import allowed
 
-# Relative to the font size, as Office and LibreOffice set Arial.
+# Relative to the font size, as Office sets Arial and LibreOffice what takes its place.
 LINE_HEIGHT: Final = 1.17
 # The smallest font size on a slide, in points.
 SMALLEST: Final = 12.0
-# The advance widths of Arial in thousandths of its size; letters not named are as wide as "a".
-# fmt: off
-_WIDTHS: Final = {
-    222: "ijl", 278: " !,./:;I[\\]ft|·", 333: "-()r", 500: "Jcksvxyz", 584: "+<=>~≈≠×",
-    611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W",
-    1000: "—…→←✓", 1015: "@", 190: "'’‘",
-}
-# fmt: on
-_WIDTH_OF: Final = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
-_COMMON_WIDTH: Final = 556
-_BOLD: Final = 1.07
-# Renderers differ by a hair: text is taken to be a little wider than it is.
-_CAUTION: Final = 1.03
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return the width of a line of text in points."""
-    width = sum(_WIDTH_OF.get(letter, _COMMON_WIDTH) for letter in text) / 1000 * size
-    return width * (_BOLD if is_bold else 1) * _CAUTION
+    return words_width(text, size, is_bold=is_bold, typeface=OFFICE)
 
 
 def line_count(text: str, size: float, width: float, *, is_bold: bool = False) -> int:
@@ -103,18 +90,10 @@ GLYPHS: Final = {
     "down": "↓",
     "flat": "→",
 }
-# The indent of a remark after its bullet, relative to its font size.
-_INDENT: Final = 0.8
-_EMU: Final = 12700
 # Between text and the edge of its ground.
-_MARGIN: Final = 4 * _EMU
-_BOX: Final = (
-    f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="%d" name="%s"/><p:cNvSpPr txBox="1"/>'
-    '<p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></a:xfrm>'
-    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>%s</p:spPr><p:txBody><a:bodyPr wrap="square" '
-    'lIns="%d" tIns="%d" rIns="%d" bIns="%d" anchor="%s"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-    "%s</p:txBody></p:sp>"
-)
+_MARGIN: Final = Pt(4)
+_ALIGN: Final = {"l": PP_ALIGN.LEFT, "ctr": PP_ALIGN.CENTER, "r": PP_ALIGN.RIGHT}
+_ANCHOR: Final = {"t": MSO_ANCHOR.TOP, "ctr": MSO_ANCHOR.MIDDLE, "b": MSO_ANCHOR.BOTTOM}
 
 
 @dataclass(frozen=True)
@@ -144,7 +123,7 @@ class Paragraph:
     def height(self, size: float, width: float) -> float:
         """Return its height in a box of a width, with the gap above it."""
         largest = size * self.scale * max((run.scale for run in self.runs), default=1.0)
-        room = width - (_INDENT * size if self.is_bullet else 0)
+        room = width - (BULLET_INDENT if self.is_bullet else 0)
         sized_words = ((run.words, size * self.scale * run.scale, run.is_bold) for run in self.runs)
         lines = run_line_count(sized_words, room)
         return lines * largest * LINE_HEIGHT * self.spacing + self.gap * size
@@ -203,62 +182,66 @@ def add_words(
     ground: str = "",
     anchor: str = "t",
 ) -> None:
-    """Add a box of text of a fixed size; `ground` is its colour, if any."""
-    fill = f'<a:solidFill><a:srgbClr val="{ground[1:]}"/></a:solidFill>' if ground else ""
-    inside = (_MARGIN if ground else 0,) * 4
-    body = body_xml(paragraphs, size)
-    number = next_id(slide)
-    box = _BOX % (number, escape(name), *place.emu, fill or "<a:noFill/>", *inside, anchor, body)
-    slide.shapes.element.append(parse_xml(box))
+    """Add text in a box of its own; `ground` is its colour, if any."""
+    box = slide.shapes.add_textbox(*place.emu)
+    box.name = allowed(name)
+    frame: Any = box.text_frame
+    margin = _MARGIN if ground else 0
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = margin
+    frame.word_wrap = True
+    if ground:
+        box.fill.solid()
+        set_colour(box.fill.fore_color, ground)
+    _fill(frame, paragraphs, size, anchor)
 
 
-def set_body(body: BaseOxmlElement, paragraphs: Sequence[Paragraph], size: float) -> None:
-    """Replace the paragraphs of a text body."""
-    for paragraph_xml in body.findall(qn("a:p")):
-        body.remove(paragraph_xml)
-    for paragraph_xml in parse_xml(
-        f"<p:txBody {nsdecls('p', 'a')}>{body_xml(paragraphs, size)}</p:txBody>"
-    ):
-        body.append(paragraph_xml)
+def add_text(
+    slide: Slide,
+    place: SlideArea,
+    paragraphs: Sequence[Paragraph],
+    size: float,
+    name: str,
+    *,
+    anchor: str = "t",
+) -> None:
+    """Put text into the next placeholder of a slide that is for text, else into a box."""
+    placeholder = take_placeholder(slide, SlidePlaceholder, place)
+    if placeholder is None:
+        add_words(slide, place, paragraphs, size, name, anchor=anchor)
+        return
+    placeholder.name = allowed(name)
+    _fill(placeholder.text_frame, paragraphs, size, anchor)
 
 
-def next_id(slide: Slide) -> int:
-    """Return an id for a shape that no other shape of the slide has.
-
-    Shapes are numbered from 2, and two parts that are no shapes come before them.
-    """
-    return len(slide.shapes.element) + 1
-
-
-def body_xml(paragraphs: Sequence[Paragraph], size: float) -> str:
-    """Return paragraphs as XML in British English; an empty one for none."""
-    return "".join(_paragraph_xml(paragraph_spec, size) for paragraph_spec in paragraphs) or (
-        f'<a:p><a:endParaRPr lang="{LANGUAGE}" sz="{_hundredths(size)}"/></a:p>'
-    )
+def _fill(frame: TextFrame, paragraphs: Sequence[Paragraph], size: float, anchor: str) -> None:
+    frame.vertical_anchor = _ANCHOR[anchor]
+    # Where a font is wider still, an editor makes the text smaller.
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    write(frame, paragraphs, size)
 
 
-def _paragraph_xml(paragraph_spec: Paragraph, size: float) -> str:
-    room = round(_INDENT * size * _EMU)
-    margins = (
-        f' marL="{room}" indent="-{room}"' if paragraph_spec.is_bullet else ' marL="0" indent="0"'
-    )
-    spacing = ""
-    if paragraph_spec.spacing != 1:
-        spacing = f'<a:lnSpc><a:spcPct val="{round(paragraph_spec.spacing * 100_000)}"/></a:lnSpc>'
-    gap = f'<a:spcBef><a:spcPts val="{_hundredths(paragraph_spec.gap * size)}"/></a:spcBef>'
-    mark = '<a:buChar char="•"/>' if paragraph_spec.is_bullet else "<a:buNone/>"
-    runs = "".join(_run_xml(run, size * paragraph_spec.scale) for run in paragraph_spec.runs)
-    return f'<a:p><a:pPr{margins} algn="{paragraph_spec.align}">{spacing}{gap}{mark}</a:pPr>{runs}</a:p>'
+def write(frame: TextFrame, paragraphs: Sequence[Paragraph], size: float) -> None:
+    """Write paragraphs in British English into an empty frame."""
+    for number, spec in enumerate(paragraphs):
+        line = frame.add_paragraph() if number else frame.paragraphs[0]
+        if spec.is_bullet:
+            line.level = 1
+        if spec.align != "l":
+            line.alignment = _ALIGN[spec.align]
+        if spec.gap and number:
+            line.space_before = Pt(spec.gap * size)
+        if spec.spacing != 1:
+            line.line_spacing = spec.spacing
+        for run_spec in spec.runs:
+            run = line.add_run()
+            run.text = allowed(run_spec.words)
+            font = run.font
+            font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
+            font.size = Pt(_half_points(size * spec.scale * run_spec.scale))
+            font.bold = run_spec.is_bold
+            if run_spec.ink != TEXT:
+                set_colour(font.color, run_spec.ink)
 
 
-def _run_xml(run: Run, size: float) -> str:
-    weight = ' b="1"' if run.is_bold else ""
-    return (
-        f'<a:r><a:rPr lang="{LANGUAGE}" sz="{_hundredths(size * run.scale)}"{weight}><a:solidFill>'
-        f'<a:srgbClr val="{run.ink[1:]}"/></a:solidFill></a:rPr><a:t>{escape(run.words)}</a:t></a:r>'
-    )
-
-
-def _hundredths(size: float) -> int:
-    """Return a size in hundredths of a point, to half a point."""
-    return round(size * 2) * 50
+def _half_points(size: float) -> float:
+    return round(size * 2) / 2

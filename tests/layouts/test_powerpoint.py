@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from pptx import Presentation
 from pptx.chart.chart import Chart
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from sqlalchemy import Engine
 
@@ -32,8 +33,9 @@ from dashboard.pack.slides.places import PLACED
 from dashboard.text.periods import day_words
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
+from layouts.powerpoint.make_template import template_bytes
 from layouts.powerpoint.presentation import powerpoint_file, title_size
-from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
+from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, TEMPLATE, blank_deck
 from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST, line_count, run_line_count
 from tests.builders import panels as samples
 from tests.builders.packs import AND_HIDING, EXAMPLE, asked_pack, gather_pack
@@ -261,3 +263,48 @@ def test_the_main_slides_of_six_priorities_take_at_most_400_kb(filled_engine: En
     file = powerpoint_file(stored, slides)
     assert len(file) <= 400_000
     assert sum(shape.has_chart for shape in shapes(Presentation(BytesIO(file)))) > 40
+
+
+def test_the_template_is_the_one_that_its_script_makes() -> None:
+    made, committed = (ZipFile(BytesIO(f)) for f in (template_bytes(), TEMPLATE.read_bytes()))
+    with made, committed:
+        assert made.namelist() == committed.namelist()
+        for name in made.namelist():
+            assert made.read(name) == committed.read(name), name
+
+
+def test_the_layouts_have_the_placeholders_that_slides_fill(stored: StoredPack, deck: Any) -> None:
+    kinds = {
+        layout.name: {str(box.placeholder_format.type) for box in layout.placeholders}
+        for layout in deck.slide_layouts
+    }
+    common = {"TITLE (1)", "BODY (2)", "FOOTER (15)", "SLIDE_NUMBER (13)"}
+    assert all(common <= found for found in kinds.values())
+    assert "TABLE (12)" in kinds["Headline and table"]
+    assert "CHART (8)" in kinds["Chart and figures"]
+    layouts = {
+        slide.layout: made.slide_layout.name
+        for slide, made in zip(build_slides(stored), deck.slides, strict=True)
+    }
+    assert layouts["cover"] == "Cover"
+    assert layouts["measure"] == "Chart and figures"
+    assert layouts["summary"] == "Table and text"
+
+
+def test_slides_fill_their_placeholders_and_leave_none_empty(deck: Any) -> None:
+    for slide in deck.slides:
+        filled = [box for box in slide.placeholders if box.has_text_frame]
+        assert all(box.text_frame.text or box.element.xpath(".//a:fld") for box in filled)
+        if slide.slide_layout.name == "Headline and table":
+            assert any(box.has_table for box in slide.placeholders)
+        if slide.slide_layout.name == "Columns":
+            assert len(filled) > 4
+
+
+def test_text_that_does_not_fit_in_another_font_is_made_smaller(deck: Any) -> None:
+    for slide in deck.slides:
+        title = slide.shapes.title.text_frame
+        assert title.auto_size == MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape.text_frame.text and not shape.is_placeholder:
+                assert shape.text_frame.auto_size == MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE

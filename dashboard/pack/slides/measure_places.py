@@ -1,18 +1,26 @@
 """Where the parts of measures stand on a main slide: in cells of a grid, and in rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from dashboard.pack.blocks import MeasureCells, MeasureItem
+from dashboard.pack.blocks import MeasureCells, MeasureItem, Tag
 from dashboard.pack.slides.places import LEADING, SMALLEST, Place, Text, first_fitting, grid
-from dashboard.text.font_metrics import lines_of, words_width
+from dashboard.text.font_metrics import PAGES, Typeface, lines_of, words_width
 
 # From so wide and high on, a cell has room for a whole chart, with its axes.
 _CHART: Final = (480, 190)
 # Inside a cell: the stroke at its left, and the air round its text.
 STROKE: Final = 8
 _PADDING: Final = 12
+
+
+# Beside the word of a tag: its shape; between two tags; between a value and its target.
+_SHAPE: Final = 1.2
+_TAG_GAP: Final = 16
+_GOAL_GAP: Final = 8
+# Nothing can be read off a narrower chart.
+_LEAST_CHART: Final = 60
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,9 @@ _HEADING: Final = 34
 _NOTE: Final = 34
 
 
-def cell_groups(groups: Sequence[MeasureCells], body: Place) -> list[CellGroup]:
+def cell_groups(
+    groups: Sequence[MeasureCells], body: Place, typeface: Typeface = PAGES
+) -> list[CellGroup]:
     """Return the layout of one grid of measures, or of two under each other."""
     layouts = []
     for block, place in zip(groups, grid(len(groups), 1, body), strict=True):
@@ -53,50 +63,101 @@ def cell_groups(groups: Sequence[MeasureCells], body: Place) -> list[CellGroup]:
             place.left, heading.bottom, place.width, place.height - heading.height - note.height
         )
         layouts.append(
-            CellGroup(Text(heading, 28), cell_layouts(block.items, cells), Text(note, SMALLEST))
+            CellGroup(
+                Text(heading, 28), _cell_layouts(block.items, cells, typeface), Text(note, SMALLEST)
+            )
         )
     return layouts
 
 
-def cell_layouts(items: Sequence[MeasureItem], body: Place) -> list[CellLayout]:
-    """Return the layout of each cell of a grid of measures."""
+def _cell_layouts(
+    items: Sequence[MeasureItem], body: Place, typeface: Typeface
+) -> list[CellLayout]:
     across = {1: 1, 2: 2, 4: 2}.get(len(items), 3)
     places = grid(len(items), across, body)
-    return [_cell_layout(item, place) for item, place in zip(items, places, strict=True)]
+    return [_cell_layout(item, place, typeface) for item, place in zip(items, places, strict=True)]
 
 
-def _cell_layout(item: MeasureItem, place: Place) -> CellLayout:
+def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLayout:
     left = place.left + STROKE + _PADDING
     width = place.width - STROKE - 2 * _PADDING
     is_tall = place.height >= 230
-    size = first_fitting((32, 30, 28) if is_tall else (), item.title, width)
-    if lines_of(item.title, size, width, is_bold=True) > 1:
-        size = first_fitting((28, 26) if is_tall else (), item.title, width, 2)
-    lines = lines_of(item.title, size, width, is_bold=True)
+    size = _title_size(item.title, width, typeface, is_tall=is_tall)
+    lines = lines_of(item.title, size, width, is_bold=True, typeface=typeface)
     title = Text(Place(left, place.top + 4, width, lines * size * LEADING), size)
-    tags = Text(Place(left, place.bottom - 38, width, 34), SMALLEST + 2 * is_tall)
+    tags = _tags(item, Place(left, place.top, width, place.height), typeface, is_tall=is_tall)
     middle = Place(left, title.place.bottom, width, tags.place.top - title.place.bottom)
     if not item.has_number:
         return CellLayout(place, title, Text(middle, SMALLEST + 4), middle._replace(height=0), tags)
     if is_tall:
-        value = Text(middle._replace(height=60), _value_size(item, width, (52, 46, 40, 34, 30)))
+        size = _value_size(item, width, (52, 46, 40, 34, 30), typeface)
+        value = Text(middle._replace(height=60), size)
         chart = Place(left, value.place.bottom, width, middle.height - 64)
         return CellLayout(place, title, value, chart, tags)
-    half = width * 0.52
-    sizes = [size for size in (46, 42, 38, 34) if size * 1.1 <= middle.height]
-    size = _value_size(item, half, (*sizes, 30))
-    needed = words_width(item.value, size, is_bold=True) + words_width(f"  {item.goal}", SMALLEST)
-    across = min(max(half, needed + 8), width * 0.68)
+    size, across = _value_beside_chart(item, middle, typeface)
     value = Text(middle._replace(width=across), size)
-    chart = Place(left + across + 8, middle.top + 4, width - across - 8, middle.height - 8)
+    beside = width - across - 8
+    height = middle.height - 8 if beside >= _LEAST_CHART else 0
+    chart = Place(left + across + 8, middle.top + 4, max(beside, 0), height)
     return CellLayout(place, title, value, chart, tags)
 
 
-def _value_size(item: MeasureItem, width: float, sizes: Sequence[int]) -> int:
+def _title_size(title: str, width: float, typeface: Typeface, *, is_tall: bool) -> int:
+    """Return the size of a title on one line where a cell is tall, else on one or two."""
+    for size in (32, 30, 28) if is_tall else (SMALLEST,):
+        if lines_of(title, size, width, is_bold=True, typeface=typeface) == 1:
+            return size
+    sizes = _sizes_from(28 if is_tall else SMALLEST, typeface)
+    return first_fitting(sizes, title, width, typeface, 2)
+
+
+def _sizes_from(largest: int, typeface: Typeface) -> range:
+    """Return the sizes of small text, the largest first."""
+    return range(largest, typeface.smallest - 1, -2)
+
+
+def _tags(item: MeasureItem, cell: Place, typeface: Typeface, *, is_tall: bool) -> Text:
+    """Return the place of a cell's tags: in one line at its foot, or in two where they are long."""
+    tags = [tag for tag in (item.status, item.trend) if tag]
+    sizes = _sizes_from(26 if is_tall else SMALLEST, typeface)
+    fitting = (size for size in sizes if _tags_width(tags, size, typeface) <= cell.width)
+    size = next(fitting, 0)
+    height = 34 if size else 62
+    place = Place(cell.left, cell.bottom - height - 4, cell.width, height)
+    return Text(place, size or SMALLEST)
+
+
+def _tags_width(tags: Iterable[Tag], size: int, typeface: Typeface) -> float:
+    widths = [
+        words_width(tag.word, size, is_bold=True, typeface=typeface) + _SHAPE * size for tag in tags
+    ]
+    return sum(widths) + _TAG_GAP * (len(widths) - 1)
+
+
+def _value_beside_chart(item: MeasureItem, middle: Place, typeface: Typeface) -> tuple[int, float]:
+    """Return size and width of a value, its target beside it, or below where that is too wide."""
+    width = middle.width * 0.52
+    sizes = [size for size in (46, 42, 38, 34) if size * 1.1 <= middle.height]
+    size = _value_size(item, width, (*sizes, 30), typeface)
+    needed = _value_width(item, size, typeface) + 4
+    if needed <= middle.width * 0.62 or middle.height < (size + SMALLEST) * LEADING:
+        return size, max(width, needed)
+    goal = words_width(item.goal, SMALLEST, typeface=typeface)
+    value = words_width(item.value, size, is_bold=True, typeface=typeface)
+    return size, max(value, goal) + 4
+
+
+def _value_size(item: MeasureItem, width: float, sizes: Sequence[int], typeface: Typeface) -> int:
     """Return the largest size of a value that leaves room for its target beside it."""
-    goal = words_width(f"  {item.goal}", SMALLEST)
-    fitting = (s for s in sizes if words_width(item.value, s, is_bold=True) + goal <= width)
+    fitting = (size for size in sizes if _value_width(item, size, typeface) <= width)
     return next(fitting, sizes[-1])
+
+
+def _value_width(item: MeasureItem, size: int, typeface: Typeface) -> float:
+    """Return the width of a value with its target beside it."""
+    value = words_width(item.value, size, is_bold=True, typeface=typeface)
+    goal = words_width(item.goal, SMALLEST, typeface=typeface)
+    return value + (goal + _GOAL_GAP if goal else 0)
 
 
 @dataclass(frozen=True)
@@ -110,37 +171,59 @@ class BarLayout:
     trend: Text
 
 
-# Left edges and widths of the columns of a row.
-_TITLE_COLUMN: Final = (40, 412)
-_BAR_COLUMN: Final = (468, 344)
-_VALUE_COLUMN: Final = (828, 220)
-_TREND_COLUMN: Final = (1056, 184)
+# The least widths of the columns of a row; the bar has what they leave.
+_TITLE_COLUMN: Final = 412
+_VALUE_COLUMN: Final = 220
+_TREND_COLUMN: Final = 184
+_COLUMN_GAP: Final = 16
 _MOST_HEIGHT: Final = 132
 
 
-def bar_layouts(items: Sequence[MeasureItem], body: Place) -> list[BarLayout]:
+def bar_layouts(
+    items: Sequence[MeasureItem], body: Place, typeface: Typeface = PAGES
+) -> list[BarLayout]:
     """Return the layout of each row; fewer rows are higher and have larger letters."""
     height = min(body.height / max(len(items), 1), _MOST_HEIGHT)
+    sizes = (44, 40, 36, 32, 28) if height < 70 else (48, 44, 40, 36, 32)
+    values = [_value_size(item, _VALUE_COLUMN, sizes, typeface) for item in items]
+    trends = [[item.trend] for item in items if item.trend]
+    trend = max([_TREND_COLUMN, *(_tags_width(tags, SMALLEST, typeface) for tags in trends)])
+    needed = (_value_width(item, size, typeface) for item, size in zip(items, values, strict=True))
+    value = max([_VALUE_COLUMN, *needed])
+    value_left = body.left + body.width - trend - _COLUMN_GAP - value
+    bar_left = body.left + _TITLE_COLUMN + _COLUMN_GAP
+    columns = (
+        Place(body.left, 0, _TITLE_COLUMN, 0),
+        Place(bar_left, 0, value_left - _COLUMN_GAP - bar_left, 0),
+        Place(value_left, 0, value, 0),
+        Place(value_left + value + _COLUMN_GAP, 0, trend, 0),
+    )
     return [
-        _bar_layout(item, Place(body.left, body.top + at * height, body.width, height))
-        for at, item in enumerate(items)
+        _bar_layout(
+            item,
+            Place(body.left, body.top + at * height, body.width, height),
+            (columns, size),
+            typeface,
+        )
+        for at, (item, size) in enumerate(zip(items, values, strict=True))
     ]
 
 
-def _bar_layout(item: MeasureItem, place: Place) -> BarLayout:
-    def column(edges: tuple[int, int], height: float) -> Place:
-        left, width = edges
-        return Place(left, place.top + (place.height - height) / 2, width, height)
+def _bar_layout(
+    item: MeasureItem, place: Place, of_all: tuple[Sequence[Place], int], typeface: Typeface
+) -> BarLayout:
+    (title, bar, value, trend), value_size = of_all
 
-    width = _TITLE_COLUMN[1]
-    sizes = [size for size in (34, 32, 30, 28, 26, SMALLEST) if 2 * size * LEADING <= place.height]
-    size = first_fitting(sizes, item.title, width, 2)
-    lines = lines_of(item.title, size, width, is_bold=True)
-    value = _value_size(item, _VALUE_COLUMN[1], (48, 44, 40, 36, 32, 28)[place.height < 70 :][1:])
+    def middle(column: Place, height: float) -> Place:
+        return column._replace(top=place.top + (place.height - height) / 2, height=height)
+
+    sizes = [size for size in _sizes_from(34, typeface) if 2 * size * LEADING <= place.height]
+    size = first_fitting(sizes, item.title, title.width, typeface, 2)
+    lines = lines_of(item.title, size, title.width, is_bold=True, typeface=typeface)
     return BarLayout(
         place,
-        Text(column(_TITLE_COLUMN, lines * size * LEADING), size),
-        column(_BAR_COLUMN, min(place.height * 0.72, 72)),
-        Text(column(_VALUE_COLUMN, value * LEADING), value),
-        Text(column(_TREND_COLUMN, 32), SMALLEST),
+        Text(middle(title, lines * size * LEADING), size),
+        middle(bar, min(place.height * 0.72, 72)),
+        Text(middle(value, value_size * LEADING), value_size),
+        Text(middle(trend, 32), SMALLEST),
     )

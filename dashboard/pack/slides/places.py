@@ -6,10 +6,11 @@ All in px of a slide of 1,280 by 720; a point of PowerPoint is 4/3 of one.
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple
 
 from dashboard.pack.blocks import Columns, Item, Points
-from dashboard.text.font_metrics import lines_of, lines_of_parts, words_width
+from dashboard.text.font_metrics import PAGES, Typeface, lines_of, lines_of_parts, words_width
 
 # The layouts of main slides whose parts have places here.
 PLACED: Final = ("summary", "bars", "cells", "columns")
@@ -18,8 +19,8 @@ _WIDTH: Final = 1200
 _TOP: Final = 24
 _BOTTOM: Final = 660
 _AIR: Final = 12
-# Font size and line height of a title by its number of lines, and of a subtitle.
-_TITLES: Final = ((44, 50, 2), (36, 42, 3))
+# Font size and line height of a title with its most lines, and of a subtitle.
+_TITLES: Final = ((44, 50, 1), (40, 46, 1), (44, 50, 2), (36, 42, 3))
 SUBTITLE_SIZE: Final = 28
 SUBTITLE_WIDTH: Final = _WIDTH
 _SUBTITLE_LINE: Final = 34
@@ -59,28 +60,33 @@ class HeadLayout:
     body: Place
 
 
-def head_layout(title: str, subtitle: str) -> HeadLayout:
+def head_layout(title: str, subtitle: str, typeface: Typeface = PAGES) -> HeadLayout:
     """Return the places of title, subtitle and body; a long title is smaller."""
     fitting = (
         (size, leading, lines)
         for size, leading, most in _TITLES
-        if (lines := lines_of(title, size, _WIDTH, is_bold=True)) <= most
+        if (lines := lines_of(title, size, _WIDTH, is_bold=True, typeface=typeface)) <= most
     )
     size, leading, lines = next(fitting, _TITLES[-1])
     first = Place(_LEFT, _TOP, _WIDTH, leading * lines)
-    under = lines_of(subtitle, SUBTITLE_SIZE, _WIDTH) * _SUBTITLE_LINE
+    sizes = range(SUBTITLE_SIZE, typeface.smallest + 3, -2)
+    lines_by_size = {s: lines_of(subtitle, s, _WIDTH, typeface=typeface) for s in sizes}
+    letters = next((s for s, count in lines_by_size.items() if count <= 1), SUBTITLE_SIZE)
+    under = lines_by_size[letters] * _SUBTITLE_LINE
     second = Place(_LEFT, first.bottom + 2, _WIDTH, under)
     top = second.bottom + _AIR
     return HeadLayout(
-        Text(first, size), Text(second, SUBTITLE_SIZE), Place(_LEFT, top, _WIDTH, _BOTTOM - top)
+        Text(first, size), Text(second, letters), Place(_LEFT, top, _WIDTH, _BOTTOM - top)
     )
 
 
-def first_fitting(sizes: Iterable[int], words: str, width: float, lines: int = 1) -> int:
+def first_fitting(
+    sizes: Iterable[int], words: str, width: float, typeface: Typeface, lines: int = 1
+) -> int:
     """Return the first of the sizes at which bold words take so few lines; else the last."""
     size = SMALLEST
     for size in sizes:
-        if lines_of(words, size, width, is_bold=True) <= lines:
+        if lines_of(words, size, width, is_bold=True, typeface=typeface) <= lines:
             return size
     return size
 
@@ -133,30 +139,35 @@ class ColumnsLayout:
     fits: bool
 
 
-def columns_layout(block: Columns, body: Place) -> ColumnsLayout:
+def columns_layout(block: Columns, body: Place, typeface: Typeface = PAGES) -> ColumnsLayout:
     """Return the places of columns and the largest size at which all fit, else the smallest."""
     count = len(block.columns)
     across = count if count <= 4 else -(-count // 2)
     places = tuple(grid(count, across, body, _COLUMN_GAP))
     for size in _COLUMN_SIZES:
-        heights = (_column_height(column, size, places[0].width) for column in block.columns)
+        heights = (
+            _column_height(column, size, places[0].width, typeface) for column in block.columns
+        )
         if all(height <= places[0].height for height in heights):
             return ColumnsLayout(places, size, fits=True)
     return ColumnsLayout(places, _COLUMN_SIZES[-1], fits=False)
 
 
-def _column_height(column: Points, size: int, width: float) -> float:
-    heading = lines_of(column.heading, size * HEADING, width, is_bold=True) * size * HEADING
-    items = sum(_item_height(item, size, width) for item in column.items)
+def _column_height(column: Points, size: int, width: float, typeface: Typeface) -> float:
+    large = size * HEADING
+    heading = lines_of(column.heading, large, width, is_bold=True, typeface=typeface) * large
+    items = sum(_item_height(item, size, width, typeface) for item in column.items)
     return heading * LEADING + 10 + items
 
 
-def _item_height(item: Item, size: int, width: float) -> float:
-    parts = [words_width(word, size, is_bold=True) for word in item.reference.split()]
-    parts += [words_width(word, size) for word in item.words.split()]
-    parts += [words_width(f"– {item.by}", size)] if item.by else []
+def _item_height(item: Item, size: int, width: float, typeface: Typeface) -> float:
+    bold = partial(words_width, size=size, is_bold=True, typeface=typeface)
+    plain = partial(words_width, size=size, typeface=typeface)
+    parts = [bold(word) for word in item.reference.split()]
+    parts += [plain(word) for word in item.words.split()]
+    parts += [plain(f"– {item.by}")] if item.by else []
     room = width - (INDENT * size if item.tag else 0)
-    lines = lines_of_parts(parts, words_width(" ", size, is_bold=True), room)
+    lines = lines_of_parts(parts, bold(" "), room)
     return lines * size * LEADING + AIR * size
 
 

@@ -67,11 +67,10 @@ class Bar:
 
     def _beyond(self, mark: Mark) -> Iterator[str]:
         """Hatch what lies beyond a limit: a shape says so, not a colour."""
-        better = self.measure.better
-        limits = [t.value for t in self.targets if is_upper_limit(t.operator, better)]
-        if mark.is_band or not limits or mark.high <= limits[0]:
+        limit = self.exceeded_limit(mark)
+        if limit is None:
             return
-        start, end = self._x(limits[0]), self._x(mark.high)
+        start, end = self._x(limit), self._x(mark.high)
         top, bottom = self.edges
         yield (
             f'<rect x="{start:g}" y="{top:g}" width="{end - start:g}" '
@@ -87,6 +86,12 @@ class Bar:
             )
             foot += _HATCH
         yield stroke("".join(lines), FOCUS, 2)
+
+    def exceeded_limit(self, mark: Mark) -> float | None:
+        """Return the limit that a figure lies beyond; None where it does not."""
+        better = self.measure.better
+        limits = [t.value for t in self.targets if is_upper_limit(t.operator, better)]
+        return limits[0] if limits and not mark.is_band and mark.high > limits[0] else None
 
     @cached_property
     def figures(self) -> tuple[Mark, ...]:
