@@ -1,5 +1,6 @@
 """Deck, report, PDF, PowerPoint and workbook of a pack say the same: each is read back and compared."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -8,6 +9,7 @@ import pytest
 
 from dashboard.pack.blocks import (
     Block,
+    MeasureBars,
     MeasureCells,
     Picture,
     Report,
@@ -43,6 +45,7 @@ from tests.read_back import (
 
 PLANS: Final = ((HARINGEY, "filled_engine"), (STRATEGY, "filled_engine"), HIDING)
 READ_AS_PDF: Final = (PLANS[0], pytest.param(HIDING, marks=pytest.mark.sweep))
+NUMBER: Final = re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?")
 
 
 @pytest.fixture(scope="module", params=PLANS, ids="-".join)
@@ -288,3 +291,43 @@ def test_the_workbook_holds_every_figure_as_a_number(
         else:
             assert float(row[value].replace(",", "")) == pytest.approx(point.value, abs=0.005)
             assert row[value] == plain_number(point.value, point.decimals)
+
+
+def test_the_numbers_of_main_slides_are_those_of_page_report_and_workbook(
+    stored: StoredPack,
+    slides: tuple[Slide, ...],
+    report: Report,
+    workbook: dict[str, list[list[str]]],
+):
+    heads, *rows = workbook["Measures"]
+    title = heads.index("Measure")
+    read = read_html(report_file(stored, report, carried_styles()))
+    html_rows = [squeezed(" ".join(row)) for grid in read.tables for row in grid]
+    panels = {
+        each.measure.measure_id: each for each in unique_panels(stored.content.overview.priorities)
+    }
+    compared = 0
+    for slide in slides:
+        for block in slide.blocks:
+            for item in block.items if isinstance(block, MeasureBars | MeasureCells) else ():
+                measure = item.panel.measure
+                assert item.series in panels[measure.measure_id].series
+                if not item.has_number:
+                    continue
+                numbers = NUMBER.findall(item.value)
+                of_sheet = [" ".join(row) for row in rows if row[title].startswith(measure.title)]
+                assert any(holds(row, numbers) for row in of_sheet), item.title
+                of_report = [row for row in html_rows if squeezed(measure.title) in row]
+                assert any(holds(row, numbers) for row in of_report), item.title
+                if item.goal:
+                    assert any(holds(row, NUMBER.findall(item.goal)) for row in of_sheet), (
+                        item.title
+                    )
+                compared += 1
+    assert compared or not any(slide.slide_id == "off-target" for slide in slides)
+
+
+def holds(row: str, numbers: list[str]) -> bool:
+    """Say whether a row has every one of some numbers."""
+    found = NUMBER.findall(row)
+    return bool(numbers) and all(number in found for number in numbers)

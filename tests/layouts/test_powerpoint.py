@@ -298,7 +298,7 @@ def test_slides_fill_their_placeholders_and_leave_none_empty(deck: Any) -> None:
         if slide.slide_layout.name == "Headline and table":
             assert any(box.has_table for box in slide.placeholders)
         if slide.slide_layout.name == "Columns":
-            assert len(filled) > 4
+            assert len(filled) >= 4
 
 
 def test_text_that_does_not_fit_in_another_font_is_made_smaller(deck: Any) -> None:

@@ -128,8 +128,11 @@ def fit_widths(table: Table) -> Table:
 
 
 def _balanced_widths(table: Table, widths: list[float], least: list[float]) -> list[float]:
-    """Move width between columns, a step at a time, while that lowers the rows."""
-    columns = list(zip(*table.rows, strict=True))
+    """Move width between columns, a step at a time, while that lowers the rows or their head."""
+    columns = [
+        (TableCell("", detail=column.name), *(row[at] for row in table.rows))
+        for at, column in enumerate(table.columns)
+    ]
     heights = [_heights(columns[at], widths[at], at) for at in range(len(columns))]
     for step in (step for step in _STEPS for _ in range(_SHIFTS)):
         trade = _best_shift(columns, widths, least, heights, step)
