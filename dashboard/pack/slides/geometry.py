@@ -104,6 +104,7 @@ _LONGEST: Final = 620
 # Width moves between columns in steps of so many px, each step at most so many times.
 _STEPS: Final = (40, 20)
 _SHIFTS: Final = 12
+_Column = tuple[TableColumn, Sequence[TableCell]]
 
 
 def fit_widths(table: Table) -> Table:
@@ -129,10 +130,7 @@ def fit_widths(table: Table) -> Table:
 
 def _balanced_widths(table: Table, widths: list[float], least: list[float]) -> list[float]:
     """Move width between columns, a step at a time, while that lowers the rows or their head."""
-    columns = [
-        (TableCell("", detail=column.name), *(row[at] for row in table.rows))
-        for at, column in enumerate(table.columns)
-    ]
+    columns = [(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)]
     heights = [_heights(columns[at], widths[at], at) for at in range(len(columns))]
     for step in (step for step in _STEPS for _ in range(_SHIFTS)):
         trade = _best_shift(columns, widths, least, heights, step)
@@ -147,7 +145,7 @@ def _balanced_widths(table: Table, widths: list[float], least: list[float]) -> l
 
 
 def _best_shift(
-    columns: Sequence[Sequence[TableCell]],
+    columns: Sequence[_Column],
     widths: Sequence[float],
     least: Sequence[float],
     heights: Sequence[Sequence[int]],
@@ -155,7 +153,7 @@ def _best_shift(
 ) -> tuple[int, int] | None:
     """Return the columns between which a step of width lowers the rows most; None if none does."""
     best, best_pair = _total(heights), None
-    if not columns or best[0] <= len(columns[0]) * TABLE_LINE:
+    if not columns or best[0] <= len(columns[0][1]) * TABLE_LINE:
         return None
     less = [_heights(column, widths[at] - step, at) for at, column in enumerate(columns)]
     more = [_heights(column, widths[at] + step, at) for at, column in enumerate(columns)]
@@ -167,8 +165,11 @@ def _best_shift(
     return best_pair
 
 
-def _heights(column: Sequence[TableCell], width: float, at: int) -> list[int]:
-    return [cell_height(cell, int(width), is_bold=at == 0) for cell in column]
+def _heights(column: _Column, width: float, at: int) -> list[int]:
+    """Return the heights of a column's head and of its cells."""
+    head, cells = column
+    lines = line_count(head.name, SMALL, int(width), is_bold=True)
+    return [SMALL_LINE * lines, *(cell_height(cell, int(width), is_bold=at == 0) for cell in cells)]
 
 
 def _total(heights: Sequence[Sequence[int]]) -> tuple[int, int]:
