@@ -16,7 +16,7 @@ _PADDING: Final = 12
 
 
 # Beside the word of a tag: its shape; between two tags; between a value and its target.
-_SHAPE: Final = 1.2
+_SHAPE: Final = 1.4
 _TAG_GAP: Final = 16
 _GOAL_GAP: Final = 8
 # Nothing can be read off a narrower chart.
