@@ -30,7 +30,7 @@ class Typeface(NamedTuple):
 PAGES: Final = Typeface(1.02, 1.02, 1.02, 24)
 # Arial is 1.09 times as wide; with 15% to spare DejaVu Sans fits too, which LibreOffice takes where a
 # computer has no Arial. Its bold is wider still, and so are its spaces.
-OFFICE: Final = Typeface(1.26, 1.31, 1.75, 18)
+OFFICE: Final = Typeface(1.29, 1.31, 1.75, 18)
 
 
 @cache
