@@ -6,7 +6,13 @@ from typing import Final
 from dashboard.judging.status import mismatch
 from dashboard.model.codes import breakdown_words
 from dashboard.model.panel import Measure, Point, Status, Target, Trend
-from dashboard.text.format import brief_gap_words, counts_words, in_period, point_words
+from dashboard.text.format import (
+    brief_gap_words,
+    counts_words,
+    in_period,
+    point_words,
+    within_sentence,
+)
 
 TITLE_WORDS: Final = 10
 ALT_CHARACTERS: Final = 220
@@ -49,14 +55,14 @@ def build_headline(
         return (f"{named}: {status.word.lower()}.", status.reason)
     provisional = " (provisional)" if latest.is_provisional else ""
     value = f"{point_words(latest, measure.unit)} {in_period(latest)}{provisional}"
-    gap = status.gap_words[:1].lower() + status.gap_words[1:]
+    gap = within_sentence(status.gap_words)
     first = f"{named}: {value} – {gap}." if gap else f"{named}: {value}."
     if gap:
         judged = f"{status.word}."
     elif status.code == "no_target":
         judged = "No target."
     else:
-        judged = f"{status.word}: {status.reason[:1].lower()}{status.reason[1:]}"
+        judged = f"{status.word}: {within_sentence(status.reason)}"
     return (first, judged, _trend_sentence(trend))
 
 
@@ -94,7 +100,7 @@ def build_cursor(
 
 def _point_words(measure: Measure, point: Point, target: Target | None, trend: Trend | None) -> str:
     words = point_words(point, measure.unit)
-    words = words if point.has_number else words[:1].lower() + words[1:]
+    words = words if point.has_number else within_sentence(words)
     counts = counts_words(point, measure.unit)
     parts = [f"{words}, {counts}" if counts else words]
     is_for_it = target is not None and (trend is not None or not target.varies)

@@ -18,7 +18,7 @@ from dashboard.model.control_chart import ControlChart
 from dashboard.model.panel import Action, Comparison, Measure, Panel, Series
 from dashboard.model.points import Event, Point
 from dashboard.stats.spc import CONCERN, IMPROVEMENT
-from dashboard.text.format import day_words, in_period, point_words
+from dashboard.text.format import day_words, in_period, point_words, within_sentence
 
 CAUTION: Final = (
     "This shows what has moved since an action, not why: other things happened too. A completed "
@@ -100,7 +100,7 @@ def _moved_since(
         return "no_earlier", f"{figure}; no earlier figure to compare it with."
     comparison = next((each for each in chain((first,), compared) if each.is_allowed), first)
     if not comparison.is_allowed:
-        return "cannot_compare", f"{comparison.words[:1].lower()}{comparison.words[1:]}"
+        return "cannot_compare", within_sentence(comparison.words)
     return _judged(panel.measure, series, comparison, day)
 
 

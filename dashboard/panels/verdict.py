@@ -10,7 +10,7 @@ from typing import Final
 from dashboard.model.codes import JUDGED, is_upper_limit
 from dashboard.model.panel import Panel, Series
 from dashboard.panels.panel import newest_end, row_series
-from dashboard.text.format import counted, exact, goal_words, joined
+from dashboard.text.format import counted, exact, goal_words, joined, within_sentence
 from dashboard.text.periods import months_between, year_before
 
 NO_TARGETS: Final = "No targets are loaded, so progress can’t be judged"
@@ -159,7 +159,7 @@ def _furthest(panels: Iterable[Panel], *, is_short: bool) -> str:
     target, measure = series.status.target, panel.measure
     if target is None:
         return ""
-    part = f" ({series.label[:1].lower()}{series.label[1:]})" if series.breakdown else ""
+    part = f" ({within_sentence(series.label)})" if series.breakdown else ""
     noun = "limit" if is_upper_limit(target.operator, measure.better) else "target"
     goal = f"a {noun} of {goal_words(target, measure.unit)}"
     title = measure.short_title if is_short else measure.title

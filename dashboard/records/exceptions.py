@@ -12,7 +12,7 @@ from dashboard.model.codes import read_year_kind
 from dashboard.model.meeting import OpenException, version_token
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.stats.spc import CONCERN
-from dashboard.text.format import in_period
+from dashboard.text.format import in_period, within_sentence
 
 DAYS_TO_REPLY: Final = 14
 MISSED: Final = "missed"
@@ -141,7 +141,7 @@ def exception_words(measure: Measure, series: Series) -> str:
     words = f"{series.value_words} {in_period(series.latest)}" if series.latest else ""
     if series.status.code == MISSED:
         gap = series.status.gap_words or series.status.word
-        words += f": {gap[:1].lower()}{gap[1:]}"
+        words += f": {within_sentence(gap)}"
     return f"{words}. {variation_words(measure, series)}." if _has_concern(series) else f"{words}."
 
 

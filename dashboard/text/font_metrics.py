@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from fontTools.ttLib import TTFont
-from fontTools.varLib.models import normalizeLocation, piecewiseLinearMap
-from fontTools.varLib.varStore import VarStoreInstancer
 
 _FONT: Final = Path(__file__).resolve().parents[2] / "assets/fonts/source-sans-3-latin-5.3.1.woff2"
 # Units of its metrics to its size.
@@ -37,17 +35,9 @@ OFFICE: Final = Typeface(1.29, 1.31, 1.75, 18)
 def _widths(is_bold: bool) -> Mapping[str, float]:
     """Return the advance width of each letter, relative to the font size."""
     with TTFont(_FONT) as font:
-        axes = font["fvar"].axes
-        spans = {axis.axisTag: (axis.minValue, axis.defaultValue, axis.maxValue) for axis in axes}
-        place = {
-            tag: piecewiseLinearMap(value, font["avar"].segments[tag])
-            for tag, value in normalizeLocation({"wght": _WEIGHTS[is_bold]}, spans).items()
-        }
-        wider = VarStoreInstancer(font["HVAR"].table.VarStore, axes, place)
-        return {
-            chr(code): (font["hmtx"][glyph][0] + wider[font.getGlyphID(glyph)]) / _UNITS
-            for code, glyph in (font.getBestCmap() or {}).items()
-        }
+        glyphs = font.getGlyphSet(location={"wght": _WEIGHTS[is_bold]})
+        names = font.getBestCmap() or {}
+        return {chr(code): glyphs[name].width / _UNITS for code, name in names.items()}
 
 
 @lru_cache(maxsize=8192)

@@ -254,6 +254,11 @@ def sentence_case(text: str) -> str:
     return text if text[1:2] == ":" else text[:1].upper() + text[1:]
 
 
+def within_sentence(text: str) -> str:
+    """Return a text with its first letter lowered, but not that of an abbreviation ("SEN support")."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def first_and_more(words: Sequence[str], most: int) -> str:
     """Return the first words and how many more there are: "3, 5, 9 and 40 more"."""
     more = f" and {len(words) - most:,} more" if len(words) > most else ""

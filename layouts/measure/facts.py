@@ -9,7 +9,7 @@ from dash import html
 from dashboard.cases.model import Backlog
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Comparison, Panel, Series
-from dashboard.text.format import dated_target_words, day_words, target_words
+from dashboard.text.format import dated_target_words, day_words, target_words, within_sentence
 from layouts.sections.cases import count_words
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
@@ -118,7 +118,7 @@ def _earlier(series: Series, against: str, label: str) -> Fact:
 
 def _compared(label: str, comparison: Comparison) -> Fact:
     judgement = TREND_WORDS[comparison.judgement].lower()
-    moved = f", {comparison.moved[:1].lower()}{comparison.moved[1:]}" if comparison.moved else ""
+    moved = f", {within_sentence(comparison.moved)}" if comparison.moved else ""
     return Fact(
         label,
         f"{comparison.from_value}{moved}: {judgement}",

@@ -63,6 +63,14 @@ OVERFLOWING: Final = """() => {
     if (body.some((one) => box(one).bottom > foot + 2)) say("runs into its foot");
     const rail = slide.querySelector(".rail dl");
     const said = slide.querySelector(".slide-body > .facts");
+    for (const cell of slide.querySelectorAll(".cell")) {
+      const [title, number, goal, tags] = [".item-title a", ".value > strong", ".goal", ".cell-tags .tag"]
+        .map((part) => cell.querySelector(part));
+      /* A line of text has air above its letters. */
+      const top = number && box(number).top + box(number).height / 5;
+      if (number && box(title).bottom > top) say(`${title.textContent}: on its value`);
+      if (goal && box(goal).bottom > box(tags).top + 4) say(`${title.textContent}: target on its tags`);
+    }
     if (rail && said && box(rail).bottom > box(said).top + 1) say("figures run into what is said");
   }
   return [slides.length, faults];

@@ -13,6 +13,7 @@ from dashboard.text.format import (
     point_words,
     short_number,
     short_point,
+    within_sentence,
 )
 from tests.builders.points import month
 
@@ -67,3 +68,9 @@ def test_words_are_joined_as_in_a_sentence():
     assert [joined(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
+
+
+def test_an_abbreviation_keeps_its_capitals_within_a_sentence():
+    assert within_sentence("Pupils at SEN support") == "pupils at SEN support"
+    assert within_sentence("SEN support") == "SEN support"
+    assert within_sentence("EHC plans") == "EHC plans"

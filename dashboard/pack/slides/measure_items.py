@@ -13,7 +13,7 @@ from dashboard.pack.blocks_from_series import status_tag
 from dashboard.panels.attention import by_attention, move
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import has_figure, misses, shown_series
-from dashboard.text.format import exact, short_goal, short_point
+from dashboard.text.format import exact, short_goal, short_point, within_sentence
 
 # Which way a measure moved; of others no arrow is drawn.
 _MOVES: Final = {
@@ -48,7 +48,7 @@ def item_title(panel: Panel, series: Series) -> str:
     """Return the short title of a measure with the part that is shown, if it has several."""
     title, label = panel.measure.short_title, series.label
     if label and len(row_series(panel)) > 1:
-        return f"{title}, {label[:1].lower()}{label[1:]}"
+        return f"{title}, {within_sentence(label)}"
     return title
 
 

@@ -16,8 +16,8 @@ _PADDING: Final = 12
 
 
 # Beside the word of a tag: its shape; between two tags; between a value and its target.
-_SHAPE: Final = 1.4
-_TAG_GAP: Final = 16
+_SHAPE: Final = 1.36
+_TAG_GAP: Final = 12
 _GOAL_GAP: Final = 8
 # Nothing can be read off a narrower chart.
 _LEAST_CHART: Final = 60
