@@ -86,7 +86,12 @@ def short_goal(target: Target, unit: str) -> str:
 
 
 def short_point(point: Point, unit: str) -> str:
-    """Return a point's value or band where there is little room; a dash where it has none."""
+    """Return a point's value or band where there is little room; a dash where it has none.
+
+    Of a longest wait that few share it is what is shown instead: Over 52 wk.
+    """
+    if point.is_over:
+        return f"Over {point.marker[1:]}{_SHORT_UNITS['weeks']}"
     if point.value is not None:
         return short_number(point.value, point.decimals, unit)
     if point.value_low is not None and point.value_high is not None:

@@ -11,7 +11,7 @@ from dashboard.cases.distribution import build_distribution
 from dashboard.disclosure import measures_linked_to, suppress_counts
 from dashboard.model.points import Point
 from dashboard.model.selection import Selection
-from dashboard.text.format import point_words
+from dashboard.text.format import point_words, short_point
 from data.queries.panels import load_case_view, load_panel
 from tests.hiding import marked_bins, suppress_cells
 from tests.stores import read_as_page
@@ -134,6 +134,7 @@ def test_the_counts_of_longer_waits_are_read_beside_the_longest():
 def test_over_104_weeks_is_said_in_words():
     point = Point(DAY, DAY, "snapshot", "max", marker=">104")
     assert point_words(point, "weeks") == "Over 104 weeks"
+    assert short_point(point, "weeks") == "Over 104 wk"
 
 
 def test_longest_waits_that_are_not_all_shown_are_compared_with_nothing(local_example):

@@ -12,8 +12,16 @@ from dashboard.model.selection import Selection
 from dashboard.panels.attention import key_panels, ranks
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.verdict import shown_series
+from data.queries.panels import load_overview
 from layouts.pages.overview import OverviewContext, announcement, overview_page
-from layouts.sections.overview.tile_words import brief_words, gap_line, name_words, value_words
+from layouts.sections.overview.tile_words import (
+    brief_words,
+    gap_line,
+    name_words,
+    short_period,
+    value_words,
+)
+from layouts.sections.priority.panel_card import chosen_view, panel_card
 from layouts.ui.overview_measures import MeasuresView, valid_selection
 from layouts.ui.static_html import html_text
 from tests.builders import panels as samples
@@ -28,6 +36,7 @@ from tests.layouts.test_pages import (
     two_priorities,
     words,
 )
+from tests.stores import read_as_page
 
 TODAY = date(2026, 11, 28)
 FAR = samples.target(100, due_on=samples.DUE)
@@ -256,3 +265,17 @@ def test_what_changed_is_behind_one_press_and_nothing_is_said_without_a_report_b
 
 def test_a_page_is_plain_html() -> None:
     assert all(html_text(part).startswith("<") for part in page(two_priorities()))
+
+
+def test_the_longest_wait_of_few_is_shown_as_slides_have_it(local_example):
+    chosen = Selection(area="X99000001", framework="example-plan")
+    plan = read_as_page(load_overview, local_example, chosen, date(2027, 1, 1))
+    panels = unique_panels(plan.priorities)
+    panel = next(each for each in panels if each.measure.measure_id == "ehc-oldest-open")
+    series = shown_series(panel)
+    assert series.latest is not None
+    assert series.latest.is_over
+    assert value_words(panel, series) == "Over 52 wk"
+    assert gap_line(panel, series) == short_period(series.latest)
+    card = panel_card(panel, chosen_view(panel, chosen), (), chosen)
+    assert "Over 52 weeks" in texts(card)

@@ -91,6 +91,8 @@ def gap_words(measure: Measure, series: Series) -> Iterator[str]:
         yield from _judged_words(measure, series, target)
     elif status.code == "not_comparable":
         yield _mismatch_words(series)
+    elif series.latest is not None and series.latest.is_over:
+        yield ""
     elif series.latest is not None and series.latest.has_number:
         chosen = series.trend.chosen
         yield chosen.moved if chosen and chosen.is_allowed else ""

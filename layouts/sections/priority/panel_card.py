@@ -128,7 +128,9 @@ def _head(
 
 
 def _value(shown: Series) -> html.Strong | None:
-    return html.Strong(shown.value_words, className="value") if _has_number(shown) else None
+    latest = shown.latest
+    has_value = latest is not None and (latest.has_number or latest.is_over)
+    return html.Strong(shown.value_words, className="value") if has_value else None
 
 
 def gap_phrase(panel: Panel, series: Series) -> str:
