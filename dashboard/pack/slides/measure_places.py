@@ -94,11 +94,11 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
         value = Text(middle._replace(height=60), size)
         chart = Place(left, value.place.bottom, width, middle.height - 64)
         return CellLayout(place, title, value, chart, tags)
-    size, across = _value_beside_chart(item, middle, typeface)
+    size, across = _value_and_width(item, middle, typeface)
     value = Text(middle._replace(width=across), size)
-    beside = width - across - 8
-    height = middle.height - 8 if beside >= _LEAST_CHART else 0
-    chart = Place(left + across + 8, middle.top + 4, max(beside, 0), height)
+    room = width - across - 8
+    height = middle.height - 8 if room >= _LEAST_CHART else 0
+    chart = Place(left + across + 8, middle.top + 4, max(room, 0), height)
     return CellLayout(place, title, value, chart, tags)
 
 
@@ -134,7 +134,7 @@ def _tags_width(tags: Iterable[Tag], size: int, typeface: Typeface) -> float:
     return sum(widths) + _TAG_GAP * (len(widths) - 1)
 
 
-def _value_beside_chart(item: MeasureItem, middle: Place, typeface: Typeface) -> tuple[int, float]:
+def _value_and_width(item: MeasureItem, middle: Place, typeface: Typeface) -> tuple[int, float]:
     """Return size and width of a value, its target beside it, or below where that is too wide."""
     width = middle.width * 0.52
     sizes = [size for size in (46, 42, 38, 34) if size * 1.1 <= middle.height]
