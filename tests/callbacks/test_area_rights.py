@@ -95,9 +95,11 @@ def test_neither_what_such_a_load_brought_nor_its_undo_is_open_to_others(
     said = {"extract": load_of_haringey, "by": "x"}
     answer = client.post("/intake/undo", json=said, headers=OWN)
     assert "not of your areas alone" in answer.text
-    asks = client.get("/intake").get_json()["asks"]
-    assert [area["code"] for area in asks["areas"]] == [TOWER_HAMLETS]
-    assert {plan["area"] for plan in asks["plans"]} == {TOWER_HAMLETS}
+    fields = client.get("/intake").get_json()["asks"]["fields"]
+    options = {field["name"]: [code for code, _ in field["options"] if code] for field in fields}
+    assert options["area_code"] == [TOWER_HAMLETS]
+    assert len(options["framework_id"]) == 3
+    assert all(plan.startswith("th-") for plan in options["framework_id"])
 
 
 def test_a_role_counts_no_more_from_the_request_after_it_is_taken_away(
