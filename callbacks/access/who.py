@@ -48,6 +48,8 @@ def current_identity() -> Identity:
         return READER
     if "identity" not in g:
         identify = current_app.extensions.get(_IDENTIFY)
+        # Where the store does not say, nobody has sent what is answered with its error.
+        g.identity = Identity(None)
         g.identity = identify() if identify else READER
     return g.identity
 

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import IO, Final
 from uuid import uuid4
 
@@ -36,6 +37,7 @@ from data.meetings.file_jobs import (
 )
 from data.meetings.packs import load_pack
 from data.store.engine import Engine, make_engine
+from data.store.failures import StoreError
 from layouts.report.pdf import MissingLibraryError, report_pdf
 
 # Lets the files that are asked for be made.
@@ -46,6 +48,8 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _NICENESS: Final = 10
 _IDLE_SECONDS: Final = 60.0
 _SECONDS: Final = 0.5
+# No file takes so long, but one that never ends.
+_MOST_SECONDS: Final = 600.0
 # WeasyPrint logs these steps of a PDF as "Step 5 - Creating layout".
 _STEPS: Final = 7
 _PROGRESS_LOG: Final = "weasyprint.progress"
@@ -181,8 +185,13 @@ def _held(engine: Engine, job: FileJob, maker: str) -> Iterator[None]:
     steps, is_over = _Steps(), Event()
 
     def hold() -> None:
+        latest = monotonic() + _MOST_SECONDS
         while not is_over.wait(_SECONDS):
-            hold_job(engine, job, maker, steps.percent)
+            if monotonic() > latest:
+                # Only the end of the process ends a drawing; a job that nobody holds is taken again.
+                os._exit(1)
+            with suppress(StoreError):
+                hold_job(engine, job, maker, steps.percent)
 
     log = logging.getLogger(_PROGRESS_LOG)
     before = log.level

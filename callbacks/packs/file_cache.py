@@ -3,7 +3,9 @@
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Final
 
@@ -13,6 +15,9 @@ from callbacks.downloads.tables import synthetic_name
 from dashboard.pack.agenda import agenda_text
 from dashboard.pack.model import StoredPack
 
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_ROOMS: Final = ("assets", "dashboard", "layouts")
+_KINDS: Final = (".css", ".pptx", ".py", ".woff2")
 TYPES: Final = {
     "pdf": "application/pdf",
     "summary.pdf": "application/pdf",
@@ -78,7 +83,22 @@ def pack_file_name(stored: StoredPack, ending: str) -> str:
 
 
 def file_key(stored: StoredPack, ending: str) -> str:
-    """Return a hash of all that a file of a pack depends on."""
+    """Return a hash of all that a file of a pack depends on, what draws it included."""
     steps = "".join(f"{step.state}\n{step.by}\n{step.at}\n{step.note}\n" for step in stored.steps)
-    parts = (stored.pack_id, stored.sha256, agenda_text(stored.agenda), steps, ending)
+    parts = (
+        stored.pack_id,
+        stored.sha256,
+        agenda_text(stored.agenda),
+        steps,
+        ending,
+        _drawn_with(),
+    )
     return sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _drawn_with() -> str:
+    """Return a hash of the code, stylesheets and fonts that draw files: a later release draws anew."""
+    files = (path for room in _ROOMS for path in (_ROOT / room).rglob("*"))
+    drawing = sorted(path for path in files if path.suffix in _KINDS)
+    return sha256(b"".join(path.read_bytes() for path in drawing)).hexdigest()

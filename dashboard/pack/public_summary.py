@@ -66,9 +66,11 @@ def _items(panels: Iterable[Panel]) -> Iterator[Item]:
     every = list(panels)
     for panel in every[:_MOST]:
         item = measure_item(panel)
-        trend = item.series.trend.chosen
+        trend = item.series.trend
         words = f"{item.value}{_target_words(panel)}."
-        yield Item(words, item.title, trend.words if trend else "", item.status)
+        yield Item(
+            words, item.title, trend.chosen.words if trend.chosen else trend.sentence, item.status
+        )
     if len(every) > _MOST:
         yield Item(f"{counted(len(every) - _MOST, 'more measure')} in the full report.")
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
 
 from dashboard.model.rights import User, granted
 from data.accounts.users import (
@@ -25,6 +24,7 @@ from data.accounts.users import (
 from data.store.account_tables import failed_sign_ins, sessions, user_roles, users
 from data.store.audit import note_act, note_alone
 from data.store.engine import lock_for_notes, ready_connection, writing_connection
+from data.store.failures import BusyError
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
@@ -58,9 +58,12 @@ def sign_in(
     hashed = hashed_anew(account.password, password)
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
+        # It may have been set anew, or taken away, since it was looked at.
+        is_unchanged = (users.c.user_id == account.user_id) & (users.c.password == account.password)
+        statement = sa.update(users).where(is_unchanged, sa.not_(users.c.is_disabled))
+        if not connection.execute(statement.values(password=hashed)).rowcount:
+            raise SignInRefusedError(_REFUSED)
         forget_failures(connection, account.login, address, moment)
-        is_its = users.c.user_id == account.user_id
-        connection.execute(sa.update(users).where(is_its).values(password=hashed))
         note_act(connection, account.name, SIGNED_IN, account.login, moment)
         return open_session(connection, account.user_id, moment)
 
@@ -209,6 +212,5 @@ def _note_seen(engine: Engine, is_its: sa.ColumnElement[bool], now: datetime) ->
             connection.begin(),
         ):
             connection.execute(sa.update(sessions).where(is_its).values(seen_at=now))
-    except OperationalError as error:
-        if "database is locked" not in str(error.orig):
-            raise
+    except BusyError:
+        pass

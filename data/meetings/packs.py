@@ -35,7 +35,7 @@ from data.queries.snapshot import Snapshot, open_snapshot
 from data.store.audit import note_act
 from data.store.engine import lock_for_writing, writing_connection
 from data.store.read_transaction import Store, version_before
-from data.store.tables import pack_steps, packs
+from data.store.tables import pack_agendas, pack_steps, packs
 
 __all__ = [
     "PackRefusedError",
@@ -53,6 +53,9 @@ __all__ = [
 # How often a pack is gathered again where a load was committed meanwhile.
 _TRIES: Final = 3
 _STEP_CONFLICT: Final = "Somebody else took this step at the same moment. Look at the pack again."
+_CHOSE_SLIDES: Final = (
+    "You chose slides of this pack or wrote notes to them: somebody else checks it."
+)
 _NO_SCENARIO: Final = (
     "This address chooses no scenario of the area on the report date. Open Future need, change a field "
     "under What if, and take the address then."
@@ -112,6 +115,11 @@ def move_pack(
             words = step_refusal(stored, state, by)
             if words:
                 raise PackRefusedError(words)
+            chose = connection.scalars(
+                sa.select(pack_agendas.c.by).where(pack_agendas.c.pack_id == pack_id)
+            )
+            if state == CHECKED and any(_same_person(by, each) for each in chose):
+                raise PackRefusedError(_CHOSE_SLIDES)
             row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
             add_step(connection, row._mapping, step, agenda_text(stored.agenda))  # noqa: SLF001 - its public name
             note_act(connection, by, PACKED, f"{pack_id}: {state}", step.at)

@@ -15,7 +15,7 @@ from dashboard.model.selection import Selection
 from dashboard.pack.agenda import agenda_text
 from dashboard.pack.model import CHECKED
 from dashboard.pack.slides.deck import build_slides
-from data.meetings.packs import load_pack, make_pack, move_pack
+from data.meetings.packs import PackRefusedError, load_pack, make_pack, move_pack
 from data.store.tables import pack_steps
 from layouts.powerpoint.presentation import powerpoint_file
 from tests.apps import OWN, entered, server_of
@@ -110,7 +110,9 @@ def test_a_note_is_in_the_presenters_window_and_in_powerpoint(
 def test_what_was_chosen_is_sealed_once_the_pack_is_checked(
     writer: FlaskClient, store: Engine, pack: str
 ):
-    choose(writer, pack, "hide", "actions")
+    choose(writer, pack, "hide", "actions", by="Cy Third")
+    with pytest.raises(PackRefusedError, match="somebody else checks it"):
+        move_pack(store, pack, CHECKED, "cy third (unverified)")
     chosen = agenda_text(load_pack(store, pack).agenda)
     move_pack(store, pack, CHECKED, "Bea Other")
     assert choose(writer, pack, "reset") == (
@@ -139,9 +141,11 @@ def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
         "by": "Clerk",
     }
     assert writer.post("/scrutiny/questions", json=asked, headers=OWN).status_code == 200
+    loose = {**asked, "pack_id": "", "slide": "", "question": "Who checks?"}
+    assert writer.post("/scrutiny/questions", json=loose, headers=OWN).status_code == 200
     chosen = f"area=E09000014&framework={HARINGEY}&pack={pack}"
     page = writer.get(f"/meeting?{chosen}&tab=minutes").text
-    assert "1 question and 0 recommendations" in page
+    assert "2 questions and 0 recommendations" in page
     assert asked["question"] in page
     file = writer.get(f"/download/minutes.csv?{chosen}").text
     assert f"2023-05-02,Cllr Example,{asked['question']}" in file
@@ -149,10 +153,10 @@ def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
     assert writer.get(f"/meeting?framework=th-wsoa-2021&pack={pack}&tab=minutes").status_code == 404
     later = make_pack(store, Selection(framework=HARINGEY, as_of=date(2023, 6, 30)), "Ann Example")
     slide = build_slides(load_pack(store, later))[1]
-    assert (slide.slide_id, slide.title) == ("meeting-before", "0 of 1 question answered")
+    assert (slide.slide_id, slide.title) == ("meeting-before", "0 of 2 questions answered")
     assert asked["question"] in writer.get(f"/meeting/{later}/meeting-before").text
     assert (
-        "Since the meeting before: 0 of 1 question answered" in writer.get(f"/report/{later}").text
+        "Since the meeting before: 0 of 2 questions answered" in writer.get(f"/report/{later}").text
     )
 
 

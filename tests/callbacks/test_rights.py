@@ -13,11 +13,13 @@ from werkzeug.test import TestResponse
 
 from callbacks.access import register, sign_in
 from callbacks.access.route_rights import ROUTE_RIGHTS
+from callbacks.access.who import Identity, current_identity, identify_by
 from callbacks.server.provider_settings import Provider
 from dashboard.model.rights import EVERY_AREA, ROLES, Right, User, granted, refusal
 from data.accounts.users import add_user, make_reset_link, set_password
 from data.store.audit import newest_entries
 from data.store.engine import make_engine, writing_connection
+from data.store.failures import StoreError
 from tests.apps import OWN, OWN_FORM, entered, server_of, signed_in
 from tests.callbacks.live_answers import call
 from tests.callbacks.test_data_team import PARTS
@@ -327,3 +329,15 @@ def test_while_a_load_is_stored_nobody_waits_long_to_sign_in_or_takes_a_file_unl
         assert answer.status_code == 503
         assert "nothing was done" in answer.text
     assert status(client.get(f"/download/overview.csv?{PLAN}")) == 200
+
+
+def test_nobody_has_asked_where_the_store_does_not_say_who():
+    def fails() -> Identity:
+        raise StoreError("The store does not answer.")
+
+    server = Flask(__name__)
+    identify_by(server, fails)
+    with server.test_request_context():
+        with pytest.raises(StoreError):
+            current_identity()
+        assert current_identity().user is None

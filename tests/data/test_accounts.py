@@ -245,3 +245,21 @@ def test_nobody_waits_long_for_a_load_to_sign_in(engine: Engine):
                 with pytest.raises(BusyError):
                     enter(engine)
     assert enter(engine)
+
+
+def test_who_is_signed_in_is_known_while_others_write(engine: Engine):
+    token = enter(engine)
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        assert session_user(engine, token, NOW + timedelta(minutes=2))
+
+
+def test_a_password_that_is_taken_away_meanwhile_lets_nobody_in(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    def taken_away(hashed: str, _password: str) -> str:
+        make_reset_link(engine, "ann", NOW)
+        return hashed
+
+    monkeypatch.setattr("data.accounts.sessions.hashed_anew", taken_away)
+    assert "do not fit together" in refused(engine)

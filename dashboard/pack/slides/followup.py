@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from dashboard.model.codes import CLOSED, DONE, OPEN, PROGRESS_WORDS
@@ -14,6 +15,8 @@ from dashboard.pack.slides.columns import fit_columns, points_column
 from dashboard.text.format import counted, day_words
 
 _LONGEST: Final = 120
+# No question is asked on the slides of this pack before it is made: of it the day alone counts.
+_THIS: Final = "this meeting"
 HEADING: Final = "Since the meeting before"
 
 
@@ -22,13 +25,14 @@ def meeting_before(pack: Pack) -> Minutes:
     since = pack.since
     if since is None or not since.pack_id:
         return Minutes((), ())
-    days = {since.pack_id: since.as_of, "": pack.overview.as_of}
+    days = {since.pack_id: since.as_of, _THIS: pack.overview.as_of}
     return minutes_of(since.as_of, days, pack.questions, pack.recommendations)
 
 
 def followup_slides(pack: Pack) -> Iterator[Slide]:
     """Yield what became of the meeting before; nothing where nothing was asked or recommended."""
-    columns, title = followup_points(pack), followup_words(meeting_before(pack))
+    points, title = followup_points(pack), followup_words(meeting_before(pack))
+    columns = tuple(replace(block, items=tuple(map(_shortened, block.items))) for block in points)
     if not columns or pack.since is None:
         return
     subtitle = (
@@ -71,15 +75,19 @@ def _question_outcome(pack: Pack, question: Question) -> Item:
     """Return a question with its outcome, else its answer, else that there is none."""
     came = question.outcome if question.state == CLOSED else question.answer
     words = came or ", ".join(filter(None, ("Not yet answered", owner_words(question))))
-    return Item(_short(question.question), about(pack, question.measure_id), _short(words))
+    return Item(question.question, about(pack, question.measure_id), words)
 
 
 def _recommendation_outcome(pack: Pack, recommendation: Recommendation) -> Item:
     """Return a recommendation with how far it has come."""
     state = PROGRESS_WORDS[recommendation.state]
     words = f"{state}: {recommendation.progress}" if recommendation.progress else state
-    return Item(_short(recommendation.text), about(pack, recommendation.measure_id), _short(words))
+    return Item(recommendation.text, about(pack, recommendation.measure_id), words)
 
 
-def _short(text: str) -> str:
-    return textwrap.shorten(text, _LONGEST, placeholder=" …")
+def _shortened(item: Item) -> Item:
+    """Return an item as a slide has room for it; the report has all of it."""
+    words, became = (
+        textwrap.shorten(text, _LONGEST, placeholder=" …") for text in (item.words, item.by)
+    )
+    return replace(item, words=words, by=became)
