@@ -51,11 +51,17 @@ def _note_export(engine: Engine, response: Response) -> Response:
         return response
     try:
         with _EXPORTS.take():
-            note_alone(engine, user.name, "export", request.path)
+            note_alone(engine, user.name, "export", _path())
     except (RefusedError, StoreError):
         response.close()
         return Response(_NOT_NOTED, HTTPStatus.SERVICE_UNAVAILABLE, mimetype="text/plain")
     return response
+
+
+def _path() -> str:
+    """Return the path that was asked for, without the token by which a waiting file is read."""
+    has_token = "token" in (request.view_args or {})
+    return str(request.url_rule) if has_token else request.path
 
 
 def _keep_private(response: Response) -> Response:

@@ -74,9 +74,12 @@ def _schema(cursor: Any, dialect: str) -> str:
 def _views(schema: str) -> Iterator[str]:
     made_up = f"SELECT area_code FROM {schema}.areas WHERE kind = '{SYNTHETIC}'"  # noqa: S608 - of our own names
     of_others = f"SELECT extract_id FROM {schema}.extract_scopes WHERE area_code NOT IN ({made_up})"  # noqa: S608
+    loaded = f"{schema}.sources JOIN {schema}.extracts USING (extract_id) WHERE undone_at IS NULL"
+    # A source that was corrected is what its newest row says.
+    newest = f"SELECT source_document, MAX(extract_id) FROM {loaded} GROUP BY source_document"  # noqa: S608
     documents = (
-        f"SELECT source_document FROM {schema}.sources JOIN {schema}.extracts USING (extract_id) "  # noqa: S608
-        f"WHERE undone_at IS NULL AND (published_on IS NOT NULL "
+        f"SELECT source_document FROM {loaded} "  # noqa: S608
+        f"AND (source_document, extract_id) IN ({newest}) AND (published_on IS NOT NULL "
         f"OR publisher IN ({_listed(_NATIONAL_PUBLISHERS)}))"
     )
     is_published = f"source_document IS NOT NULL AND source_document IN ({documents})"

@@ -220,11 +220,17 @@ def test_the_link_of_this_machine_grants_all_but_small_numbers(engine: Engine, t
 
 
 def test_an_administrator_reads_who_took_what_away(server: Flask, engine: Engine):
-    taker = client_of(server, engine, "viewer")
+    taker = client_of(server, engine, "data_team")
     assert status(taker.get(f"/download/overview.csv?{PLAN}")) == 200
+    sent = taker.post("/intake/files?name=a.csv", data=b"case_id,pupil_name\n1,A\n", headers=OWN)
+    token = sent.get_json()["token"]
+    assert status(taker.get(f"/intake/{token}/faults.csv")) == 200
     administrator = client_of(server, engine, "administrator")
     assert "/download/overview.csv" in administrator.get("/audit").text
-    assert "export,/download/overview.csv" in administrator.get("/audit.csv").text
+    log = administrator.get("/audit.csv").text
+    assert "export,/download/overview.csv" in log
+    assert "export,/intake/<token>/faults.csv" in log
+    assert token not in log
 
 
 def local_account(server: Flask, engine: Engine, login: str, password: str) -> FlaskClient:

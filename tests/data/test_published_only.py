@@ -93,6 +93,12 @@ def test_figures_of_a_document_that_was_not_published_are_left_out(make_store: M
         found = set(load_frame(read_published_only(engine), "observations")["source_document"])
         assert {"board-2026", "release-2026"} <= found
         assert "internal-2026" not in found
+    with opened(url) as engine:
+        load_files(engine, [csv_file({**documents[1], "published_on": ""})])
+    with opened(url) as engine:
+        found = set(load_frame(read_published_only(engine), "observations")["source_document"])
+        assert "board-2026" not in found
+        assert "release-2026" in found
 
 
 def test_every_published_figure_is_there(store: Engine, published: Engine):
