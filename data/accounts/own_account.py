@@ -104,6 +104,10 @@ def change_password(
         raise SignInRefusedError(_NOT_CURRENT) from error
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
+        # It may have been set anew, or taken away, since it was looked at.
+        is_its = users.c.user_id == account.user_id
+        if connection.scalar(sa.select(users.c.password).where(is_its)) != account.password:
+            raise SignInRefusedError(_NOT_CURRENT)
         forget_failures(connection, account.login, address, moment)
         write_password(connection, account.user_id, hashed)
         note_act(connection, account.name, PASSWORD_SET, "by themselves", moment)

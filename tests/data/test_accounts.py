@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import argon2
 import pytest
@@ -22,6 +23,7 @@ from data.accounts.sessions import (
     session_user,
     sign_in,
     sign_in_from_provider,
+    verified,
 )
 from data.accounts.users import (
     LINK_HOURS,
@@ -263,3 +265,19 @@ def test_a_password_that_is_taken_away_meanwhile_lets_nobody_in(
 
     monkeypatch.setattr("data.accounts.sessions.hashed_anew", taken_away)
     assert "do not fit together" in refused(engine)
+
+
+def test_a_password_that_is_taken_away_meanwhile_is_not_changed(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    token = enter(engine)
+
+    def verified_then_taken_away(*asked: Any) -> Any:
+        account = verified(*asked)
+        make_reset_link(engine, "ann", NOW)
+        return account
+
+    monkeypatch.setattr("data.accounts.own_account.verified", verified_then_taken_away)
+    with pytest.raises(SignInRefusedError):
+        change_password(engine, token, PASSWORD, "five other words not together", HERE, NOW)
+    refused(engine, "five other words not together")
