@@ -6,6 +6,7 @@ POST /account/password `{current, password}`
     303 to the account in a new session, every other being ended; the page again, 400, where not.
 POST /account/sessions/end `{session}`
     303 to the account, without one of their sessions.
+    Where their own has ended meanwhile, 303 to where they sign in.
 GET /accounts
     Every account and its roles, for administrators.
 """
@@ -21,7 +22,7 @@ from callbacks.server.json_api import form_fields
 from dashboard.model.rights import EVERY_AREA, Right
 from dashboard.model.urls import Urls
 from data.accounts.own_account import change_password, end_one_session, own_account
-from data.accounts.sessions import SignInRefusedError
+from data.accounts.sessions import SessionEndedError, SignInRefusedError
 from data.accounts.users import SHORTEST_PASSWORD, PasswordRefusedError, Role, list_users
 from data.queries.snapshot import open_snapshot
 from data.store.engine import Engine
@@ -86,10 +87,16 @@ class AccountRoutes:
         return [(role, areas[code].name if code in areas else code) for role, code in roles]
 
 
+def _sign_in_again(_error: SessionEndedError) -> Response:
+    response = redirect(f"{Urls.SIGN_IN}?next={Urls.ACCOUNT}", HTTPStatus.SEE_OTHER)
+    return private(make_response(response))
+
+
 def register_account(server: Flask, engine: Engine, accounts: SignInRoutes) -> None:
     """Add the addresses of accounts."""
     routes = AccountRoutes(engine, accounts)
     password, end = briefly(routes.change_password), briefly(routes.end_session)
+    server.register_error_handler(SessionEndedError, _sign_in_again)
     server.add_url_rule(Urls.ACCOUNT, "account", routes.page)
     server.add_url_rule(Urls.OWN_PASSWORD, "own_password", password, methods=["POST"])
     server.add_url_rule(Urls.END_SESSION, "end_session", end, methods=["POST"])

@@ -22,6 +22,7 @@ from requests import RequestException
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.sign_in import SignInRoutes, briefly
+from callbacks.access.who import current_identity
 from callbacks.server.errors import shown
 from callbacks.server.settings import Provider
 from dashboard.model.urls import Urls
@@ -79,7 +80,13 @@ class ProviderRoutes:
 
         def enter() -> Response:
             try:
-                token = sign_in_from_provider(self._engine, subject, name[:LONGEST_NAME], roles)
+                token = sign_in_from_provider(
+                    self._engine,
+                    subject,
+                    name[:LONGEST_NAME],
+                    roles,
+                    former=current_identity().secret,
+                )
             except SignInRefusedError as refused:
                 return self._accounts.page(str(refused), HTTPStatus.FORBIDDEN)
             return self._accounts.let_in(token, to)

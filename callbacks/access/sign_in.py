@@ -74,16 +74,18 @@ class SignInRoutes:
             return self.page(_NO_TLS, HTTPStatus.FORBIDDEN, to)
         try:
             token = sign_in(
-                self._engine, fields.get("login", ""), fields.get("password", ""), client_address()
+                self._engine,
+                fields.get("login", ""),
+                fields.get("password", ""),
+                client_address(),
+                former=current_identity().secret,
             )
         except SignInRefusedError as refused:
             return self.page(str(refused), HTTPStatus.FORBIDDEN, to)
         return self.let_in(token, to)
 
     def let_in(self, token: str, to: str) -> Response:
-        """Lead to an address of our own with the cookie of a session; the session before ends."""
-        if former := current_identity().secret:
-            end_session(self._engine, former)
+        """Lead to an address of our own with the cookie of a session."""
         response = make_response(redirect(_own_address(to), HTTPStatus.SEE_OTHER))
         response.set_cookie(
             _cookie_name(), token, httponly=True, secure=request.is_secure, samesite="Lax"

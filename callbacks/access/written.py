@@ -6,12 +6,16 @@ from typing import Final
 from flask import Flask, Response, request
 
 from callbacks.access.gate import changes_something
+from callbacks.access.route_rights import ROUTE_RIGHTS
+from dashboard.model.rights import Right
 from data.store.engine import Engine
 from data.store.replica import MAY_LAG, has_replica
 
 _COOKIE: Final = "written"
 # A load may go on for an hour after its answer has begun.
 _SECONDS: Final = 12 * 3600
+# Whoever signs in or changes their password has written no figures.
+_OF_ACCOUNTS: Final = (Right.OPEN, Right.HAVE_ACCOUNT)
 
 
 def register_replica(server: Flask, engine: Engine) -> None:
@@ -26,7 +30,8 @@ def _choose() -> None:
 
 
 def _note_written(response: Response) -> Response:
-    if changes_something() and response.status_code < HTTPStatus.BAD_REQUEST:
+    is_done = changes_something() and response.status_code < HTTPStatus.BAD_REQUEST
+    if is_done and request.url_rule and ROUTE_RIGHTS[request.url_rule.endpoint] not in _OF_ACCOUNTS:
         response.set_cookie(
             _COOKIE, "1", max_age=_SECONDS, httponly=True, secure=request.is_secure, samesite="Lax"
         )

@@ -1,5 +1,6 @@
 """What becomes of files that are sent: looked through and stored, then checked or loaded together."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -23,7 +24,10 @@ from data.opening.table_bounds import within_bounds
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
+from data.store.failures import StoreError
 from data.store.read_transaction import read_transaction
+
+log = logging.getLogger(__name__)
 
 MAX_FILES: Final = 50
 
@@ -71,6 +75,8 @@ class Intake:
         has_small, areas = shows_small(EVERY_AREA), areas_with(Right.LOAD)
 
         def work(progress: Progress) -> dict[str, Any]:
+            # Once files are loaded nothing may fail any more: it is asked for first.
+            formatter = self.formatter(has_small)
             result = load_with_effects(
                 self._engine,
                 files,
@@ -81,13 +87,12 @@ class Intake:
                 shows_small=has_small,
                 areas=areas,
             )
-            for token, report in zip(tokens, result.reports, strict=True):
-                self._staging.store_issues(token, [asdict(issue) for issue in report.issues])
             is_sound = result.effects is not None
             if by and is_sound:
-                for token in tokens:
-                    self._staging.drop(token)
-            formatter = self.formatter(has_small)
+                self._drop_loaded(tokens)
+            else:
+                for token, report in zip(tokens, result.reports, strict=True):
+                    self._staging.store_issues(token, [asdict(issue) for issue in report.issues])
             each = zip(result.reports, tokens, strict=True)
             return {
                 "files": [formatter.file(report, token) for report, token in each],
@@ -98,6 +103,14 @@ class Intake:
             }
 
         return work
+
+    def _drop_loaded(self, tokens: Sequence[str]) -> None:
+        """Throw away files that are loaded; those that cannot be are gone in an hour, and loaded all the same."""
+        try:
+            for token in tokens:
+                self._staging.drop(token)
+        except (StoreError, OSError) as error:
+            log.warning("Files that were loaded still wait: %s", type(error).__name__)
 
     def formatter(self, has_small: bool) -> ReportFormatter:
         """Return what formats reports, with the names of all areas."""

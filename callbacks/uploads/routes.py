@@ -154,6 +154,7 @@ class UploadRoutes:
         has_small, areas = shows_small(EVERY_AREA), areas_with(Right.LOAD)
 
         def work(progress: Progress) -> dict[str, Any]:
+            formatter = self.intake.formatter(has_small)
             undone = undo_with_effects(
                 self._engine,
                 body.extract,
@@ -164,7 +165,7 @@ class UploadRoutes:
                 areas=areas,
             )
             return {
-                "undone": self.intake.formatter(has_small).undone(undone.delivery),
+                "undone": formatter.undone(undone.delivery),
                 "effects": effects_record(undone.effects),
                 "is_undone": not body.dry_run,
             }

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from data.accounts.sessions import (
+    SessionEndedError,
     SignInRefusedError,
     WrongPasswordError,
-    forget_failures,
+    admit_verified,
     is_open,
     open_session,
     verified,
@@ -53,12 +54,14 @@ class OwnAccount:
 
 
 def own_account(engine: Engine, token: str, now: datetime | None = None) -> OwnAccount:
-    """Return the account of who has a session that is open."""
+    """Return the account of who has a session; SessionEndedError where it has ended."""
     moment = now or datetime.now(UTC)
     columns = (users.c.user_id, users.c.login, users.c.password)
     with engine.connect() as connection:
         is_its = sessions.c.token_sha256 == digest(token)
-        row = connection.execute(sa.select(*columns).join(sessions).where(is_its)).one()
+        row = connection.execute(sa.select(*columns).join(sessions).where(is_its)).one_or_none()
+        if row is None:
+            raise SessionEndedError
         opened = connection.execute(
             sa.select(sessions)
             .where(sessions.c.user_id == row.user_id, *is_open(moment))
@@ -91,7 +94,7 @@ def change_password(
     """Set another password for who has a session, end their sessions, and return the token of a new one.
 
     SignInRefusedError where the current password is not theirs, PasswordRefusedError where the other is
-    no good.
+    no good, SessionEndedError where the session has ended.
     """
     moment = now or datetime.now(UTC)
     own = own_account(engine, token, moment)
@@ -100,15 +103,11 @@ def change_password(
     hashed = hash_password(password, own.login)
     try:
         account = verified(engine, own.login, current, address, moment)
+        with writing_connection(engine) as connection, connection.begin():
+            lock_for_notes(connection)
+            admit_verified(connection, account, address, moment)
+            write_password(connection, account.user_id, hashed)
+            note_act(connection, account.name, PASSWORD_SET, "by themselves", moment)
+            return open_session(connection, account.user_id, moment)
     except WrongPasswordError as error:
         raise SignInRefusedError(_NOT_CURRENT) from error
-    with writing_connection(engine) as connection, connection.begin():
-        lock_for_notes(connection)
-        # It may have been set anew, or taken away, since it was looked at.
-        is_its = users.c.user_id == account.user_id
-        if connection.scalar(sa.select(users.c.password).where(is_its)) != account.password:
-            raise SignInRefusedError(_NOT_CURRENT)
-        forget_failures(connection, account.login, address, moment)
-        write_password(connection, account.user_id, hashed)
-        note_act(connection, account.name, PASSWORD_SET, "by themselves", moment)
-        return open_session(connection, account.user_id, moment)

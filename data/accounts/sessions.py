@@ -49,23 +49,33 @@ class WrongPasswordError(SignInRefusedError):
     """A password that is not the one of its account."""
 
 
+class SessionEndedError(Exception):
+    """A session that was open when a request came has ended since."""
+
+
 def sign_in(
-    engine: Engine, login: str, password: str, address: str, now: datetime | None = None
+    engine: Engine,
+    login: str,
+    password: str,
+    address: str,
+    now: datetime | None = None,
+    *,
+    former: str = "",
 ) -> str:
-    """Return the token of a new session; SignInRefusedError where it cannot be opened."""
+    """Return the token of a new session in the place of a former one, if any.
+
+    SignInRefusedError where it cannot be opened.
+    """
     moment = now or datetime.now(UTC)
     account = verified(engine, login, password, address, moment)
     hashed = hashed_anew(account.password, password)
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
-        # It may have been set anew, or taken away, since it was looked at.
-        is_unchanged = (users.c.user_id == account.user_id) & (users.c.password == account.password)
-        statement = sa.update(users).where(is_unchanged, sa.not_(users.c.is_disabled))
-        if not connection.execute(statement.values(password=hashed)).rowcount:
-            raise SignInRefusedError(_REFUSED)
-        forget_failures(connection, account.login, address, moment)
+        admit_verified(connection, account, address, moment)
+        is_its = users.c.user_id == account.user_id
+        connection.execute(sa.update(users).where(is_its).values(password=hashed))
         note_act(connection, account.name, SIGNED_IN, account.login, moment)
-        return open_session(connection, account.user_id, moment)
+        return open_session(connection, account.user_id, moment, former)
 
 
 def verified(
@@ -95,10 +105,37 @@ def verified(
     return account
 
 
+def admit_verified(
+    connection: Connection, account: sa.Row[Any], address: str, moment: datetime
+) -> None:
+    """Forget the failures of an account that was verified.
+
+    WrongPasswordError where its password was set anew or taken away, or it was disabled, since.
+    """
+    is_unchanged = (users.c.user_id == account.user_id) & (users.c.password == account.password)
+    usable = sa.select(users.c.user_id).where(is_unchanged, sa.not_(users.c.is_disabled))
+    if connection.scalar(usable) is None:
+        raise WrongPasswordError(_REFUSED)
+    source = failed_sign_ins.c.source
+    # Of its address the one that was counted ahead.
+    is_this = sa.and_(source == address_source(address), failed_sign_ins.c.failed_at == moment)
+    is_its = source == login_source(account.login)
+    connection.execute(sa.delete(failed_sign_ins).where(sa.or_(is_its, is_this)))
+
+
 def sign_in_from_provider(
-    engine: Engine, subject: str, name: str, roles: Sequence[Role], now: datetime | None = None
+    engine: Engine,
+    subject: str,
+    name: str,
+    roles: Sequence[Role],
+    now: datetime | None = None,
+    *,
+    former: str = "",
 ) -> str:
-    """Return the token of a new session of whom a provider vouches for, with the roles of their groups."""
+    """Return the token of a new session of whom a provider vouches for, with the roles of their groups.
+
+    It takes the place of a former one, if any.
+    """
     moment = now or datetime.now(UTC)
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
@@ -112,7 +149,7 @@ def sign_in_from_provider(
             write_roles(connection, user_id, roles)
             connection.execute(sa.update(users).where(users.c.user_id == user_id).values(name=name))
         note_act(connection, name, SIGNED_IN, f"{subject}: {role_words(roles)}", moment)
-        return open_session(connection, user_id, moment)
+        return open_session(connection, user_id, moment, former)
 
 
 def session_user(engine: Engine, token: str, now: datetime | None = None) -> User | None:
@@ -149,10 +186,14 @@ def end_session(engine: Engine, token: str, *, everywhere: bool = False) -> None
         connection.execute(sa.delete(sessions).where(is_its))
 
 
-def open_session(connection: Connection, user_id: int, moment: datetime) -> str:
-    """Open a session under a new token, and throw away those that time has ended."""
+def open_session(connection: Connection, user_id: int, moment: datetime, former: str = "") -> str:
+    """Open a session under a new token; end a former one, and those whose time is over."""
     token = secrets.token_urlsafe(32)
-    is_over = sa.or_(sessions.c.started_at <= moment - LONGEST, sessions.c.seen_at <= moment - IDLE)
+    is_over = sa.or_(
+        sessions.c.started_at <= moment - LONGEST,
+        sessions.c.seen_at <= moment - IDLE,
+        sessions.c.token_sha256 == digest(former),
+    )
     connection.execute(sa.delete(sessions).where(is_over))
     row = {"token_sha256": digest(token), "user_id": user_id, "started_at": moment}
     connection.execute(sa.insert(sessions).values({**row, "seen_at": moment}))
@@ -186,15 +227,6 @@ def _note_throttled(connection: Connection, source: str, about: str, now: dateti
 def _count(connection: Connection, sources: Iterable[str], now: datetime) -> None:
     rows = [{"source": source, "failed_at": now} for source in sources]
     connection.execute(sa.insert(failed_sign_ins), rows)
-
-
-def forget_failures(connection: Connection, login: str, address: str, moment: datetime) -> None:
-    """Forget the failures of a login, and of its address the one that was counted ahead."""
-    source = failed_sign_ins.c.source
-    is_this = sa.and_(source == address_source(address), failed_sign_ins.c.failed_at == moment)
-    connection.execute(
-        sa.delete(failed_sign_ins).where(sa.or_(source == login_source(login), is_this))
-    )
 
 
 def _failures(connection: Connection, source: str, since: datetime) -> int:

@@ -65,6 +65,20 @@ def post(client: FlaskClient, address: str, **said: Any) -> dict[str, Any]:
     return last
 
 
+def test_what_is_loaded_is_so_though_the_file_that_waited_cannot_be_deleted(
+    client: FlaskClient, engine, monkeypatch: pytest.MonkeyPatch
+):
+    tokens = [send(client, APRIL).get_json()["token"]]
+
+    def fails(*_names: str) -> None:
+        raise OSError("Read-only file system")
+
+    monkeypatch.setattr("callbacks.uploads.private_folder.PrivateFolder.drop", fails)
+    loaded = post(client, "/intake/load", tokens=tokens, by="Ada")["result"]
+    assert loaded["is_loaded"]
+    assert extract_history(engine)[0].file_name == "april.csv"
+
+
 def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, folder: Path):
     sent = send(client, APRIL).get_json()
     assert (sent["report"]["title"], sent["report"]["rows"]) == ("Observations", 1)

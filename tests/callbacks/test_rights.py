@@ -11,20 +11,23 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from callbacks.access import register, sign_in
+from callbacks.access import account, register, sign_in
 from callbacks.access.route_rights import ROUTE_RIGHTS
 from callbacks.access.who import Identity, current_identity, identify_by
 from callbacks.server.provider_settings import Provider
 from dashboard.model.rights import EVERY_AREA, ROLES, Right, User, granted, refusal
+from data.accounts.sessions import end_session
 from data.accounts.users import add_user, make_reset_link, set_password
 from data.store.audit import newest_entries
 from data.store.engine import make_engine, writing_connection
 from data.store.failures import StoreError
+from data.store.replica import with_replica
 from tests.apps import OWN, OWN_FORM, entered, server_of, signed_in
 from tests.callbacks.live_answers import call
 from tests.callbacks.test_data_team import PARTS
 from tests.fuzz.requests import CALLED
 from tests.stores import MakeStore
+from tests.stores import address as address_of
 
 HARINGEY: Final = "E09000014"
 TOWER_HAMLETS: Final = "E09000030"
@@ -298,6 +301,55 @@ def test_the_account_page_changes_a_password_and_ends_a_session(server: Flask, e
     right = wrong | {"current": "four words not together"}
     assert status(send_form(browser, "/account", "/account/password", **right)) == 303
     assert status(browser.get("/account")) == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "typed"),
+    [
+        ("GET", "/account", {}),
+        ("POST", "/account/password", {"current": "x", "password": "quite other words here"}),
+    ],
+)
+def test_who_was_signed_out_meanwhile_is_led_to_sign_in_again(
+    server: Flask,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    path: str,
+    typed: dict[str, str],
+):
+    client = client_of(server, engine, "viewer")
+    wrapped = {"/account": "own_account", "/account/password": "change_password"}[path]
+    act = getattr(account, wrapped)
+
+    def signed_out_then(asked: Engine, token: str, *rest: str) -> object:
+        end_session(asked, token)
+        return act(asked, token, *rest)
+
+    monkeypatch.setattr(account, wrapped, signed_out_then)
+    answer = client.open(path, method=method, data=typed, headers=OWN_FORM)
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/account")
+
+
+def test_signing_in_and_out_reads_on_from_a_replica_and_writing_does_not(
+    engine: Engine, tmp_path: Path
+):
+    with_copy = with_replica(engine, address_of(engine.url))
+    server = server_of(with_copy, tmp_path, has_sign_in=True)
+    login, password = "replicated", "four words not together"
+    add_user(engine, login, "Bea", [("contributor", "")])
+    set_password(engine, make_reset_link(engine, login), password)
+    browser = server.test_client()
+    sent = {"login": login, "password": password}
+    assert status(browser.post("/sign-in", data=sent, headers=OWN_FORM)) == 303
+    assert browser.get_cookie("written") is None
+    said = {"framework_id": "ha-wsoa-2021", "member": "A", "question": "Why?"}
+    browser.get("/account")
+    token = browser.get_cookie("csrf")
+    assert token
+    headers = {**OWN, "X-CSRF-Token": token.value}
+    assert status(browser.post("/scrutiny/questions", json=said, headers=headers)) == 200
+    assert browser.get_cookie("written")
 
 
 def test_administrators_of_every_area_are_led_to_the_accounts_and_the_log(

@@ -7,7 +7,7 @@ from typing import Any
 import argon2
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from dashboard.model.rights import Right, refusal
 from data.accounts import users as accounts
@@ -18,6 +18,7 @@ from data.accounts.sessions import (
     LONGEST,
     MOST_FAILURES,
     THROTTLED,
+    SessionEndedError,
     SignInRefusedError,
     end_session,
     session_user,
@@ -281,3 +282,61 @@ def test_a_password_that_is_taken_away_meanwhile_is_not_changed(
     with pytest.raises(SignInRefusedError):
         change_password(engine, token, PASSWORD, "five other words not together", HERE, NOW)
     refused(engine, "five other words not together")
+
+
+def test_whose_account_is_disabled_meanwhile_changes_no_password(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    token, before = enter(engine), stored_hash(engine)
+
+    def verified_then_disabled(*asked: Any) -> Any:
+        account = verified(*asked)
+        disable_user(engine, "ann")
+        return account
+
+    monkeypatch.setattr("data.accounts.own_account.verified", verified_then_disabled)
+    with pytest.raises(SignInRefusedError):
+        change_password(engine, token, PASSWORD, "five other words not together", HERE, NOW)
+    assert stored_hash(engine) == before
+
+
+def test_a_session_that_has_ended_has_no_account(engine: Engine):
+    token = enter(engine)
+    end_session(engine, token)
+    with pytest.raises(SessionEndedError):
+        own_account(engine, token, NOW)
+    with pytest.raises(SessionEndedError):
+        change_password(engine, token, PASSWORD, "five other words not together", HERE, NOW)
+
+
+@pytest.mark.parametrize("by_provider", [False, True])
+def test_another_sign_in_ends_the_session_before_or_opens_none(
+    engine: Engine, *, by_provider: bool
+):
+    def enter_anew(former: str) -> str:
+        if by_provider:
+            return sign_in_from_provider(
+                engine, "https://id.example|7", "Cy", [], NOW, former=former
+            )
+        return sign_in(engine, "ann", PASSWORD, HERE, NOW, former=former)
+
+    def busy(*told: Any) -> None:
+        if told[2].startswith("DELETE FROM sessions"):
+            raise BusyError
+
+    former = enter(engine)
+    before = rows_of(engine), len(newest_entries(engine, 100))
+    event.listen(engine, "before_cursor_execute", busy)
+    with pytest.raises(BusyError):
+        enter_anew(former)
+    event.remove(engine, "before_cursor_execute", busy)
+    assert (rows_of(engine), len(newest_entries(engine, 100))) == before
+    token = enter_anew(former)
+    assert session_user(engine, former, NOW) is None
+    assert session_user(engine, token, NOW)
+
+
+def rows_of(engine: Engine) -> list[str]:
+    """Return the sessions that there are."""
+    with engine.connect() as connection:
+        return list(connection.scalars(sa.select(sessions.c.token_sha256)))
