@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import IO, Final
 from uuid import uuid4
 
@@ -37,7 +37,7 @@ from data.meetings.file_jobs import (
 )
 from data.meetings.packs import load_pack
 from data.store.engine import Engine, make_engine
-from data.store.failures import StoreError
+from data.store.failures import BusyError, StoreError, StoreUnavailableError
 from layouts.report.pdf import MissingLibraryError, report_pdf
 
 # Lets the files that are asked for be made.
@@ -48,11 +48,14 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _NICENESS: Final = 10
 _IDLE_SECONDS: Final = 60.0
 _SECONDS: Final = 0.5
-# No file takes so long, but one that never ends.
-_MOST_SECONDS: Final = 600.0
+# No file takes so long to draw, but one that never ends; a load may hold the store up for half an hour.
+_DRAWING_SECONDS: Final = 600.0
+_STORING_SECONDS: Final = 2400.0
 # WeasyPrint logs these steps of a PDF as "Step 5 - Creating layout".
 _STEPS: Final = 7
 _PROGRESS_LOG: Final = "weasyprint.progress"
+# What a store raises that can be written later.
+_LATER: Final = (BusyError, StoreUnavailableError)
 
 
 def draw(stored: StoredPack, ending: str) -> bytes:
@@ -115,8 +118,10 @@ def main() -> int:
         is_woken = True
         while is_woken:
             with _alone(engine) as is_alone:
+                # Whoever asks for the file asks again, and wakes this process.
                 if is_alone:
-                    draw_waiting(engine)
+                    with suppress(*_LATER):
+                        draw_waiting(engine)
             is_woken = _is_woken()
     except Exception as error:  # noqa: BLE001 - logged without what it says
         log_unexpected(error)
@@ -161,33 +166,43 @@ def _alone(engine: Engine) -> Iterator[bool]:
 
 def _make(engine: Engine, job: FileJob, maker: str) -> None:
     """Make the file of a job and store it, or that it failed; meanwhile the job is held."""
-    with _held(engine, job, maker):
-        try:
-            stored = load_pack(engine, job.pack_id)
-            # What a pack was when its file was asked for, nobody asks for any more.
-            is_current = file_key(stored, job.ending) == job.job_key
-            body = draw(stored, job.ending) if is_current else None
-        except MissingLibraryError:
-            fail_job(engine, job, maker, LIBRARY_MISSING)
-        except Exception as error:  # noqa: BLE001 - logged without what it says
-            log_unexpected(error)
-            fail_job(engine, job, maker, FAILED)
-        else:
-            if body is None:
-                fail_job(engine, job, maker, FAILED)
+    with _held(engine, job, maker) as steps:
+        body, state = _drawn(engine, job)
+        steps.latest = monotonic() + _STORING_SECONDS
+        while True:
+            try:
+                if body is None:
+                    fail_job(engine, job, maker, state)
+                else:
+                    finish_job(engine, job, maker, body)
+            except _LATER:
+                sleep(_SECONDS)
             else:
-                finish_job(engine, job, maker, body)
+                return
+
+
+def _drawn(engine: Engine, job: FileJob) -> tuple[bytes | None, str]:
+    """Return the file of a job; without one, the state in which the job is left."""
+    try:
+        stored = load_pack(engine, job.pack_id)
+        # What a pack was when its file was asked for, nobody asks for any more.
+        is_current = file_key(stored, job.ending) == job.job_key
+        return (draw(stored, job.ending) if is_current else None), FAILED
+    except MissingLibraryError:
+        return None, LIBRARY_MISSING
+    except Exception as error:  # noqa: BLE001 - logged without what it says
+        log_unexpected(error)
+        return None, FAILED
 
 
 @contextmanager
-def _held(engine: Engine, job: FileJob, maker: str) -> Iterator[None]:
+def _held(engine: Engine, job: FileJob, maker: str) -> Iterator["_Steps"]:
     """Renew the hold on a job while this is open, and store how far it has come."""
     steps, is_over = _Steps(), Event()
 
     def hold() -> None:
-        latest = monotonic() + _MOST_SECONDS
         while not is_over.wait(_SECONDS):
-            if monotonic() > latest:
+            if monotonic() > steps.latest:
                 # Only the end of the process ends a drawing; a job that nobody holds is taken again.
                 os._exit(1)
             with suppress(StoreError):
@@ -200,7 +215,7 @@ def _held(engine: Engine, job: FileJob, maker: str) -> Iterator[None]:
     holding = Thread(target=hold, daemon=True)
     holding.start()
     try:
-        yield
+        yield steps
     finally:
         log.removeHandler(steps)
         log.setLevel(before)
@@ -209,9 +224,12 @@ def _held(engine: Engine, job: FileJob, maker: str) -> Iterator[None]:
 
 
 class _Steps(logging.Handler):
-    """How far a PDF has come, from what WeasyPrint logs."""
+    """How far a PDF has come, from what WeasyPrint logs, and when its process is to end at the latest."""
 
-    percent = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.percent = 0
+        self.latest = monotonic() + _DRAWING_SECONDS
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take the number of a step."""

@@ -1,5 +1,6 @@
 """Files of packs as jobs in the store: asked for by any server, each taken by one process at a time."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -20,8 +21,9 @@ LIBRARY_MISSING: Final = "library_missing"
 # Whoever makes a file says so more often than this.
 HELD: Final = timedelta(seconds=20)
 MOST_TRIES: Final = 3
-# After which a file that failed may be asked for again.
+# After which a file that failed may be asked for again, and after which nothing says that it failed.
 _AGAIN: Final = timedelta(seconds=30)
+_FAILED_STORED: Final = timedelta(days=1)
 _MOST_STORED: Final = 100
 # Whoever reads a page does not wait for a load.
 _ASKING_MILLISECONDS: Final = 500
@@ -45,15 +47,18 @@ def ask_for_file(
 ) -> FileJob:
     """Return the job of a key; a new one where there is none, or where it failed some time ago.
 
-    One that cannot be stored while others write waits, and has the number 0.
+    One that cannot be stored while others write waits, and has the number 0. ReadOnlyStoreError where
+    nobody can make it, as the store takes no file.
     """
     moment = now or datetime.now(UTC)
     with engine.connect() as connection:
         job = _job(connection, key, moment)
     if job:
+        if job.state in (WAITING, MAKING):
+            _require_writable(engine)
         return job
     try:
-        with _asking(engine) as connection, connection.begin():
+        with _asking(engine, _ASKING_MILLISECONDS) as connection, connection.begin():
             _store(connection, key, pack_id, ending, moment)
             job = _job(connection, key, moment)
     except (BusyError, IntegrityError):
@@ -92,7 +97,8 @@ def hold_job(
 ) -> bool:
     """Put off when a job is free, with its progress; return whether its maker holds it."""
     until = (now or datetime.now(UTC)) + HELD
-    return _change(engine, job, maker, held_until=until, progress=progress)
+    with writing_connection(engine) as connection, connection.begin():
+        return _change(connection, job, maker, held_until=until, progress=progress)
 
 
 def finish_job(
@@ -100,24 +106,25 @@ def finish_job(
 ) -> bool:
     """Store the file of a job, where its maker still holds it; files made long ago go."""
     moment = now or datetime.now(UTC)
-    is_stored = _change(
-        engine, job, maker, state=MADE, body=body, progress=100, changed_at=moment, held_until=None
-    )
+    made = {"state": MADE, "body": body, "progress": 100}
     newest = (
         sa.select(file_jobs.c.job_id)
         .where(file_jobs.c.state == MADE)
         .order_by(file_jobs.c.job_id.desc())
         .limit(_MOST_STORED)
     )
+    is_old = (file_jobs.c.state == MADE) & file_jobs.c.job_id.not_in(newest)
     with writing_connection(engine) as connection, connection.begin():
-        is_old = (file_jobs.c.state == MADE) & file_jobs.c.job_id.not_in(newest)
+        is_stored = _change(connection, job, maker, changed_at=moment, held_until=None, **made)
         connection.execute(sa.delete(file_jobs).where(is_old))
     return is_stored
 
 
 def fail_job(engine: Engine, job: FileJob, maker: str, state: str) -> bool:
     """Store that a job failed, or lacks a library of the system."""
-    return _change(engine, job, maker, state=state, changed_at=datetime.now(UTC), held_until=None)
+    moment = datetime.now(UTC)
+    with writing_connection(engine) as connection, connection.begin():
+        return _change(connection, job, maker, state=state, changed_at=moment, held_until=None)
 
 
 def load_file(engine: Engine, job: FileJob) -> bytes | None:
@@ -130,9 +137,15 @@ def load_file(engine: Engine, job: FileJob) -> bytes | None:
 _COLUMNS: Final = tuple(file_jobs.c[name] for name in ("job_id", "job_key", "pack_id", "ending"))
 
 
-def _asking(engine: Engine) -> Connection:
-    connection = writing_connection(engine)
-    return connection.execution_options(waits_milliseconds=_ASKING_MILLISECONDS)
+def _asking(engine: Engine, milliseconds: int) -> Connection:
+    return writing_connection(engine).execution_options(waits_milliseconds=milliseconds)
+
+
+def _require_writable(engine: Engine) -> None:
+    """Raise ReadOnlyStoreError where no job can be changed; who writes at this moment can."""
+    of_nobody = sa.update(file_jobs).where(file_jobs.c.job_id == 0).values(progress=0)
+    with suppress(BusyError), _asking(engine, 0) as connection, connection.begin():
+        connection.execute(of_nobody)
 
 
 def _job(connection: Connection, key: str, now: datetime) -> FileJob | None:
@@ -150,8 +163,9 @@ def _job(connection: Connection, key: str, now: datetime) -> FileJob | None:
 
 
 def _store(connection: Connection, key: str, pack_id: str, ending: str, now: datetime) -> None:
-    is_failed = (file_jobs.c.job_key == key) & file_jobs.c.state.in_((FAILED, LIBRARY_MISSING))
-    connection.execute(sa.delete(file_jobs).where(is_failed))
+    is_over = (file_jobs.c.job_key == key) | (file_jobs.c.changed_at < now - _FAILED_STORED)
+    has_failed = file_jobs.c.state.in_((FAILED, LIBRARY_MISSING))
+    connection.execute(sa.delete(file_jobs).where(is_over & has_failed))
     row = {"job_key": key, "pack_id": pack_id, "ending": ending, "state": WAITING}
     row |= {"changed_at": now, "maker": "", "tries": 0, "progress": 0}
     connection.execute(sa.insert(file_jobs).values(row))
@@ -167,11 +181,10 @@ def _held(maker: str, now: datetime, tries: int) -> dict[str, object]:
     }
 
 
-def _change(engine: Engine, job: FileJob, maker: str, **values: object) -> bool:
+def _change(connection: Connection, job: FileJob, maker: str, **values: object) -> bool:
     is_own = (
         (file_jobs.c.job_id == job.job_id)
         & (file_jobs.c.maker == maker)
         & (file_jobs.c.state == MAKING)
     )
-    with writing_connection(engine) as connection, connection.begin():
-        return connection.execute(sa.update(file_jobs).where(is_own).values(**values)).rowcount == 1
+    return connection.execute(sa.update(file_jobs).where(is_own).values(**values)).rowcount == 1

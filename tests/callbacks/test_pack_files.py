@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
 
 import openpyxl
@@ -22,6 +23,7 @@ from dashboard.pack.model import CHECKED
 from dashboard.pack.slides.deck import build_slides
 from data.meetings.file_jobs import HELD, MAKING, FileJob, ask_for_file, take_job
 from data.meetings.packs import load_pack, make_pack, move_pack
+from data.store.engine import waiting_at_most, writing_connection
 from data.store.tables import file_jobs, packs
 from layouts.report.pdf import MISSING, MissingLibraryError
 from tests.builders.packs import DAYS, STRATEGY
@@ -164,13 +166,21 @@ def test_a_file_of_what_the_pack_no_longer_is_is_not_made(client, waiting, store
     assert ask_for_file(store, was.job_key, pack, "pdf").state == "failed"
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("is_asked_for", [False, True])
 def test_where_the_store_can_only_be_read_the_file_is_made_at_once(
-    make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch, is_asked_for: bool
 ):
-    url = make_sqlite("shipped")
+    url = make_store("shipped")
     with opened(url) as engine:
         chosen = Selection(framework=STRATEGY, as_of=DAYS[STRATEGY])
         pack = make_pack(engine, chosen, "Ann Example")
+        if is_asked_for:
+            assert job_of(engine, pack).state == "waiting"
+        if engine.dialect.name == "postgresql":
+            with engine.begin() as connection:
+                change = "SET default_transaction_read_only = on"
+                connection.exec_driver_sql(f"ALTER DATABASE {url.database} {change}")
     monkeypatch.setattr("data.store.sqlite._nobody_writes", lambda _: True)
     made: list[str] = []
     press = lambda stored, _report: made.append(stored.state) or b"%PDF-1.7"  # noqa: E731
@@ -182,6 +192,24 @@ def test_where_the_store_can_only_be_read_the_file_is_made_at_once(
         answers = [client.get(f"/download/report/{pack}.pdf") for _ in range(2)]
     assert [(answer.status_code, answer.data) for answer in answers] == [(200, b"%PDF-1.7")] * 2
     assert made == ["draft"]
+
+
+def test_a_file_that_is_made_while_others_write_is_stored_once_they_have_ended(
+    client, store, pack, monkeypatch: pytest.MonkeyPatch
+):
+    with ExitStack() as writing, waiting_at_most(0.05):
+        made: list[str] = []
+
+        def press(*_: object) -> bytes:
+            made.append("file")
+            other = writing.enter_context(writing_connection(store))
+            writing.enter_context(other.begin())
+            return b"%PDF-1.7"
+
+        monkeypatch.setattr("callbacks.packs.draw.report_pdf", press)
+        monkeypatch.setattr("callbacks.packs.draw.sleep", lambda _: writing.close())
+        answer = client.get(f"/download/report/{pack}.pdf")
+    assert (answer.status_code, answer.data, made) == (200, b"%PDF-1.7", ["file"])
 
 
 def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(store, pack):

@@ -113,6 +113,21 @@ def test_what_failed_is_made_again_for_whoever_asks_later(store: Engine, pack: s
     assert ask(store, pack, now=now + timedelta(minutes=1)).state == WAITING
 
 
+def test_a_job_that_failed_is_stored_for_a_day(store: Engine, pack: str):
+    ask(store, pack)
+    job = take_job(store, "one", NOON)
+    assert job is not None
+    assert fail_job(store, job, "one", FAILED)
+
+    def stored_beside(key: str, since: timedelta) -> list[str]:
+        ask(store, pack, key, datetime.now(UTC) + since)
+        with store.connect() as connection:
+            return list(connection.scalars(sa.select(file_jobs.c.job_key).order_by("job_id")))
+
+    assert stored_beside("b", timedelta(hours=23)) == ["a", "b"]
+    assert stored_beside("c", timedelta(hours=25)) == ["b", "c"]
+
+
 def test_who_asks_while_others_write_does_not_wait_for_them(store: Engine, pack: str):
     if store.dialect.name == "sqlite":
         with writing_connection(store) as connection, connection.begin():
