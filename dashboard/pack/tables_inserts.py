@@ -28,18 +28,22 @@ from dashboard.pack.inserts import (
     ScenarioLine,
 )
 from dashboard.pack.model import Pack
+from dashboard.profile.model import PUPILS_WITH_PLAN, MiddleHalf
 from dashboard.text.format import format_band, period_words, sentence_case
+from dashboard.text.periods import short_period_words
 
 PROFILE: Final = "Children with SEND"
 FUTURE: Final = "Future need"
 SCENARIO: Final = "Scenario, not a figure"
 _COMPARED: Final = "Children with SEND beside others"
 PROJECTED: Final = "Projected, with the interval that should hold 8 of 10; no forecast of policy."
+# In the heading of figures of which some are of pupils.
+_OF_PUPILS: Final = " (pupils: those with a plan)"
 _NO_CELL: Final = TableCell(NO_FIGURE)
 # Years ahead that a table has, the last of them never checked.
 _THIRD, _FIFTH = 2, 4
 _THIRD_YEAR, _FIFTH_YEAR = "In 3 years", "In 5 years, unchecked"
-_AHEAD: Final = ("In 1 year", "In 2 years", "In 3 years", "In 4 years", "In 5 years")
+AHEAD: Final = ("In 1 year", "In 2 years", "In 3 years", "In 4 years", "In 5 years")
 
 
 def insert_sections(pack: Pack) -> Iterator[Section]:
@@ -57,7 +61,8 @@ def profile_table(profile: ProfileInsert) -> Table:
     columns = (
         TableColumn("Figure", share=26),
         TableColumn("Newest", is_number=True, share=14),
-        *_comparison_columns(profile),
+        TableColumn(_reference(profile), is_number=True, share=10),
+        TableColumn("Half of similar areas", is_number=True, share=14),
         TableColumn("At SEN support", is_number=True, share=11),
         TableColumn("Without SEN", is_number=True, share=11),
     )
@@ -65,49 +70,77 @@ def profile_table(profile: ProfileInsert) -> Table:
         (
             TableCell(figure.title, figure.group),
             replace(_newest_cell(figure), tag=_trend_tag(figure)),
-            *_comparison_cells(figure),
+            _cell(figure, figure.reference),
+            _band_cell(figure),
             _cell(figure, figure.sen_support),
             _cell(figure, figure.without_sen),
         )
         for figure in profile.figures
     )
-    return Table("profile", _COMPARED, columns, rows)
+    return _without_empty_columns(Table("profile", _COMPARED, columns, rows))
 
 
-def brief_profile_table(profile: ProfileInsert) -> Table:
-    """Return the first figure of each stage, in rows of two lines."""
+def brief_profile_table(profile: ProfileInsert, figures: Sequence[ProfileFigure]) -> Table:
+    """Return some figures of a profile in rows of one line."""
+    has_pupils = any(figure.group == PUPILS_WITH_PLAN for figure in figures)
     columns = (
-        TableColumn("Figure", share=30),
+        TableColumn(f"Figure{_OF_PUPILS if has_pupils else ''}", share=30),
         TableColumn("Newest", is_number=True, share=16),
-        *_comparison_columns(profile),
+        TableColumn(_reference(profile), is_number=True, share=10),
+        TableColumn("Half of similar areas", is_number=True, share=14),
         TableColumn("Without SEN", is_number=True, share=11),
     )
     rows = tuple(
         (
-            TableCell(figure.short_title, figure.group),
-            _newest_cell(figure),
-            *_comparison_cells(figure),
+            TableCell(figure.short_title, figure.group.replace(PUPILS_WITH_PLAN, "")),
+            TableCell(f"{_cell(figure, figure.point).words} ({_short_period(figure.point)})"),
+            _cell(figure, figure.reference),
+            _brief_band_cell(figure),
             _cell(figure, figure.without_sen),
         )
-        for figure in profile.figures
-        if figure.is_first
+        for figure in figures
     )
-    return Table("profile", _COMPARED, columns, rows)
+    return _without_empty_columns(Table("profile", _COMPARED, columns, rows))
 
 
-def _comparison_columns(profile: ProfileInsert) -> tuple[TableColumn, ...]:
-    return (
-        TableColumn(profile.reference or "Compared area", is_number=True, share=10),
-        TableColumn("Half of similar areas", is_number=True, share=14),
+def _without_empty_columns(table: Table) -> Table:
+    """Return a table without the columns in which no row has anything."""
+    filled = [
+        at for at in range(len(table.columns)) if any(row[at] != _NO_CELL for row in table.rows)
+    ]
+    columns = tuple(table.columns[at] for at in filled)
+    return replace(
+        table, columns=columns, rows=tuple(tuple(r[at] for at in filled) for r in table.rows)
     )
 
 
-def _comparison_cells(figure: ProfileFigure) -> tuple[TableCell, ...]:
-    middle, band = figure.middle, _NO_CELL
-    if middle:
-        words = format_band(middle.low, middle.high, figure.point.decimals, figure.unit)
-        band = TableCell(words, sentence_case(figure.place))
-    return _cell(figure, figure.reference), band
+def _reference(profile: ProfileInsert) -> str:
+    return profile.reference or "Compared area"
+
+
+def _band_cell(figure: ProfileFigure) -> TableCell:
+    if figure.middle is None:
+        return _NO_CELL
+    return TableCell(_band(figure, figure.middle), sentence_case(figure.place))
+
+
+def _brief_band_cell(figure: ProfileFigure) -> TableCell:
+    if figure.middle is None:
+        return _NO_CELL
+    words = _band(figure, figure.middle)
+    return TableCell(f"{words}, {figure.place}" if figure.place else words)
+
+
+def _band(figure: ProfileFigure, middle: MiddleHalf) -> str:
+    return format_band(middle.low, middle.high, figure.point.decimals, figure.unit)
+
+
+def _short_period(point: Point) -> str:
+    """Return a period in a few letters, of a day its month."""
+    end = point.period_end
+    if point.basis == "snapshot" and end:
+        return f"{end:%b %Y}"
+    return short_period_words(point.period_start, end, point.basis)
 
 
 def _newest_cell(figure: ProfileFigure) -> TableCell:
@@ -222,7 +255,7 @@ def scenario_table(scenario: ScenarioInsert) -> Table:
             TableColumn(f"{line.title}, projection", is_number=True, share=12),
         ]
     rows = tuple(
-        (TableCell(words), *_scenario_cells(scenario, place)) for place, words in enumerate(_AHEAD)
+        (TableCell(words), *_scenario_cells(scenario, place)) for place, words in enumerate(AHEAD)
     )
     return _scenario(scenario, columns, rows)
 
@@ -241,7 +274,7 @@ def brief_scenario_table(scenario: ScenarioInsert) -> Table:
         TableColumn(f"{x.title}, scenario", is_number=True, share=26) for x in scenario.lines
     ]
     rows = tuple(
-        (TableCell(_AHEAD[place]), *(_brief_scenario_cell(line, place) for line in scenario.lines))
+        (TableCell(AHEAD[place]), *(_brief_scenario_cell(line, place) for line in scenario.lines))
         for place in (0, _THIRD, _FIFTH)
     )
     return _scenario(scenario, columns, rows)

@@ -18,6 +18,7 @@ from dashboard.profile.model import (
     BELOW,
     GAP,
     OTHER,
+    PUPILS_WITH_PLAN,
     SEN_SUPPORT,
     WITHIN,
     Band,
@@ -40,7 +41,7 @@ _YEARS: Final = 10
 _FEW: Final = 4
 _PLAN, _SUPPORT, _WITHOUT = "provision=ehc_plan", "provision=sen_support", "provision=without_sen"
 _NOT_RECORDED: Final = "provision=unclassified"
-_IN_TILE: Final = {_PLAN: "with a plan", _SUPPORT: "at SEN support", _WITHOUT: "without SEN"}
+_IN_TILE: Final = {_PLAN: PUPILS_WITH_PLAN, _SUPPORT: "at SEN support", _WITHOUT: "without SEN"}
 _YEARLY: Final = ("year", "snapshot")
 
 
@@ -258,7 +259,7 @@ def _gap_tile(
     tile = Tile(
         panel,
         pair[0],
-        "with a plan",
+        PUPILS_WITH_PLAN,
         points,
         reference[0].area_name if reference[0] and reference_points else "",
         reference_points,

@@ -19,6 +19,8 @@ GROUP_WORDS: Final[Mapping[str, str]] = {
 }
 # The stage of an address that stands for measures without one.
 OTHER: Final = "other"
+# The group of a figure that is of pupils with a plan.
+PUPILS_WITH_PLAN: Final = "with a plan"
 # Where a figure lies beside those of similar areas.
 ABOVE: Final = "above"
 WITHIN: Final = "within"

@@ -51,6 +51,27 @@ def period_in_sentence(start: date | None, end: date | None, basis: str) -> str:
     return f"{'the ' if is_named else ''}{period_words(start, end, basis)}"
 
 
+def short_lines(start: date | None, end: date | None, basis: str) -> tuple[str, ...]:
+    """Return a period as the short label of a tick, a line each; () without its end."""
+    if end is None:
+        return ()
+    if basis == "year":
+        is_calendar = start is None or start.month == 1
+        return (str(end.year) if is_calendar else f"{end.year - 1}/{end:%y}",)
+    if basis == "month":
+        return (f"{end:%b}", str(end.year))
+    if basis in ("ytd", "rolling12"):
+        return (f"to {end:%b}", str(end.year))
+    if start is not None and (start.year, start.month) != (end.year, end.month):
+        return (f"{start:%b}–{end:%b}", str(end.year))
+    return (f"{end.day} {end:%b}", str(end.year))
+
+
+def short_period_words(start: date | None, end: date | None, basis: str) -> str:
+    """Return a period in a few letters: Mar 2023, to Mar 2023, Jul–Sep 2026."""
+    return " ".join(short_lines(start, end, basis)) or NO_PERIOD
+
+
 def month_end(day: date) -> date:
     """Return the last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -7,6 +7,7 @@ from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.pagination import SlideHead, only_table_slide, words_slides
 from dashboard.pack.tables_inserts import (
+    AHEAD,
     FUTURE,
     PROFILE,
     PROJECTED,
@@ -28,9 +29,16 @@ def insert_slides(pack: Pack) -> Iterator[Slide]:
 
 
 def _profile_slide(profile: ProfileInsert) -> Slide:
+    """Return a slide of every figure, or where they do not fit of the first of each stage."""
     first, *others = profile.verdict or (PROFILE,)
     head = SlideHead("profile", PROFILE, first.rstrip("."), notes=(*others, *profile.sources))
-    return only_table_slide(head, brief_profile_table(profile))
+    figures = profile.figures
+    slide = only_table_slide(head, brief_profile_table(profile, figures), len(figures))
+    if not slide.source:
+        return slide
+    first_of_stages = [figure for figure in figures if figure.is_first]
+    brief = brief_profile_table(profile, first_of_stages)
+    return only_table_slide(head, brief, len(figures))
 
 
 def _future_slide(future: FutureInsert) -> Slide:
@@ -38,12 +46,14 @@ def _future_slide(future: FutureInsert) -> Slide:
     head = SlideHead("future", FUTURE, future.title or FUTURE, PROJECTED, notes=future.verdict)
     if not numbers:
         return next(words_slides(head, Paragraphs("", future.verdict)))
-    return only_table_slide(head, brief_ahead_table(numbers))
+    others = (*future.parts, *future.lists)
+    in_all = len(numbers) + len([each for each in others if each.outlook.years])
+    return only_table_slide(head, brief_ahead_table(numbers), in_all)
 
 
 def _scenario_slide(scenario: ScenarioInsert) -> Slide:
     words = (*scenario.sentences, *scenario.assumptions)
     head = SlideHead("scenario", "Scenario", SCENARIO, notes=words)
     if scenario.lines:
-        return only_table_slide(head, brief_scenario_table(scenario))
+        return only_table_slide(head, brief_scenario_table(scenario), len(AHEAD))
     return next(words_slides(head, Paragraphs("", words)))

@@ -179,16 +179,17 @@ def table_slides(head: SlideHead, table: Table) -> Iterator[Slide]:
     return _slides(head, "table", split_table(table, head.available_height))
 
 
-def only_table_slide(head: SlideHead, table: Table) -> Slide:
-    """Return the one slide of a table; where not all of its rows fit, it says where the others are."""
-    pages = _pages_below(head, table)
+def only_table_slide(head: SlideHead, table: Table, in_all: int) -> Slide:
+    """Return the one slide of a table, with how many more than its rows the report has."""
     rows = table.rows
-    if len(pages) > 1:
-        head = replace(head, source="More in the report")
-    while len(pages) > 1 and len(rows) > 1:
+    while True:
+        more = in_all - len(rows)
+        source = f"{more} more in the report" if more else ""
+        below = replace(head, source=source)
+        pages = _pages_below(below, replace(table, rows=rows))
+        if len(pages) == 1 or len(rows) == 1:
+            return next(_slides(below, "table", pages[:1]))
         rows = rows[:-1]
-        pages = _pages_below(head, replace(table, rows=rows))
-    return next(_slides(head, "table", pages[:1]))
 
 
 def _pages_below(head: SlideHead, table: Table) -> tuple[Table, ...]:

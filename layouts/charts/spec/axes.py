@@ -8,6 +8,7 @@ from typing import Final
 
 from dashboard.model.panel import Point
 from dashboard.text.format import format_value, plain_number
+from dashboard.text.periods import short_lines
 
 # The average width of a character and the height of a line at 16px, for what must fit.
 CHARACTER: Final = 8.2
@@ -124,27 +125,10 @@ def _ticks(
     for point in sorted(named, key=lambda tick: tick.period_end or date.min, reverse=True):
         if point.period_end is None:
             continue
-        lines = tick_lines(point)
+        lines = short_lines(point.period_start, point.period_end, point.basis)
         middle = axis.share(point.period_end) * width
         half = max(map(len, lines)) * CHARACTER / 2 + _TICK_GAP / 2
         if all(middle + half <= left or middle - half >= right for left, right in spans):
             spans.append((middle - half, middle + half))
             shown_ticks.append((point.period_end, lines))
     return tuple(reversed(shown_ticks))
-
-
-def tick_lines(point: Point) -> tuple[str, ...]:
-    """Return a point's period as the short label of a tick."""
-    start, end = point.period_start, point.period_end
-    if end is None:
-        return ()
-    if point.basis == "year":
-        is_calendar = start is None or start.month == 1
-        return (str(end.year) if is_calendar else f"{end.year - 1}/{end:%y}",)
-    if point.basis == "month":
-        return (f"{end:%b}", str(end.year))
-    if point.basis in ("ytd", "rolling12"):
-        return (f"to {end:%b}", str(end.year))
-    if start is not None and (start.year, start.month) != (end.year, end.month):
-        return (f"{start:%b}–{end:%b}", str(end.year))
-    return (f"{end.day} {end:%b}", str(end.year))

@@ -22,8 +22,7 @@ from dashboard.text.format import (
     sentence_case,
     short_point,
 )
-from dashboard.text.periods import NO_PERIOD
-from layouts.charts.spec.axes import tick_lines
+from dashboard.text.periods import short_period_words
 
 SIZE: Final = 16
 # The px inside the narrowest tile.
@@ -43,7 +42,7 @@ def short_period(point: Point | None) -> str:
     """Return the period of a point in a few letters: Mar 2023, to Mar 2023, Jul–Sep 2026."""
     if point is None:
         return ""
-    words = " ".join(tick_lines(point)) or NO_PERIOD
+    words = short_period_words(point.period_start, point.period_end, point.basis)
     return f"{words}, provisional" if point.is_provisional and point.has_number else words
 
 
