@@ -26,6 +26,7 @@ from data.queries.returns import load_returns
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import data_dictionary
 from data.store.frames import load_frame
+from data.upkeep.purge import purge_history
 from layouts.pages.about import about_page, about_title
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
 from layouts.pages.actions import actions_page, shown_actions_sentence
@@ -218,9 +219,10 @@ def _data(snapshot: Snapshot) -> Content:
     catalogue = snapshot.choices.catalogue
     plan_areas = {code: plan.area_code for code, plan in catalogue.frameworks.items()}
     scorecards = load_frame(store, "scorecard_mappings").to_dict("records")
+    loaded = extract_history(store, reach.areas)
     content = DataPageContent(
         snapshot.today,
-        extract_history(store, reach.areas),
+        loaded,
         kinds,
         [due for due in load_returns(store, snapshot.today) if reach.reads(due.area_code)],
         Titles(
@@ -231,6 +233,7 @@ def _data(snapshot: Snapshot) -> Content:
         ),
         [each for each in load_anomalies(store) if reach.reads(each.figure.area_code)],
         [row for row in scorecards if reach.reads(plan_areas.get(row["framework_id"], ""))],
+        purge_history(store, loaded),
     )
     selection = snapshot.selection
     page = data_page(content, selection, shows_small=reach.shows_small(EVERY_AREA))

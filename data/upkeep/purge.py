@@ -2,20 +2,23 @@
 
 import getpass
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from dashboard.text.format import day_words
 from data.common.act_log import PURGED, log_act
 from data.common.progress import unwatched
+from data.loading.history import ExtractRecord
 from data.schema.registry import CASE_KINDS
 from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes
 from data.store.case_tables import extract_scopes
 from data.store.engine import alone_in_writing
-from data.store.tables import KIND_TABLES, extracts
+from data.store.read_transaction import Store
+from data.store.tables import KIND_TABLES, extracts, store_changes
 from data.upkeep.changes import record_change
 
 
@@ -39,6 +42,33 @@ class PurgeReport:
     needed: tuple[CaseExtract, ...]
 
 
+@dataclass(frozen=True)
+class PurgeRecord:
+    """A purge that was done: in words, by whom, when, and the extracts whose cases it dropped."""
+
+    words: str
+    by: str
+    at: datetime
+    extracts: tuple[ExtractRecord, ...]
+
+
+def purge_history(store: Store, loaded: Sequence[ExtractRecord]) -> tuple[PurgeRecord, ...]:
+    """Return the purges that dropped cases of any of some extracts, the newest first."""
+    dropped: defaultdict[datetime, list[ExtractRecord]] = defaultdict(list)
+    for each in loaded:
+        if each.purged_at:
+            dropped[each.purged_at].append(each)
+    columns = [store_changes.c[name] for name in ("words", "by", "at")]
+    statement = sa.select(*columns).where(store_changes.c.what == PURGED)
+    with store.connect() as connection:
+        purges = connection.execute(statement.order_by(store_changes.c.at.desc())).all()
+    return tuple(
+        PurgeRecord(row.words, row.by, row.at, tuple(dropped[row.at]))
+        for row in purges
+        if row.at in dropped
+    )
+
+
 def purge(
     engine: Engine, before: date, *, by: str = "", dry_run: bool = True, now: datetime | None = None
 ) -> PurgeReport:
@@ -54,7 +84,7 @@ def purge(
             return report
         moment = now or datetime.now(UTC)
         _drop(connection, report.dropped, moment)
-        words = f"cases of extracts with a cut-off before {before}"
+        words = f"cases of extracts with a cut-off before {day_words(before)}"
         record_change(connection, PURGED, by or getpass.getuser(), moment, words)
     log_act(PURGED, by or getpass.getuser(), [words])
     _release_pages(engine)

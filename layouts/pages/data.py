@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.model.selection import Selection, address
 from dashboard.panels.returns import JudgedReturn
 from dashboard.quality.model import Anomaly
-from layouts.pages.data_history import ExtractEntry, HistoryOptions, history, last_loads
+from layouts.pages.data_history import ExtractEntry, HistoryOptions, PurgeEntry, history, last_loads
 from layouts.pages.data_kinds import DictionaryKind, dictionary, instructions, templates
 from layouts.pages.data_returns import Titles, returns, returns_grid
 from layouts.pages.data_scorecards import scorecards
@@ -37,7 +37,7 @@ _STEPS: Final = ("Choose", "Check", "Preview changes", "Load", "See it on the da
 
 @dataclass(frozen=True)
 class DataPageContent:
-    """The content of the page: history, kinds, returns, titles by code, oddities, scorecards."""
+    """The content of the page: loads, kinds, returns, titles by code, oddities, scorecards, purges."""
 
     today: date
     history: Sequence[ExtractEntry] = ()
@@ -46,6 +46,7 @@ class DataPageContent:
     titles: Titles = field(default_factory=lambda: Titles({}, {}, {}, {}))
     anomalies: Sequence[Anomaly] = ()
     scorecards: Sequence[Mapping[str, Any]] = ()
+    purges: Sequence[PurgeEntry] = ()
 
 
 def data_title(selection: Selection) -> str:
@@ -62,7 +63,7 @@ def data_page(
     tabs: Mapping[str, Callable[[], list[Component]]] = {
         "returns": lambda: _returns(intake, selection),
         ANCHOR: lambda: anomalies_list(intake.anomalies, intake.titles.areas, selection.section),
-        "history": lambda: history(intake.history, shown, selection),
+        "history": lambda: history(intake.history, intake.purges, shown, selection),
         "templates": lambda: templates(intake.kinds, _tab(selection, "scorecards")),
         "scorecards": lambda: scorecards(intake.scorecards, intake.titles),
         "dictionary": lambda: dictionary(intake.kinds),
@@ -113,7 +114,7 @@ def _tab(selection: Selection, tab: str, section: str = "") -> str:
 
 def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Selection) -> html.Div:
     check_count = html.Span(f"{len(intake.anomalies):,}", className="small")
-    loads = last_loads(intake.history, shown, _tab(selection, "history"))
+    loads = last_loads(intake.history, intake.purges, shown, _tab(selection, "history"))
     parts = [
         _upload_box(_tab(selection, "terminal")),
         html.Section(

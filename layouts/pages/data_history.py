@@ -1,8 +1,9 @@
-"""What was loaded, by whom and when, what came of it, and the way back."""
+"""What was loaded and purged, by whom and when, what came of it, and the way back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import merge
 from itertools import groupby
 from typing import Any, Final, Protocol
 
@@ -11,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.measures import GROUPS
 from dashboard.model.selection import Selection, address
-from dashboard.text.format import counted, day_words
+from dashboard.text.format import counted, day_words, sentence_case
 from layouts.ui.components import aria
 from layouts.ui.search import search_form
 from layouts.ui.tables import Column, table
@@ -23,6 +24,7 @@ _NUMERIC: Final = ("Rows", "New", "Changed")
 # So many loads stand on the first screen, and on a page of all of them.
 _LAST: Final = 3
 PAGE_ROWS: Final = 20
+_NONE: Final = "–"
 _NOTHING: Final = "Nothing has been loaded yet."
 
 
@@ -55,6 +57,25 @@ class ExtractEntry(Protocol):
     def delivery_id(self) -> int | None: ...
     @property
     def format(self) -> str | None: ...
+    @property
+    def purged_at(self) -> datetime | None: ...
+
+
+class PurgeEntry(Protocol):
+    """One purge of cases, as the store gives it."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def extracts(self) -> Sequence[ExtractEntry]: ...
+
+
+# The extracts of a load, or a purge.
+_Event = Sequence[ExtractEntry] | PurgeEntry
 
 
 @dataclass(frozen=True)
@@ -66,50 +87,48 @@ class HistoryOptions:
 
 
 def last_loads(
-    entries: Sequence[ExtractEntry], showing: HistoryOptions, all_address: str
+    entries: Sequence[ExtractEntry],
+    purges: Sequence[PurgeEntry],
+    showing: HistoryOptions,
+    all_address: str,
 ) -> list[Component]:
-    """Render the newest loads, each with its way back, and the link to all of them."""
-    loads = _loads(entries)
-    link = (
-        html.A(
-            [f"All {len(loads):,}", html.Span(" loads", className="visually-hidden")],
-            href=all_address,
-            className="small",
-        )
-        if loads
-        else None
-    )
-    rows = [_short_row(load, showing) for load in loads[:_LAST]]
-    head = html.Div([html.H2("Last loads"), link], className="box-head")
-    if not rows:
-        return [head, html.P(_NOTHING)]
+    """Render the newest loads and purges, each load with its way back, and the link to all of them."""
+    events, title = _events(entries, purges), html.H2("Last loads")
+    if not events:
+        return [html.Div(title, className="box-head"), html.P(_NOTHING)]
+    count = [f"All {len(events):,}", html.Span(" loads", className="visually-hidden")]
+    link = html.A(count, href=all_address, className="small")
+    rows = [_short_row(event, showing) for event in events[:_LAST]]
     columns = [Column("File"), Column("New", "number"), Column("Changed", "number")]
     columns += [Column("By, when"), Column("Undo")]
     caption = html.Caption("Last loads, newest first", className="visually-hidden")
     return [
         _undone_slot(),
-        head,
+        html.Div([title, link], className="box-head"),
         table(caption, columns, rows, look="plain loads", is_stacked=True),
     ]
 
 
 def history(
-    entries: Sequence[ExtractEntry], showing: HistoryOptions, selection: Selection
+    entries: Sequence[ExtractEntry],
+    purges: Sequence[PurgeEntry],
+    showing: HistoryOptions,
+    selection: Selection,
 ) -> list[Component]:
-    """Render the loads, the newest first, a page of them; only those that a search finds."""
-    loads = _loads(entries)
-    if not loads:
+    """Render loads and purges, the newest first, a page of them; only those that a search finds."""
+    events = _events(entries, purges)
+    if not events:
         return [html.P(_NOTHING)]
-    found = [load for load in loads if _fits(load, showing, selection.find)]
+    found = [event for event in events if _fits(event, showing, selection.find)]
     pages = max(1, -(-len(found) // PAGE_ROWS))
     chosen = int(selection.page_number) if selection.page_number.isdecimal() else 1
     page = min(max(chosen, 1), pages)
     shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     columns = [Column(name, "number" if name in _NUMERIC else "") for name in _COLUMNS]
-    rows = [_load(load, showing) for load in shown]
+    rows = [_row(event, showing) for event in shown]
     body = table("Loads, newest first", columns, rows, look="plain loads", is_stacked=True)
-    words = counted(len(found), "load")
-    found_words = f"{words} of {len(loads):,} found" if selection.find else words
+    words = _counts(found)
+    found_words = f"{words} of {len(events):,} found" if selection.find else words
     return [
         search_form(selection, "Find a load", "File, kind, person or number"),
         html.P(found_words, role="status"),
@@ -119,15 +138,29 @@ def history(
     ]
 
 
-def _loads(entries: Sequence[ExtractEntry]) -> list[list[ExtractEntry]]:
-    """Return the extracts by load: those of one delivery are one load."""
-    return [list(group) for _, group in groupby(entries, key=load_number)]
+def _events(entries: Sequence[ExtractEntry], purges: Sequence[PurgeEntry]) -> Sequence[_Event]:
+    """Return loads and purges, the newest first; the extracts of one delivery are one load."""
+    loads = [list(group) for _, group in groupby(entries, key=load_number)]
+    return list(merge(loads, purges, key=_moment, reverse=True))
 
 
-def _fits(load: Sequence[ExtractEntry], showing: HistoryOptions, wanted: str) -> bool:
-    entry = load[-1]
-    texts = [str(load_number(entry)), entry.file_name, entry.loaded_by, entry.format or ""]
-    texts += [_kind_title(each, showing) for each in load]
+def _moment(event: _Event) -> datetime:
+    return event[-1].loaded_at if isinstance(event, Sequence) else event.at
+
+
+def _counts(events: Sequence[_Event]) -> str:
+    loads = sum(isinstance(event, Sequence) for event in events)
+    purges = len(events) - loads
+    return counted(loads, "load") + (f" and {counted(purges, 'purge')}" if purges else "")
+
+
+def _fits(event: _Event, showing: HistoryOptions, wanted: str) -> bool:
+    if isinstance(event, Sequence):
+        entry = event[-1]
+        texts = [str(load_number(entry)), entry.file_name, entry.loaded_by, entry.format or ""]
+        texts += [_kind_title(each, showing) for each in event]
+    else:
+        texts = [_purged(event), event.by, *(each.file_name for each in event.extracts)]
     return all(any(word in text.lower() for text in texts) for word in wanted.lower().split())
 
 
@@ -149,9 +182,12 @@ def _undone_slot() -> html.Div:
     return html.Div(**{"data-intake": "undone"})
 
 
-def _short_row(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:
-    entry = load[-1]
-    when = f"{entry.loaded_at.day} {entry.loaded_at:%b, %H:%M}"
+def _short_row(event: _Event, showing: HistoryOptions) -> list[Any]:
+    moment = _moment(event)
+    when = f"{moment.day} {moment:%b, %H:%M}"
+    if not isinstance(event, Sequence):
+        return [_purged(event), _NONE, _NONE, f"{event.by}, {when}", _NONE]
+    load, entry = event, event[-1]
     return [
         entry.file_name,
         _total(load, "new_count", showing),
@@ -166,9 +202,22 @@ def load_number(entry: ExtractEntry) -> int:
     return entry.delivery_id or entry.extract_id
 
 
-def _load(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:
-    """Render one load; all of its extracts are loaded and undone together."""
-    first = load[-1]
+def _row(event: _Event, showing: HistoryOptions) -> list[Any]:
+    """Render a purge, or a load, whose extracts are loaded and undone together."""
+    if not isinstance(event, Sequence):
+        dropped = [
+            html.Li(f"{each.file_name}, load {load_number(each)}") for each in event.extracts
+        ]
+        what = _folded("this purge dropped", dropped)
+        return [
+            _NONE,
+            _purged(event),
+            *[_NONE] * 3,
+            _who_and_when(event.by, event.at),
+            what,
+            "Purged",
+        ]
+    load, first = event, event[-1]
     counted = ("row_count", "new_count", "changed_count")
     return [
         str(load_number(first)),
@@ -202,17 +251,19 @@ def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:
 
 def _brought(load: Sequence[ExtractEntry], showing: HistoryOptions) -> Component:
     """Render the effects of a load; assets/intake.js fetches the figures when it is opened."""
-    number = load_number(load[-1])
     parts = [_extract_item(each, showing) for each in reversed(load)]
+    return _folded(f"load {load_number(load[-1])} brought", parts)
+
+
+def _folded(what: str, parts: Sequence[html.Li]) -> Component:
+    hidden = html.Span(f" what {what}", className="visually-hidden")
     return html.Details(
-        [
-            html.Summary(
-                ["Show", html.Span(f" what load {number} brought", className="visually-hidden")]
-            ),
-            html.Ul(parts, className="bare"),
-        ],
-        className="brought",
+        [html.Summary(["Show", hidden]), html.Ul(parts, className="bare")], className="brought"
     )
+
+
+def _purged(purge: PurgeEntry) -> str:
+    return f"{sentence_case(purge.words)} purged"
 
 
 def _extract_item(entry: ExtractEntry, showing: HistoryOptions) -> html.Li:
@@ -225,7 +276,10 @@ def _state(entry: ExtractEntry) -> Any:
     """Render the state of a load; the stylesheet shows the button where assets/intake.js may undo."""
     if entry.state == "undone":
         return ["Undone", *_who_and_when("", entry.undone_at)[1:], _small(f"by {entry.undone_by}")]
-    return ["Loaded", _undo_button(entry)]
+    purged = (
+        [_small(f"Cases purged {day_words(entry.purged_at.date())}")] if entry.purged_at else []
+    )
+    return ["Loaded", *purged, _undo_button(entry)]
 
 
 def _undo_button(entry: ExtractEntry) -> html.Button:

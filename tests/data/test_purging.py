@@ -20,7 +20,7 @@ from data.store.case_scopes import PurgedCasesError
 from data.store.case_tables import extract_scopes
 from data.store.read_transaction import data_version
 from data.store.tables import KIND_TABLES
-from data.upkeep.purge import PurgeReport, purge
+from data.upkeep.purge import PurgeReport, purge, purge_history
 from tests.builders.case_files import FEBRUARY, HARINGEY, MARCH, extract, load, load_one, undo
 
 pytestmark = pytest.mark.both_databases
@@ -60,8 +60,13 @@ def test_cases_of_superseded_extracts_go_and_figures_stay(shipped: Engine):
     assert rows(shipped) == {second}
     assert shown(shipped) == before
     assert data_version(shipped) != version
-    purged = {record.extract_id for record in extract_history(shipped) if record.purged_at}
-    assert purged == {first}
+    loaded = extract_history(shipped)
+    assert {record.extract_id for record in loaded if record.purged_at} == {first}
+    (record,) = purge_history(shipped, loaded)
+    assert record.by == "Ann Example"
+    assert record.words == "cases of extracts with a cut-off before 1 March 2023"
+    assert [each.extract_id for each in record.extracts] == [first]
+    assert purge_history(shipped, [each for each in loaded if not each.purged_at]) == ()
     assert dropped(purge(shipped, MARCH_1, dry_run=False)) == []
 
 

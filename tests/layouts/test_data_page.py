@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.model.selection import Selection
 from dashboard.text.periods import month_end
 from data.loading.history import ExtractRecord
+from data.upkeep.purge import PurgeRecord
 from layouts.pages.data import TABS, DataPageContent, data_page
 from layouts.pages.data_history import PAGE_ROWS
 from layouts.pages.data_returns import Titles, counts_words
@@ -109,6 +110,22 @@ def test_an_undone_load_says_who_undid_it_and_when():
     assert "data-undo" not in told
     assert "22 November 2026, 09:05 UTC" in told
     assert "by Ada" in told
+
+
+def test_a_purge_is_among_the_loads_with_what_it_dropped_when_and_by_whom():
+    purged = extract(5, "referrals", purged_at=datetime(2026, 12, 3, 8, tzinfo=UTC))
+    later = extract(6, file_name="later.csv", loaded_at=datetime(2026, 12, 4, tzinfo=UTC))
+    words = "cases of extracts with a cut-off before 1 June 2026"
+    purge = PurgeRecord(words, "Grace", datetime(2026, 12, 3, 8, tzinfo=UTC), (purged,))
+    told = page(later, purged, purges=[purge])
+    places = [told.index(part) for part in ("later.csv", "Cases of extracts", "Cases purged 3 Dec")]
+    assert places == sorted(places)
+    assert "Grace" in told
+    assert "x.csv, load 5</li>" in told
+    assert "2 loads and 1 purge" in told
+    assert "Cases of extracts" in first_screen(purged, purges=[purge])
+    found = page(later, purged, purges=[purge], chosen=replace(HISTORY, find="grace"))
+    assert "0 loads and 1 purge of 3 found" in found
 
 
 def test_loads_are_paged_and_the_pages_lead_to_each_other():
