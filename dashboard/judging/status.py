@@ -14,7 +14,7 @@ from dashboard.model.codes import (
     runs_against,
     status_word,
 )
-from dashboard.model.panel import Measure, Point, Status, Target
+from dashboard.model.panel import Measure, Point, Series, Status, Target
 from dashboard.text.format import (
     covered_words,
     distance,
@@ -43,6 +43,7 @@ _UNJUDGED_ORDER: Final = (
     "not_due",
     "not_available",
 )
+_HIDDEN: Final = ("suppressed", "withheld")
 _BASIS_NOUNS: Final = {
     "month": "a month",
     "ytd": "the year to date",
@@ -127,14 +128,17 @@ def _no_target_words(
     return f"No target is set for {period_words(latest)}: {others}."
 
 
-def combine_statuses(measure: Measure, statuses: Iterable[Status]) -> Status:
-    """Return one status of several: met only if all judged ones are, missed if any is.
+def combine_statuses(measure: Measure, series: Sequence[Series]) -> Status:
+    """Return one status of several series: met only if all judged ones are, missed if any is.
 
-    Where none is judged, the first in _UNJUDGED_ORDER.
+    Where none is judged, the first in _UNJUDGED_ORDER; one without a target does not speak for
+    figures that have one and are hidden.
     """
-    every = list(statuses)
-    judged = [status for status in every if status.code in JUDGED]
+    judged = [one.status for one in series if one.status.code in JUDGED]
     if not judged:
+        hides_target = any(one.status.code in _HIDDEN and one.shown_targets for one in series)
+        silent = "no_target" if hides_target else ""
+        every = [one.status for one in series if one.status.code != silent]
         return min(every, key=lambda status: _UNJUDGED_ORDER.index(status.code))
     if len(judged) == 1:
         return judged[0]

@@ -250,6 +250,6 @@ def _status_cell(panel: Panel, row: Sequence[Series]) -> TableCell:
     words = {series.status.word for series in row}
     if len(words) == 1:
         return TableCell("", tag=series_tag(row[0]))
-    whole = combine_statuses(panel.measure, [series.status for series in row])
+    whole = combine_statuses(panel.measure, row)
     each = [f"{window_words(*o.window).lower()}: {o.status.word.lower()}" for o in row]
     return TableCell("", sentence_case("; ".join(each)), status_tag(whole))

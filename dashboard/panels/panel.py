@@ -57,7 +57,7 @@ def build_panel(
         as_of=report_date,
         series=series,
         lead=lead_series(series),
-        status=combine_statuses(measure, [line.status for line in series if line.is_counted]),
+        status=combine_statuses(measure, [line for line in series if line.is_counted]),
         events=tuple(sorted(events, key=lambda event: event.date)),
         freshness=build_freshness(measure, series, today),
         sources=catalogue.sources,

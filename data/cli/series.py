@@ -80,7 +80,7 @@ def _record(panel: Panel, matching: tuple[Series, ...]) -> dict[str, Any]:
     """
     if len(matching) == 1:
         return series_record(panel, matching[0])
-    status = combine_statuses(panel.measure, [series.status for series in matching])
+    status = combine_statuses(panel.measure, matching)
     together = replace(panel, series=matching, lead=lead_series(matching), status=status)
     listed = [series_record(together, series) for series in matching]
     if len({series.breakdown for series in matching}) == 1:

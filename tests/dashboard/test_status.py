@@ -5,9 +5,22 @@ from datetime import date
 
 import pytest
 
+from dashboard.judging.observations import MeasureRows
+from dashboard.judging.series import build_series
 from dashboard.judging.status import build_status, combine_statuses
 from dashboard.model.panel import Status
-from tests.builders.points import FLOW, RATE, STOCK, WAIT, month, on_day, target, to_date, year
+from tests.builders.points import (
+    FLOW,
+    KNOWN,
+    RATE,
+    STOCK,
+    WAIT,
+    month,
+    on_day,
+    target,
+    to_date,
+    year,
+)
 
 
 def test_a_value_equal_to_its_target_is_on_target():
@@ -137,8 +150,11 @@ def test_a_later_publication_of_a_target_replaces_the_earlier_one():
     assert build_status(RATE, month("2023-03", 82), [first, second]).target is second
 
 
-def _status(code: str) -> Status:
-    return Status(code, code, code)
+(SERIES,) = build_series(RATE, MeasureRows((), (), (target(80),), ()), KNOWN, {})
+
+
+def _series(codes, targets=()):
+    return [replace(SERIES, status=Status(code, code, code), targets=targets) for code in codes]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +170,14 @@ def _status(code: str) -> Status:
     ],
 )
 def test_a_measure_of_several_series_is_met_only_if_all_judged_ones_are(codes, together):
-    assert combine_statuses(RATE, [_status(code) for code in codes]).code == together
+    assert combine_statuses(RATE, _series(codes)).code == together
+
+
+@pytest.mark.parametrize("code", ["suppressed", "withheld"])
+def test_a_hidden_figure_with_a_target_is_not_left_without_one_by_a_part_that_has_none(code):
+    parts = _series(["no_target"])
+    assert combine_statuses(RATE, [*parts, *_series([code])]).code == "no_target"
+    assert combine_statuses(RATE, [*parts, *_series([code], (target(80),))]).code == code
 
 
 def test_a_missed_limit_is_above_even_where_neither_way_is_better():
