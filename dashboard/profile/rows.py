@@ -14,7 +14,7 @@ from dashboard.profile.build import (
     shown_lines,
 )
 from dashboard.profile.model import ProfileFigures, same_period
-from dashboard.text.format import plain_number
+from dashboard.text.format import rounded
 
 PROFILE_COLUMNS: Final = (
     "stage",
@@ -95,8 +95,8 @@ def _panel_rows(panel: Panel, figures: ProfileFigures) -> Iterator[tuple[str, ..
                 _number(point),
                 measure.unit,
                 _number(reference) if reference else "",
-                plain_number(half.low, point.decimals) if half else "",
-                plain_number(half.high, point.decimals) if half else "",
+                _digits(half.low, point.decimals) if half else "",
+                _digits(half.high, point.decimals) if half else "",
                 str(half.of) if half else "",
                 point.origin,
                 panel.sources.get(point.source_document, point.source_document),
@@ -104,5 +104,9 @@ def _panel_rows(panel: Panel, figures: ProfileFigures) -> Iterator[tuple[str, ..
 
 
 def _number(point: Point) -> str:
-    """Return a figure as published, without thousands commas."""
-    return "" if point.value is None else plain_number(point.value, point.decimals).replace(",", "")
+    return "" if point.value is None else _digits(point.value, point.decimals)
+
+
+def _digits(number: float, decimals: int) -> str:
+    """Return a number for a program to read: without thousands commas, with a hyphen for minus."""
+    return f"{rounded(number, decimals):f}"

@@ -32,8 +32,8 @@ def rounded(number: float, decimals: int) -> Decimal:
 
 
 def plain_number(number: float, decimals: int) -> str:
-    """Return a number with its decimals as published (-1: as many as it has) and thousands commas."""
-    return f"{rounded(number, decimals):,f}"
+    """Return a number with its decimals as published (-1: as many as it has): 3,265, −2.83."""
+    return f"{rounded(number, decimals) + 0:,f}".replace("-", "−")
 
 
 def format_value(value: float, decimals: int, unit: str) -> str:
@@ -43,7 +43,7 @@ def format_value(value: float, decimals: int, unit: str) -> str:
 
 
 def format_band(low: float, high: float, decimals: int, unit: str) -> str:
-    """Return a band with its unit: 18–36 weeks, -5 to 10, −£5 to £10 million."""
+    """Return a band with its unit: 18–36 weeks, −5 to 10, −£5 to £10 million."""
     before, after = unit_affixes(unit)
     return f"{_band_amounts(low, high, decimals, before)}{after}"
 

@@ -118,6 +118,8 @@ def test_its_file_has_every_year(client):
     }
     assert len(years) == 10
     assert years["2025"] == "21.7"
+    # A minus is a hyphen there.
+    assert {row["value"][0] for row in rows if row["measure_id"] == "dsg-balance-share"} >= {"-"}
     assert client.get("/download/profile.csv?area=nowhere").status_code == 404
 
 

@@ -160,7 +160,7 @@ def test_percentages_stay_within_0_and_100_and_counts_above_0():
     net = certain_pace(*below, replace(STOCK, can_be_negative=True))
     assert ends(net)[0] < 0
     assert net.projection
-    assert net.projection.words == "-10 (-13 to -7)"
+    assert net.projection.words == "−10 (−13 to −7)"
 
 
 @pytest.mark.parametrize(

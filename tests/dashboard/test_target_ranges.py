@@ -59,7 +59,7 @@ def test_a_band_meets_a_range_only_if_it_lies_inside(low, high, code):
 
 def test_a_range_is_shown_with_both_bounds():
     assert dated_target_words(between(5, 10, basis="month"), "percent") == "5–10% in month"
-    assert dated_target_words(between(-5, 10), "score") == "-5 to 10"
+    assert dated_target_words(between(-5, 10), "score") == "−5 to 10"
 
 
 def test_a_target_for_a_year_judges_no_figure_of_another():

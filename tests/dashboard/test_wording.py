@@ -28,6 +28,8 @@ from tests.builders.points import month
         (1, 0, "weeks", "1 week"),
         (46, 0, "weeks", "46 weeks"),
         (46.08, 2, "gbp_million", "£46.08 million"),
+        (-2.83, 2, "percent", "−2.83%"),
+        (-0.3, 0, "count", "0"),
         (-5, 1, "gbp_million", "−£5.0 million"),
         (-1234.5, 1, "gbp_million", "−£1,234.5 million"),
         (12.5, -1, "percent", "12.5%"),

@@ -13,7 +13,7 @@ from dashboard.model.selection import Selection
 from dashboard.profile.build import build_profile
 from dashboard.profile.model import Profile, ProfileFigures, Tile
 from dashboard.profile.rows import PROFILE_COLUMNS, profile_rows
-from dashboard.text.format import plain_number
+from dashboard.text.format import rounded
 from data.queries.panels import load_panel
 from data.queries.profile import load_profile
 from data.queries.snapshot import UnknownSelectionError, resolve
@@ -65,7 +65,7 @@ def councils() -> list[str]:
 
 
 def printed(value: float | None, decimals: int) -> str:
-    return plain_number(value or 0.0, decimals).replace(",", "")
+    return f"{rounded(value or 0.0, decimals):f}"
 
 
 def recent(cells: dict[Cell, str], area: str) -> dict[Cell, str]:

@@ -139,4 +139,4 @@ def test_the_net_flow_of_the_example_borough_has_limits_below_0(make_sqlite: Mak
         shown = read_as_page(load_panel, engine, chosen, datetime.now(UTC).date())
     (monthly,) = [each for each in shown.series if (each.basis, each.breakdown) == ("month", "")]
     assert monthly.latest is not None
-    assert "within its usual range, -21.9 to 41.4" in variation_words(shown.measure, monthly)
+    assert "within its usual range, −21.9 to 41.4" in variation_words(shown.measure, monthly)
