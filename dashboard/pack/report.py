@@ -1,9 +1,20 @@
-"""The report of a pack: the SEND Executive highlight report, section by section."""
+"""The report of a pack: the SEND Executive highlight report, in the order of the main slides."""
 
 from collections.abc import Iterator
 
 from dashboard.model.panel import Panel
-from dashboard.pack.blocks import Block, Facts, Paragraphs, Picture, Report, Section
+from dashboard.pack.blocks import (
+    Block,
+    Facts,
+    Paragraphs,
+    Picture,
+    Report,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+)
+from dashboard.pack.blocks_from_series import baseline_cell, target_cell, trend_tag, value_cell
 from dashboard.pack.commentary import (
     measures_words,
     open_questions,
@@ -13,6 +24,7 @@ from dashboard.pack.commentary import (
 )
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.followup import HEADING, followup_points, followup_words, meeting_before
+from dashboard.pack.slides.measure_items import item_title, off_target, off_target_title
 from dashboard.pack.tables import (
     DUE_TITLE,
     actions_table,
@@ -33,17 +45,21 @@ from dashboard.pack.tables_summary import (
     needed_table,
     pack_facts,
 )
+from dashboard.panels.verdict import shown_series
 
 
 def build_report(stored: StoredPack) -> Report:
-    """Return the report of a pack, with the numbers and text of its slides and in their order."""
+    """Return the report of a pack, with the numbers and text of its slides and in their order.
+
+    First comes what the main slides have, then what else there is to know, then the appendix.
+    """
     pack = stored.content
     overview = pack.overview
     return Report(
         title=f"SEND Executive highlight report: {overview.area.name}",
         subtitle=overview.framework.title,
         facts=Facts("This report", pack_facts(stored)),
-        sections=(*_body(pack), *_appendix(pack)),
+        sections=(*_body(pack), *_more(pack), *_appendix(pack)),
     )
 
 
@@ -55,15 +71,11 @@ def _body(pack: Pack) -> Iterator[Section]:
     yield Section("summary", "Where we are", 2, tuple(counts))
     if pack.since:
         yield Section("changed", "What changed", 2, changed_blocks(pack.since))
+    off = off_target_table(pack)
+    if off.rows:
+        yield Section("off-target", "Off target, furthest first", 2, (off,))
     yield Section("measures", "Measures", 2, (highlight_table(pack),))
-    if pack.overview.needed:
-        yield Section("needed", NEEDED_TITLE, 2, (needed_table(pack.overview.needed),))
-    due = due_table(pack.panels.values())
-    if due.rows:
-        yield Section("due", DUE_TITLE, 2, (due,))
-    if pack.exceptions:
-        heading = f"Exceptions: {measures_words(pack.exceptions)}"
-        yield Section("exceptions", heading, 2, (exceptions_table(pack),))
+    yield from insert_sections(pack)
     yield from _actions(pack)
     points = {
         ("working-well", "What is working well"): remark_points(pack, "working_well"),
@@ -76,7 +88,6 @@ def _body(pack: Pack) -> Iterator[Section]:
     for (section_id, heading), block in points.items():
         if block.items:
             yield Section(section_id, heading, 2, (block,))
-    yield from insert_sections(pack)
 
 
 def _followup(pack: Pack) -> Iterator[Section]:
@@ -85,11 +96,47 @@ def _followup(pack: Pack) -> Iterator[Section]:
         yield Section("meeting-before", heading, 2, followup)
 
 
+def off_target_table(pack: Pack) -> Table:
+    """Return the measures that miss their target, the furthest off first, as their slide has them."""
+    columns = (
+        TableColumn("Measure", share=30),
+        TableColumn("Now", is_number=True, share=15),
+        TableColumn("Target", is_number=True, share=20),
+        TableColumn("Baseline", is_number=True, share=20),
+        TableColumn("Trend", share=15),
+    )
+    panels = off_target(pack.panels.values())
+    rows = tuple(
+        (
+            TableCell(item_title(panel, series)),
+            value_cell(panel, series),
+            target_cell(panel, series),
+            baseline_cell(panel, series),
+            TableCell("", tag=trend_tag(series)),
+        )
+        for panel in panels
+        for series in (shown_series(panel),)
+    )
+    return Table("off-target", off_target_title(panels), columns, rows)
+
+
 def _actions(pack: Pack) -> Iterator[Section]:
     tables = [actions_table(pack, priority) for priority in pack.overview.priorities]
     with_rows = tuple(table for table in tables if table.rows)
     if with_rows:
         yield Section("actions", "Actions by priority", 2, with_rows)
+
+
+def _more(pack: Pack) -> Iterator[Section]:
+    """Yield what the main slides have no room for, before the appendix."""
+    if pack.overview.needed:
+        yield Section("needed", NEEDED_TITLE, 2, (needed_table(pack.overview.needed),))
+    due = due_table(pack.panels.values())
+    if due.rows:
+        yield Section("due", DUE_TITLE, 2, (due,))
+    if pack.exceptions:
+        heading = f"Exceptions: {measures_words(pack.exceptions)}"
+        yield Section("exceptions", heading, 2, (exceptions_table(pack),))
 
 
 def _appendix(pack: Pack) -> Iterator[Section]:

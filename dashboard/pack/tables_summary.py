@@ -164,15 +164,15 @@ def actions_before(pack: Pack) -> tuple[Mapping[str, int], str]:
 def highlight_table(pack: Pack) -> Table:
     """Return every measure: baseline, target, last year, year to date, month, other, status."""
     columns = (
-        TableColumn("Reference", share=9),
-        TableColumn("Measure", share=20),
+        TableColumn("Reference", share=5),
+        TableColumn("Measure", share=22),
         TableColumn("Baseline", is_number=True, share=11),
-        TableColumn("Target", is_number=True, share=10),
+        TableColumn("Target", is_number=True, share=11),
         TableColumn("Last year", is_number=True, share=10),
-        TableColumn("Year to date", is_number=True, share=11),
-        TableColumn("Month", is_number=True, share=11),
-        TableColumn("Other period", is_number=True, share=11),
-        TableColumn("Status", share=13),
+        TableColumn("Year to date", is_number=True, share=10),
+        TableColumn("Month", is_number=True, share=10),
+        TableColumn("Other period", is_number=True, share=10),
+        TableColumn("Status", share=11),
     )
     panels = pack.panels.values()
     rows = [row for panel in panels for row in _part_rows(panel)]
@@ -182,13 +182,16 @@ def highlight_table(pack: Pack) -> Table:
 
 
 def _arrow_notes(pack: Pack) -> Iterator[str]:
-    """Yield where the report that the figures are from printed another arrow than they show."""
+    """Yield each way in which the report that figures are from printed another arrow, and of which."""
+    noted: defaultdict[str, list[str]] = defaultdict(list)
     for panel in pack.panels.values():
         for series in row_series(panel):
             if series.printed_arrow_note:
                 reference = panel.local_reference or panel.measure.short_title
                 label = f", {series.label.lower()}" if series.label else ""
-                yield f"{reference}{label}: {series.printed_arrow_note}"
+                noted[series.printed_arrow_note].append(f"{reference}{label}")
+    for note, names in noted.items():
+        yield f"{'; '.join(names)}: {note}"
 
 
 def _part_rows(panel: Panel) -> Iterator[tuple[TableCell, ...]]:
@@ -241,8 +244,10 @@ def _basis_cell(panel: Panel, row: Sequence[Series], column: str) -> TableCell:
     series = next((series for series in row if _column_of(series) == column), None)
     if series is None:
         return TableCell(NO_FIGURE)
-    cell = value_cell(panel, series)
-    return replace(cell, detail=series.period_words, tag=trend_tag(series))
+    latest = series.latest
+    has_figure = latest is not None and (latest.has_number or latest.is_band)
+    tag = trend_tag(series) if has_figure else None
+    return replace(value_cell(panel, series), detail=series.period_words, tag=tag)
 
 
 def _status_cell(panel: Panel, row: Sequence[Series]) -> TableCell:

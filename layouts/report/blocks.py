@@ -1,6 +1,8 @@
 """The blocks of a report as plain HTML: one tree for page, paper and the file for e-mail."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import singledispatch
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +23,7 @@ from dashboard.pack.blocks import (
     TableColumn,
     Tag,
 )
+from dashboard.pack.blocks_from_series import NO_FIGURE
 from layouts.charts.svg.pack_chart import draw_chart
 from layouts.ui.components import aria
 from layouts.ui.static_html import ATTRIBUTE
@@ -94,14 +97,15 @@ def _counts(block: StatusCounts, place: BlockPlace) -> ReportParts:
 
 
 @block_parts.register
-def _table(block: Table, place: BlockPlace) -> ReportParts:
+def _table(table_block: Table, place: BlockPlace) -> ReportParts:
+    block = compact(table_block)
     caption_id = f"{block.table_id}-caption"
     columns = [Column(each.name, "number" if each.is_number else "") for each in block.columns]
     drawn = table(
         html.Caption(block.caption, id=caption_id),
         columns,
         [[_cell(cell, place) for cell in row] for row in block.rows],
-        look=_width(block),
+        look=_width(table_block),
         widths=html.Colgroup(list(_widths(block.columns))),
     )
     # A table wider than a phone scrolls within a region that the keyboard reaches.
@@ -124,10 +128,37 @@ def is_wide(block: Block) -> bool:
     return isinstance(block, Table) and len(block.columns) > 6
 
 
+def compact(block: Table) -> Table:
+    """Return a table that names in its head what every cell of a column would repeat.
+
+    That is the detail that most figures of the column have, where all have one. A column without any
+    figure is left out.
+    """
+    columns, cells = [], []
+    for column, of_column in zip(block.columns, zip(*block.rows, strict=True), strict=True):
+        filled = [cell for cell in of_column if cell.words != NO_FIGURE]
+        if not column.is_number:
+            columns.append(column)
+            cells.append(of_column)
+        elif filled:
+            detail = _shared_detail(filled)
+            name = f"{column.name}: {detail}" if detail else column.name
+            columns.append(replace(column, name=name))
+            cells.append([replace(c, detail="") if c.detail == detail else c for c in of_column])
+    return replace(block, columns=tuple(columns), rows=tuple(zip(*cells, strict=True)))
+
+
+def _shared_detail(cells: Sequence[TableCell]) -> str:
+    """Return the detail of most cells; "" where it is not most, or a cell has none."""
+    (detail, count), *_ = Counter(cell.detail for cell in cells).most_common(1)
+    return detail if count > len(cells) / 2 and all(cell.detail for cell in cells) else ""
+
+
 def _widths(columns: tuple[TableColumn, ...]) -> Iterator[html.Col]:
     whole = sum(column.share for column in columns)
     for column in columns:
-        yield html.Col(className=f"share-{max(1, round(column.share / whole * 20))}")
+        number = " number" if column.is_number else ""
+        yield html.Col(className=f"share-{max(1, round(column.share / whole * 20))}{number}")
 
 
 def _cell(cell: TableCell, place: BlockPlace) -> list[Any]:

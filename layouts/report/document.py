@@ -103,13 +103,15 @@ def report_body(
         html.P(report.subtitle, className="subtitle"),
         *block_parts(report.facts, BlockPlace(2, shapes)),
     ]
-    sections = [_section(each, shapes) for each in _nested(report.sections)]
+    chapters = list(_nested(report.sections))
+    behind = next((at for at, each in enumerate(chapters) if each.section.is_appendix), None)
+    sections: list[Any] = [_section(each, shapes) for each in chapters]
+    if not report.is_short:
+        # What a meeting reads comes first.
+        sections.insert(len(chapters) if behind is None else behind, _contents(report))
+        head.append(html.P(html.A("Contents", href="#contents"), className="to-contents"))
     main = html.Main(
-        [
-            html.Header(head, className="report-head"),
-            *([] if report.is_short else [_contents(report)]),
-            *sections,
-        ],
+        [html.Header(head, className="report-head"), *sections],
         id="main",
         tabIndex="-1",
         className="report is-short" if report.is_short else "report",

@@ -27,11 +27,12 @@ from dashboard.pack.blocks import (
     TableColumn,
 )
 from dashboard.pack.model import CHECKED, FINAL, Step, StoredPack
-from dashboard.pack.report import build_report
+from dashboard.pack.report import build_report, off_target_table
+from dashboard.pack.tables_summary import highlight_table
 from layouts.report.document import ASSETS, FONT
 from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
 from layouts.report.pdf_press import BASE, fetch_asset, press
-from tests.builders.packs import STRATEGY, gather_pack
+from tests.builders.packs import HARINGEY, STRATEGY, gather_pack
 
 NOW: Final = datetime(2022, 12, 9, 10, tzinfo=UTC)
 UA_IDENTIFIER: Final = "pdfuaid:part"
@@ -102,6 +103,30 @@ def test_headings_nest_and_only_one_is_the_first(pdf: PdfReader) -> None:
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_highlight_page_comes_first_then_the_measures_on_one_page_on_its_side(
+    filled_engine: Engine,
+) -> None:
+    stored = gather_pack(filled_engine, HARINGEY)
+    whole = build_report(stored)
+    # All but the figures of each measure, which are pages behind.
+    report = replace(whole, sections=tuple(s for s in whole.sections if s.level == 2))
+    pdf = PdfReader(BytesIO(report_pdf(stored, report)))
+    shapes = [sheet.mediabox.width > sheet.mediabox.height for sheet in pdf.pages]
+    assert shapes == [False, True, *[False] * (len(shapes) - 2)]
+    first, second, *others = pages(pdf)
+    starts = ("Where we are", "18 measures by status", "Off target, furthest first")
+    assert sorted(starts, key=first.index) == [*starts]
+    assert all(row[0].words in first for row in off_target_table(stored.content).rows)
+    measures = highlight_table(stored.content)
+    assert len({row[0].words + row[1].words for row in measures.rows}) == 18
+    assert all(row[1].words in second for row in measures.rows)
+    assert measures.note in second
+    behind = " ".join(others)
+    headings = ("Actions by priority", "What is working well", "Next steps", "Exceptions: ", "Contents Where we are",
+                "Definitions What each", "Sources Where the")  # fmt: skip
+    assert sorted(headings, key=behind.index) == [*headings]
 
 
 def test_every_picture_says_its_finding(pdf: PdfReader, report: Report) -> None:
@@ -193,7 +218,8 @@ def test_a_table_of_many_columns_lies_on_its_side(stored: StoredPack, report: Re
     body = short(report, Section("wide", "Wide", 2, (wide,)), replace(said, section_id="after"))
     sheets = PdfReader(BytesIO(report_pdf(stored, body))).pages
     shapes = [sheet.mediabox.width > sheet.mediabox.height for sheet in sheets]
-    assert shapes == [False, True, False]
+    # Head, table, sentence, contents.
+    assert shapes == [False, True, False, False]
 
 
 @pytest.mark.parametrize(("state", "is_marked"), [(CHECKED, False), (FINAL, False)])

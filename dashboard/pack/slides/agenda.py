@@ -14,10 +14,16 @@ from dashboard.pack.slides.changes import changes_slides
 from dashboard.pack.slides.followup import followup_slides
 from dashboard.pack.slides.inserts import insert_slides
 from dashboard.pack.slides.measure import focus_slide
-from dashboard.pack.slides.measure_items import by_need, focus_panels, measure_item, off_target
+from dashboard.pack.slides.measure_items import (
+    by_need,
+    focus_panels,
+    measure_item,
+    off_target,
+    off_target_title,
+)
 from dashboard.pack.slides.places import SUBTITLE_SIZE, SUBTITLE_WIDTH, cut_to_width
 from dashboard.pack.slides.remarks import ending_slides, remark_slides
-from dashboard.pack.slides.summary import cover_slide, missed_word, summary_slide
+from dashboard.pack.slides.summary import cover_slide, summary_slide
 from dashboard.panels.verdict import has_figure
 from dashboard.text.font_metrics import words_width
 from dashboard.text.format import counted
@@ -56,11 +62,7 @@ def _off_target_slides(pack: Pack) -> Iterator[Slide]:
     if not panels:
         return
     items = [measure_item(panel) for panel in panels[:_MOST_ROWS]]
-    worse = sum(item.trend is not None and item.trend.code == "worsened" for item in items)
-    verb = "is" if len(panels) == 1 else "are"
-    title = f"{counted(len(panels), 'measure')} {verb} {missed_word(panels)}"
-    if worse:
-        title += f"; {worse} of them got worse" if len(panels) > 1 else " and got worse"
+    title = off_target_title(panels)
     pages = -(-len(items) // _ROWS)
     each = -(-len(items) // pages)
     more = len(panels) - len(items)

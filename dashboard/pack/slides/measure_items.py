@@ -1,6 +1,6 @@
 """Measures in few words for main slides, and their order."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from dashboard.pack.blocks_from_series import status_tag
 from dashboard.panels.attention import by_attention, move
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import has_figure, misses, shown_series
-from dashboard.text.format import exact, short_goal, short_point, within_sentence
+from dashboard.text.format import counted, exact, short_goal, short_point, within_sentence
 
 # Which way a measure moved; of others no arrow is drawn.
 _MOVES: Final = {
@@ -24,6 +24,7 @@ _MOVES: Final = {
     "rose": "up",
     "fell": "down",
 }
+_MISSED: Final = {"Below target": "below target", "Above limit": "above their limit"}
 
 
 def measure_item(panel: Panel) -> MeasureItem:
@@ -72,6 +73,22 @@ def off_target(panels: Iterable[Panel]) -> tuple[Panel, ...]:
     """Return the measures that miss their target, the furthest off first."""
     missed = [panel for panel in panels if panel.status.code == "missed"]
     return tuple(sorted(missed, key=lambda panel: -_miss(panel)))
+
+
+def missed_word(panels: Iterable[Panel]) -> str:
+    """Return what measures that miss their target are called: below target, above their limit."""
+    words = {panel.status.word for panel in panels if panel.status.code == "missed"}
+    return _MISSED.get(words.pop(), "off target") if len(words) == 1 else "off target"
+
+
+def off_target_title(panels: Collection[Panel]) -> str:
+    """Return how many measures miss their target, and how many of them got worse."""
+    worse = sum(shown_series(panel).trend.judgement == "worsened" for panel in panels)
+    verb = "is" if len(panels) == 1 else "are"
+    title = f"{counted(len(panels), 'measure')} {verb} {missed_word(panels)}"
+    if not worse:
+        return title
+    return f"{title}; {worse} of them got worse" if len(panels) > 1 else f"{title} and got worse"
 
 
 def by_need(panels: Iterable[Panel]) -> tuple[Panel, ...]:

@@ -1,7 +1,6 @@
 """The first two main slides: the cover, and where we stand."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -10,13 +9,13 @@ from dashboard.model.panel import Panel, Priority
 from dashboard.pack.blocks import Facts, Paragraphs, Slide, Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.measure_items import missed_word
 from dashboard.pack.slides.places import cut_to_width
 from dashboard.pack.tables_summary import actions_by_status, measures_by_status, pack_facts
 from dashboard.panels.attention import with_target
 from dashboard.panels.verdict import build_verdict, has_figure
 from dashboard.text.format import counted, joined
 
-_MISSED: Final = {"Below target": "below target", "Above limit": "above their limit"}
 _ACTIONS: Final = {
     "completed": "done",
     "on_track": "on track",
@@ -77,12 +76,6 @@ def summary_slide(pack: Pack) -> Slide:
         ),
         backup="summary",
     )
-
-
-def missed_word(panels: Iterable[Panel]) -> str:
-    """Return what measures that miss their target are called: below target, above their limit."""
-    words = {panel.status.word for panel in panels if panel.status.code == "missed"}
-    return _MISSED.get(words.pop(), "off target") if len(words) == 1 else "off target"
 
 
 def _title(panels: tuple[Panel, ...]) -> str:
