@@ -67,6 +67,16 @@ def postgres_server() -> Iterator[URL]:
         shutil.rmtree(folder)
 
 
+@contextmanager
+def own_server() -> Iterator[Server]:
+    """Start a server of a test's own, which may be stopped or run out of disk; its folder is its own."""
+    folder = Path(_start())
+    try:
+        yield Server(_own_url(str(folder)), folder)
+    finally:
+        _stop(folder)
+
+
 def end_postgres(folder: Path) -> None:
     """Drop what a run made on a server that was given; stop the server that it started."""
     databases, started = folder / _DATABASES, folder / f"{_OWN_FOLDER}.made"

@@ -14,6 +14,7 @@ from data.common.errors import CommandError
 from data.common.progress import progress_of
 from data.schema.kinds import Storage
 from data.schema.parsed_rows import ParsedRows
+from data.store.failures import StoreUnavailableError, failure_of
 from data.store.tables import ID_TABLES
 
 _CHUNK = 20_000
@@ -126,7 +127,10 @@ def _copy_text(connection: Connection, table: str, parts: Iterable[Iterable]) ->
             for rows in parts:
                 copy.write("\n".join(map("\t".join, rows)) + "\n")
     except psycopg.Error as error:
-        raise CommandError(f"The rows of {table} cannot be stored: {error}".rstrip()) from error
+        if driver.closed:
+            raise StoreUnavailableError from error
+        words = f"The rows of {table} cannot be stored: {error}".rstrip()
+        raise failure_of(error) or CommandError(words) from error
 
 
 def insert_rows(connection: Connection, rows: ParsedRows, extract_id: int) -> None:

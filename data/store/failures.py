@@ -16,6 +16,8 @@ _SQLITE_GONE: Final = (10, 11, 14, 26)
 # Of PostgreSQL: classes and codes of SQLSTATE.
 _DISK_FULL: Final = "53100"
 _READ_ONLY: Final = "25006"
+# Whoever may only read: a role that was granted no more.
+_NOT_PERMITTED: Final = "42501"
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 # The connection, what a replica cancels to follow its store, resources, whoever runs it, its system.
 _GONE: Final = ("08", "40", "53", "57", "58")
@@ -63,20 +65,27 @@ def explain_failures(engine: Engine) -> None:
     event.listen(engine, "handle_error", explain)
 
 
-def _failure(context: ExceptionContext) -> StoreError | None:
-    error = context.original_exception
+def failure_of(error: BaseException | None, statement: str = "") -> StoreError | None:
+    """Return what an error of a driver means for the store; None where it is of the statement."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is not None:
-        kind, state = code & 0xFF, ""
-    else:
-        kind, state = None, getattr(error, "sqlstate", None) or ""
+    kind = None if code is None else code & 0xFF
+    state = getattr(error, "sqlstate", None) or ""
+    is_refused = state == _NOT_PERMITTED and not statement.upper().startswith("SELECT")
     if kind == _SQLITE_FULL or state == _DISK_FULL:
         return StoreFullError()
-    if kind == _SQLITE_READ_ONLY or state == _READ_ONLY:
+    if kind == _SQLITE_READ_ONLY or state == _READ_ONLY or is_refused:
         return ReadOnlyStoreError()
     if kind == _SQLITE_BUSY or state == _LOCK_NOT_AVAILABLE:
         return BusyError()
-    is_gone = kind in _SQLITE_GONE or state.startswith(_GONE)
-    if is_gone or context.is_disconnect or (context.connection is None and not kind):
-        return StoreUnavailableError(" ".join(str(error).split()))
-    return None
+    return _gone(error) if kind in _SQLITE_GONE or state.startswith(_GONE) else None
+
+
+def _failure(context: ExceptionContext) -> StoreError | None:
+    error = context.original_exception
+    failure = failure_of(error, context.statement or "")
+    is_unconnected = context.connection is None and not hasattr(error, "sqlite_errorcode")
+    return failure or (_gone(error) if context.is_disconnect or is_unconnected else None)
+
+
+def _gone(error: BaseException | None) -> StoreUnavailableError:
+    return StoreUnavailableError(" ".join(str(error).split()))

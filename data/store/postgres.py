@@ -66,3 +66,5 @@ def _on_begin(connection: Connection) -> None:
 def _on_checkin(connection: Any, _record: Any) -> None:
     if connection is not None:
         connection.seconds = _PING_SECONDS
+        # After a page, which says that it reads: whether one may write, the server says.
+        connection.read_only = None

@@ -1,7 +1,6 @@
 """A store that is read only, full, frozen or busy: what is read is read, the rest is said in words."""
 
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -12,21 +11,13 @@ from typing import Final
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine, event
-from sqlalchemy.engine import URL
 
 from callbacks.forms import plain_forms
 from callbacks.server import places
 from data.files.csv_reader import ExtractFile
 from data.loading.load import check_files, load_files
-from data.store import postgres
-from data.store.engine import (
-    is_ready,
-    lock_for_writing,
-    make_engine,
-    waiting_at_most,
-    writing_connection,
-)
-from data.store.failures import BusyError, ReadOnlyStoreError, StoreFullError, StoreUnavailableError
+from data.store.engine import is_ready, lock_for_writing, waiting_at_most, writing_connection
+from data.store.failures import BusyError, ReadOnlyStoreError, StoreFullError
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import observations
 from tests.fuzz.run import digest_of
@@ -108,8 +99,9 @@ def test_who_waits_for_a_load_waits_as_long_as_is_said(make_store: MakeStore):
         assert report.state == "would_load"
 
 
+@pytest.mark.both_databases
 def test_readers_do_not_wait_with_those_who_write(
-    make_sqlite: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make_store: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(plain_forms._PLACES, "load_seconds", 2.0)
     monkeypatch.setattr(places, "PLACE_SECONDS", 0.1)
@@ -118,16 +110,26 @@ def test_readers_do_not_wait_with_those_who_write(
         "address": f"/measure/annual-review-on-time?{plan}", "kind": "next_step",
         "text": "Recruit two case officers", "owner": "", "due_on": "", "by": "A. Lee",
     }  # fmt: skip
-    with opened(make_sqlite("shipped")) as engine, ThreadPoolExecutor(6) as writers:
+    pages = (f"/actions?{plan}", f"/measure/ehcp-20-weeks?{plan}", f"/download/overview.csv?{plan}", "/readyz")  # fmt: skip
+    with opened(make_store("shipped")) as engine, ThreadPoolExecutor(7) as writers:
         server = server_of(engine, tmp_path)
         clients = [entered(server.test_client()) for _ in range(6)]
         with writing_connection(engine) as connection, connection.begin():
+            lock_for_writing(connection)
+            is_waiting = threading.Event()
+            load = writers.submit(
+                load_files, engine, [observations(FIGURE)], progress=lambda *_: is_waiting.set()
+            )
+            assert is_waiting.wait(60)
             sent = [
                 writers.submit(client.post, "/remarks", json=remark, headers=OWN)
                 for client in clients
             ]
-            assert server.test_client().get(f"/actions?{plan}").status_code == 200
+            for path in pages:
+                assert server.test_client().get(path).status_code == 200
             answers = [one.result() for one in sent]
+            assert not load.done()
+        assert load.result()[0].state == "loaded"
         assert {answer.status_code for answer in answers} == {503}
         words = {answer.get_json()["error"]["words"] for answer in answers}
         assert words == {
@@ -135,86 +137,6 @@ def test_readers_do_not_wait_with_those_who_write(
             "Others are writing at this moment, so nothing is saved. Try again in a minute.",
         }
         assert clients[0].post("/remarks", json=remark, headers=OWN).status_code == 200
-
-
-class FreezingProxy:
-    """Stands before a PostgreSQL server; once frozen it accepts connections and says nothing."""
-
-    def __init__(self, address: str) -> None:
-        self.is_frozen = threading.Event()
-        self._address = address
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self._open: list[socket.socket] = [self._listening]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def port(self) -> int:
-        """The port on which it listens."""
-        return self._listening.getsockname()[1]
-
-    def close(self) -> None:
-        """Close every connection."""
-        for each in self._open:
-            each.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listening.accept()
-            except OSError:
-                return
-            server = socket.socket(socket.AF_UNIX)
-            server.connect(self._address)
-            self._open += [client, server]
-            for source, target in ((client, server), (server, client)):
-                threading.Thread(target=self._pump, args=(source, target), daemon=True).start()
-
-    def _pump(self, source: socket.socket, target: socket.socket) -> None:
-        try:
-            while data := source.recv(1 << 16):
-                if self.is_frozen.is_set():
-                    return
-                target.sendall(data)
-        except OSError:
-            pass
-
-
-@pytest.fixture
-def frozen(make_postgres: MakeStore) -> Iterator[tuple[URL, FreezingProxy]]:
-    """The address of a store whose server can be frozen."""
-    url = make_postgres("shipped")
-    folder = url.host or url.query["host"]
-    proxy = FreezingProxy(f"{folder}/.s.PGSQL.{url.port or 5432}")
-    through = url.set(host="127.0.0.1", port=proxy.port, query={})
-    yield through, proxy
-    proxy.close()
-
-
-def test_a_frozen_server_is_a_503_within_its_time(
-    frozen: tuple[URL, FreezingProxy], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    url, proxy = frozen
-    monkeypatch.setattr(postgres, "_CONNECT_SECONDS", 2)
-    monkeypatch.setattr(postgres.TimedConnection, "seconds", 0.5)
-    monkeypatch.setattr(postgres, "_PING_SECONDS", 0.5)
-    monkeypatch.setattr(postgres, "READING_SECONDS", 20.0)
-    engine = make_engine(url)
-    client = server_of(engine, tmp_path).test_client()
-    assert client.get("/readyz").status_code == 200
-    with engine.connect() as reading:
-        reading.execute(sa.text("SELECT 1"))
-        proxy.is_frozen.set()
-        response = client.get("/actions")
-        assert response.status_code == 503
-        assert "does not answer" in response.text
-        assert client.get("/healthz").status_code == 200
-        monkeypatch.setattr(reading.connection.dbapi_connection, "seconds", 0.5)
-        with pytest.raises(StoreUnavailableError):
-            reading.execute(sa.text("SELECT 2"))
-    # It answers again, and so do we.
-    proxy.is_frozen.clear()
-    assert client.get("/actions").status_code == 200
-    engine.dispose()
 
 
 def test_a_file_of_fifty_thousand_columns_is_refused_at_once(make_sqlite: MakeStore):
