@@ -10,7 +10,7 @@ from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import distance
-from dashboard.text.format import sentence_case
+from dashboard.text.format import in_period, sentence_case
 
 # Those that need attention first; among the others, those without a target last.
 _ATTENTION: Final = ("missed", "close", "not_reported", "met")
@@ -82,7 +82,12 @@ def change_phrase(measure: Measure, series: Series) -> str:
     if trend.method == METHOD and chart and trend.judgement != "cannot_compare":
         return _control_phrase(measure, series)
     if chosen := trend.chosen:
-        return f"{chosen.moved} from {chosen.since}"
+        is_same = chosen.change == 0 and chosen.earlier is not None
+        return (
+            f"The same {in_period(chosen.earlier)}"
+            if is_same
+            else f"{chosen.moved} from {chosen.since}"
+        )
     if series.status.code in _UNLIKE or not (series.latest and series.latest.has_number):
         return ""
     refused = next((c.reason for c in trend.comparisons if not c.is_allowed), trend.reason)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 from sqlalchemy import Engine
 
 from callbacks.pages import content
@@ -64,6 +65,27 @@ def check(engine: Engine, address: str) -> None:
     assert len(re.findall("<h1[ >]", body)) == 1
     ids = re.findall(r' id="([^"]+)"', body)
     assert len(ids) == len(set(ids))
+    for panel in html.fromstring(body).iterfind(".//article[@class='panel chart']"):
+        words, value = words_of(panel), panel.findtext(".//strong[@class='value']")
+        assert value is None or len(_numbers(words, value)) == 1, words
+
+
+def words_of(part: html.HtmlElement) -> str:
+    """Return what is read of a part of a page, without pictures, controls and folded text."""
+    if (
+        part.tag in ("details", "nav", "svg")
+        or part.get("aria-hidden")
+        or part.get("hidden") is not None
+    ):
+        return ""
+    inner = (words_of(child) + (child.tail or "") for child in part)
+    return " ".join([part.text or "", *inner])
+
+
+def _numbers(words: str, value: str) -> list[str]:
+    """Return the places where a value is written; that a control limit is as high is another finding."""
+    others = re.sub(r"control limit of \S+|[Uu]sual range \S+ to \S+", "", words)
+    return re.findall(rf"(?<![\d.,]){re.escape(value)}(?![\d%]|[.,]\d)", others)
 
 
 def test_the_pages_of_addresses_are_those_that_are_shown_and_the_navigation_leads_to_them():

@@ -133,8 +133,10 @@ def _judged_words(measure: Measure, series: Series, target: Target) -> Iterator[
         aim = f"{goal}–{high}{percent}"
         yield f"{size} {'above' if gap > 0 else 'below'} {aim}" if gap else f"Within {aim}"
     elif gap == 0:
-        met = series.status.code == "met"
-        yield f"Equal to {goal}{percent}" if met else f"Equal to {goal}{percent}; more is asked"
+        asked = (
+            "" if series.status.code == "met" else f"; {'less' if is_limit else 'more'} is asked"
+        )
+        yield f"Equal to the {'limit' if is_limit else 'target'}{asked}"
     elif is_limit:
         side = "above" if gap > 0 else "below"
         yield f"{size} {side} the limit of {goal}{percent}"
