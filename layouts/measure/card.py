@@ -78,7 +78,7 @@ def _head(measure: Measure, series: Series, selection: Selection) -> html.Div:
     elsewhere = other_basis_words(series, selection)
     return html.Div(
         [
-            html.P(series.value_words or "–", className="card-value"),
+            html.P(_value(series), className="card-value"),
             html.P(
                 [html.Span(series.period_words), html.Span(_of_all(measure, series))],
                 className="card-period",
@@ -88,6 +88,13 @@ def _head(measure: Measure, series: Series, selection: Selection) -> html.Div:
         ],
         className="card-head",
     )
+
+
+def _value(series: Series) -> str:
+    """Return the latest value; a dash where there is none, as tag and sentence say why."""
+    latest = series.latest
+    has_value = latest is not None and (latest.has_number or latest.is_over)
+    return series.value_words if has_value else "–"
 
 
 def _of_all(measure: Measure, series: Series) -> str:

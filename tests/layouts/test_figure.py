@@ -216,6 +216,16 @@ def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
     assert not box.left < upright < box.right
 
 
+def test_a_reason_for_several_missing_values_is_written_once_with_their_number() -> None:
+    hidden = [samples.year(year, marker="c") for year in range(2016, 2020)]
+    line = samples.series((samples.year(2015, marker="x"), *hidden, samples.year(2020, 60)))
+    plot = build_plot(samples.panel(samples.PLANS_ON_TIME, line), line, benchmarks=False)
+    lines = [" ".join(one.lines) for one in place_labels(plot, PlotArea(PHONE, PLOT_HEIGHT, 20))]
+    (words,) = [words for words in lines if "suppressed" in words]
+    assert words.startswith("2019 and 3 more")
+    assert len([words for words in lines if "not available" in words]) == 1
+
+
 def test_the_reason_for_no_value_at_the_start_of_the_axis_is_not_written_over_a_line() -> None:
     values = (100, 9, 23, 25, 70, 67, 29, 44, 97, 84)
     points = tuple(samples.year(2015 + place, value) for place, value in enumerate(values))

@@ -18,7 +18,6 @@ _CLEAR: Final = 20
 _WORDS: Final = 30.0
 # How much of a label may be covered before one that can be spared is left out.
 _DROP_ABOVE: Final = 80.0
-_ABSENCES_NAMED: Final = 2
 _SHORT: Final = 150.0
 _GLYPHS: Final = {"square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚"}
 # From the plot to the names at the ends of lines, and what of that other labels may use.
@@ -87,9 +86,7 @@ def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
     marks = [mark for mark in plot.marks if mark.is_labelled]
     latest = [mark for mark in marks if mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), False) for mark in latest)
-    newest_first = [absence for absence in plot.absences[::-1] if absence.is_named]
-    for place, absence in enumerate(newest_first):
-        yield _ranked(_absence_labels(absence, plot)), place >= _ABSENCES_NAMED
+    yield from ((_ranked(_absence_labels(each, plot)), False) for each in _named_absences(plot))
     rest = [mark for mark in marks if not mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
     plain_marks = (*plot.baselines, *plot.forecasts)
@@ -191,6 +188,17 @@ _NEAR_START: Final = 0.12
 _AWAY: Final = (60, 90, 120, 150, 180)
 _ABOVE: Final = (20, 42, 64, 90, 120, 150, 180, 205)
 _ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
+
+
+def _named_absences(plot: Plot) -> Iterator[Absence]:
+    """Yield the newest absence of each reason, with how many more there are for it."""
+    by_reason: dict[str, list[Absence]] = {}
+    for absence in plot.absences[::-1]:
+        if absence.is_named:
+            by_reason.setdefault(absence.reason, []).append(absence)
+    for newest, *others in by_reason.values():
+        more = f" and {len(others)} more" if others else ""
+        yield replace(newest, period=f"{newest.period}{more}")
 
 
 def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:

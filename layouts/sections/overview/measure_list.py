@@ -7,11 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.control_text import assurance_words, variation_words
-from dashboard.model.panel import Panel, Series, Target
+from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection, address
 from dashboard.panels.panel import row_series
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
-from dashboard.text.format import goal_words, is_plain_target, short_number
+from dashboard.text.format import short_goal
 from layouts.charts.svg.mini.figures import compared_targets
 from layouts.charts.svg.mini.picture import mini, mini_words
 from layouts.sections.overview.measure_tiles import svg, tags
@@ -90,7 +90,7 @@ def _body(shown: ShownMeasure, selection: Selection) -> html.Tbody:
                 ],
                 className="now",
             ),
-            html.Td(_target(panel, targets[-1]) if targets else "–"),
+            html.Td(short_goal(targets[-1], panel.measure.unit) if targets else "–"),
             html.Td(
                 [
                     svg(picture, "mini-place") if picture else None,
@@ -107,14 +107,6 @@ def _body(shown: ShownMeasure, selection: Selection) -> html.Tbody:
         [row, html.Tr(rest, className="row-parts", hidden=True)],
         hidden=not shown.fits(selection),
         **shown.attributes(),
-    )
-
-
-def _target(panel: Panel, target: Target) -> str:
-    unit = panel.measure.unit
-    is_plain = is_plain_target(target) and target.value_high is None
-    return (
-        short_number(target.value, target.decimals, unit) if is_plain else goal_words(target, unit)
     )
 
 

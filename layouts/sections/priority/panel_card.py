@@ -134,20 +134,28 @@ def _value(shown: Series) -> html.Strong | None:
 
 
 def gap_phrase(panel: Panel, series: Series) -> str:
-    """Return how far a series is from its target, or why it is not compared; "" without a target."""
+    """Return how far a series is from its target, why it is not compared, or why its latest is missing."""
     is_compared = series.status.code in (*JUDGED, "not_comparable")
-    return next(gap_words(panel.measure, series)) if is_compared else ""
+    return next(gap_words(panel.measure, series)) if is_compared or _is_missing(series) else ""
 
 
 def _has_number(series: Series) -> bool:
     return series.latest is not None and series.latest.has_number
 
 
+def _is_missing(series: Series) -> bool:
+    """Return whether the latest figure is missing where earlier ones are drawn."""
+    latest = series.latest
+    is_empty = latest is not None and not latest.has_number and not latest.is_over
+    return is_empty and any(point.has_number for point in series.points)
+
+
 def _sentence(panel: Panel, view: PanelView) -> str:
     """Return distance, change and period: "75 points to go. Down 19 points from 44% in 2022. Mar 2023."."""
     shown = view.shown
     named = ": ".join(filter(None, (place_words(view), gap_phrase(panel, shown))))
-    period = short_period(shown.latest) if _has_number(shown) else ""
+    is_dated = _has_number(shown) or _is_missing(shown)
+    period = short_period(shown.latest) if is_dated else ""
     parts = (named, change_phrase(panel.measure, shown), sentence_case(period))
     return " ".join(f"{part}." for part in parts if part)
 
