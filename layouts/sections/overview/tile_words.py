@@ -133,10 +133,8 @@ def _judged_words(measure: Measure, series: Series, target: Target) -> Iterator[
         aim = f"{goal}–{high}{percent}"
         yield f"{size} {'above' if gap > 0 else 'below'} {aim}" if gap else f"Within {aim}"
     elif gap == 0:
-        asked = (
-            "" if series.status.code == "met" else f"; {'less' if is_limit else 'more'} is asked"
-        )
-        yield f"Equal to the {'limit' if is_limit else 'target'}{asked}"
+        wish = "" if series.status.code == "met" else f"; {'less' if is_limit else 'more'} is asked"
+        yield f"Equal to the {'limit' if is_limit else 'target'}{wish}"
     elif is_limit:
         side = "above" if gap > 0 else "below"
         yield f"{size} {side} the limit of {goal}{percent}"
