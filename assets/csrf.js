@@ -3,9 +3,11 @@
 (function () {
   "use strict";
 
+  // A browser sends the cookies of a host to each of its ports: ours are of one.
   function cookie(name) {
-    const found = document.cookie.split("; ").find((each) => each.startsWith(name + "="));
-    return found ? found.slice(name.length + 1) : "";
+    const start = name + (location.port && "-" + location.port) + "=";
+    const found = document.cookie.split("; ").find((each) => each.startsWith(start));
+    return found ? found.slice(start.length) : "";
   }
 
   window.session = { token: () => cookie("csrf"), hasName: () => cookie("has_name") === "1" };

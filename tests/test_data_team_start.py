@@ -14,7 +14,7 @@ import pytest
 import requests
 from gunicorn.util import parse_address
 
-from callbacks.access.this_machine import entry_cookie
+from callbacks.access.this_machine import ENTRY_COOKIE
 from tests.conftest import Serve
 from tests.servers import START_SECONDS, Server
 from tests.stores import ROOT
@@ -53,7 +53,9 @@ def test_every_worker_knows_the_secret_of_the_one_line_that_the_start_prints(ser
     assert NOTE in page.text
     assert all(NOTE in page for page in pages(server, browser.cookies.get_dict()))
     assert not any(NOTE in page for page in pages(server, {}))
-    assert not any(NOTE in page for page in pages(server, {entry_cookie(server.port): "guessed"}))
+    assert not any(
+        NOTE in page for page in pages(server, {f"{ENTRY_COOKIE}-{server.port}": "guessed"})
+    )
 
 
 def test_another_name_that_leads_here_is_refused(server: Server):

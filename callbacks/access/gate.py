@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.route_rights import ROUTE_RIGHTS
 from callbacks.access.who import NotAllowedError, current_identity, current_user, token_of, why_not
+from callbacks.server.cookies import own_cookie
 from callbacks.server.json_api import FORM_TYPE, error_response, form_fields
 from callbacks.server.limits import FILE_FORM_TYPE
 from dashboard.model.rights import Right
@@ -100,8 +101,10 @@ def refuse(words: str) -> AnyResponse:
 def _send_token(response: Response) -> Response:
     """Set the token that goes with a session, where the browser does not have it yet."""
     secret, user = current_identity().secret, current_user()
-    if secret and request.cookies.get(CSRF_COOKIE) != token_of(secret):
+    if secret and request.cookies.get(own_cookie(CSRF_COOKIE)) != token_of(secret):
         cookies = {CSRF_COOKIE: token_of(secret), _NAME_COOKIE: str(int(bool(user and user.name)))}
         for name, value in cookies.items():
-            response.set_cookie(name, value, secure=request.is_secure, samesite="Strict")
+            response.set_cookie(
+                own_cookie(name), value, secure=request.is_secure, samesite="Strict"
+            )
     return response

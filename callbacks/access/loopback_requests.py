@@ -1,18 +1,13 @@
 """Whether a request comes from this machine itself, by what the server and the request say of it."""
 
-import re
 from typing import Final
 
 from flask import request
 
-from callbacks.server.loopback import is_loopback
+from callbacks.server.loopback import host_and_port, is_loopback
 from callbacks.server.settings import Settings
 
 _HTTP_PORT: Final = 80
-# A name or an address and nothing else: no user, path or backslash, which others read otherwise.
-_HOST: Final = re.compile(
-    r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[0-9A-Za-z.-]+))(?::(?P<port>[0-9]{1,5}))?"
-)
 # A proxy that adds one of these stands between the reader and this machine.
 _FORWARDED: Final = ("Forwarded", "Via", "X-Real-IP")
 # A proxy speaks it unless it is configured otherwise; a browser never does.
@@ -35,15 +30,6 @@ def why_indirect(settings: Settings) -> str:
     name, port = host_and_port(request.headers.get("Host", ""))
     is_own = is_loopback(name) and str(port or _HTTP_PORT) == request.environ["SERVER_PORT"]
     return "" if is_own else _MISNAMED
-
-
-def host_and_port(host: str) -> tuple[str, int | None]:
-    """Return the name or address in a Host header and its port; "" where it cannot be read."""
-    parts = _HOST.fullmatch(host)
-    if parts is None:
-        return "", None
-    name, port = parts["address"] or parts["name"], parts["port"]
-    return name.lower(), int(port) if port else None
 
 
 def _listens_here(settings: Settings) -> bool:

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.sign_in import SignInRoutes, briefly
 from callbacks.access.who import current_identity
+from callbacks.server.cookies import own_cookie
 from callbacks.server.errors import shown
 from callbacks.server.settings import Provider
 from dashboard.model.urls import Urls
@@ -41,6 +42,10 @@ _NO_ROLE: Final = "Your organisation’s account has no role here: ask an admini
 
 class _StateCookie(SecureCookieSessionInterface):
     """The cookie of a sign-in that is under way, sent over TLS alone where there is TLS."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Return its name."""
+        return own_cookie(super().get_cookie_name(app))
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - asked for by Flask
         """Return whether this request came over TLS."""

@@ -18,10 +18,10 @@ from typing import Final
 from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from callbacks.access.loopback_requests import host_and_port
 from callbacks.access.who import Identity, current_identity, identify_by, token_of
+from callbacks.server.cookies import own_cookie
 from callbacks.server.json_api import RefusedError, form_fields
-from callbacks.server.loopback import is_loopback
+from callbacks.server.loopback import host_and_port, is_loopback
 from callbacks.server.places import Places
 from dashboard.model.urls import Urls
 from data.accounts.sessions import SignInRefusedError, end_session, session_user, sign_in
@@ -163,7 +163,7 @@ def client_address() -> str:
 
 
 def _cookie_name() -> str:
-    return _SECURE_COOKIE if request.is_secure else _COOKIE
+    return own_cookie(_SECURE_COOKIE if request.is_secure else _COOKIE)
 
 
 def _own_token() -> str:

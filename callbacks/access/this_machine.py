@@ -17,10 +17,12 @@ from flask import Flask, Response, make_response, redirect, request
 
 from callbacks.access.loopback_requests import why_indirect
 from callbacks.access.who import READER, Identity, identify_by
+from callbacks.server.cookies import own_cookie
 from callbacks.server.settings import ENTRY_PATH, Settings
 from dashboard.model.rights import EVERY_AREA, ROLES, Right, User
 from dashboard.model.urls import PAGES, Urls
 
+ENTRY_COOKIE: Final = "entered"
 # What watches the server tells nothing of the store; metrics are guarded by themselves.
 _OPEN: Final = ("/healthz", "/readyz", "/metrics")
 _READ_ONLY: Final = "This server shows what is published: nothing is loaded or written here."
@@ -51,13 +53,15 @@ class Entry:
         if not self._is_secret(secret):
             return _plain(_NO_LINK)
         response = make_response(redirect(PAGES["overview"], 303))
-        response.set_cookie(_own_cookie(), self._secret, httponly=True, samesite="Strict")
+        response.set_cookie(
+            own_cookie(ENTRY_COOKIE), self._secret, httponly=True, samesite="Strict"
+        )
         response.headers["Cache-Control"] = "no-store"
         return response
 
     def identify(self) -> Identity:
         """Return who sent this request: whoever has the cookie may do all that the settings allow."""
-        sent = request.cookies.get(_own_cookie(), "")
+        sent = request.cookies.get(own_cookie(ENTRY_COOKIE), "")
         if not self._is_secret(sent):
             return _reader(_NOT_ENTERED)
         has_view = self._settings.has_data_team_view
@@ -72,15 +76,6 @@ class Entry:
 
     def _is_secret(self, sent: str) -> bool:
         return secrets.compare_digest(sent.encode(), self._secret.encode())
-
-
-def entry_cookie(port: int | str) -> str:
-    """Return the name of the cookie: a browser sends those of a machine to each of its ports."""
-    return f"entered-{port}"
-
-
-def _own_cookie() -> str:
-    return entry_cookie(request.environ["SERVER_PORT"])
 
 
 def register_this_machine(server: Flask, settings: Settings) -> None:

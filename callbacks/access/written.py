@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 
 from callbacks.access.gate import changes_something
 from callbacks.access.route_rights import ROUTE_RIGHTS
+from callbacks.server.cookies import own_cookie
 from dashboard.model.rights import Right
 from data.store.engine import Engine
 from data.store.replica import MAY_LAG, has_replica
@@ -26,13 +27,18 @@ def register_replica(server: Flask, engine: Engine) -> None:
 
 
 def _choose() -> None:
-    MAY_LAG.set(not changes_something() and _COOKIE not in request.cookies)
+    MAY_LAG.set(not changes_something() and own_cookie(_COOKIE) not in request.cookies)
 
 
 def _note_written(response: Response) -> Response:
     is_done = changes_something() and response.status_code < HTTPStatus.BAD_REQUEST
     if is_done and request.url_rule and ROUTE_RIGHTS[request.url_rule.endpoint] not in _OF_ACCOUNTS:
         response.set_cookie(
-            _COOKIE, "1", max_age=_SECONDS, httponly=True, secure=request.is_secure, samesite="Lax"
+            own_cookie(_COOKIE),
+            "1",
+            max_age=_SECONDS,
+            httponly=True,
+            secure=request.is_secure,
+            samesite="Lax",
         )
     return response

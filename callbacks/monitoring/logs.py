@@ -7,9 +7,11 @@ import logging
 import secrets
 import time
 from typing import Any, Final
+from urllib.parse import quote_plus
 
 from flask import Flask, Response, g, has_app_context, request
 
+from dashboard.model.urls import QUERY
 from data.common.json_lines import JsonFormatter
 
 log = logging.getLogger(__name__)
@@ -17,6 +19,10 @@ log = logging.getLogger(__name__)
 REQUEST_ID: Final = "X-Request-ID"
 PLAIN, JSON = "plain", "json"
 LOG_FORMATS: Final = (PLAIN, JSON)
+# Parts of a path by which somebody is let in, reads what waits, or names a page with its query.
+_SECRET_PARTS: Final = frozenset(("secret", "token", "page"))
+# What is looked for is typed; all else in the query of a page is a choice.
+_HARMLESS: Final = frozenset(QUERY) - {"find"}
 _PLAIN: Final = "%(levelname)s %(name)s: %(message)s"
 
 
@@ -32,6 +38,17 @@ def request_id() -> str:
 def matched_rule() -> str:
     """Return the rule by which this request is answered; "-" where none is."""
     return request.url_rule.rule if request.url_rule else "-"
+
+
+def asked_for() -> str:
+    """Return what this request is for: without a token, and of its query what is chosen from lists."""
+    is_plain = request.view_args is not None and _SECRET_PARTS.isdisjoint(request.view_args)
+    path = request.path if is_plain else matched_rule()
+    query = [
+        f"{quote_plus(name)}={quote_plus(value)}" if name in _HARMLESS else quote_plus(name)
+        for name, value in request.args.items(multi=True)
+    ]
+    return f"{path}?{'&'.join(query)}" if query else path
 
 
 def set_up_logs(level: str, form: str) -> None:

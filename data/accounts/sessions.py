@@ -82,10 +82,10 @@ def verified(
     engine: Engine, login: str, password: str, address: str, moment: datetime
 ) -> sa.Row[Any]:
     """Return the account of a login whose password this is; SignInRefusedError for any other."""
-    sources = (login_source(login), address_source(address))
     # Counted before the password is looked at: many tries at once count as many.
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
+        sources = (login_source(connection, login), address_source(address))
         account = connection.execute(
             sa.select(users).where(users.c.login == fold_login(login))
         ).one_or_none()
@@ -119,7 +119,7 @@ def admit_verified(
     source = failed_sign_ins.c.source
     # Of its address the one that was counted ahead.
     is_this = sa.and_(source == address_source(address), failed_sign_ins.c.failed_at == moment)
-    is_its = source == login_source(account.login)
+    is_its = source == login_source(connection, account.login)
     connection.execute(sa.delete(failed_sign_ins).where(sa.or_(is_its, is_this)))
 
 

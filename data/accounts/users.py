@@ -1,6 +1,7 @@
 """Accounts and their roles, and the links by which people set a password."""
 
 import getpass
+import hmac
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,14 @@ from argon2.exceptions import Argon2Error
 from sqlalchemy import Connection, Engine
 
 from data.common.errors import CommandError
-from data.store.account_tables import failed_sign_ins, reset_links, sessions, user_roles, users
+from data.store.account_tables import (
+    failed_sign_ins,
+    login_keys,
+    reset_links,
+    sessions,
+    user_roles,
+    users,
+)
 from data.store.audit import note_act
 from data.store.engine import lock_for_notes, writing_connection
 
@@ -117,9 +125,8 @@ def make_reset_link(engine: Engine, login: str, now: datetime | None = None, by:
         lock_for_notes(connection)
         user_id = _number_of(connection, login)
         _forget(connection, user_id)
-        connection.execute(
-            sa.delete(failed_sign_ins).where(failed_sign_ins.c.source == login_source(login))
-        )
+        is_its = failed_sign_ins.c.source == login_source(connection, login)
+        connection.execute(sa.delete(failed_sign_ins).where(is_its))
         connection.execute(
             sa.update(users)
             .where(users.c.user_id == user_id)
@@ -220,9 +227,13 @@ def fold_login(login: str) -> str:
     return login.strip().lower()
 
 
-def login_source(login: str) -> str:
-    """Return under what failures of a login are counted: what was typed may be a password."""
-    return f"login {digest(fold_login(login))}"
+def login_source(connection: Connection, login: str) -> str:
+    """Return under what failures of a login are counted.
+
+    What was typed may be a password: without the key of the store nobody guesses it from its digest.
+    """
+    key = connection.scalars(sa.select(login_keys.c.key)).one()
+    return f"login {hmac.new(key.encode(), fold_login(login).encode(), sha256).hexdigest()}"
 
 
 def address_source(address: str) -> str:

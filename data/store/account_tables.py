@@ -54,4 +54,6 @@ failed_sign_ins = Table(
     Column("source", Text, nullable=False),
     Column("failed_at", UtcTime, nullable=False),
 )
+# One row: what logins that were typed are digested with.
+login_keys = Table("login_keys", metadata, Column("key", String(64), primary_key=True))
 Index(None, failed_sign_ins.c.source, failed_sign_ins.c.failed_at)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as NotDrawnError
 
-from callbacks.access.this_machine import entry_cookie
+from callbacks.access.this_machine import ENTRY_COOKIE
 from tests.conftest import Serve
 from tests.servers import SERVERS
 from tests.stores import MakeStore, address
@@ -146,7 +146,7 @@ def let_write(context: BrowserContext, server_url: str) -> None:
     """Give a browser the cookie of the link that a server printed."""
     if server := SERVERS.get(server_url):
         secret = server.entry().rpartition("/")[2]
-        name = entry_cookie(server.port)
+        name = f"{ENTRY_COOKIE}-{server.port}"
         context.add_cookies([{"name": name, "value": secret, "url": server_url}])
 
 

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks.pages import resolve
+from callbacks.server.provider_settings import Provider
 from data.store.engine import make_engine
-from tests.apps import OWN
+from tests.apps import OWN, server_of
 from tests.callbacks.conftest import client_of
 from tests.callbacks.live_answers import call
 from tests.stores import MakeStore
@@ -135,6 +136,40 @@ def test_what_a_reader_sends_is_logged_on_one_line(
     assert "status=a%0AERROR+forged" in first_line
     assert len(first_line) < 300
     assert cell not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/sign-in/link/a-secret", "'/sign-in/link/<token>'"),
+        (
+            "/sign-in/provider/back?code=a-secret&state=a-secret",
+            "'/sign-in/provider/back?code&state'",
+        ),
+        ("/sign-in?next=/a-secret", "'/sign-in?next'"),
+        ("/?area=E09000014&find=a-secret&tab=x", "'/?area=E09000014&find&tab=x'"),
+        ("/live/find%3Ffind%3Da-secret/_dash-layout", "'/live/<path:page>/_dash-layout'"),
+        ("/intake/a-secret/faults.csv", "'/intake/<token>/faults.csv'"),
+    ],
+)
+def test_an_error_is_logged_without_tokens_codes_and_what_was_looked_for(
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    logged: str,
+):
+    provider = Provider("https://id.example", "dashboard", "s", ())
+    server = server_of(engine, tmp_path, has_sign_in=True, provider=provider)
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(server.before_request_funcs, None, [fail])
+    assert server.test_client().get(path).status_code == 500
+    assert f"at {logged}: ZeroDivisionError" in caplog.text
+    assert "a-secret" not in caplog.text
 
 
 @pytest.fixture

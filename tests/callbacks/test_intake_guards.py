@@ -7,7 +7,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from callbacks.access.register import register_access
-from callbacks.access.this_machine import entry_cookie
+from callbacks.access.this_machine import ENTRY_COOKIE
 from callbacks.access.who import token_of
 from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import ENTRY_PATH, Settings, read_settings
@@ -51,7 +51,7 @@ def test_so_may_one_under_its_address(host: str):
     secret = client.application.config[ENTRY_PATH].rpartition("/")[2]
     headers = {
         **at(host),
-        "Cookie": f"{entry_cookie(8050)}={secret}",
+        "Cookie": f"{ENTRY_COOKIE}-8050={secret}",
         "X-CSRF-Token": token_of(secret),
     }
     assert status(client, headers, SERVER_PORT="8050") == 200
@@ -65,7 +65,7 @@ def test_who_has_not_opened_the_link_reads_and_does_not_write():
     assert answer.json is not None
     assert "open the link that the server printed" in answer.json["error"]["words"]
     assert client.get("/link").status_code == 403
-    client.set_cookie(entry_cookie(80), "guessed")
+    client.set_cookie(ENTRY_COOKIE, "guessed")
     assert status(client, OWN) == 403
 
 

@@ -352,6 +352,28 @@ def test_signing_in_and_out_reads_on_from_a_replica_and_writing_does_not(
     assert browser.get_cookie("written")
 
 
+def test_who_signs_in_at_another_port_of_a_host_stays_signed_in_at_the_first(
+    server: Flask, engine: Engine
+):
+    login, password = "of ports", "four words not together"
+    add_user(engine, login, "Bea", [])
+    set_password(engine, make_reset_link(engine, login), password)
+    browser = server.test_client()
+    for port in (8050, 8051):
+        origin = f"http://localhost:{port}"
+        sent = {"login": login, "password": password}
+        answer = browser.post("/sign-in", base_url=origin, data=sent, headers={"Origin": origin})
+        assert status(answer) == 303
+    for port in (8050, 8051):
+        origin = f"http://localhost:{port}"
+        assert status(browser.get("/account", base_url=origin)) == 200
+        token = browser.get_cookie(f"csrf-{port}")
+        assert token
+        headers = {"Origin": origin, "X-CSRF-Token": token.value}
+        assert status(browser.post("/sign-out", base_url=origin, headers=headers)) == 303
+        assert status(browser.get("/account", base_url=origin)) == 401
+
+
 def test_administrators_of_every_area_are_led_to_the_accounts_and_the_log(
     server: Flask, engine: Engine
 ):

@@ -30,6 +30,7 @@ from data.accounts.users import (
     LINK_HOURS,
     PasswordRefusedError,
     add_user,
+    digest,
     disable_user,
     list_users,
     make_reset_link,
@@ -37,7 +38,7 @@ from data.accounts.users import (
     set_roles,
 )
 from data.common.errors import CommandError
-from data.store.account_tables import failed_sign_ins, reset_links, sessions, users
+from data.store.account_tables import failed_sign_ins, login_keys, reset_links, sessions, users
 from data.store.audit import newest_entries
 from data.store.engine import lock_for_writing, make_engine, waiting_at_most, writing_connection
 from data.store.failures import BusyError
@@ -158,6 +159,20 @@ def test_neither_passwords_nor_tokens_are_in_the_store(engine: Engine):
         text = str([connection.execute(sa.select(table)).all() for table in tables])
     assert "$argon2id$" in text
     assert not [each for each in (token, link, PASSWORD, "my other secret") if each in text]
+
+
+def test_a_login_that_was_typed_is_digested_with_the_key_of_the_store(engine: Engine):
+    counted: set[str] = set()
+    for key in ("", "another"):
+        with engine.begin() as connection:
+            if key:
+                connection.execute(sa.update(login_keys).values(key=key))
+        refused(engine, login="my other secret")
+        with engine.connect() as connection:
+            counted |= set(connection.scalars(sa.select(failed_sign_ins.c.source)))
+    of_login = {source for source in counted if source.startswith("login")}
+    assert len(of_login) == 2
+    assert f"login {digest('my other secret')}" not in of_login
 
 
 def test_a_provider_says_the_roles_at_each_sign_in(engine: Engine):
