@@ -15,7 +15,7 @@ from dashboard.model.selection import Selection
 from dashboard.text.format import counted, day_words, sentence_case
 from layouts.ui.components import aria, page_head, section
 from layouts.ui.search import search_form
-from layouts.ui.tables import Row, plain_table, table
+from layouts.ui.tables import Row, plain_table, stacked_table, table
 
 HEADING: Final = "How we judge"
 SOURCE: Final = Path(__file__).with_name("how_we_judge.md")
@@ -139,7 +139,7 @@ def _theme(name: str, rows: Sequence[Row], *, is_open: bool) -> html.Details:
     columns = ("Measure", "What it counts", "Unit", "Better", "Reported")
     is_empty = all(row.look for row in rows)
     caption = html.Caption(f"{name}: measures", className="visually-hidden")
-    listed = table(caption, columns, rows, look="plain measure-dictionary", is_stacked=True)
+    listed = table(caption, columns, rows, look="plain stacks measure-dictionary", is_stacked=True)
     return html.Details(
         [html.Summary([name, html.Span(f" {len(rows)}", className="n")]), listed],
         className="theme is-out" if is_empty else "theme",
@@ -172,7 +172,7 @@ def _statements(sources: Sequence[Mapping[str, Any]]) -> list[Component]:
     return [section(headings[name], *content, anchor=name) for name, content in parts.items()]
 
 
-def _sources(sources: Sequence[Mapping[str, Any]]) -> html.Div:
+def _sources(sources: Sequence[Mapping[str, Any]]) -> html.Table:
     rows = [
         [
             source["title"],
@@ -183,7 +183,8 @@ def _sources(sources: Sequence[Mapping[str, Any]]) -> html.Div:
         for source in sources
     ]
     columns = ("Document", "Publisher", "Published", "Note")
-    return plain_table("Where the figures were published", columns, rows)
+    caption = "Where the figures were published"
+    return stacked_table(caption, columns, rows)
 
 
 def judgement_page() -> list[Component]:

@@ -30,7 +30,7 @@ TABS: Final = {
     "dictionary": "Data dictionary",
     "terminal": "In a terminal",
 }
-# Tabs that the head line leads to from everywhere.
+# Tabs that the head line of the first screen leads to; from a tab it leads to all.
 _LINKED: Final = ("templates", "dictionary", "terminal")
 _STEPS: Final = ("Choose", "Check", "Preview changes", "Load", "See it on the dashboard")
 
@@ -82,9 +82,9 @@ def _returns(intake: DataPageContent, selection: Selection) -> list[Component]:
 
 
 def data_head(selection: Selection, title: str) -> html.Div:
-    """Render the title, and the links to what is not on the first screen."""
-    is_first = title == TITLE
-    names = {**({} if is_first else {"": "Load files"}), **{tab: TABS[tab] for tab in _LINKED}}
+    """Render the title, and the links to what is not on the first screen; on a tab, to every tab."""
+    first_screen = {tab: TABS[tab] for tab in _LINKED}
+    names = first_screen if title == TITLE else {"": "Load files", **TABS}
     links = [
         html.A(words, href=_tab(selection, tab), **aria(current=tab == selection.tab and "page"))
         for tab, words in names.items()

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
-from layouts.ui.tables import plain_table
+from layouts.ui.tables import stacked_table
 
 _COMMANDS: Final = (
     ("Check a file; nothing is changed", "python -m data check FILE.csv"),
@@ -98,9 +98,8 @@ def _kind(kind: DictionaryKind) -> html.Details:
     columns = ("Column", "What it is", "Holds", "Required", "Codes", "Example")
     return html.Details(
         [
-            html.Summary(kind.title),
-            html.P(kind.description),
-            plain_table(f"Columns of {kind.title.lower()}", columns, rows),
+            html.Summary([kind.title, " ", html.Span(kind.description, className="small")]),
+            stacked_table(f"Columns of {kind.title.lower()}", columns, rows),
         ],
         className="dictionary",
     )

@@ -14,7 +14,7 @@ from dashboard.panels.returns import JudgedReturn
 from dashboard.text.format import counted, day_words, joined
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
-from layouts.ui.tables import plain_table, table
+from layouts.ui.tables import stacked_table, table
 from layouts.ui.tags import RETURN_STYLE, return_tag
 
 _COLUMNS: Final = ("Service", "Return", "Period", "Due", "State", "File")
@@ -172,8 +172,10 @@ def _received(
 
 def _table(
     caption: str, entries: Sequence[JudgedReturn], titles: Titles, files: Mapping[int, str]
-) -> html.Div:
-    return plain_table(caption, _COLUMNS, [_return_cells(each, titles, files) for each in entries])
+) -> html.Table:
+    return stacked_table(
+        caption, _COLUMNS, [_return_cells(each, titles, files) for each in entries]
+    )
 
 
 def _return_cells(entry: JudgedReturn, titles: Titles, files: Mapping[int, str]) -> list[Any]:

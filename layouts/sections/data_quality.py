@@ -12,7 +12,7 @@ from dashboard.quality.checks import CHECK_WORDS, by_kind
 from dashboard.quality.model import Anomaly
 from dashboard.text.format import counted, sentence_case
 from layouts.ui.components import section
-from layouts.ui.tables import plain_table
+from layouts.ui.tables import stacked_table
 
 HEADING: Final = "To check"
 ANCHOR: Final = "check"
@@ -78,7 +78,7 @@ def _table(
 ) -> html.Details:
     name = CHECK_WORDS[check]
     shown, left = anomalies[:MOST_LISTED], len(anomalies) - MOST_LISTED
-    table = plain_table(name, _COLUMNS, [_anomaly_cells(anomaly, areas) for anomaly in shown])
+    table = stacked_table(name, _COLUMNS, [_anomaly_cells(anomaly, areas) for anomaly in shown])
     more = html.P(f"And {left:,} more of the same.") if left > 0 else None
     parts = [html.Summary(f"{name} ({len(anomalies):,})"), table, more]
     return html.Details(

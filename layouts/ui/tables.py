@@ -100,6 +100,13 @@ def plain_table(
     return html.Div(plain, className="scroll", role="region", tabIndex="0", **aria(label=caption))
 
 
+def stacked_table(
+    caption: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]
+) -> html.Table:
+    """Render a table of words, whose rows fall apart on a narrow screen."""
+    return table(caption, columns, rows, look="plain stacks", is_stacked=True)
+
+
 def scroll_region(wide: Component, label: str) -> html.Div:
     """Render a wide table in a box of its own that scrolls and that the keyboard reaches."""
     return html.Div(wide, className="table-scroll", role="region", tabIndex=0, **aria(label=label))

@@ -8,7 +8,15 @@ from dashboard.future.model import Outlook, YearAhead
 from dashboard.stats.growth import YEARS_TESTED
 from dashboard.text.format import plain_number
 from layouts.charts.spec.axes import ValueAxis, value_axis
-from layouts.charts.svg.canvas import Canvas, floor_line, level_ticks, svg, text, value_lines
+from layouts.charts.svg.canvas import (
+    CHARACTER,
+    Canvas,
+    floor_line,
+    level_ticks,
+    svg,
+    text,
+    value_lines,
+)
 from layouts.ui.palette import FOCUS, INFO, PAST, PAST_TEXT, TARGET, TEXT, WHITE
 
 _HEIGHT: Final = 216
@@ -119,13 +127,11 @@ class _Drawing:
         return f'<polyline points="{corners}" fill="none" stroke="{ink}" {look}/>'
 
     def _label(self, x: float, y: float, words: str, ink: str, *, is_above: bool) -> str:
-        at_right = x > self.sheet.width - 90
         below = y + 24 if y + 28 < self.sheet.floor else y - 12
-        return text(
-            self.sheet.width - 2 if at_right else x,
-            max(y - 12, 14) if is_above else below,
-            words,
-            ink,
-            "end" if at_right else "middle",
-            is_bold=True,
-        )
+        left, anchor = x, "middle"
+        if x > self.sheet.width - 90:
+            left, anchor = self.sheet.width - 2, "end"
+        elif x - len(words) * CHARACTER / 2 < self.sheet.left:
+            # The numbers of the axis stand there.
+            left, anchor = self.sheet.left + 2, "start"
+        return text(left, max(y - 12, 14) if is_above else below, words, ink, anchor, is_bold=True)

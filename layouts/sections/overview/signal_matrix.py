@@ -19,8 +19,20 @@ METHOD = (
 
 
 def signal_matrix(view: MeasuresView) -> html.Div:
-    """Render the counts of variation by assurance, each a link to the measures of its cell."""
+    """Render the counts of variation by assurance, each a link to the measures of its cell.
+
+    Where no control chart judges a measure there are none to show.
+    """
     counts = Counter(each.signal for each in view.measures)
+    matrix = _table(view, counts) if view.signals.signs else None
+    is_hidden = not (view.selection.view == "list" and view.selection.group == "signal")
+    parts = [html.P(view.signals.headline), matrix, html.P(METHOD, className="small")]
+    return html.Div(
+        [part for part in parts if part is not None], id="signal-matrix", hidden=is_hidden
+    )
+
+
+def _table(view: MeasuresView, counts: Counter[str]) -> html.Div:
     head = html.Tr(
         [html.Th("Variation", scope="col")]
         + [html.Th(words, scope="col") for words in ASSURANCE_WORDS.values()]
@@ -37,11 +49,7 @@ def signal_matrix(view: MeasuresView) -> html.Div:
         [html.Caption(MATRIX_CAPTION), html.Thead(head), html.Tbody(rows)],
         className="signal-matrix",
     )
-    headline = html.P(view.signals.headline)
-    is_hidden = not (view.selection.view == "list" and view.selection.group == "signal")
-    note = html.P(METHOD, className="small")
-    matrix = scroll_region(table, MATRIX_CAPTION)
-    return html.Div([headline, matrix, note], id="signal-matrix", hidden=is_hidden)
+    return scroll_region(table, MATRIX_CAPTION)
 
 
 def _cell(view: MeasuresView, signal: str, counts: Counter[str]) -> html.A | str:
