@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from dashboard.model.codes import WHO_THEY_ARE
 from dashboard.model.panel import SYNTHETIC, Area, Framework, Measure
-from dashboard.panels.records import LoadedFigures, records
+from dashboard.model.same import Same
+from dashboard.panels.records import LoadedFigures, Rows, records
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,24 @@ def _by_framework(frame: pd.DataFrame, *columns: str) -> dict[str, tuple[tuple[A
     return {framework_id: tuple(rows) for framework_id, rows in groups.items()}
 
 
+class _Report(NamedTuple):
+    """Which plan reports a figure of which area, from which source, and since when it is known."""
+
+    owner: str
+    area: str
+    source: str | None
+    known_on: date | None
+
+
+@lru_cache(maxsize=2048)
+def _reports(rows: Same[Rows]) -> frozenset[_Report]:
+    """Return what figures of a measure differ by as reports: few of many."""
+    return frozenset(
+        _Report(owner, row.area_code, row.point.source_document, row.point.known_on)
+        for owner, row in rows.value
+    )
+
+
 def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str) -> list[date]:
     """Return the days, in order, on which the plan's own figures were published or loaded.
 
@@ -127,21 +147,20 @@ def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str)
     """
     area = catalogue.frameworks[framework_id].area_code
     served = catalogue.measures_of(framework_id)
-    areas_by_source: dict[str, set[str]] = defaultdict(set)
-    for rows in figures.observed.values():
-        for _, row in rows:
-            if row.point.source_document:
-                areas_by_source[row.point.source_document].add(row.area_code)
+    reports = {measure: _reports(Same(rows)) for measure, rows in figures.observed.items()}
+    areas_by_source: dict[str | None, set[str]] = defaultdict(set)
+    for each in frozenset[_Report]().union(*reports.values()):
+        areas_by_source[each.source].add(each.area)
     days = {
-        row.point.known_on
-        for measure, rows in figures.observed.items()
-        for owner, row in rows
-        if owner == framework_id
+        each.known_on
+        for measure, of_measure in reports.items()
+        for each in of_measure
+        if each.owner == framework_id
         or (
-            not owner
+            not each.owner
             and measure in served
-            and row.area_code == area
-            and areas_by_source.get(row.point.source_document, {area}) == {area}
+            and each.area == area
+            and (not each.source or areas_by_source[each.source] == {area})
         )
     }
     days |= figures.reported.get(framework_id, frozenset())
@@ -174,7 +193,7 @@ def newest_report(
 def default_framework(catalogue: Catalogue, figures: LoadedFigures, area_code: str) -> str | None:
     """Return an area's newest plan that has figures of its own, else its newest; None without plans."""
     plans = catalogue.frameworks_of(area_code)
-    owners = {owner for rows in figures.observed.values() for owner, _ in rows}
+    owners = {each.owner for rows in figures.observed.values() for each in _reports(Same(rows))}
     with_figures = [plan for plan in plans if plan.framework_id in owners]
     return next((plan.framework_id for plan in (*with_figures, *plans)), None)
 
@@ -185,10 +204,10 @@ def newest_later_day(
     """Return the newest day after the report date on which a figure of the plan's measures became known."""
     framework = catalogue.frameworks[framework_id]
     days = [
-        row.point.known_on
+        each.known_on
         for measure in catalogue.measures_of(framework_id)
-        for _, row in figures.observed.get(measure, ())
-        if row.area_code == framework.area_code and row.point.known_on
+        for each in _reports(Same(figures.observed.get(measure, ())))
+        if each.area == framework.area_code and each.known_on
     ]
     days += figures.cases_on.get(framework.area_code, frozenset())
     return max((day for day in days if day > report_date), default=None)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from typing import Any, Final
 
 from dashboard.judging.comparisons import build_differences, difference_notes
 from dashboard.judging.series import build_series
@@ -11,10 +13,14 @@ from dashboard.measures import is_cohort
 from dashboard.model.codes import BASIS_ORDER, JUDGED, WHOLE_BREAKDOWNS
 from dashboard.model.panel import BENCHMARK, LOCAL_AREA, Freshness, Measure, Panel, Series
 from dashboard.model.points import CASES, PUBLISHED
+from dashboard.model.same import Same
 from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.records import LoadedFigures, rows_for, with_statistic
 from dashboard.text.format import counted
 from dashboard.text.periods import expected_period_end, month_words, months_between
+
+# Panels that are kept: those of all plans, and of the reports before.
+_PANELS: Final = 1024
 
 
 def build_panel(
@@ -30,6 +36,43 @@ def build_panel(
 
     `statistic` restricts it to one statistic, judged on its own. KeyError for an unknown id.
     """
+    chosen = (framework_id, measure_id)
+    own = (
+        Same(catalogue),
+        Same(figures.observed.get(measure_id, ())),
+        *(
+            Same(each.get(chosen, ()))
+            for each in (figures.targets, figures.baselines, figures.unnumbered)
+        ),
+        Same(figures.events),
+        Same(figures.screening),
+    )
+    return _build_panel(own, *chosen, report_date, today, statistic)
+
+
+@lru_cache(maxsize=_PANELS)
+def _build_panel(
+    own: tuple[Any, ...],
+    framework_id: str,
+    measure_id: str,
+    report_date: date,
+    today: date,
+    statistic: str,
+) -> Panel:
+    """Return the panel of what a plan has of a measure, which is built once."""
+    catalogue, observed, targets, baselines, unnumbered, events, screening = (
+        each.value for each in own
+    )
+    chosen = (framework_id, measure_id)
+    figures = LoadedFigures(
+        {measure_id: observed},
+        {chosen: targets},
+        {chosen: baselines},
+        {chosen: unnumbered},
+        events,
+        {},
+        screening=screening,
+    )
     framework = catalogue.frameworks[framework_id]
     measure = catalogue.measure_in(framework_id, measure_id)
     benchmark_codes = benchmark_areas(catalogue, framework.area_code)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from dashboard.judging.control import Screening, screens_outliers
 from dashboard.judging.observations import MeasureRows, Observation
 from dashboard.model.panel import Baseline, Event, Framework, Point, Target
+from dashboard.model.same import Same
 
 
 def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -27,6 +29,10 @@ def _plain(value: object) -> object:
     return value
 
 
+# Figures of a measure, each with the plan that reports it.
+Rows = tuple[tuple[str, Observation], ...]
+
+
 @dataclass(frozen=True)
 class LoadedFigures:
     """Everything observed and set, by measure, as known on the day it was loaded for.
@@ -37,7 +43,7 @@ class LoadedFigures:
     days on which an area's cases were loaded; `screening` whether control limits screen outliers.
     """
 
-    observed: Mapping[str, tuple[tuple[str, Observation], ...]]
+    observed: Mapping[str, Rows]
     targets: Mapping[tuple[str, str], tuple[Target, ...]]
     baselines: Mapping[tuple[str, str], tuple[Baseline, ...]]
     unnumbered: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
@@ -47,11 +53,16 @@ class LoadedFigures:
     screening: tuple[Screening, ...] = ()
 
 
-def read_figures(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
-    """Read the frames observations, targets, events, action_status and action_totals."""
+def read_observations(frame: pd.DataFrame) -> dict[str, Rows]:
+    """Return the rows of the frame observations by measure, each with the plan that reports it."""
     observed: dict[str, list[tuple[str, Observation]]] = defaultdict(list)
-    for row in records(frames["observations"]):
+    for row in records(frame):
         observed[row["measure_id"]].append((row["framework_id"], read_observed(row)))
+    return _frozen(observed)
+
+
+def read_set(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
+    """Read the frames targets, events, action_status and action_totals, without a figure."""
     targets: dict[tuple[str, str], list[Target]] = defaultdict(list)
     baselines: dict[tuple[str, str], list[Baseline]] = defaultdict(list)
     unnumbered: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
@@ -70,7 +81,7 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
         for row in records(frames[name]):
             reported[row["framework_id"]].add(row["known_on"])
     return LoadedFigures(
-        {measure: tuple(rows) for measure, rows in observed.items()},
+        {},
         _frozen(targets),
         _frozen(baselines),
         _frozen(unnumbered),
@@ -140,17 +151,20 @@ def with_later(then: LoadedFigures, now: LoadedFigures, report_date: date) -> Lo
     """
     measures = {**then.observed, **now.observed}
     observed = {
-        measure: (
-            *then.observed.get(measure, ()),
-            *(
-                (owner, row)
-                for owner, row in now.observed.get(measure, ())
-                if (row.point.known_on or date.min) > report_date
-            ),
+        measure: _with_later_rows(
+            Same(then.observed.get(measure, ())), Same(now.observed.get(measure, ())), report_date
         )
         for measure in measures
     }
     return replace(then, observed=observed, events=now.events)
+
+
+@lru_cache(maxsize=2048)
+def _with_later_rows(then: Same[Rows], now: Same[Rows], report_date: date) -> Rows:
+    later = [
+        (owner, row) for owner, row in now.value if (row.point.known_on or date.min) > report_date
+    ]
+    return (*then.value, *later) if later else then.value
 
 
 def rows_for(

@@ -9,14 +9,17 @@ import sqlalchemy as sa
 from dashboard.disclosure import longer_waits, public_cells, read_small_to, version_and_dimension
 from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from data.cases.read_snapshots import load_computed_figures
+from data.schema.registry import CASE_KINDS
 from data.store.case_tables import computed_figures, snapshots
 from data.store.frames import load_frame
-from data.store.read_transaction import ReadTransaction, Store, cached_by_version
+from data.store.read_transaction import ReadTransaction, Store, cached_by_kinds
 from data.store.tables import LOADED, extracts
 
 # Measures without a whole are shown by their bands.
 DEFAULT_BREAKDOWNS = (*WHOLE_BREAKDOWNS, *ISSUED_BANDS)
 CELLS_CACHE_SIZE = 64
+# What is worked out of cases, and what of it the public sees, changes with these alone.
+KINDS_OF_CASES = (*(kind.name for kind in CASE_KINDS), "case_settings", "targets")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def load_case_days(store: Store, as_of: date | None = None) -> pd.DataFrame:
         return pd.DataFrame(connection.execute(statement).all(), columns=["area_code", "known_on"])
 
 
-@cached_by_version(CELLS_CACHE_SIZE)
+@cached_by_kinds(CELLS_CACHE_SIZE, KINDS_OF_CASES)
 def load_visible_cells(
     transaction: ReadTransaction, query: CellQuery, day: date, is_open: bool
 ) -> pd.DataFrame:
@@ -83,14 +86,14 @@ def _read(store: Store, query: CellQuery, day: date) -> pd.DataFrame:
     )
 
 
-@cached_by_version(CELLS_CACHE_SIZE)
+@cached_by_kinds(CELLS_CACHE_SIZE, KINDS_OF_CASES)
 def small_to(transaction: ReadTransaction, area_code: str, day: date) -> int:
     """Return the largest count that is hidden in an area: 4, or what its settings say."""
     settings = load_frame(transaction, "case_settings", as_of=None if day == date.max else day)
     return read_small_to(settings, area_code, day)
 
 
-@cached_by_version(CELLS_CACHE_SIZE)
+@cached_by_kinds(CELLS_CACHE_SIZE, KINDS_OF_CASES)
 def list_breakdowns(
     transaction: ReadTransaction, area_code: str, measure_ids: tuple[str, ...]
 ) -> tuple[str, ...]:

@@ -3,25 +3,26 @@
 Of computed cells only those that a page shows are read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
-from dashboard.judging.control import read_screening
+from dashboard.judging.control import Screening, read_screening
 from dashboard.model.codes import in_headline
 from dashboard.model.panel import Framework, unplanned
 from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
 from dashboard.panels.case_points import case_days, with_cells
 from dashboard.panels.catalogue import Catalogue, read_catalogue
 from dashboard.panels.panel import benchmark_areas
-from dashboard.panels.records import LoadedFigures, read_figures, records, with_later
+from dashboard.panels.records import LoadedFigures, read_observations, read_set, records, with_later
 from dashboard.records.commentary import ManualHeadlines, read_manual_headlines
-from data.cases.visible_cells import CellQuery, load_case_days, load_visible_cells
+from data.cases.visible_cells import KINDS_OF_CASES, CellQuery, load_case_days, load_visible_cells
 from data.common.authorities import area_notes
-from data.store.frames import load_frame
-from data.store.read_transaction import ReadTransaction, cached_by_version
+from data.queries.observed import load_observed
+from data.store.frames import load_frame, load_shared_frame
+from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached_by_version
 
 # Some measures have yearly figures alone.
 OVERVIEW_BASES = ("month", "snapshot", "year")
@@ -69,34 +70,77 @@ class Judging:
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)
 def load_as_of(transaction: ReadTransaction, as_of: date | None) -> AsOfSnapshot:
-    """Read everything known on a day; None for all that is known."""
-    declared = read_catalogue(read_frames(transaction, as_of, CATALOGUE_LOADERS))
-    catalogue = replace(declared, area_notes=area_notes())
-    figures = read_figures(_figure_frames(transaction, as_of, catalogue))
-    days = case_days(load_case_days(transaction, as_of))
-    choices = read_screening(records(load_frame(transaction, "case_settings", as_of)))
-    pairs = read_balancing_pairs(load_frame(transaction, "measure_pairs", as_of))
-    written = read_manual_headlines(records(load_frame(transaction, "headlines", as_of)))
+    """Return everything known on a day; None for all that is known.
+
+    Of two data versions it shares all of which nothing was loaded between them.
+    """
+    catalogue, choices = _load_catalogue(transaction), _load_choices(transaction)
+    figures, set_against = _load_set(transaction, as_of)
+    areas = _areas_shown(catalogue, set_against)
     return AsOfSnapshot(
-        catalogue, replace(figures, cases_on=days, screening=choices), pairs, written
+        catalogue,
+        replace(
+            figures,
+            observed=load_observed(transaction, as_of, areas),
+            cases_on=_load_cases_on(transaction, as_of),
+            screening=choices.screening,
+        ),
+        choices.pairs,
+        _load_written(transaction, as_of),
     )
 
 
-def _figure_frames(
-    transaction: ReadTransaction, as_of: date | None, catalogue: Catalogue
-) -> dict[str, pd.DataFrame]:
-    """Load the figures of areas with plans, of their benchmarks and of those targets are set against.
+@cached_by_kinds(2, CATALOGUE_LOADERS)
+def _load_catalogue(transaction: ReadTransaction) -> Catalogue:
+    declared = read_catalogue(read_frames(transaction, None, CATALOGUE_LOADERS))
+    return replace(declared, area_notes=area_notes())
 
-    Those of other authorities are loaded by measure (data/queries/neighbours.py).
+
+@dataclass(frozen=True)
+class _Choices:
+    screening: tuple[Screening, ...]
+    pairs: PairsByMeasure
+
+
+@cached_by_kinds(2, ("case_settings", "measure_pairs"))
+def _load_choices(transaction: ReadTransaction) -> _Choices:
+    return _Choices(
+        read_screening(records(load_frame(transaction, "case_settings"))),
+        read_balancing_pairs(load_frame(transaction, "measure_pairs")),
+    )
+
+
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, FIGURE_LOADERS)
+def _load_set(
+    transaction: ReadTransaction, as_of: date | None
+) -> tuple[LoadedFigures, frozenset[str]]:
+    """Return what was set and reported by a day, without figures; and the areas that targets are set against."""
+    frames = read_frames(transaction, as_of, FIGURE_LOADERS)
+    set_against = frozenset(code for code in frames["targets"]["relative_area"] if code)
+    return read_set(frames), set_against
+
+
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, ("headlines",))
+def _load_written(transaction: ReadTransaction, as_of: date | None) -> ManualHeadlines:
+    return read_manual_headlines(records(load_frame(transaction, "headlines", as_of)))
+
+
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, KINDS_OF_CASES)
+def _load_cases_on(
+    transaction: ReadTransaction, as_of: date | None
+) -> Mapping[str, frozenset[date]]:
+    return case_days(load_case_days(transaction, as_of))
+
+
+def _areas_shown(catalogue: Catalogue, set_against: frozenset[str]) -> tuple[str, ...] | None:
+    """Return the areas with plans, their benchmarks and those that targets are set against; None for all.
+
+    Figures of other authorities are loaded by measure (data/queries/neighbours.py).
     """
     planned = {framework.area_code for framework in catalogue.frameworks.values()}
-    frames = read_frames(transaction, as_of, FIGURE_LOADERS)
-    set_against = {code for code in frames["targets"]["relative_area"] if code}
     shown = planned.union(set_against, *(benchmark_areas(catalogue, code) for code in planned))
     # A list of all areas would only slow the query.
-    named = sorted(shown) if len(shown) < len(catalogue.areas) else None
-    observations = load_frame(transaction, "observations", as_of, area_code=named)
-    return {**frames, "observations": observations}
+    return tuple(sorted(shown)) if len(shown) < len(catalogue.areas) else None
 
 
 def load_judged(transaction: ReadTransaction, judging: Judging) -> AsOfSnapshot:
@@ -117,9 +161,8 @@ def _load_unplanned(transaction: ReadTransaction, day: date, area_code: str) -> 
         data.catalogue, frameworks={**data.catalogue.frameworks, plan.framework_id: plan}
     )
     named = [area_code, *sorted(benchmark_areas(catalogue, area_code))]
-    frames = read_frames(transaction, day, FIGURE_LOADERS)
     observations = load_frame(transaction, "observations", day, area_code=named)
-    figures = read_figures({**frames, "observations": observations})
+    figures = replace(_load_set(transaction, day)[0], observed=read_observations(observations))
     return AsOfSnapshot(catalogue, figures, data.pairs, {})
 
 
@@ -218,5 +261,5 @@ def _target_breakdowns_and_bases(
 def read_frames(
     transaction: ReadTransaction, as_of: date | None, kinds: Iterable[str]
 ) -> dict[str, pd.DataFrame]:
-    """Load several frames as known on a day."""
-    return {kind: load_frame(transaction, kind, as_of) for kind in kinds}
+    """Load several frames as known on a day, which others use too."""
+    return {kind: load_shared_frame(transaction, kind, as_of) for kind in kinds}

@@ -36,7 +36,7 @@ from data.queries.as_of import (
 from data.queries.case_views import backlogs, case_view, parts_of
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.frames import load_frame
-from data.store.read_transaction import ReadTransaction, cached_by_version
+from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached_by_version
 
 
 def load_overview(snapshot: Snapshot) -> Overview:
@@ -232,7 +232,7 @@ def load_action_plan(snapshot: Snapshot) -> ActionPlan:
     return _action_plan(snapshot.transaction, snapshot.judging)
 
 
-@cached_by_version(SNAPSHOT_CACHE_SIZE)
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, ACTION_LOADERS)
 def _action_plan(transaction: ReadTransaction, judging: Judging) -> ActionPlan:
     action_frames = _action_frames(transaction, judging.day)
     return build_action_plan(action_frames, judging.framework.framework_id, judging.day)
@@ -245,7 +245,6 @@ def load_statuses_before(snapshot: Snapshot, plan: ActionPlan) -> dict[str, str]
     return statuses_before(action_frames, plan, judging.framework.framework_id, judging.day)
 
 
-@cached_by_version(SNAPSHOT_CACHE_SIZE)
 def _action_frames(transaction: ReadTransaction, as_of: date | None) -> dict[str, pd.DataFrame]:
     return read_frames(transaction, as_of, ACTION_LOADERS)
 
@@ -260,7 +259,7 @@ def load_plan_commentary(snapshot: Snapshot, by_day: date | None = None) -> tupl
     return _plan_commentary(snapshot.transaction, snapshot.judging, until)
 
 
-@cached_by_version(SNAPSHOT_CACHE_SIZE)
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, ("commentary",))
 def _plan_commentary(
     transaction: ReadTransaction, judging: Judging, until: date
 ) -> tuple[Commentary, ...]:

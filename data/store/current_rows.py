@@ -7,6 +7,7 @@ until they are.
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import CTE, ColumnElement, Connection, Select
@@ -16,9 +17,21 @@ from data.schema.parsed_rows import joined_values
 from data.schema.registry import ALL_KINDS, KINDS
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
-AS_OF = "as_of"
+AS_OF, SINCE = "as_of", "since"
 # Columns of these queries alone: the first row of a record, and the age of each version.
-_FIRST, _VERSION = "first_row_id", "version"
+FIRST, _VERSION = "first_row_id", "version"
+# By which rows can be asked for, besides the columns of their key.
+RECORD_KEY = "record_key"
+KNOWN_ON = "known_on"
+
+
+@cache
+def kinds_behind(name: str) -> frozenset[str]:
+    """Return the kinds on whose extracts the current rows of a kind depend, itself among them."""
+    others = {reference.kind for reference in KINDS[name].references}
+    if "source_document" in KIND_TABLES[name].c:
+        others.add("sources")
+    return frozenset({name}).union(*map(kinds_behind, others - {name}))
 
 
 @cache
@@ -30,29 +43,56 @@ def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fals
     known on the day of the parameter `as_of`.
     """
     kind, table = KINDS[name], KIND_TABLES[name]
-    origin = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
+    origin, known_on = _origin(kind)
     columns: list[ColumnElement] = list(table.c)
     conditions = [extracts.c.state == LOADED]
-    conditions += [_is_listed(table.c[column]) for column in filters if column in kind.key]
+    conditions += [_is_listed(table.c[column]) for column in filters if _is_of_key(kind, column)]
     if kind.is_dated:
-        days: list[ColumnElement] = [extracts.c.loaded_on]
-        # Rows that a person typed are of no document.
-        if "source_document" in table.c:
-            sources = _source_days()
-            is_its = sources.c.source_document == table.c.source_document
-            origin = origin.outerjoin(sources, is_its)
-            days.insert(0, sources.c.published_on)
-        own_days = [table.c.published_on] if "published_on" in table.c else []
-        known_on = sa.func.coalesce(*own_days, *days)
-        columns.append(known_on.label("known_on"))
+        columns.append(known_on.label(KNOWN_ON))
         if by_day:
             conditions.append(known_on <= sa.bindparam(AS_OF, type_=sa.Date()))
     key = table.c.record_key
     version = sa.func.row_number().over(partition_by=key, order_by=table.c.extract_id.desc())
     first = sa.func.min(table.c.row_id).over(partition_by=key)
-    ranked = sa.select(*columns, first.label(_FIRST), version.label(_VERSION))
+    ranked = sa.select(*columns, first.label(FIRST), version.label(_VERSION))
     versions = ranked.select_from(origin).where(*conditions).subquery()
     return sa.select(*_without(versions, _VERSION)).where(versions.c[_VERSION] == 1)
+
+
+def _origin(kind: Kind) -> tuple[sa.Join, ColumnElement[Any]]:
+    """Return the rows of a kind with their extracts, and the day from which each is known."""
+    table = KIND_TABLES[kind.name]
+    origin = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
+    days: list[ColumnElement] = [extracts.c.loaded_on]
+    # Rows that a person typed are of no document.
+    if kind.is_dated and "source_document" in table.c:
+        sources = _source_days()
+        is_its = sources.c.source_document == table.c.source_document
+        origin = origin.outerjoin(sources, is_its)
+        days.insert(0, sources.c.published_on)
+    own_days = [table.c.published_on] if "published_on" in table.c else []
+    return origin, sa.func.coalesce(*own_days, *days)
+
+
+@cache
+def rows_since(name: str, *columns: str) -> Select:
+    """Return the query for every row of a dated kind in the extracts after that of the parameter `since`.
+
+    It has the key of each record, columns that are part of it, and `known_on`.
+    """
+    kind, table = KINDS[name], KIND_TABLES[name]
+    origin, known_on = _origin(kind)
+    shown = [table.c[column] for column in (RECORD_KEY, *columns)]
+    is_newer = table.c.extract_id > sa.bindparam(SINCE)
+    return (
+        sa.select(*shown, known_on.label(KNOWN_ON))
+        .select_from(origin)
+        .where(extracts.c.state == LOADED, is_newer)
+    )
+
+
+def _is_of_key(kind: Kind, column: str) -> bool:
+    return column == RECORD_KEY or column in kind.key
 
 
 def _without(rows: sa.Subquery, name: str) -> list[ColumnElement]:
@@ -70,13 +110,19 @@ def _source_days() -> CTE:
 
 
 @cache
-def current_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = False) -> Select:
-    """Return the query for the newest versions whose references are current, as latest_rows."""
+def current_rows(
+    name: str, filters: tuple[str, ...] = (), *, by_day: bool = False, with_first: bool = False
+) -> Select:
+    """Return the query for the newest versions whose references are current, as latest_rows.
+
+    `with_first` adds the number of the first row of each record, by which they are in order.
+    """
     kind = KINDS[name]
     rows = latest_rows(name, filters, by_day=by_day).subquery()
-    others = [_is_listed(rows.c[column]) for column in filters if column not in kind.key]
+    others = [_is_listed(rows.c[column]) for column in filters if not _is_of_key(kind, column)]
     conditions = [*_references_are_current(kind, rows), *others]
-    return sa.select(*_without(rows, _FIRST)).where(*conditions).order_by(rows.c[_FIRST])
+    columns = list(rows.c) if with_first else _without(rows, FIRST)
+    return sa.select(*columns).where(*conditions).order_by(rows.c[FIRST])
 
 
 @cache

@@ -7,9 +7,10 @@ a band in `value_low` < `value_high`, with `value` NaN; or none: all three are N
 -1. Values are in the unit of their measure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 from data.schema.kinds import CellType, Column, Storage, StoredColumn
 from data.schema.registry import KINDS
 from data.store.current_rows import AS_OF, current_rows
-from data.store.read_transaction import Store
+from data.store.read_transaction import ReadTransaction, Store, cached_by_kinds
 
 _DTYPES = {
     Storage.TEXT: "str",
@@ -28,6 +29,8 @@ _DTYPES = {
 }
 # Their rows are shown one by one, with where each came from.
 _WITH_ROW_ID = ("observations", "targets")
+# Of so many days the frame of a kind is shared at once.
+_MOST_DAYS = 16
 
 
 def load_frame(
@@ -39,19 +42,41 @@ def load_frame(
     leaves out what was not yet published, or loaded, on that day; a kind that is not dated is the same
     whatever the day.
     """
+    return as_frame(kind, load_columns(store, kind, as_of, **only))
+
+
+def load_columns(
+    store: Store, kind: str, as_of: date | None = None, **only: str | Sequence[str] | None
+) -> dict[str, tuple[Any, ...]]:
+    """Return the current rows of a kind by column, with what places them; {} where there are none."""
     wanted = {
         name: [values] if isinstance(values, str) else list(values)
         for name, values in only.items()
         if values is not None
     }
     # One statement whatever the day: to compile another takes longer than to run it.
-    statement = current_rows(kind, tuple(wanted), by_day=True)
+    statement = current_rows(kind, tuple(wanted), by_day=True, with_first=True)
     parameters: dict[str, object] = {f"only_{name}": values for name, values in wanted.items()}
     with store.connect() as connection:
         result = connection.execute(statement, parameters | {AS_OF: as_of or date.max})
         names, rows = tuple(result.keys()), result.all()
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-    return as_frame(kind, columns)
+    return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+
+
+def load_shared_frame(
+    transaction: ReadTransaction, kind: str, as_of: date | None = None
+) -> pd.DataFrame:
+    """Return the current rows of a kind as a frame that others use too, so not to be changed."""
+    return _reader(kind)(transaction, as_of if KINDS[kind].is_dated else None)
+
+
+@cache
+def _reader(kind: str) -> Callable[[ReadTransaction, date | None], pd.DataFrame]:
+    @cached_by_kinds(_MOST_DAYS, (kind,))
+    def read(transaction: ReadTransaction, as_of: date | None) -> pd.DataFrame:
+        return load_frame(transaction, kind, as_of)
+
+    return read
 
 
 def as_frame(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """One read transaction for everything that an answer shows, and what is cached by data version."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import wraps
+from functools import cached_property, wraps
 from threading import Condition
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
@@ -11,11 +11,15 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from sqlalchemy import Connection, Engine
 
+from data.store.current_rows import kinds_behind
 from data.store.engine import SCHEMA_REVISION, StoreNotReadyError, ready_connection
 from data.store.replica import replica_connection
 from data.store.tables import extracts, store_changes
 
 Parameters = ParamSpec("Parameters")
+# The newest extract of a kind, how many of it were undone, and the rows of all.
+KindVersion = tuple[int, int, int]
+_NO_EXTRACT: Final[KindVersion] = (0, 0, 0)
 Result = TypeVar("Result")
 # The migration that the store is at, which alembic notes.
 _SCHEMA: Final = (
@@ -47,12 +51,28 @@ class ReadTransaction:
         with_schema = _version_statement().add_columns(_SCHEMA)
         *version, self.schema = connection.execute(with_schema).one()
         self.version = _version_text(version)
+        self._token = version[-1]
         self.own_cache: dict[Hashable, Any] | None = {} if writes else None
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Lend the connection, and leave it open."""
         yield self._connection
+
+    def version_of(self, kinds: Iterable[str]) -> tuple[str, tuple[KindVersion, ...]]:
+        """Return what changes with every load and undo of some kinds, and with every restore and purge."""
+        return self._token, tuple(self._kind_versions.get(kind, _NO_EXTRACT) for kind in kinds)
+
+    @cached_property
+    def _kind_versions(self) -> Mapping[str, KindVersion]:
+        statement = sa.select(
+            extracts.c.kind,
+            sa.func.max(extracts.c.extract_id),
+            sa.func.count(extracts.c.undone_at),
+            sa.func.sum(extracts.c.row_count),
+        ).group_by(extracts.c.kind)
+        rows = self._connection.execute(statement)
+        return {kind: (newest, undone, count) for kind, newest, undone, count in rows}
 
 
 @contextmanager
@@ -92,12 +112,31 @@ def cached_by_version(
 
     Of several threads that need the same thing at once one builds it and the others wait.
     """
+    return _cached(maxsize, lambda transaction: transaction.version)
 
+
+def cached_by_kinds(
+    maxsize: int, kinds: Iterable[str]
+) -> Callable[
+    [Callable[Concatenate[ReadTransaction, Parameters], Result]],
+    Callable[Concatenate[ReadTransaction, Parameters], Result],
+]:
+    """Cache what a function reads of some kinds alone: a load of others leaves it as it is."""
+    behind = sorted(frozenset[str]().union(*map(kinds_behind, kinds)))
+    return _cached(maxsize, lambda transaction: transaction.version_of(behind))
+
+
+def _cached(
+    maxsize: int, version_of: Callable[[ReadTransaction], Hashable]
+) -> Callable[
+    [Callable[Concatenate[ReadTransaction, Parameters], Result]],
+    Callable[Concatenate[ReadTransaction, Parameters], Result],
+]:
     def decorate(
         build: Callable[Concatenate[ReadTransaction, Parameters], Result],
     ) -> Callable[Concatenate[ReadTransaction, Parameters], Result]:
         def key(transaction: ReadTransaction, *arguments: Any, **options: Any) -> Hashable:
-            return hashkey(transaction.engine, transaction.version, *arguments, **options)
+            return hashkey(transaction.engine, version_of(transaction), *arguments, **options)
 
         shared = cached(LRUCache(maxsize), key=key, condition=Condition())(build)
 

@@ -1,0 +1,137 @@
+"""The figures of some areas as known on a day, brought up to date with what was loaded since they were read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Lock
+from typing import Final
+
+from cachetools import LRUCache
+
+from dashboard.judging.observations import Observation
+from dashboard.panels.records import Rows, read_observed, records
+from data.store.current_rows import FIRST, RECORD_KEY, SINCE, kinds_behind, rows_since
+from data.store.frames import as_frame, load_columns
+from data.store.read_transaction import (
+    KindVersion,
+    ReadTransaction,
+    cached_by_kinds,
+    cached_by_version,
+)
+
+_KIND: Final = "observations"
+_OTHERS: Final = sorted(kinds_behind(_KIND) - {_KIND})
+# Of so many days figures are in memory at once.
+_MOST_DAYS: Final = 16
+# Where more was loaded, to read all again is quicker.
+_MOST_ROWS: Final = 2000
+
+ObservedByMeasure = Mapping[str, Rows]
+# Of a figure: the number of its first row, the plan that reports it, and its newest version.
+_Place = tuple[int, str, Observation]
+# By measure and record.
+_Places = Mapping[str, Mapping[str, _Place]]
+
+
+@dataclass(frozen=True)
+class _Observed:
+    """Figures at one version of their kind, and of those it refers to."""
+
+    others: object
+    version: KindVersion
+    places: _Places
+    by_measure: ObservedByMeasure
+
+
+# The newest that were read, by engine, day and areas.
+_NEWEST: Final[LRUCache[tuple[object, ...], _Observed]] = LRUCache(_MOST_DAYS)
+_LOCK: Final = Lock()
+
+
+@cached_by_kinds(_MOST_DAYS, (_KIND,))
+def load_observed(
+    transaction: ReadTransaction, as_of: date | None, areas: tuple[str, ...] | None
+) -> ObservedByMeasure:
+    """Load the figures of some areas, None for all, with the plan that reports each, by measure.
+
+    What is known of a measure of which nothing was loaded since is the same object as before.
+    """
+    if transaction.own_cache is not None:
+        return _in_order(_read(transaction, as_of, areas), {})
+    name = (transaction.engine, as_of, areas)
+    with _LOCK:
+        before = _NEWEST.get(name)
+    others, (version,) = transaction.version_of(_OTHERS), transaction.version_of((_KIND,))[1]
+    if before and before.others == others and _is_little_more(before.version, version):
+        observed = _updated(before, transaction, as_of, areas)
+    else:
+        places = _read(transaction, as_of, areas)
+        observed = _Observed(others, version, places, _in_order(places, {}))
+    observed = replace(observed, version=version)
+    with _LOCK:
+        _NEWEST[name] = observed
+    return observed.by_measure
+
+
+def _is_little_more(before: KindVersion, now: KindVersion) -> bool:
+    """Return whether a little was loaded since, and nothing undone."""
+    (newest_before, undone_before, rows_before), (newest, undone, rows) = before, now
+    return newest_before <= newest and undone_before == undone and rows - rows_before <= _MOST_ROWS
+
+
+def _updated(
+    before: _Observed,
+    transaction: ReadTransaction,
+    as_of: date | None,
+    areas: tuple[str, ...] | None,
+) -> _Observed:
+    """Return figures with what was loaded since: of each record of it, what is current now."""
+    newer = _newer(transaction, before.version[0])
+    keys = [key for key, _, known_on in newer if as_of is None or known_on <= as_of]
+    if not keys:
+        return before
+    now = _read(transaction, as_of, areas, keys)
+    places, changed = dict(before.places), {measure for _, measure, _ in newer}
+    for measure in changed:
+        rows = {**places.pop(measure, {})}
+        for key in keys:
+            rows.pop(key, None)
+        if rows := {**rows, **now.get(measure, {})}:
+            places[measure] = dict(sorted(rows.items(), key=lambda row: row[1][0]))
+    same = {name: rows for name, rows in before.by_measure.items() if name not in changed}
+    return replace(before, places=places, by_measure=_in_order(places, same))
+
+
+@cached_by_version(4)
+def _newer(transaction: ReadTransaction, since: int) -> tuple[tuple[str, str, date], ...]:
+    """Return the record, the measure and the first day of each row that was loaded since an extract."""
+    with transaction.connect() as connection:
+        rows = connection.execute(rows_since(_KIND, "measure_id"), {SINCE: since})
+        return tuple((record, measure, known_on) for record, measure, known_on in rows)
+
+
+def _in_order(places: _Places, same: ObservedByMeasure) -> dict[str, Rows]:
+    """Return figures by measure, in the order of their first rows; those of some measures are at hand."""
+    firsts = {measure: next(iter(rows.values()))[0] for measure, rows in places.items()}
+    return {
+        measure: same.get(measure) or tuple(row[1:] for row in places[measure].values())
+        for measure in sorted(firsts, key=firsts.__getitem__)
+    }
+
+
+def _read(
+    transaction: ReadTransaction,
+    as_of: date | None,
+    areas: tuple[str, ...] | None,
+    keys: Sequence[str] | None = None,
+) -> _Places:
+    """Read figures from the store, by measure and record; `keys` names the records."""
+    columns = load_columns(transaction, _KIND, as_of, area_code=areas, record_key=keys)
+    places: dict[str, dict[str, _Place]] = {}
+    frame = as_frame(_KIND, columns)
+    for row, first, key in zip(
+        records(frame), columns.get(FIRST, ()), columns.get(RECORD_KEY, ()), strict=True
+    ):
+        place = (first, row["framework_id"], read_observed(row))
+        places.setdefault(row["measure_id"], {})[key] = place
+    return {**places}
