@@ -33,7 +33,7 @@ help:
 # The server brings the store up to date as it starts, so that Python is started only once.
 run: $(VENV)/compressed.stamp
 	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) SETUP_ON_START=1 \
-	  $(BIN)/python -m gunicorn --config python:callbacks.server.gunicorn_config app:server
+	  $(BIN)/python -m gunicorn --config callbacks/server/gunicorn_config.py app:server
 
 setup: $(VENV)/run.stamp
 	@$(BIN)/python -m data setup

@@ -68,7 +68,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn"]
-        command += ["--config", "python:callbacks.server.gunicorn_config", self._application]
+        command += ["--config", "callbacks/server/gunicorn_config.py", self._application]
         with self._log_path.open("a") as log:
             self._process = subprocess.Popen(
                 command,

@@ -1,5 +1,6 @@
 """A real server with the data team's own view: where it starts, and whom it shows small numbers."""
 
+import gc
 import os
 import re
 import subprocess
@@ -21,7 +22,7 @@ from tests.stores import ROOT
 
 NOTE: Final = "For the data team."
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - what must not be bound
-COMMAND: Final = ("-m", "gunicorn", "--config", "python:callbacks.server.gunicorn_config")
+COMMAND: Final = ("-m", "gunicorn", "--config", "callbacks/server/gunicorn_config.py")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,7 @@ def configuration(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[s
     """Return what gunicorn is told under an environment."""
     for name, value in {"PORT": "8050", "SHOW_SMALL_NUMBERS": "0", **environment}.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(gc, "disable", lambda: None)
     return run_module("callbacks.server.gunicorn_config")
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -34,8 +35,6 @@ LONGEST_PASSWORD: Final = 128
 # RFC 9106's second choice, for a server with little memory; a hash of other numbers is made anew at
 # the next sign-in.
 _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32)
-# Whoever has no password is checked against this: an answer takes as long as for whoever has one.
-_NOBODYS: Final = _HASHER.hash(secrets.token_urlsafe())
 _EXPIRED: Final = "This link was used, or is older than a day. Ask an administrator for another."
 _TOO_SHORT: Final = (
     f"A password has at least {SHORTEST_PASSWORD} characters, and at most {LONGEST_PASSWORD}."
@@ -213,10 +212,17 @@ def roles_of(connection: Connection, user_id: int) -> tuple[Role, ...]:
     return tuple((role, area) for role, area in result)
 
 
+@cache
+def _nobodys() -> str:
+    """Return what whoever has no password is checked against, so that an answer takes as long."""
+    return _HASHER.hash(secrets.token_urlsafe())
+
+
 def is_password(hashed: str | None, password: str) -> bool:
     """Return whether a password is the one of a hash; it takes as long where there is no hash."""
+    nobodys = _nobodys()
     try:
-        is_same = _HASHER.verify(hashed or _NOBODYS, password)
+        is_same = _HASHER.verify(hashed or nobodys, password)
     except Argon2Error:
         return False
     return is_same and hashed is not None

@@ -1,6 +1,8 @@
 """How headings of columns are written: a pattern for each form in which they say their time."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from data.formats.scorecard import heading_forms as forms
@@ -82,85 +84,70 @@ _AFTER: Final = (
     r"(?: ?\(?(?:actuals?|values?|figures?|results?|outturn|(?P<provisional>provisional))\)?)?"
 )
 
-_FORMS: Final = tuple(
-    (re.compile(_BEFORE + pattern + _AFTER), build)
-    for pattern, build in (
-        (_ONE_MONTH, forms.month_form),
-        (_FULL_YEAR + _GAP + _MONTH, forms.month_form),
-        (_ISO_MONTH, forms.numbered_month_form),
-        (r"(?P<month>0?[1-9]|1[0-2])[-/]" + _FULL_YEAR, forms.numbered_month_form),
-        (_FULL_YEAR + r" ?m ?(?P<month>0?[1-9]|1[0-2])", forms.numbered_month_form),
-        (rf"{_QUARTER}[ ,\-]*(?:fy ?)?{_TWO_YEARS}", forms.quarter_form),
+_FORMS: Final = (
+    (_ONE_MONTH, forms.month_form),
+    (_FULL_YEAR + _GAP + _MONTH, forms.month_form),
+    (_ISO_MONTH, forms.numbered_month_form),
+    (r"(?P<month>0?[1-9]|1[0-2])[-/]" + _FULL_YEAR, forms.numbered_month_form),
+    (_FULL_YEAR + r" ?m ?(?P<month>0?[1-9]|1[0-2])", forms.numbered_month_form),
+    (rf"{_QUARTER}[ ,\-]*(?:fy ?)?{_TWO_YEARS}", forms.quarter_form),
+    (
+        rf"{_QUARTER}[ ,\-]*(?:fy ?)?{_TWO_YEARS} ?\(?{_MONTH} ?- ?(?P<last>{_NAMES})\.?\)?",
+        forms.quarter_form,
+    ),
+    (rf"(?:fy ?)?{_TWO_YEARS}[ ,\-]*{_QUARTER}", forms.quarter_form),
+    (rf"(?:{_QUARTER}{_SEP})?\(?{_SPAN}\)?", forms.span_form),
+    (rf"{_SPAN} ?\(?{_QUARTER}\)?", forms.span_form),
+    (rf"{_YTD}{_SEP}\(?{_SPAN}\)?", forms.span_form),
+    (rf"{_SPAN}[ ,]*\(?{_YTD}\)?", forms.span_form),
+    (rf"{_YTD_OF_KIND}{_SEP}\(?(?:to |at )?(?:end (?:of )?)?{_ONE_MONTH}\)?", forms.to_date_form),
+    (rf"{_ONE_MONTH}[ ,\-]*\(?{_YTD_OF_KIND}\)?", forms.to_date_form),
+    (rf"{_MONTHS}{_GAP}{_TWO_YEARS}(?:[ ,]*\(?{_YTD}\)?)?", forms.months_of_year_form),
+    (rf"{_YTD}{_SEP}{_MONTHS}{_GAP}{_TWO_YEARS}", forms.months_of_year_form),
+    (rf"{_KIND}:? ?{_TWO_YEARS}", forms.year_form),
+    (rf"{_TWO_YEARS} ?\(?{_KIND}\)?", forms.year_form),
+    (_WHOLE_YEAR + _LONG_YEARS, forms.year_form),
+    (_WHOLE_YEAR + _SHORT_YEARS, forms.year_form),
+    (r"(?P<first>20[0-9]{2})(?P<second>1[3-9]|[2-9][0-9])", forms.year_form),
+    (rf"{_CALENDAR}:? ?{_FULL_YEAR}", forms.one_year_form),
+    (rf"{_FULL_YEAR} ?\(?{_CALENDAR}\)?", forms.one_year_form),
+    (rf"{_KIND} ?'?{_YEAR}", forms.one_year_form),
+    (_WHOLE_YEAR + _FULL_YEAR, forms.one_year_form),
+    (rf"{_ROLLING} \(?{_LAST_DAY}{_ONE_MONTH}\)?", forms.twelve_months_form),
+    (rf"{_YEAR_TO} {_LAST_DAY}{_ONE_MONTH}", forms.twelve_months_form),
+    (rf"{_FULL_YEAR} ?-?{_QUARTER}", forms.calendar_quarter_form),
+    (rf"{_QUARTER}[ ,\-]*{_YEAR}", forms.calendar_quarter_form),
+    *(
         (
-            rf"{_QUARTER}[ ,\-]*(?:fy ?)?{_TWO_YEARS} ?\(?{_MONTH} ?- ?(?P<last>{_NAMES})\.?\)?",
-            forms.quarter_form,
-        ),
-        (rf"(?:fy ?)?{_TWO_YEARS}[ ,\-]*{_QUARTER}", forms.quarter_form),
-        (rf"(?:{_QUARTER}{_SEP})?\(?{_SPAN}\)?", forms.span_form),
-        (rf"{_SPAN} ?\(?{_QUARTER}\)?", forms.span_form),
-        (rf"{_YTD}{_SEP}\(?{_SPAN}\)?", forms.span_form),
-        (rf"{_SPAN}[ ,]*\(?{_YTD}\)?", forms.span_form),
-        (
-            rf"{_YTD_OF_KIND}{_SEP}\(?(?:to |at )?(?:end (?:of )?)?{_ONE_MONTH}\)?",
-            forms.to_date_form,
-        ),
-        (rf"{_ONE_MONTH}[ ,\-]*\(?{_YTD_OF_KIND}\)?", forms.to_date_form),
-        (rf"{_MONTHS}{_GAP}{_TWO_YEARS}(?:[ ,]*\(?{_YTD}\)?)?", forms.months_of_year_form),
-        (rf"{_YTD}{_SEP}{_MONTHS}{_GAP}{_TWO_YEARS}", forms.months_of_year_form),
-        (rf"{_KIND}:? ?{_TWO_YEARS}", forms.year_form),
-        (rf"{_TWO_YEARS} ?\(?{_KIND}\)?", forms.year_form),
-        (_WHOLE_YEAR + _LONG_YEARS, forms.year_form),
-        (_WHOLE_YEAR + _SHORT_YEARS, forms.year_form),
-        (r"(?P<first>20[0-9]{2})(?P<second>1[3-9]|[2-9][0-9])", forms.year_form),
-        (rf"{_CALENDAR}:? ?{_FULL_YEAR}", forms.one_year_form),
-        (rf"{_FULL_YEAR} ?\(?{_CALENDAR}\)?", forms.one_year_form),
-        (rf"{_KIND} ?'?{_YEAR}", forms.one_year_form),
-        (_WHOLE_YEAR + _FULL_YEAR, forms.one_year_form),
-        (rf"{_ROLLING} \(?{_LAST_DAY}{_ONE_MONTH}\)?", forms.twelve_months_form),
-        (rf"{_YEAR_TO} {_LAST_DAY}{_ONE_MONTH}", forms.twelve_months_form),
-        (rf"{_FULL_YEAR} ?-?{_QUARTER}", forms.calendar_quarter_form),
-        (rf"{_QUARTER}[ ,\-]*{_YEAR}", forms.calendar_quarter_form),
-        *(
-            (
-                rf"(?:{_HALF_TERM}.*\()?{day.replace('~', 'from_')}{_DASH}{day.replace('~', '')}\)?",
-                forms.days_form,
-            )
-            for day in _DAYS
-        ),
-        *((day.replace("~", ""), forms.day_form) for day in _DAYS),
-        (
-            _FY_QUARTERS,
-            unclear("FY24 may be 2023/24 or 2024/25: write it as Q1 23/24 or Apr-Jun 2023"),
-        ),
-        (_NO_MONTH, unclear("it does not say its last month: write it as YTD Mar-23")),
-        (
-            r"q(?:tr|uarter)?\.? ?[1-4]",
-            unclear("it does not say of which year: write it as Q1 22/23 or Apr-Jun 2022"),
-        ),
-        (_NO_YEAR, unclear("it does not say its year: write it as Apr-23 or Apr-Jun 2023")),
-        (
-            r"(?:as )?(?:at|of|on):? .*[0-9].*",
-            unclear("it names a day, not the time that its figures are of: write Apr-23"),
-        ),
-        (
-            _TERMS,
-            unclear("the days of a term differ: write its half terms as 1/9/2022 to 21/10/2022"),
-        ),
-        (
-            _HALF_TERMS,
-            unclear("the days of a half term differ: write them as 1/9/2022 to 21/10/2022"),
-        ),
-        (r"(?P<serial>4[0-9]{4})", forms.serial_day_form),
-        (_WEEKS, unclear("a week is too short a time to be judged: send months or quarters")),
-        (
-            r"(?:month|mth|m|period|p) ?(?:[1-9]|1[0-2])",
-            unclear("it does not say which month it is: write it as Apr-23"),
-        ),
-        (
-            rf"h[12]{_GAP}(?:{_ANY_YEAR})?|half[ -]year.*",
-            unclear("half a year is no period of figures: write it as YTD, or send quarters"),
-        ),
-    )
+            rf"(?:{_HALF_TERM}.*\()?{day.replace('~', 'from_')}{_DASH}{day.replace('~', '')}\)?",
+            forms.days_form,
+        )
+        for day in _DAYS
+    ),
+    *((day.replace("~", ""), forms.day_form) for day in _DAYS),
+    (_FY_QUARTERS, unclear("FY24 may be 2023/24 or 2024/25: write it as Q1 23/24 or Apr-Jun 2023")),
+    (_NO_MONTH, unclear("it does not say its last month: write it as YTD Mar-23")),
+    (
+        r"q(?:tr|uarter)?\.? ?[1-4]",
+        unclear("it does not say of which year: write it as Q1 22/23 or Apr-Jun 2022"),
+    ),
+    (_NO_YEAR, unclear("it does not say its year: write it as Apr-23 or Apr-Jun 2023")),
+    (
+        r"(?:as )?(?:at|of|on):? .*[0-9].*",
+        unclear("it names a day, not the time that its figures are of: write Apr-23"),
+    ),
+    (_TERMS, unclear("the days of a term differ: write its half terms as 1/9/2022 to 21/10/2022")),
+    (_HALF_TERMS, unclear("the days of a half term differ: write them as 1/9/2022 to 21/10/2022")),
+    (r"(?P<serial>4[0-9]{4})", forms.serial_day_form),
+    (_WEEKS, unclear("a week is too short a time to be judged: send months or quarters")),
+    (
+        r"(?:month|mth|m|period|p) ?(?:[1-9]|1[0-2])",
+        unclear("it does not say which month it is: write it as Apr-23"),
+    ),
+    (
+        rf"h[12]{_GAP}(?:{_ANY_YEAR})?|half[ -]year.*",
+        unclear("half a year is no period of figures: write it as YTD, or send quarters"),
+    ),
 )
 _MANGLED: Final = re.compile(rf"(?P<year>[0-9]{{2}})-(?P<month>{'|'.join(MONTHS)})")
 
@@ -171,10 +158,16 @@ def plain_text(heading: str) -> str:
     return " ".join(re.sub("[\u2018\u2019`]", "'", text).split())
 
 
+@cache
+def _compiled_forms() -> list[tuple[re.Pattern[str], Callable[[Parts], Heading]]]:
+    """Return the patterns, which only whoever reads a scorecard needs, each with what reads it."""
+    return [(re.compile(_BEFORE + pattern + _AFTER), build) for pattern, build in _FORMS]
+
+
 def read_form(heading: str) -> Heading | None:
     """Return what a heading stands for; None where it is no time; UnclearHeadingError."""
     text = plain_text(heading)
-    for pattern, build in _FORMS:
+    for pattern, build in _compiled_forms():
         if match := pattern.fullmatch(text):
             return build(Parts(match))
     return None
