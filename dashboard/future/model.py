@@ -105,7 +105,10 @@ class Money:
 
 @dataclass(frozen=True)
 class FutureNeed:
-    """Everything that lies ahead of an area: numbers, their parts, waiting lists, what is planned."""
+    """Everything that lies ahead of an area: numbers, their parts, waiting lists, what is planned.
+
+    `parts` are those of the caseload, `flow_parts` those of requests and new plans.
+    """
 
     area: Area
     outlooks: tuple[Outlook, ...]
@@ -113,6 +116,7 @@ class FutureNeed:
     lists: tuple[WaitingList, ...] = ()
     steps: tuple[PlannedStep, ...] = ()
     money: Money | None = None
+    flow_parts: tuple[Outlook, ...] = ()
 
     def outlook(self, measure_id: str) -> Outlook | None:
         """Return the outlook of a measure; None where it is not in the catalogue."""

@@ -1,5 +1,6 @@
 """What lies ahead, in words."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ from dashboard.future.intervals import (
     MAINSTREAM,
     NEW_PLANS,
     REQUESTS,
+    SETTINGS,
     SPECIAL,
 )
 from dashboard.future.lists import LINE
@@ -48,12 +50,11 @@ _UNCHECKED: Final = "How far off this may be was not checked: England's figures 
 _RESTS_ON: Final = {
     LINE: "",
     A_PLAN: "",
-    SHARE: "Stays the share of all plans that it is now, with their interval; not tested.",
     NO_CHANGE: "Stays as it is: of the ways that were tried none was nearer to what came.",
     LAST_CHANGE: "The last year's change again: of the ways that were tried it was the nearest.",
 }
 PARTS_NOTE: Final = (
-    "A part that rests on its present share grows with all plans, and its interval is theirs, wider "
+    "A part that rests on its present share grows with all of them, and its interval is theirs, wider "
     "for small numbers: how far off parts were was not tested, and nothing is said of how needs, ages "
     "and settings may shift."
 )
@@ -61,6 +62,8 @@ NO_LISTS: Final = (
     "No waiting list of this area is loaded. They come with an extract of referrals, or as figures of "
     "a measure of children waiting."
 )
+# By what a number is divided, in order.
+DIMENSIONS: Final = ("setting", "need", "age")
 # An 80% interval is wider than it need be where it held more than this share where it was tested.
 MOST_HELD: Final = 85
 
@@ -180,6 +183,9 @@ def basis_sentence(outlook: Outlook) -> str:
     """Return what the projection rests on."""
     if not outlook.years:
         return ""
+    if is_share(outlook):
+        every = NAMES[outlook.measure.measure_id]
+        return f"Stays the share of all {every} that it is now, with their interval; not tested."
     if outlook.method in _RESTS_ON:
         return _RESTS_ON[outlook.method]
     own = f"{plain_number(outlook.growth or 0, 1)}% a year, the middle of {len(outlook.history)} years"
@@ -198,6 +204,24 @@ def basis_sentence(outlook: Outlook) -> str:
 def part_name(outlook: Outlook) -> str:
     """Return a part's name with a capital."""
     return sentence_case(breakdown_words(outlook.breakdown))
+
+
+def whole_of(part: Outlook) -> str:
+    """Return the measure that a part is of; plans in some settings are measures of their own."""
+    measure_id = part.measure.measure_id
+    return CASELOAD if measure_id in SETTINGS.values() else measure_id
+
+
+def parts_title(parts: Sequence[Outlook]) -> str:
+    """Return what the parts of one measure are: Requests by setting, need and age."""
+    present = {dimension_of(part) for part in parts}
+    dimensions = joined([each for each in DIMENSIONS if each in present])
+    return sentence_case(f"{NAMES[whole_of(parts[0])]} by {dimensions}")
+
+
+def dimension_of(part: Outlook) -> str:
+    """Return by what a part divides its whole: setting, need or age."""
+    return part.breakdown.partition("=")[0]
 
 
 def is_share(outlook: Outlook) -> bool:

@@ -179,7 +179,7 @@ def freeze_future(need: FutureNeed) -> FutureInsert:
             )
             for of, part in of_settings
         ),
-        tuple(_number(text.part_name(part), part) for part in others),
+        tuple(_number(text.part_name(part), part) for part in (*others, *need.flow_parts)),
         tuple(
             NumberAhead(
                 each.outlook.measure.title,

@@ -3,43 +3,26 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from dashboard.future.model import Outlook, YearAhead
-from dashboard.future.text import interval, number, short_when, when
-from dashboard.model.panel import Point
-from dashboard.pack.blocks import (
-    TREND,
-    Paragraphs,
-    Quantity,
-    Section,
-    Table,
-    TableCell,
-    TableColumn,
-    Tag,
-)
-from dashboard.pack.blocks_from_series import NO_FIGURE
+from dashboard.future.text import interval, number, parts_title, short_when, when, whole_of
+from dashboard.pack.blocks import Paragraphs, Quantity, Section, Table, TableCell, TableColumn
 from dashboard.pack.inserts import (
     FutureInsert,
     NumberAhead,
-    ProfileFigure,
     ProfileInsert,
     ScenarioInsert,
     ScenarioLine,
 )
 from dashboard.pack.model import Pack
-from dashboard.profile.model import PUPILS_WITH_PLAN, MiddleHalf
-from dashboard.text.format import format_band, period_words, sentence_case
-from dashboard.text.periods import short_period_words
+from dashboard.pack.tables_profile import NO_CELL, PROFILE, profile_table
+from dashboard.text.format import sentence_case
 
-PROFILE: Final = "Children with SEND"
 FUTURE: Final = "Future need"
 SCENARIO: Final = "Scenario, not a figure"
-_COMPARED: Final = "Children with SEND beside others"
 PROJECTED: Final = "Projected, with the interval that should hold 8 of 10; no forecast of policy."
-# In the heading of figures of which some are of pupils.
-_OF_PUPILS: Final = " (pupils: those with a plan)"
-_NO_CELL: Final = TableCell(NO_FIGURE)
 # Years ahead that a table has, the last of them never checked.
 _THIRD, _FIFTH = 2, 4
 _THIRD_YEAR, _FIFTH_YEAR = "In 3 years", "In 5 years, unchecked"
@@ -54,111 +37,6 @@ def insert_sections(pack: Pack) -> Iterator[Section]:
         yield _future_section(pack.future)
     if pack.scenario:
         yield _scenario_section(pack.scenario)
-
-
-def profile_table(profile: ProfileInsert) -> Table:
-    """Return every figure of a profile beside those of other areas and other pupils."""
-    columns = (
-        TableColumn("Figure", share=26),
-        TableColumn("Newest", is_number=True, share=14),
-        TableColumn(_reference(profile), is_number=True, share=10),
-        TableColumn("Half of similar areas", is_number=True, share=14),
-        TableColumn("At SEN support", is_number=True, share=11),
-        TableColumn("Without SEN", is_number=True, share=11),
-    )
-    rows = tuple(
-        (
-            TableCell(figure.title, figure.group),
-            replace(_newest_cell(figure), tag=_trend_tag(figure)),
-            _cell(figure, figure.reference),
-            _band_cell(figure),
-            _cell(figure, figure.sen_support),
-            _cell(figure, figure.without_sen),
-        )
-        for figure in profile.figures
-    )
-    return _without_empty_columns(Table("profile", _COMPARED, columns, rows))
-
-
-def brief_profile_table(profile: ProfileInsert, figures: Sequence[ProfileFigure]) -> Table:
-    """Return some figures of a profile in rows of one line."""
-    has_pupils = any(figure.group == PUPILS_WITH_PLAN for figure in figures)
-    columns = (
-        TableColumn(f"Figure{_OF_PUPILS if has_pupils else ''}", share=30),
-        TableColumn("Newest", is_number=True, share=16),
-        TableColumn(_reference(profile), is_number=True, share=10),
-        TableColumn("Half of similar areas", is_number=True, share=14),
-        TableColumn("Without SEN", is_number=True, share=11),
-    )
-    rows = tuple(
-        (
-            TableCell(figure.short_title, figure.group.replace(PUPILS_WITH_PLAN, "")),
-            TableCell(f"{_cell(figure, figure.point).words} ({_short_period(figure.point)})"),
-            _cell(figure, figure.reference),
-            _brief_band_cell(figure),
-            _cell(figure, figure.without_sen),
-        )
-        for figure in figures
-    )
-    return _without_empty_columns(Table("profile", _COMPARED, columns, rows))
-
-
-def _without_empty_columns(table: Table) -> Table:
-    """Return a table without the columns in which no row has anything."""
-    filled = [
-        at for at in range(len(table.columns)) if any(row[at] != _NO_CELL for row in table.rows)
-    ]
-    columns = tuple(table.columns[at] for at in filled)
-    return replace(
-        table, columns=columns, rows=tuple(tuple(r[at] for at in filled) for r in table.rows)
-    )
-
-
-def _reference(profile: ProfileInsert) -> str:
-    return profile.reference or "Compared area"
-
-
-def _band_cell(figure: ProfileFigure) -> TableCell:
-    if figure.middle is None:
-        return _NO_CELL
-    return TableCell(_band(figure, figure.middle), sentence_case(figure.place))
-
-
-def _brief_band_cell(figure: ProfileFigure) -> TableCell:
-    if figure.middle is None:
-        return _NO_CELL
-    words = _band(figure, figure.middle)
-    return TableCell(f"{words}, {figure.place}" if figure.place else words)
-
-
-def _band(figure: ProfileFigure, middle: MiddleHalf) -> str:
-    return format_band(middle.low, middle.high, figure.point.decimals, figure.unit)
-
-
-def _short_period(point: Point) -> str:
-    """Return a period in a few letters, of a day its month."""
-    end = point.period_end
-    if point.basis == "snapshot" and end:
-        return f"{end:%b %Y}"
-    return short_period_words(point.period_start, end, point.basis)
-
-
-def _newest_cell(figure: ProfileFigure) -> TableCell:
-    cell = _cell(figure, figure.point)
-    return replace(cell, detail=sentence_case(period_words(figure.point)))
-
-
-def _trend_tag(figure: ProfileFigure) -> Tag | None:
-    trend = figure.trend
-    if trend.direction is None:
-        return None
-    return Tag(TREND, trend.judgement, trend.word, trend.direction)
-
-
-def _cell(figure: ProfileFigure, point: Point | None) -> TableCell:
-    if point is None or point.value is None:
-        return _NO_CELL
-    return TableCell(Quantity(point.value, point.decimals, figure.unit))
 
 
 def _profile_section(profile: ProfileInsert) -> Section:
@@ -213,8 +91,8 @@ def _brief_ahead_row(ahead: NumberAhead) -> tuple[TableCell, ...]:
 def _ahead_cells(ahead: NumberAhead) -> tuple[TableCell, ...]:
     outlook = ahead.outlook
     years = [outlook.years[place] for place in (_THIRD, _FIFTH)] if outlook.years else []
-    newest = _count_cell(outlook, *outlook.last) if outlook.history else _NO_CELL
-    cells = [_year_cell(outlook, year) for year in years] or [_NO_CELL, _NO_CELL]
+    newest = _count_cell(outlook, *outlook.last) if outlook.history else NO_CELL
+    cells = [_year_cell(outlook, year) for year in years] or [NO_CELL, NO_CELL]
     return (TableCell(ahead.title), newest, *cells)
 
 
@@ -228,13 +106,19 @@ def _year_cell(outlook: Outlook, year: YearAhead) -> TableCell:
 
 
 def _future_section(future: FutureInsert) -> Section:
+    parts = [
+        tuple(group) for _, group in groupby(future.parts, lambda part: whole_of(part.outlook))
+    ]
     tables = [
         ahead_table(f"future-{name}", caption, numbers)
         for name, caption, numbers in (
             ("numbers", "Plans, requests and appeals", future.numbers),
             ("places", "Plans beside places", future.places),
             ("lists", "Waiting lists", future.lists),
-            ("parts", "Plans by setting, need and age", future.parts),
+            *(
+                (f"parts-{place}", parts_title([part.outlook for part in group]), group)
+                for place, group in enumerate(parts, start=1)
+            ),
         )
         if numbers
     ]
@@ -264,7 +148,7 @@ def _scenario_cells(scenario: ScenarioInsert, place: int) -> Iterator[TableCell]
     for line in scenario.lines:
         yield _count_cell(line.projection, *line.points[place])
         years = line.projection.years
-        yield TableCell(Quantity(years[place].value, 0, "")) if years else _NO_CELL
+        yield TableCell(Quantity(years[place].value, 0, "")) if years else NO_CELL
 
 
 def brief_scenario_table(scenario: ScenarioInsert) -> Table:

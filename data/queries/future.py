@@ -11,9 +11,10 @@ from dashboard.future.lists import build_list
 from dashboard.future.model import FutureNeed, Money, Outlook, PlannedStep, WaitingList
 from dashboard.future.money import BALANCE, BLOCK, SHARE, SPEND, MoneyPanels, build_money
 from dashboard.future.outlook import History, build_outlook, share_of, yearly_history
+from dashboard.future.text import DIMENSIONS
 from dashboard.measures.services.referrals import SERVICES
 from dashboard.model.panel import Panel
-from dashboard.model.points import PUBLISHED, Point
+from dashboard.model.points import CASES, PUBLISHED, Point
 from dashboard.model.selection import Selection
 from dashboard.panels.case_points import observe_cells
 from dashboard.panels.records import records
@@ -25,7 +26,6 @@ from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_version
 
 PROJECTED: Final = (CASELOAD, REQUESTS, NEW_PLANS, APPEALS)
-DIMENSIONS: Final = ("setting", "need", "age")
 UNKNOWN_PART: Final = "not_known"
 _WAITING: Final = "-waiting"
 _COMPLETED: Final = {f"{each.prefix}{_WAITING}": each.completed_id for each in SERVICES}
@@ -51,7 +51,8 @@ def _future_need(
     measures = snapshot.choices.measures
     panels = [_panel(snapshot, name) for name in PROJECTED if name in measures]
     outlooks = tuple(build_outlook(panel) for panel in panels)
-    parts = tuple(_parts(snapshot, panels[0], outlooks[0]))
+    pairs = list(zip(panels, outlooks, strict=True))
+    parts = tuple(_parts(snapshot, *pairs[0]))
     return FutureNeed(
         snapshot.choices.catalogue.areas[selection.area],
         outlooks,
@@ -59,6 +60,7 @@ def _future_need(
         tuple(_lists(snapshot)),
         tuple(_steps(snapshot)),
         _money(snapshot, outlooks[0], parts),
+        tuple(part for pair in pairs[1:] for part in _shares(snapshot, *pair, frozenset())),
     )
 
 
@@ -76,45 +78,58 @@ def _panel(snapshot: Snapshot, measure_id: str) -> Panel:
 
 
 def _parts(snapshot: Snapshot, panel: Panel, whole: Outlook) -> Iterator[Outlook]:
-    """Yield the outlook of each part of the caseload: as published, else worked out from cases.
+    """Yield the outlook of each part of the caseload.
 
-    Plans in a setting that were counted for years go on as these years did. Other parts keep their
-    present shares: they are published for a year or two, and cases hold what a child is and attends
-    now, not then.
+    Plans in a setting that were counted for years go on as these years did.
     """
-    published = set()
+    counted = set()
     for breakdown, measure_id in SETTINGS.items():
         if measure_id in snapshot.choices.measures:
             outlook = build_outlook(_panel(snapshot, measure_id))
             if outlook.years:
-                published.add(breakdown)
+                counted.add(breakdown)
                 yield replace(outlook, breakdown=breakdown)
-    numbers = _numbers_by_day(panel)
-    parts = [share_of(whole, *part, numbers) for part in _published_parts(panel)]
-    parts = [part for part in parts if part.years and part.breakdown not in published]
+    yield from _shares(snapshot, panel, whole, frozenset(counted))
+
+
+def _shares(
+    snapshot: Snapshot, panel: Panel, whole: Outlook, others: frozenset[str]
+) -> Iterator[Outlook]:
+    """Yield each part of a measure but others at its present share: as published, else of cases.
+
+    Parts are published for a year or two, and cases hold what a child is and attends now, not then.
+    """
+    if not whole.years:
+        return
+    numbers = _numbers_by_day(panel, whole.basis, PUBLISHED)
+    parts = [share_of(whole, *part, numbers) for part in _published_parts(panel, whole.basis)]
+    parts = [part for part in parts if part.years and part.breakdown not in others]
     yield from parts
     dimensions = {_dimension(part.breakdown) for part in parts}
-    for breakdown, point in _newest_of_cases(snapshot, panel):
-        is_new = breakdown not in published and _dimension(breakdown) not in dimensions
+    numbers = _numbers_by_day(panel, whole.basis, CASES)
+    for breakdown, point in _newest_of_cases(snapshot, panel, whole.basis):
+        is_new = breakdown not in others and _dimension(breakdown) not in dimensions
         if is_new and _is_part(breakdown) and point.period_end and point.value:
-            yield share_of(whole, breakdown, ((point.period_end, point.value),), numbers)
+            part = share_of(whole, breakdown, ((point.period_end, point.value),), numbers)
+            if part.years:
+                yield part
 
 
-def _numbers_by_day(panel: Panel) -> dict[date, float]:
-    """Return the whole of a stock on every day that is shown."""
+def _numbers_by_day(panel: Panel, basis: str, origin: str) -> dict[date, float]:
+    """Return the whole of a measure on every day that is shown, as published or of cases."""
     return {
         point.period_end: point.value
         for series in panel.series
-        if not series.breakdown and series.basis == "snapshot"
+        if not series.breakdown and (series.basis, series.origin) == (basis, origin)
         for point in series.points
         if point.period_end and point.value
     }
 
 
-def _published_parts(panel: Panel) -> Iterator[tuple[str, History]]:
+def _published_parts(panel: Panel, basis: str) -> Iterator[tuple[str, History]]:
     """Yield the years of each part that is published of the measure itself."""
     for series in panel.series:
-        if _is_part(series.breakdown) and series.basis == "snapshot" and series.origin == PUBLISHED:
+        if _is_part(series.breakdown) and (series.basis, series.origin) == (basis, PUBLISHED):
             history = yearly_history(series.points, panel.measure, panel.events)
             if history:
                 yield series.breakdown, history
@@ -124,7 +139,7 @@ def _is_part(breakdown: str) -> bool:
     return _dimension(breakdown) in DIMENSIONS and UNKNOWN_PART not in breakdown
 
 
-def _newest_of_cases(snapshot: Snapshot, panel: Panel) -> Iterator[tuple[str, Point]]:
+def _newest_of_cases(snapshot: Snapshot, panel: Panel, basis: str) -> Iterator[tuple[str, Point]]:
     """Yield the newest figure of each part, small ones hidden."""
     judging, measure = snapshot.judging, panel.measure
     area = judging.framework.area_code
@@ -132,11 +147,12 @@ def _newest_of_cases(snapshot: Snapshot, panel: Panel) -> Iterator[tuple[str, Po
     parts = tuple(part for part in listed if _dimension(part) in DIMENSIONS)
     if parts:
         day = snapshot.selection.as_of or date.max
-        query = CellQuery(area, (measure.measure_id,), parts, ("snapshot",))
+        query = CellQuery(area, (measure.measure_id,), parts, (basis,))
         shows_all = is_open(snapshot.choices.catalogue, judging)
         cells = load_visible_cells(snapshot.transaction, query, day, shows_all)
         observed = observe_cells(cells, {measure.measure_id: measure})
-        points = {row.breakdown: row.point for _, row in observed.get(measure.measure_id, ())}
+        rows = [row for _, row in observed.get(measure.measure_id, ())]
+        points = {row.breakdown: row.point for row in rows if not row.point.may_grow}
         yield from points.items()
 
 

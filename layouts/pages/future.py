@@ -1,5 +1,7 @@
 """Future need: where an area's numbers go, what is planned for them, and what if."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from dash import html
@@ -20,7 +22,6 @@ from layouts.ui.components import page_head, screen_name
 from layouts.ui.live import live_part, live_region
 from layouts.ui.tables import plain_table
 
-DIMENSIONS: Final = ("setting", "need", "age")
 # The part of the page that follows what is chosen.
 PICTURE: Final = "future-picture"
 _META: Final = "Projections: where numbers go if past growth continues. No forecast of policy."
@@ -83,26 +84,30 @@ def _lines(scenario: Scenario | None) -> dict[str, Line]:
     }
 
 
-def _parts(need: FutureNeed) -> list[Component]:
-    """Render the parts of the caseload in three and five years."""
-    shown = sorted((part for part in need.parts if part.years), key=_place)
-    if not shown:
-        return []
+def _parts(need: FutureNeed) -> Iterator[Component]:
+    """Yield the parts of the caseload, of requests and of new plans in three and five years."""
+    shown = [part for part in (*need.parts, *need.flow_parts) if part.years]
+    for _, parts in groupby(shown, text.whole_of):
+        yield _parts_of(sorted(parts, key=_place))
+
+
+def _parts_of(shown: Sequence[Outlook]) -> html.Details:
     whole = shown[0]
     third, fifth = whole.years[2].day, whole.years[4].day
     columns = (text.when(whole, whole.last[0]), text.when(whole, third), text.when(whole, fifth))
+    every = text.NAMES[text.whole_of(whole)]
     rows = [
         [
             text.part_name(part),
             _newest(part, whole),
             *(f"{text.number(y.value)} ({text.interval(y.low, y.high)})" for y in part.years[2::2]),
-            "Present share of all plans" if text.is_share(part) else "Its own history",
+            f"Present share of all {every}" if text.is_share(part) else "Its own history",
         ]
         for part in shown
     ]
-    name = "Plans by setting, need and age"
+    name = text.parts_title(shown)
     table = plain_table(name, ("Part", *columns, "Rests on"), rows, columns)
-    return [html.Details([html.Summary(name), table, html.P(text.PARTS_NOTE)], className="fold")]
+    return html.Details([html.Summary(name), table, html.P(text.PARTS_NOTE)], className="fold")
 
 
 def _newest(part: Outlook, whole: Outlook) -> str:
@@ -117,7 +122,7 @@ def _place(part: Outlook) -> tuple[int, float]:
     dimension, _, category = part.breakdown.partition("=")
     first = category.split("-")[0]
     order = int(first) if dimension == "age" and first.isdigit() else -part.last[1]
-    return DIMENSIONS.index(dimension), order
+    return text.DIMENSIONS.index(dimension), order
 
 
 def _method(need: FutureNeed) -> html.Details:

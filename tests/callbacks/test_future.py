@@ -59,6 +59,15 @@ def test_a_chart_has_its_numbers_as_a_table(client: FlaskClient) -> None:
     assert re.search(f"<caption>{caption}</caption>.*?January 2029, projection, unchecked", page)
 
 
+def test_plans_and_requests_are_divided_as_far_as_cases_and_releases_say(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/future?area=X99000001").get_data(as_text=True)
+    assert "<summary>Plans maintained by setting, need and age</summary>" in page
+    assert "<summary>Requests by setting, need and age</summary>" in page
+    assert "Present share of all requests" in page
+
+
 def test_an_area_without_a_plan_has_a_future_too(client: FlaskClient) -> None:
     page = client.get("/future?area=E09000012")
     assert page.status_code == 200

@@ -1,19 +1,21 @@
-"""Plans by setting, need and age ahead: of what was published, and of cases as far as they are shown."""
+"""Plans and requests by setting, need and age ahead: as published, and of cases as far as they are shown."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 import pytest
 from sqlalchemy import Engine
 
 from dashboard.future.capacity import steps_of, totals
-from dashboard.future.intervals import CASELOAD
+from dashboard.future.intervals import CASELOAD, REQUESTS
 from dashboard.future.model import FutureNeed, Outlook
 from dashboard.future.places_text import gap_sentence, missing_places
 from dashboard.future.scenario import capacity_names
 from dashboard.model.selection import Selection
+from data.cases.visible_cells import CellQuery, load_visible_cells
 from data.queries.future import load_future_need
+from data.store.read_transaction import read_transaction
 from tests.builders.shipped import rows_of
 from tests.stores import read_as_page
 
@@ -85,6 +87,43 @@ def test_parts_of_cases_are_those_that_are_shown(hiding: FutureNeed, local_examp
     assert min(part.last[1] for part in hiding.parts) >= LEAST_SHOWN
     every = {part.breakdown for part in officer.parts}
     assert {part.breakdown for part in ahead} < every
+
+
+def test_requests_are_divided_by_age_need_and_setting_as_far_as_they_are_shown(
+    hiding: FutureNeed, local_example: Engine
+):
+    chosen = Selection("future", EXAMPLE)
+    officer = read_as_page(load_future_need, local_example, chosen, TODAY, shows_small=True)
+    shown, every = (
+        {part.breakdown: part for part in need.flow_parts} for need in (hiding, officer)
+    )
+    assert {part.measure.measure_id for part in hiding.flow_parts} == {REQUESTS}
+    assert {name.partition("=")[0] for name in every} == {"age", "need", "setting"}
+    assert shown.keys() < every.keys()
+    assert min(part.last[1] for part in shown.values()) >= LEAST_SHOWN
+    whole = officer.outlook(REQUESTS)
+    assert whole is not None
+    ahead = every["age=5-10"]
+    assert ahead.last[0] == whole.last[0]
+    share = ahead.last[1] / whole.last[1]
+    assert ahead.years[2].value == pytest.approx(whole.years[2].value * share)
+    assert (
+        sum(part.last[1] for name, part in every.items() if name.startswith("age"))
+        <= (whole.last[1])
+    )
+
+
+def test_a_part_of_cases_is_a_cell_that_its_measures_page_shows(
+    hiding: FutureNeed, local_example: Engine
+):
+    parts = [part for part in (*hiding.parts, *hiding.flow_parts) if part.years]
+    with read_transaction(local_example) as transaction:
+        for part in parts:
+            query = CellQuery(EXAMPLE, (part.measure.measure_id,), (part.breakdown,), (part.basis,))
+            cells = load_visible_cells(transaction, query, date.max, is_open=False)
+            is_part = cells["breakdown"].eq(part.breakdown) & cells["marker"].eq("")
+            days = dict(zip(cells["period_end"][is_part], cells["value"][is_part], strict=True))
+            assert days[part.last[0]] == part.last[1]
 
 
 def test_the_gap_is_of_plans_that_are_shown(filled_engine: Engine, hiding: FutureNeed):

@@ -9,13 +9,12 @@ from dashboard.pack.slides.pagination import SlideHead, only_table_slide, words_
 from dashboard.pack.tables_inserts import (
     AHEAD,
     FUTURE,
-    PROFILE,
     PROJECTED,
     SCENARIO,
     brief_ahead_table,
-    brief_profile_table,
     brief_scenario_table,
 )
+from dashboard.pack.tables_profile import PROFILE, brief_profile_table
 
 
 def insert_slides(pack: Pack) -> Iterator[Slide]:
