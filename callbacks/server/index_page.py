@@ -161,6 +161,8 @@ def make_dash(settings: Settings) -> SendDash:
         title=settings.title,
         update_title=None,  # type: ignore[arg-type]
         enable_mcp=False,
+        # Else any package that brings asgiref has every callback answered with a coroutine.
+        use_async=False,
     )
     # assets/live.js starts it.
     app.renderer = ""

@@ -2,6 +2,10 @@
 
 import json
 import re
+import sys
+from inspect import iscoroutinefunction
+from pathlib import Path
+from types import ModuleType
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +14,8 @@ from flask.testing import FlaskClient
 
 from callbacks.pages import content
 from callbacks.pages.content import Content
+from callbacks.server.index_page import make_dash
+from callbacks.server.settings import Settings
 from layouts.ui.live import CHOICES, PART, live_part, live_region
 
 # No other test asks for the page of this day: what a page shows is cached.
@@ -56,3 +62,11 @@ def test_dash_is_started_at_the_address_of_the_page(live_client: FlaskClient):
 def test_a_page_with_nothing_live_has_no_layout_and_does_not_load_dash(client: FlaskClient):
     assert "_dash" not in client.get("/actions").text
     assert client.get("/live/actions/_dash-layout").get_json()["props"] == {"children": None}
+
+
+def test_callbacks_are_no_coroutines_whatever_else_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "asgiref", ModuleType("asgiref"))
+    app = make_dash(Settings(compressed_folder=tmp_path))
+    assert not iscoroutinefunction(app.server.view_functions["/_dash-update-component"])
