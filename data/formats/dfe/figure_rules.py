@@ -94,6 +94,13 @@ def breaks(table: str) -> tuple[Break, ...]:
     return tuple(Break(**row) for row in _rows_of("dfe_breaks", table))
 
 
+@cache
+def ages_of(table: str) -> tuple[str, str]:
+    """Return the topic whose rows are single ages, and the field that counts them; "" without one."""
+    rows = [(row["topic"], row["field"]) for row in _rows_of("dfe_ages", table)]
+    return next(iter(rows), ("", ""))
+
+
 def _rows_of(reference: str, table: str) -> Iterator[dict[str, str]]:
     for row in reference_rows(reference):
         if row["table"] == table:

@@ -42,14 +42,16 @@ def make_observations(
     records: list[Record] = []
     numbers: list[int] = []
     notes: list[Note] = []
-    for rule in figure_rules(layout.table):
-        if rule.missing(layout.places):
-            continue
-        is_printed = rule.value in layout.places
+    fields = {*layout.places, *(name for total in totals for name in total.cells)}
+    rules = [rule for rule in figure_rules(layout.table) if not rule.missing(fields)]
+    counted = {(rule.value, _COUNTED[rule.period]) for rule in rules}
+    for rule in rules:
+        is_printed = rule.value in fields
         read = totals if is_printed else [_with_percentage(rule, total) for total in totals]
         whole = [total for total in read if {rule.value, *rule.counts} <= set(total.cells)]
         fitting = [total for total in whole if total.counted == _COUNTED[rule.period]]
-        notes += _wrong_year_notes(rule, len(whole) - len(fitting), source)
+        unfit = [total for total in whole if (rule.value, total.counted) not in counted]
+        notes += _wrong_year_notes(rule, len(unfit), source)
         printed, unpublished = _by_publication(rule, fitting)
         notes += _unpublished_notes(rule, unpublished, source)
         if is_printed:

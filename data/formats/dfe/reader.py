@@ -28,6 +28,7 @@ from data.formats.base import (
     ReadResult,
     part_from_records,
 )
+from data.formats.dfe.ages import with_ages
 from data.formats.dfe.aliases import UNREAD, Aliases, aliases_with, shipped_aliases
 from data.formats.dfe.checks import identity_notes, negative_notes
 from data.formats.dfe.columns import (
@@ -219,8 +220,9 @@ def _add_table(member: ExtractFile, contents: _ReleaseContents) -> None:
         contents.notes.append(Note(LEFT_OUT, member.name, words))
         return
     totals, notes = totals_of(layout, raw, member.name, contents.aliases)
-    contents.tables.append(_ReleaseTable(member.name, layout, totals))
-    contents.notes += notes
+    divided, notes_on_ages = with_ages(layout, raw, totals, member.name)
+    contents.tables.append(_ReleaseTable(member.name, layout, divided))
+    contents.notes += [*notes, *notes_on_ages]
 
 
 def _tribunal_layout() -> TableLayout:

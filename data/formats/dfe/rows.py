@@ -22,6 +22,7 @@ from data.formats.base import (
 )
 from data.formats.dfe.aliases import Aliases, fold_name, number_in, shipped_aliases
 from data.formats.dfe.columns import TableLayout
+from data.formats.dfe.figure_rules import ages_of
 
 NATIONAL, REGIONAL, AUTHORITY = "national", "regional", "local authority"
 _PLACES = {
@@ -86,7 +87,7 @@ def totals_of(
     breakdowns = _texts(raw, layout, "breakdown") if "breakdown" in layout.places else topics
     kinds, notes = _topic_kinds(topics, breakdowns, aliases.topics_of(layout.table), source)
     is_total = np.array([kinds[topic] is True for topic in topics], dtype=bool)
-    notes += _left_out_notes(topics, kinds, source)
+    notes += _left_out_notes(topics, kinds, ages_of(layout.table)[0], source)
     total_rows = RawExtract(raw.names, raw.cells.loc[is_total], raw.numbers[is_total])
     rows = rows_by_field(total_rows, layout.places)
     totals: list[Total] = []
@@ -165,10 +166,11 @@ def _other_code_notes(rows: list[dict[str, str]], source: str) -> Iterator[Note]
 
 
 def _left_out_notes(
-    topics: list[str], kinds: dict[str, bool | None], source: str
+    topics: list[str], kinds: dict[str, bool | None], ages: str, source: str
 ) -> Iterator[Note]:
     counts = Counter(topics)
-    parts = {topic: counts[topic] for topic, kind in kinds.items() if kind is False}
+    unread = {topic for topic, kind in kinds.items() if kind is False}
+    parts = {topic: counts[topic] for topic in unread if fold_name(topic) != fold_name(ages)}
     if parts:
         listed = ", ".join(f"{topic} {count:,}" for topic, count in sorted(parts.items()))
         words = f"{sum(parts.values()):,} rows are of parts of an area's children, and were left out: {listed}."
