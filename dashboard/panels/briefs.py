@@ -10,7 +10,7 @@ from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import distance
-from dashboard.text.format import in_period, sentence_case
+from dashboard.text.format import in_period, sentence_case, unit_affixes
 
 # Those that need attention first; among the others, those without a target last.
 _ATTENTION: Final = ("missed", "close", "not_reported", "met")
@@ -102,4 +102,4 @@ def _control_phrase(measure: Measure, series: Series) -> str:
     if series.trend.judgement != "little_change" or limits.lower is None or limits.upper is None:
         return sentence_case(control_sentence(measure, chart))
     low, high = (amount_words(end, measure) for end in clipped(measure, limits.lower, limits.upper))
-    return f"Usual range {low} to {high}"
+    return f"Usual range {low.removesuffix(unit_affixes(measure.unit)[1])} to {high}"

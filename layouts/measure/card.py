@@ -113,7 +113,8 @@ def _tags(series: Series) -> list[Component]:
     is_provisional = bool(series.latest and series.latest.is_provisional)
     tags: list[Component] = [status_tag(series.status, is_provisional)]
     if series.trend.judgement not in _NOT_COMPARED:
-        tags.append(trend_tag(series.trend))
+        is_neutral = series.status.code == "no_target"
+        tags.append(trend_tag(series.trend, is_neutral=is_neutral))
     if series.pace and series.pace.forecast:
         day = series.pace.target and series.pace.target.falls_due
         until = f" by {month_words(day)}" if day else ""

@@ -14,7 +14,7 @@ from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place
 from dashboard.text.format import sentence_case
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
-from layouts.sections.overview.tile_words import gap_words, short_period
+from layouts.sections.overview.tile_words import gap_words, short_period, value_words
 from layouts.ui.components import aria, screen_name
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import status_tag, trend_tag
@@ -59,7 +59,7 @@ def panel_card(
     return html.Article(
         [
             _head(panel, view, actions, selection, has_switch=not own),
-            html.Div([_value(shown), *card_tags(panel, view)], className="panel-row"),
+            html.Div([_value(panel, shown), *card_tags(panel, view)], className="panel-row"),
             html.P(_sentence(panel, view), className="panel-words"),
             *chart,
         ],
@@ -94,7 +94,7 @@ def card_tags(panel: Panel, view: PanelView) -> list[html.Span]:
     tags = [status_tag(status, bool(shown.latest and shown.latest.is_provisional))]
     is_same = shown.trend.judgement == "cannot_compare" and status.code == "not_comparable"
     if _has_number(shown) and not is_same and shown.trend.judgement not in _NO_TREND:
-        tags.append(trend_tag(shown.trend))
+        tags.append(trend_tag(shown.trend, is_neutral=status.code == "no_target"))
     return tags
 
 
@@ -127,10 +127,10 @@ def _head(
     )
 
 
-def _value(shown: Series) -> html.Strong | None:
+def _value(panel: Panel, shown: Series) -> html.Strong | None:
     latest = shown.latest
     has_value = latest is not None and (latest.has_number or latest.is_over)
-    return html.Strong(shown.value_words, className="value") if has_value else None
+    return html.Strong(value_words(panel, shown), className="value") if has_value else None
 
 
 def gap_phrase(panel: Panel, series: Series) -> str:
