@@ -122,8 +122,13 @@ def _flow(panel: Panel, flow: MonthlyFlow) -> html.Section:
     return _panel(
         flow.title,
         _subtitle(panel, "In and out by month"),
-        figure_svg(lambda width: flow_svg(flow, width), flow.title),
-        _list(flow, None, _list_alt(flow)),
+        html.Div(
+            [
+                figure_svg(lambda width: flow_svg(flow, width), flow.title),
+                _list(flow, None, _list_alt(flow)),
+            ],
+            className="side-by-side",
+        ),
         _flow_crosses(flow),
         _tools(
             panel, flow.title, "flow", _flow_table(flow), _note(f"{flow.note} {_OPEN_BARS}".strip())

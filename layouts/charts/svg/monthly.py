@@ -166,7 +166,7 @@ def _last_point(
 
 def cohort_svg(cohort: Cohort, width: int) -> str:
     """Render the share of each month's requests; incomplete months as open bars."""
-    sheet = Canvas(width, 170, left=56)
+    sheet = Canvas(width, 240, left=56)
     return svg(sheet, _cohort(sheet, cohort))
 
 
