@@ -21,7 +21,7 @@ from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec import axes
 from layouts.charts.spec.boxes import PlotArea, _overlap, occupied_boxes
 from layouts.charts.spec.events import build_flags, numbered_events
-from layouts.charts.spec.label_placement import _label_box, place_labels, spread
+from layouts.charts.spec.label_placement import _around, _label_box, place_labels, spread
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
 from layouts.ui import palette
 from layouts.ui.series_links import SeriesUrls
@@ -214,6 +214,13 @@ def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
     upright = plot.time.share(on_it.date) * room.width
     box = _label_box(label, room)
     assert not box.left < upright < box.right
+
+
+def test_the_words_of_a_baseline_without_a_day_begin_in_the_plot() -> None:
+    undated = replace(samples.year(2014, 52), period_start=None, period_end=None)
+    line = samples.series((samples.year(2015, 60),), baselines=(samples.baseline(undated),))
+    plot = build_plot(samples.panel(samples.PLANS_ON_TIME, line), line, benchmarks=False)
+    assert {label.anchor for label in _around(plot.baselines[0], plot)} == {"left"}
 
 
 def test_a_reason_for_several_missing_values_is_written_once_with_their_number() -> None:

@@ -15,6 +15,8 @@ HEAVY: Final = 3.0
 # A limit is a pale line, which may run under a label.
 _LIGHT: Final = 0.3
 _FLAG_HEIGHT: Final = 24
+# Each px of a label beyond the plot, where other words are or nothing is shown.
+_OUTSIDE: Final = 200.0
 
 
 class Box(NamedTuple):
@@ -101,7 +103,7 @@ def overlap_cost(box: Box, occupied: Iterable[Box], plot_area: PlotArea) -> floa
     covered = sum(_overlap(box, other) * other.weight for other in occupied)
     outside = max(0.0, -box.left) + max(0.0, box.right - plot_area.width - plot_area.right)
     beyond = max(0.0, -box.bottom) + max(0.0, box.top - plot_area.height - 8)
-    return covered + 40 * (outside + beyond)
+    return covered + _OUTSIDE * (outside + beyond)
 
 
 def _overlap(box: Box, other: Box) -> float:

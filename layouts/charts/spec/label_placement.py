@@ -124,10 +124,12 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
         yield Label(up=high, anchor="middle", dy=clear, **look)
         yield Label(up=low, anchor="middle", dy=-clear, **look)
     yield Label(up=middle, anchor="left", dx=aside if mark.day else 32, **look)
-    yield Label(up=middle, anchor="right", dx=-aside, **look)
     for up, dy in ((high, clear), (low, -clear)):
         yield Label(up=up, anchor="left", dx=-6 if mark.day else 4, dy=dy, **look)
-        yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
+    if mark.day:
+        yield Label(up=middle, anchor="right", dx=-aside, **look)
+        for up, dy in ((high, clear), (low, -clear)):
+            yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
     # What takes several lines names its own day, so it may be further away.
     for away in _AWAY if len(lines) > 1 else ():
         for side in (1, -1):
