@@ -1,8 +1,9 @@
 """A store of every earlier schema, with rows, becomes what it would be had it been made today."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -23,12 +24,42 @@ from tests.stores import MakeStore, opened, sqlite_url
 pytestmark = pytest.mark.both_databases
 
 EARLIER = [f"{number:04d}" for number in range(1, int(SCHEMA_REVISION))]
+# What a constraint asks for, or a column that came later was given.
+SPECIAL = {
+    "store_changes.what": "purged", "file_jobs.state": "made", "commentary.state": "open",
+}  # fmt: skip
+# Migration 0015 writes their keys anew, which tests of its own hold.
+KEYED_ANEW = ("headlines", "exceptions")
 CASE = {"area_code": AREA, "plan_issued_date": "2022-12-01"}
+
+
+VALUES: dict[type[Any], Any] = {
+    bool: True, bytes: b"x", date: date(2026, 1, 31), object: datetime(2026, 1, 31, tzinfo=UTC),
+    float: 1.5, int: 7, str: "",
+}  # fmt: skip
+
+
+def fill_empty(connection: Connection) -> None:
+    """Write a row into each table that has none."""
+    for table in metadata.sorted_tables:
+        has_rows = connection.scalar(sa.select(sa.func.count()).select_from(table))
+        if has_rows or table.name in KEYED_ANEW:
+            continue
+        row: dict[str, Any] = {}
+        # What may be empty may have come later.
+        for column in (each for each in table.c if not each.nullable):
+            (referred, *_) = (*(key.column for key in column.foreign_keys), None)
+            row[column.name] = SPECIAL.get(str(column)) or (
+                VALUES[column.type.python_type]
+                if referred is None
+                else connection.scalar(sa.select(referred))
+            )
+        connection.execute(sa.insert(table).values(row))
 
 
 @pytest.fixture(scope="module")
 def today(make_store: MakeStore) -> Iterator[Engine]:
-    """A store of the newest schema, with a plan, figures, cases, an undone extract and a pack."""
+    """A store of the newest schema, with a plan, figures, cases and a pack, and a row in any other table."""
     with opened(make_store("empty")) as engine:
         load_plan(engine, 6)
         load_one(engine, extract("ehc_assessments", CASE, {**CASE, "case_id": "C2"}))
@@ -36,6 +67,7 @@ def today(make_store: MakeStore) -> Iterator[Engine]:
         with engine.begin() as connection:
             # Which measures can be negative followed from their unit before it was a column.
             connection.execute(sa.update(KIND_TABLES["measures"]).values(can_be_negative=False))
+            fill_empty(connection)
         yield engine
 
 

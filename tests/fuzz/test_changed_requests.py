@@ -15,9 +15,12 @@ from tests.stores import MakeStore, opened
 COUNT = 250
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_changed_requests_are_answered_in_words(make_sqlite: MakeStore, tmp_path: Path, seed: int):
-    with opened(make_sqlite("filled")) as engine:
+@pytest.mark.both_databases
+def test_changed_requests_are_answered_in_words(
+    make_store: MakeStore, tmp_path: Path, dialect: str
+):
+    with opened(make_store("filled")) as engine:
+        seed = int(dialect == "postgresql")
         findings = fuzz_requests(server_of(engine, tmp_path), COUNT, seed)
     assert findings.broken == []
     assert findings.states["2xx"] > COUNT // 12
