@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from data.accounts.users import add_user, make_reset_link, set_password
+from data.accounts.users import add_user, make_reset_link
 from tests.browser.conftest import Visit
 from tests.conftest import Serve
 from tests.stores import MakeStore, address, opened
@@ -15,18 +15,23 @@ def test_a_person_signs_in_and_an_administrator_reads_the_log(
 ) -> None:
     with opened(make_sqlite("filled")) as engine:
         add_user(engine, "ann", "Ann Example", [("administrator", "")])
-        set_password(engine, make_reset_link(engine, "ann"), PHRASE)
+        link = make_reset_link(engine, "ann")
         store = engine.url
     page.set_viewport_size({"width": 320, "height": 640})
     with serve(address(store), SIGN_IN="1") as server:
         seen = Visit(page, server.url, has_entered=False)
-        page.goto(f"{server.url}/account")
 
         def holds(heading: str) -> None:
             expect(page.locator("h1")).to_have_text(heading)
             seen.axe(has_targets=True)
             assert page.evaluate("document.documentElement.scrollWidth") == 320
 
+        page.goto(f"{server.url}/sign-in/link/{link}")
+        holds("Set your password")
+        page.get_by_label("New password").press_sequentially(PHRASE)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{server.url}/sign-in")
+        page.goto(f"{server.url}/account")
         holds("Sign in")
         for word in ("wrong", PHRASE):
             page.locator("#login").press_sequentially("ann")

@@ -107,6 +107,9 @@ def test_a_pack_is_made_checked_made_final_and_compared_by_keyboard(
     expect(card(page, 1).get_by_role("link", name="PDF")).to_be_hidden()
     meeting()
     compare_with_a_second(seen)
+    for own in (f"{MEETING}&pack={FIRST}&tab=minutes", f"/summary/{FIRST}"):
+        page.goto(f"{seen.server_url}{own}")
+        seen.axe()
 
 
 def test_what_is_refused_is_said_where_the_form_is(meeting: Callable[..., Visit]) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from callbacks.server.headers import STATIC_FOLDERS, TEXT_TYPES
 from callbacks.server.settings import ENTRY_PATH, read_settings
 from tests.apps import OWN, entered, server_of
 from tests.attack.crawl import BEING_MADE
+from tests.browser.test_every_state import DOCUMENTS
 from tests.callbacks.conftest import HARINGEY
 
 QUERY: Final = f"area={HARINGEY}&framework=ha-wsoa-2021&origin=cases&basis=month"
@@ -60,6 +62,7 @@ SHOWS_SMALL: Final = {
 }
 # Of each server, with the time in it.
 MADE_ANEW: Final = ("pdf?", "pptx", "xlsx")
+WHERE_PEOPLE_SIGN_IN: Final = {"account", "accounts", "sign_in", "sign_in_password"}
 # What each server counts of its own requests.
 COUNTED: Final = "metrics"
 SENT: Final = {
@@ -163,9 +166,11 @@ def test_with_it_what_differs_is_marked_and_never_stored(
     server: Flask, team: FlaskClient, public: FlaskClient
 ):
     writer = entered(public.application.test_client())
-    different = set()
+    different, documents = set(), set()
     for endpoint, address in addresses(server):
         answer = fetched(team, address)
+        if answer.status_code == HTTPStatus.OK and answer.mimetype == "text/html":
+            documents.add(endpoint)
         if endpoint == COUNTED or address.rpartition(".")[2][:4] in MADE_ANEW:
             continue
         if sent(answer) != sent(fetched(writer, address)):
@@ -175,6 +180,7 @@ def test_with_it_what_differs_is_marked_and_never_stored(
         else:
             assert not has_small(answer), address
     assert different == SHOWS_SMALL
+    assert documents - {"/", "/<path:path>"} == DOCUMENTS.keys() - WHERE_PEOPLE_SIGN_IN
 
 
 def test_every_address_to_which_something_is_sent_is_one_that_is_looked_at(server: Flask):

@@ -1,0 +1,44 @@
+"""The list of packs: this plan's on top, then every other plan's, each with one button."""
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+from dash import html
+
+from dashboard.pack.model import DRAFT, Step, StoredPack
+from layouts.pages.meeting import meeting_page
+from tests.layouts.test_pages import HERE, every, overview, words
+
+MADE: Final = Step(DRAFT, "Ann Example", datetime(2026, 11, 2, 9, tzinfo=UTC), "")
+# The order in which the store lists them.
+NEWEST_FIRST: Final = (
+    ("th-strategy", date(2026, 10, 1)),
+    (HERE.framework, date(2026, 9, 1)),
+    ("ex-plan", date(2026, 8, 1)),
+    (HERE.framework, date(2026, 7, 1)),
+    ("th-strategy", date(2026, 6, 1)),
+)
+
+
+def stored(plan: str, day: date) -> StoredPack:
+    return StoredPack(f"{plan}-{day}-v1", plan[:2], plan, day, 1, "", "", (MADE,))
+
+
+def test_packs_of_every_plan_are_listed_the_newest_first_and_this_plans_on_top() -> None:
+    packs = [stored(*each) for each in NEWEST_FIRST]
+    names = {plan: f"Name of {plan}" for plan, _ in NEWEST_FIRST}
+    page = html.Div(meeting_page(packs, overview(), HERE, date(2026, 11, 29), plans=names))
+    cards = list(every(html.Article, page))
+    titles = [words(next(every(html.H3, card))) for card in cards]
+    assert titles == [
+        "As at 1 September 2026, version 1",
+        "As at 1 July 2026, version 1",
+        "Name of th-strategy As at 1 October 2026, version 1",
+        "Name of ex-plan As at 1 August 2026, version 1",
+        "Name of th-strategy As at 1 June 2026, version 1",
+    ]
+    for card in cards:
+        (button,) = [
+            link for link in every(html.A, card) if "first" in getattr(link, "className", "")
+        ]
+        assert words(button).startswith("Present")
