@@ -18,6 +18,8 @@ YEARS_AHEAD: Final = 5
 SHARE: Final = "share"
 # The method of spend: each plan goes on costing what it does.
 A_PLAN: Final = "a_plan"
+# Of a smaller part its interval says nothing.
+LEAST_PART: Final = 10
 NO_FIGURES: Final = "no figures are loaded"
 # The bases on which one figure a year stands for a year, or for its day.
 YEARLY_BASES: Final = ("year", "rolling12", "snapshot")
@@ -118,6 +120,8 @@ def share_of(
     outlook = Outlook(whole.measure, breakdown, whole.basis, history)
     if on_day is None or not whole.years:
         return replace(outlook, reason=whole.reason or NO_FIGURES)
+    if number < LEAST_PART:
+        return replace(outlook, reason=f"it is fewer than {LEAST_PART}")
     interval, years = INTERVALS[whole.measure.measure_id], []
     for ahead, year in enumerate(whole.years, start=1):
         value = year.value * number / on_day

@@ -17,7 +17,7 @@ from dashboard.future.intervals import (
 )
 from dashboard.future.lists import LINE
 from dashboard.future.model import FutureNeed, Outlook
-from dashboard.future.outlook import A_PLAN, SHARE
+from dashboard.future.outlook import A_PLAN, LEAST_PART, SHARE
 from dashboard.future.scenario import Scenario
 from dashboard.model.codes import breakdown_words
 from dashboard.stats.growth import GROWTH, LAST_CHANGE, NO_CHANGE
@@ -56,7 +56,7 @@ _RESTS_ON: Final = {
 PARTS_NOTE: Final = (
     "A part that rests on its present share grows with all of them, and its interval is theirs, wider "
     "for small numbers: how far off parts were was not tested, and nothing is said of how needs, ages "
-    "and settings may shift."
+    f"and settings may shift. A part of fewer than {LEAST_PART} is left out: chance decides where it goes."
 )
 NO_LISTS: Final = (
     "No waiting list of this area is loaded. They come with an extract of referrals, or as figures of "

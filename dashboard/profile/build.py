@@ -37,8 +37,9 @@ LEAST_SIMILAR: Final = 4
 ENGLAND: Final = "E92000001"
 INSPECTION: Final = "inspection"
 _YEARS: Final = 10
-# As many groups as a tile has room for.
+# As many groups as a tile has room for, and what always has more.
 _FEW: Final = 4
+_OF_MANY: Final = ("age", "need", "setting")
 _PLAN, _SUPPORT, _WITHOUT = "provision=ehc_plan", "provision=sen_support", "provision=without_sen"
 _NOT_RECORDED: Final = "provision=unclassified"
 _IN_TILE: Final = {_PLAN: PUPILS_WITH_PLAN, _SUPPORT: "at SEN support", _WITHOUT: "without SEN"}
@@ -220,8 +221,8 @@ def _parts(lines: Sequence[Series], main: Series | None, latest: Point) -> Itera
             by_dimension[line.breakdown.partition("=")[0]].append(
                 Part(line.breakdown, words, point)
             )
-    for parts in by_dimension.values():
-        if len(parts) > _FEW:
+    for dimension, parts in by_dimension.items():
+        if dimension in _OF_MANY or len(parts) > _FEW:
             largest = max(parts, key=lambda part: part.point.value or 0)
             yield replace(largest, words=f"most often {largest.words}")
         else:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.future.capacity import steps_of, totals
-from dashboard.future.intervals import CASELOAD, REQUESTS
+from dashboard.future.intervals import CASELOAD, NEW_PLANS, REQUESTS
 from dashboard.future.model import FutureNeed, Outlook
 from dashboard.future.places_text import gap_sentence, missing_places
 from dashboard.future.scenario import capacity_names
@@ -23,7 +23,7 @@ TODAY: Final = datetime.now(UTC).date()
 TOWER_HAMLETS: Final = "E09000030"
 EXAMPLE: Final = "X99000001"
 SPECIAL: Final = "setting=special_school"
-LEAST_SHOWN: Final = 5
+LEAST_SHOWN: Final = 10
 
 
 def need_of(engine: Engine, area: str) -> FutureNeed:
@@ -68,6 +68,17 @@ def test_the_interval_of_a_part_is_that_of_all_plans_and_wider(published: Future
     assert many is not None
     assert few is not None
     assert width(whole) < width(many) < width(few)
+
+
+def test_requests_and_new_plans_go_ahead_by_what_the_release_divides_them(published: FutureNeed):
+    dimensions: dict[str, set[str]] = {}
+    for part in published.flow_parts:
+        dimension = part.breakdown.partition("=")[0]
+        dimensions.setdefault(part.measure.measure_id, set()).add(dimension)
+    assert dimensions == {REQUESTS: {"age"}, NEW_PLANS: {"age", "need", "setting"}}
+    youngest = next(part for part in published.flow_parts if part.breakdown == "age=0-4")
+    assert youngest.last == (date(2024, 12, 31), 329)
+    assert min(part.last[1] for part in published.flow_parts) >= LEAST_SHOWN
 
 
 def test_settings_that_were_counted_for_years_have_a_history_of_their_own(published: FutureNeed):
