@@ -16,6 +16,7 @@ from tests.browser.journeys import (
     look,
     on_stores,
     resize,
+    tab_to,
 )
 
 TOWER_HAMLETS: Final = "/future?area=E09000030"
@@ -78,3 +79,26 @@ def test_without_scripts_a_button_sends_the_fields(plain_page: Page, server_url:
     plain_page.get_by_role("button", name="Show").last.click()
     expect(plain_page.locator(".scenario")).to_contain_text(SCENARIO)
     assert "growth=0" in plain_page.url
+
+
+@pytest.mark.parametrize("size", [LAPTOP, (1920, 1080), PHONE])
+def test_a_scenario_is_chosen_and_left_by_the_keyboard_alone(
+    visit: Any, page: Page, size: tuple[int, int]
+):
+    visit(TOWER_HAMLETS)
+    resize(page, size)
+    expect(page.locator("html")).to_have_attribute("data-mounted", "ready")
+    tab_to(page, "input[name=growth]")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("12")
+    expect(page.locator(".scenario")).to_contain_text("change by 12% every year")
+    tab_to(page, "input[name=capacity]")
+    page.keyboard.type("900")
+    expect(page.locator(".scenario")).to_contain_text("Assumes 900 special school places")
+    assert {"growth=12", "capacity=900"} <= {*page.url.partition("?")[2].split("&")}
+    tab_to(page, ".what-if a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".scenario")).to_have_count(0)
+    tab_to(page, ".fold summary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".fold").first).to_have_attribute("open", "")

@@ -5,9 +5,19 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journeys import FITS, LAPTOP, NARROW, PHONE, look, resize
+from tests.browser.journeys import (
+    FITS,
+    LAPTOP,
+    NARROW,
+    PHONE,
+    look,
+    resize,
+    tab_to,
+    wait_until_shown,
+)
 
 TOWER_HAMLETS: Final = "/profile?area=E09000030"
+DESK: Final = (1920, 1080)
 # The lowest edge of each of the first tiles.
 ENDS: Final = """() => [...document.querySelectorAll(".profile-tile")].slice(0, 12)
   .map((one) => Math.round(one.getBoundingClientRect().bottom))"""
@@ -21,7 +31,7 @@ CUT: Final = """() => [...document.querySelectorAll(".profile-tile *, .profile-t
 @pytest.mark.parametrize("address", [TOWER_HAMLETS, "/profile?area=E09000012"])
 def test_it_is_sound_at_every_size(visit: Any, page: Page, address: str):
     look(visit(address), on_phone=True, is_touched=True)
-    for size in (LAPTOP, (1920, 1080), PHONE, NARROW):
+    for size in (LAPTOP, DESK, PHONE, NARROW):
         resize(page, size)
         assert page.evaluate(FITS, size[0])
         assert page.evaluate(CUT) == []
@@ -63,3 +73,32 @@ def test_a_choice_of_stage_and_pupils_stays_in_the_address(visit: Any, page: Pag
     expect(page.locator(".profile-tile").first).to_contain_text("at SEN support")
     assert "section=key_stage_4" in page.url
     assert "group=sen_support" in page.url
+
+
+@pytest.mark.parametrize("size", [LAPTOP, DESK, PHONE])
+def test_pupils_stage_and_a_tile_are_reached_by_the_keyboard_alone(
+    visit: Any, page: Page, size: tuple[int, int]
+):
+    visit(TOWER_HAMLETS)
+    resize(page, size)
+    tab_to(page, ".profile-groups a[href*='group=gap']")
+    page.keyboard.press("Enter")
+    wait_until_shown(page, "group=gap")
+    tab_to(page, "select[name=section]")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    wait_until_shown(page, "group=gap", "section=key_stage_2")
+    tab_to(page, ".profile-tile a")
+    page.keyboard.press("Enter")
+    wait_until_shown(page, "/measure/ks2-expected")
+
+
+def test_a_tile_is_printed_whole(visit: Any, page: Page):
+    visit(TOWER_HAMLETS)
+    page.emulate_media(media="print")
+    breaks = page.locator(".profile-cell").evaluate_all(
+        "(cells) => cells.map((cell) => getComputedStyle(cell).breakInside)"
+    )
+    assert len(breaks) > 20
+    assert set(breaks) == {"avoid"}
+    expect(page.locator(".profile-tile .profile-chart").first).to_be_visible()
