@@ -1,8 +1,9 @@
 """The addresses by which packs are made and taken further, and the way to the newest report.
 
-POST /packs `{address, as_of, by, profile, future, scenario}`
-    Freeze a pack of the plan whose page is open at `address`, as at `as_of` (YYYY-MM-DD), with the
-    profile and future need where these are yes, and the scenario that the page of future need has at
+POST /packs `{address, as_of, by, scope, profile, future, scenario}`
+    Freeze a pack of the plan whose page is open at `address`, as at `as_of` (YYYY-MM-DD); where
+    `scope` is owner:NAME, of that owner or service in every plan of the area, where it is priority:N,
+    of the year of a priority. With the profile and future need where these are yes, and the scenario that the page of future need has at
     the address `scenario`. 200 `{words, pack_id}`.
 POST /packs/step `{pack_id, state, by, note, is_sure}`
     Take a pack one step further: `state` is checked or final, `is_sure` yes. 200 `{words, state}`.
@@ -37,6 +38,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.model.urls import PAGES, Urls
 from dashboard.pack.inserts import read_scenario
 from dashboard.pack.model import CHECKED, FINAL, StoredPack
+from dashboard.pack.scope import WHOLE_PLAN, read_scope
 from data.meetings.packs import (
     PackRefusedError,
     PersonalWordsError,
@@ -53,6 +55,7 @@ from data.store.engine import Engine, is_ready
 from layouts.pages.meeting import LONGEST_ADDRESS
 
 MAX_NOTE_LENGTH: Final = 200
+_LONGEST_SCOPE: Final = 200
 _NO_SUCH_PLAN: Final = "There is no such plan any more. Open the page again."
 _NO_SUCH_PACK: Final = "There is no such pack. Open the page again."
 _DONE: Final = {
@@ -67,8 +70,17 @@ def _scenario(line: str) -> str:
     return line
 
 
+def _scope(code: str) -> str:
+    if read_scope(code) is None:
+        raise PydanticCustomError("no_scope", "is the plan, an owner or a priority.")
+    return code
+
+
 class _NewPack(Signed):
     as_of: date = Field(description="Choose the report date of the pack.")
+    scope: Annotated[Line, AfterValidator(_scope)] = Field(
+        "", title="What a pack is of", max_length=_LONGEST_SCOPE
+    )
     profile: Literal["yes", ""] = ""
     future: Literal["yes", ""] = ""
     scenario: Annotated[Line, AfterValidator(_scenario)] = Field(
@@ -97,7 +109,12 @@ class PackRoutes:
         with self._open(body.address) as snapshot:
             require(Right.MAKE_PACKS, snapshot.selection.area)
             chosen = Selection(framework=snapshot.selection.framework, as_of=body.as_of)
-        wanted = Wanted(body.profile == "yes", body.future == "yes", read_scenario(body.scenario))
+        wanted = Wanted(
+            body.profile == "yes",
+            body.future == "yes",
+            read_scenario(body.scenario),
+            read_scope(body.scope) or WHOLE_PLAN,
+        )
         pack_id = make_pack(self._engine, chosen, body.by, wanted=wanted)
         name = _pack_words(load_pack(self._engine, pack_id))
         words = f"{name} is made, as a draft. A second person checks it next."
@@ -118,7 +135,7 @@ class PackRoutes:
         try:
             with self._open(f"{PAGES['meeting']}?{query}") as snapshot:
                 store, plan = snapshot.transaction, snapshot.selection
-                listed = final_first(list_packs(store, plan.framework))
+                listed = final_first(list_packs(store, plan.framework, WHOLE_PLAN))
                 if stored := first_readable(store, listed):
                     return redirect(Urls.report(stored.pack_id))
         except UnknownSelectionError:

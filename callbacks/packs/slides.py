@@ -27,6 +27,7 @@ from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.agenda import Agenda
 from dashboard.pack.model import Step, StoredPack
+from dashboard.pack.scope import WHOLE_PLAN
 from data.meetings.packs import list_packs
 from data.store.engine import Engine, require_ready
 from layouts.deck.document import (
@@ -66,7 +67,7 @@ class SlideRoutes:
         """Redirect to the newest pack of a plan."""
         framework, slide = request.args.get("framework", ""), request.args.get("slide", "")
         require_ready(self._engine)
-        listed = list_packs(self._engine, framework)
+        listed = list_packs(self._engine, framework, WHOLE_PLAN)
         pack = next((each.pack_id for each in listed if not each.integrity_error), None)
         if pack is None:
             return _sent_on(Selection(framework=framework).to("meeting"))

@@ -17,6 +17,7 @@ from dashboard.pack.model import StoredPack
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies
 from data.loading.history import extract_history
+from data.meetings.owners import owners_of
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs, load_pack
 from data.queries.future import load_future_need
 from data.queries.loads import load_changed_measures
@@ -175,7 +176,10 @@ def _meeting(snapshot: Snapshot) -> Content:
         name: f"{catalogue.areas[plan.area_code].name}: {screen_name(plan.title)}"
         for name, plan in catalogue.frameworks.items()
     }
-    page = meeting_page(packs, overview, selection, snapshot.today, comparison, plans)
+    area = snapshot.judging.framework.area_code
+    own = tuple(plan.framework_id for plan in catalogue.frameworks_of(area))
+    owners = owners_of(snapshot.transaction, area, own)
+    page = meeting_page(packs, overview, selection, snapshot.today, comparison, plans, owners)
     return Content(
         MEETING_TITLE, page, announcement=announced(comparison), judged_on=overview.as_of
     )

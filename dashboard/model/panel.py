@@ -228,12 +228,21 @@ class Commentary:
 
 @dataclass(frozen=True)
 class Priority:
-    """One priority of a framework with its panels, in the catalogue's order."""
+    """One priority of a framework with its panels, in the catalogue's order.
+
+    `word` is what such a group is called: where a pack is of several plans, each is one.
+    """
 
     number: int
     title: str
     note: str
     panels: tuple[Panel, ...]
+    word: str = "Priority"
+
+    @property
+    def name(self) -> str:
+        """The word with the number: "Priority 2"."""
+        return f"{self.word} {self.number}"
 
 
 @dataclass(frozen=True)

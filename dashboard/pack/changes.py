@@ -45,7 +45,8 @@ _NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "fir
 class ComparedState:
     """The figures that a pack is compared with: `panels` by measure, `actions` counted by status.
 
-    `pack_id` is "" and `version` 0 for a report of which no pack was made.
+    `pack_id` is "" and `version` 0 for a report of which no pack was made, and for what was known on
+    a day, which is no report.
     """
 
     as_of: date
@@ -53,6 +54,7 @@ class ComparedState:
     actions: Mapping[str, int] = field(default_factory=dict)
     pack_id: str = ""
     version: int = 0
+    is_report: bool = True
 
     @property
     def name(self) -> str:
@@ -63,7 +65,9 @@ class ComparedState:
 def compared_name(compared: ComparedState | Since) -> str:
     """Return the name, in a sentence, of what a pack is compared with."""
     day = day_words(compared.as_of)
-    return f"version {compared.version} of {day}" if compared.pack_id else f"the report of {day}"
+    if compared.pack_id:
+        return f"version {compared.version} of {day}"
+    return f"the report of {day}" if compared.is_report else day
 
 
 def state_of_pack(stored: StoredPack) -> ComparedState:
@@ -97,6 +101,7 @@ def build_since(
         turns,
         dict(sorted(measures.items())),
         dict(then),
+        before.is_report,
     )
 
 

@@ -51,7 +51,8 @@ def about(pack: Pack, measure_id: str, priority_number: int = 0) -> str:
     """Return the subject of an entry: a measure by reference and title, a priority, or ""."""
     if panel := pack.panels.get(measure_id):
         return measure_name(panel)
-    return f"Priority {priority_number}" if priority_number else ""
+    named = (each.name for each in pack.overview.priorities if each.number == priority_number)
+    return next(named, f"Priority {priority_number}") if priority_number else ""
 
 
 def measure_name(panel: Panel) -> str:

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Final
 
 from dashboard.model.meeting import OpenException, Question, Recommendation
-from dashboard.model.panel import ActionPlan, Commentary, Overview, Panel, Series
+from dashboard.model.panel import ActionPlan, Change, Commentary, Overview, Panel, Series
 from dashboard.model.points import PUBLISHED
 from dashboard.pack.agenda import AS_BUILT, Agenda
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
+from dashboard.pack.scope import WHOLE_PLAN, Scope
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 
@@ -41,8 +42,8 @@ class Turn:
 class Since:
     """The changes since the pack before or, for a first pack, since the report before.
 
-    `pack_id` is "" and `version` 0 where it is a report. `measures` and `actions` are the counts by
-    status of then.
+    `pack_id` is "" and `version` 0 where it is a report, or what was known on a day. `measures` and
+    `actions` are the counts by status of then.
     """
 
     pack_id: str
@@ -52,6 +53,7 @@ class Since:
     turns: tuple[Turn, ...]
     measures: Mapping[str, int]
     actions: Mapping[str, int]
+    is_report: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Pack:
 
     Panels have only the series that a meeting shows, without the benchmarks of other areas. `since`
     is None where nothing came before; `profile`, `future` and `scenario` are None unless whoever made
-    the pack chose them.
+    the pack chose them. `elsewhere` is what other plans say of measures that serve several.
     """
 
     overview: Overview
@@ -89,6 +91,13 @@ class Pack:
     profile: ProfileInsert | None = None
     future: FutureInsert | None = None
     scenario: ScenarioInsert | None = None
+    scope: Scope = WHOLE_PLAN
+    elsewhere: tuple[Change, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What it is of: the title of its plan, or its scope with what that is in."""
+        return ": ".join(filter(None, (self.scope.words, self.overview.framework.title)))
 
     @cached_property
     def panels(self) -> Mapping[str, Panel]:
@@ -127,6 +136,7 @@ class StoredPack:
     pack: Pack | None = field(default=None, repr=False)
     since: Since | None = field(default=None, repr=False)
     agenda: Agenda = AS_BUILT
+    scope: Scope = WHOLE_PLAN
 
     @property
     def state(self) -> str:
@@ -134,10 +144,17 @@ class StoredPack:
         return self.steps[-1].state if self.steps else DRAFT
 
     @property
+    def series(self) -> tuple[str, str, Scope]:
+        """What packs have in common that follow each other: of one plan, owner or priority."""
+        return self.area_code, "" if self.scope.owner else self.framework_id, self.scope
+
+    @property
     def name(self) -> str:
-        """The day and version, which no other pack of its plan has."""
+        """The day and version, which no other pack of its plan has, and the scope."""
         day = f"{self.as_of.day} {self.as_of:%B %Y}"
-        return f"{day}, version {self.version}"
+        words = self.scope.words
+        whose = f" ({words[0].lower()}{words[1:]})" if words else ""
+        return f"{day}, version {self.version}{whose}"
 
     @property
     def content(self) -> Pack:

@@ -27,7 +27,7 @@ def build_public_summary(stored: StoredPack) -> Report:
     overview = pack.overview
     return Report(
         title=f"SEND in {overview.area.name}: what is better, and what is not",
-        subtitle=overview.framework.title,
+        subtitle=pack.heading,
         facts=Facts("", (Fact("Figures as at", day_words(stored.as_of)),)),
         sections=tuple(_sections(pack)),
         is_short=True,

@@ -1,6 +1,7 @@
 """The report of a pack: the SEND Executive highlight report, in the order of the main slides."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from dashboard.model.panel import Panel
 from dashboard.pack.blocks import (
@@ -37,15 +38,19 @@ from dashboard.pack.tables import (
 from dashboard.pack.tables_figures import report_figures
 from dashboard.pack.tables_inserts import insert_sections
 from dashboard.pack.tables_summary import (
+    ELSEWHERE_TITLE,
     NEEDED_TITLE,
     actions_by_status,
     changed_blocks,
+    elsewhere_table,
     highlight_table,
     measures_by_status,
     needed_table,
     pack_facts,
 )
 from dashboard.panels.verdict import shown_series
+
+_TITLE: Final = "SEND Executive highlight report"
 
 
 def build_report(stored: StoredPack) -> Report:
@@ -56,7 +61,7 @@ def build_report(stored: StoredPack) -> Report:
     pack = stored.content
     overview = pack.overview
     return Report(
-        title=f"SEND Executive highlight report: {overview.area.name}",
+        title=f"{pack.scope.words or _TITLE}: {overview.area.name}",
         subtitle=overview.framework.title,
         facts=Facts("This report", pack_facts(stored)),
         sections=(*_body(pack), *_more(pack), *_appendix(pack)),
@@ -88,6 +93,11 @@ def _body(pack: Pack) -> Iterator[Section]:
     for (section_id, heading), block in points.items():
         if block.items:
             yield Section(section_id, heading, 2, (block,))
+
+
+def _elsewhere(pack: Pack) -> Iterator[Section]:
+    if pack.elsewhere:
+        yield Section("elsewhere", ELSEWHERE_TITLE, 2, (elsewhere_table(pack.elsewhere),))
 
 
 def _followup(pack: Pack) -> Iterator[Section]:
@@ -124,13 +134,15 @@ def _actions(pack: Pack) -> Iterator[Section]:
     tables = [actions_table(pack, priority) for priority in pack.overview.priorities]
     with_rows = tuple(table for table in tables if table.rows)
     if with_rows:
-        yield Section("actions", "Actions by priority", 2, with_rows)
+        word = pack.overview.priorities[0].word.lower()
+        yield Section("actions", f"Actions by {word}", 2, with_rows)
 
 
 def _more(pack: Pack) -> Iterator[Section]:
     """Yield what the main slides have no room for, before the appendix."""
     if pack.overview.needed:
         yield Section("needed", NEEDED_TITLE, 2, (needed_table(pack.overview.needed),))
+    yield from _elsewhere(pack)
     due = due_table(pack.panels.values())
     if due.rows:
         yield Section("due", DUE_TITLE, 2, (due,))

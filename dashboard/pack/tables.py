@@ -52,7 +52,7 @@ def measures_table(priority: Priority) -> Table:
         TableColumn("Status", share=12),
         TableColumn("Trend", share=12),
     )
-    caption = f"Measures of priority {priority.number}"
+    caption = f"Measures of {priority.name.lower()}"
     table = Table(f"measures-{priority.number}", caption, columns, tuple(rows))
     return with_references(table, priority.panels)
 
@@ -125,7 +125,7 @@ def actions_table(pack: Pack, priority: Priority) -> Table:
     )
     mine = [action for action in pack.actions.actions if action.priority_number == priority.number]
     rows = tuple(_action_row(pack, action) for action in mine)
-    caption = f"Actions of priority {priority.number}, status{status_days(mine)}"
+    caption = f"Actions of {priority.name.lower()}, status{status_days(mine)}"
     return Table(f"actions-{priority.number}", caption, columns, rows)
 
 

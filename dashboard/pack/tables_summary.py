@@ -43,6 +43,10 @@ from dashboard.text.format import day_words, sentence_case
 _BASIS_COLUMNS: Final = ("ytd", "month")
 SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
 NEEDED_TITLE: Final = "What it would take to judge this plan"
+ELSEWHERE_TITLE: Final = "Measures of more than one plan"
+_ELSEWHERE_NOTE: Final = (
+    "Elsewhere in this pack each is as that plan judges it by which it is furthest behind."
+)
 _STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
 
 
@@ -84,9 +88,19 @@ def changed_table(turns: Sequence[Turn]) -> Table:
 
 def needed_table(changes: Sequence[Change]) -> Table:
     """Return what each measure lacks of a plan of which none can be judged."""
-    columns = (TableColumn("Measure", share=26), TableColumn("What is needed", share=49))
+    return _words_table("needed", NEEDED_TITLE, "What is needed", changes)
+
+
+def elsewhere_table(changes: Sequence[Change]) -> Table:
+    """Return what other plans say of the measures that serve several."""
+    table = _words_table("elsewhere", ELSEWHERE_TITLE, "In the other plan", changes)
+    return replace(table, note=_ELSEWHERE_NOTE)
+
+
+def _words_table(name: str, title: str, column: str, changes: Sequence[Change]) -> Table:
+    columns = (TableColumn("Measure", share=26), TableColumn(column, share=49))
     rows = tuple((TableCell(change.title), TableCell(change.words)) for change in changes)
-    return Table("needed", NEEDED_TITLE, columns, rows)
+    return Table(name, title, columns, rows)
 
 
 def changed_blocks(since: Since) -> tuple[Block, ...]:

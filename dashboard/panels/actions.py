@@ -51,7 +51,7 @@ def build_action_plan(
     )
     now = totals[-1] if totals else None
     before = totals[-2] if len(totals) > 1 else None
-    counts = _status_counts(actions)
+    counts = count_statuses(actions)
     words, is_consistent = _check_totals(counts, now)
     numbers = sorted({action.priority_number for action in actions})
     newest = max((action.status_date for action in actions if action.status_date), default=None)
@@ -59,7 +59,7 @@ def build_action_plan(
         actions=actions,
         counts=counts,
         counts_by_priority={
-            n: _status_counts(a for a in actions if a.priority_number == n) for n in numbers
+            n: count_statuses(a for a in actions if a.priority_number == n) for n in numbers
         },
         printed_now=_printed_totals(now),
         printed_before=_printed_totals(before),
@@ -141,7 +141,8 @@ def _rows_by(frame: pd.DataFrame, framework_id: str, report_date: date) -> list[
     ]
 
 
-def _status_counts(actions: Iterable[Action]) -> dict[str, int]:
+def count_statuses(actions: Iterable[Action]) -> dict[str, int]:
+    """Return how many of some actions have each status."""
     counts = Counter(action.status for action in actions)
     return {code: counts[code] for code in ACTION_WORDS}
 

@@ -77,6 +77,13 @@ def month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months before, or the last of its month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
 # Half terms have no fixed days: three to ten weeks.
 HALF_TERM_DAYS: Final = range(21, 71)
 

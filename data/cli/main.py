@@ -231,6 +231,9 @@ def _add_packs(commands: _Commands) -> None:
     pack.add_argument(
         "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the report date; else today"
     )
+    pack.add_argument(
+        "--scope", default="", metavar="OF", help="not of the plan, but owner:NAME or priority:2"
+    )
     pack.add_argument("--by", required=True, metavar="NAME", help="who makes it")
     pack.add_argument("--profile", action="store_true", help="with the profile of the area")
     pack.add_argument("--future", action="store_true", help="with future need")

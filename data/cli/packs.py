@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from dashboard.model.selection import Selection
 from dashboard.pack.inserts import read_scenario
 from dashboard.pack.model import STATE_WORDS, StoredPack
+from dashboard.pack.scope import read_scope
 from data.cli.output import FINE, REFUSED, print_answer
 from data.common.errors import CommandError
 from data.meetings.packs import Wanted, list_packs, load_pack, make_pack
@@ -21,7 +22,10 @@ def run_pack(engine: Engine, options: argparse.Namespace) -> int:
     if not by:
         raise CommandError("Say who makes the pack: --by NAME.")
     try:
-        wanted = Wanted(options.profile, options.future, _scenario(options.scenario))
+        scope = read_scope(options.scope)
+        if scope is None:
+            raise CommandError(f"{options.scope} is no scope: owner:NAME or priority:NUMBER.")
+        wanted = Wanted(options.profile, options.future, _scenario(options.scenario), scope)
         chosen = Selection(framework=options.plan, as_of=options.as_of)
         pack_id = make_pack(engine, chosen, by, wanted=wanted)
     except UnknownSelectionError as unknown:
@@ -67,6 +71,7 @@ def _record(stored: StoredPack) -> dict[str, object]:
         "pack_id": stored.pack_id,
         "framework_id": stored.framework_id,
         "as_of": stored.as_of,
+        "scope": stored.scope.code,
         "version": stored.version,
         "state": stored.state,
         "previous_id": stored.previous_id,

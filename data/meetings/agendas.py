@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from dashboard.pack.agenda import Agenda, agenda_text
 from dashboard.pack.model import DRAFT, StoredPack
+from dashboard.pack.scope import WHOLE_PLAN
 from data.common.act_log import PACKED, log_act
 from data.meetings.pack_reader import list_packs, read_pack
 from data.meetings.packs import PackRefusedError, refuse_personal
@@ -27,7 +28,7 @@ def newest_draft(store: Store, framework_id: str) -> str:
     """Return the newest draft of a plan; PackRefusedError without one."""
     drafts = (
         stored.pack_id
-        for stored in list_packs(store, framework_id)
+        for stored in list_packs(store, framework_id, WHOLE_PLAN)
         if stored.state == DRAFT and not stored.integrity_error
     )
     pack_id = next(drafts, "")

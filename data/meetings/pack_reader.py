@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 from dashboard.pack.agenda import AS_BUILT, Agenda, read_agenda
 from dashboard.pack.changes import PackComparison, compare
 from dashboard.pack.model import DRAFT, Pack, Since, Step, StoredPack
+from dashboard.pack.scope import WHOLE_PLAN, Scope, read_scope
 from dashboard.pack.serialise import UnreadablePackError, parse, parse_since
 from data.common.errors import CommandError
 from data.meetings.pack_seals import damage_of, has_own_content, packs_before, steps_of
@@ -33,15 +34,20 @@ def load_pack(store: Store, pack_id: str) -> StoredPack:
         return read_pack(connection, pack_id)
 
 
-def list_packs(store: Store, framework_id: str = "") -> tuple[StoredPack, ...]:
+def list_packs(
+    store: Store, framework_id: str = "", scope: Scope | None = None
+) -> tuple[StoredPack, ...]:
     """Return the packs of a plan, or of all, without their content, the newest first.
 
+    Those of one scope, or of all.
     Each is checked against its hash and its steps.
     """
     order = (packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc())
     query = sa.select(packs.c.pack_id).order_by(*order)
     if framework_id:
         query = query.where(packs.c.framework_id == framework_id)
+    if scope is not None:
+        query = query.where(packs.c.scope == scope.code)
     with store.connect() as connection:
         names = connection.scalars(query).all()
         # One at a time: a content is some hundred thousand characters.
@@ -118,7 +124,7 @@ def compare_packs(store: Store, first_id: str, other_id: str) -> PackComparison:
     cannot be read.
     """
     first, other = load_pack(store, first_id), load_pack(store, other_id)
-    if first.framework_id != other.framework_id or first_id == other_id:
+    if first.series != other.series or first_id == other_id:
         raise UnknownSelectionError(f"{first_id} and {other_id} are not two packs of one plan")
     broken = next((pack for pack in (first, other) if pack.pack is None), None)
     if broken:
@@ -173,6 +179,7 @@ def _stored(
         integrity_error=integrity_error,
         pack=pack,
         since=pack.since if pack else None,
+        scope=read_scope(row.scope) or WHOLE_PLAN,
         steps=tuple(Step(step.state, step.by, step.at, step.note) for step in steps),
     )
 

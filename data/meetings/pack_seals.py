@@ -62,12 +62,12 @@ def add_step(connection: Connection, pack: Mapping[str, Any], step: Step, agenda
 def seal(pack: Mapping[str, Any], step: Mapping[str, Any], before: str) -> str:
     """Return the hash of a step, the fields and content hash of its pack, and the seal before.
 
-    An agenda is part of it where there is one: seals of earlier releases have none.
+    A scope and an agenda are part of it where there is one: seals of earlier releases have none.
     """
     pack_fields = [str(pack[name] or "") for name in _NAMES]
     moment = step["at"].astimezone(UTC).isoformat()
     fields = [step["state"], step["by"], moment, step["note"], step["sha256"]]
-    fields += [step["agenda"]] if step["agenda"] else []
+    fields += [text for text in (pack["scope"], step["agenda"]) if text]
     return sha256(json.dumps([before, *pack_fields, *fields]).encode()).hexdigest()
 
 
@@ -100,7 +100,7 @@ def _damages(
     if unsealed:
         words = joined(state.lower() for state in unsealed)
         yield (
-            "Of which plan, day or version this pack is, or who took a step of it and when, was "
+            "Of which plan, scope, day or version this pack is, or who took a step of it and when, was "
             f"changed afterwards: the seal of {words} does not fit."
         )
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
-from unicodedata import normalize
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -15,6 +14,7 @@ from dashboard.model.selection import Selection
 from dashboard.pack.agenda import agenda_text
 from dashboard.pack.changes import ComparedState, state_of_pack
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
+from dashboard.pack.scope import Scope, same_name
 from dashboard.pack.serialise import content_hash, serialise
 from dashboard.text.format import day_words
 from data.common.act_log import PACKED, log_act
@@ -73,7 +73,7 @@ def make_pack(
 ) -> str:
     """Freeze what the meeting of a plan will see on a report date, as a new draft; return its id.
 
-    That is the day which is chosen, else today. Small numbers are hidden in it, whoever makes it.
+    What it is of, if not of the plan, is `wanted`. That is the day which is chosen, else today. Small numbers are hidden in it, whoever makes it.
     UnknownSelectionError where there is no such plan, PackRefusedError where nothing can be frozen,
     where a scenario is none of the plan's area, or where the name holds personal data.
     """
@@ -83,13 +83,13 @@ def make_pack(
         with open_snapshot(engine, moment.date(), chosen) as snapshot:
             plan = _plan_on_report_date(snapshot)
             with snapshot.transaction.connect() as connection:
-                state = _state(connection, plan.framework)
+                state = _state(connection, plan.area)
             text = serialise(_gather_pack(snapshot.of(plan), by, wanted))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
-            is_same = _state(connection, plan.framework) == state
+            is_same = _state(connection, plan.area) == state
             step = Step(DRAFT, by, moment)
-            pack_id = _store_pack(connection, plan, text, step) if is_same else ""
+            pack_id = _store_pack(connection, plan, wanted.scope, text, step) if is_same else ""
             if pack_id:
                 note_act(connection, by, PACKED, f"{pack_id}: {DRAFT}", moment)
         if pack_id:
@@ -118,7 +118,7 @@ def move_pack(
             chose = connection.scalars(
                 sa.select(pack_agendas.c.by).where(pack_agendas.c.pack_id == pack_id)
             )
-            if state == CHECKED and any(_same_person(by, each) for each in chose):
+            if state == CHECKED and any(same_name(by, each) for each in chose):
                 raise PackRefusedError(_CHOSE_SLIDES)
             row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
             add_step(connection, row._mapping, step, agenda_text(stored.agenda))  # noqa: SLF001 - its public name
@@ -138,7 +138,7 @@ def step_refusal(stored: StoredPack, state: str, by: str) -> str:
     if state not in STATES or STATES.index(state) != STATES.index(stored.state) + 1:
         following = STATES[STATES.index(stored.state) + 1]
         return f"This pack is {_word(stored.state)}: the next step is {_word(following)}."
-    if state == CHECKED and _same_person(by, stored.steps[0].by):
+    if state == CHECKED and same_name(by, stored.steps[0].by):
         return (
             f"{stored.steps[0].by} made this pack: a second person checks it, under another name."
         )
@@ -163,7 +163,7 @@ def _gather_pack(snapshot: Snapshot, by: str, wanted: Wanted) -> Pack:
     store, plan = snapshot.transaction, snapshot.selection
     if wanted.scenario and wanted.scenario.area not in ("", plan.area):
         raise PackRefusedError(_NO_SCENARIO)
-    listed = list_packs(store, plan.framework)
+    listed = _series(store, plan, wanted.scope)
     day = plan.as_of or date.max
     earlier = [stored for stored in listed if stored.as_of < day]
     before = _before(store, final_first(earlier))
@@ -172,8 +172,23 @@ def _gather_pack(snapshot: Snapshot, by: str, wanted: Wanted) -> Pack:
     if wanted.scenario and pack.scenario is None:
         raise PackRefusedError(_NO_SCENARIO)
     if not any(priority.panels for priority in pack.overview.priorities):
-        raise PackRefusedError("This plan has no measures: there is nothing to freeze.")
+        raise PackRefusedError(_nothing(wanted.scope))
     return pack
+
+
+def _series(store: Store, plan: Selection, scope: Scope) -> list[StoredPack]:
+    """Return the packs of a plan's scope, the newest first; of an owner those of the whole area."""
+    listed = list_packs(store, "" if scope.owner else plan.framework, scope)
+    return [stored for stored in listed if stored.area_code == plan.area]
+
+
+def _nothing(scope: Scope) -> str:
+    """Return why there is nothing to freeze."""
+    if scope.owner:
+        return f"No measure of a plan of this area is of {scope.owner} on that day."
+    if scope.priority:
+        return f"This plan has no priority {scope.priority} with measures."
+    return "This plan has no measures: there is nothing to freeze."
 
 
 def final_first(listed: Iterable[StoredPack]) -> list[StoredPack]:
@@ -186,19 +201,26 @@ def _before(store: Store, listed: Iterable[StoredPack]) -> ComparedState | None:
     return state_of_pack(stored) if stored else None
 
 
-def _state(connection: Connection, framework_id: str) -> tuple[object, ...]:
+def _state(connection: Connection, area: str) -> tuple[object, ...]:
     """Return what the contents of a pack depend on: the data version, and the steps of all packs."""
-    of_plan = sa.select(packs.c.pack_id).where(packs.c.framework_id == framework_id)
-    steps = sa.select(sa.func.count()).where(pack_steps.c.pack_id.in_(of_plan))
+    of_area = sa.select(packs.c.pack_id).where(packs.c.area_code == area)
+    steps = sa.select(sa.func.count()).where(pack_steps.c.pack_id.in_(of_area))
     return (version_before(connection), connection.scalar(steps))
 
 
-def _store_pack(connection: Connection, plan: Selection, text: str, step: Step) -> str:
+def _store_pack(
+    connection: Connection, plan: Selection, scope: Scope, text: str, step: Step
+) -> str:
+    """Store a draft under the next version of its day: packs of all scopes are numbered together."""
     day, of_plan = plan.as_of, packs.c.framework_id == plan.framework
+    of_series = (
+        packs.c.scope == scope.code,
+        packs.c.area_code == plan.area if scope.owner else of_plan,
+    )
     newest = sa.func.coalesce(sa.func.max(packs.c.version), 0)
     last = connection.scalar(sa.select(newest).where(of_plan, packs.c.as_of == day)) or 0
     order = (packs.c.as_of.desc(), packs.c.version.desc())
-    before = sa.select(packs.c.pack_id).where(of_plan, packs.c.as_of <= day).order_by(*order)
+    before = sa.select(packs.c.pack_id).where(*of_series, packs.c.as_of <= day).order_by(*order)
     row: dict[str, Any] = {
         "pack_id": f"{_slug(plan.framework)}-{day}-v{last + 1}",
         "area_code": plan.area,
@@ -208,6 +230,7 @@ def _store_pack(connection: Connection, plan: Selection, text: str, step: Step) 
         "previous_id": connection.scalar(before.limit(1)),
         "content": text,
         "sha256": content_hash(text),
+        "scope": scope.code,
     }
     connection.execute(sa.insert(packs), row)
     add_step(connection, row, step)
@@ -231,15 +254,6 @@ def refuse_personal(by: str, note: str = "") -> None:
     )
     if words := " ".join(filter(None, problems)):
         raise PersonalWordsError(words)
-
-
-def _same_person(name: str, other: str) -> bool:
-    """Return whether two names are the same but for case, spaces and Unicode form."""
-    return _normalised_name(name) == _normalised_name(other)
-
-
-def _normalised_name(name: str) -> str:
-    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def _word(state: str) -> str:

@@ -155,6 +155,8 @@ packs = Table(
     Column("previous_id", Text, ForeignKey("packs.pack_id")),
     Column("content", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
+    # What it is of, "owner:NAME" or "priority:2"; "" of the plan.
+    Column("scope", Text, nullable=False, server_default=""),
     UniqueConstraint("framework_id", "as_of", "version"),
 )
 

@@ -15,6 +15,7 @@ from dashboard.model.urls import Urls
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.inserts import SCENARIO_NAMES
 from dashboard.pack.model import StoredPack
+from dashboard.pack.scope import Scope
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
@@ -44,19 +45,20 @@ def meeting_page(
     today: date,
     compared: PackComparison | str | None = None,
     plans: Mapping[str, str] = MappingProxyType({}),
+    owners: Sequence[str] = (),
 ) -> list[Component]:
     """Render the packs of every plan, the newest first, those of this plan on top.
 
     `compared` sets two packs of this plan beside each other, or says why that cannot be; `plans`
-    names the area and plan of other packs.
+    names the area and plan of other packs; `owners` are those of whom a pack can be.
     """
     own = [pack for pack in packs if pack.framework_id == selection.framework]
     others = [pack for pack in packs if pack.framework_id != selection.framework]
-    own_cards = [pack_card(pack, _previous_pack(pack, own), selection) for pack in own]
+    own_cards = [pack_card(pack, _previous_pack(pack, packs), selection) for pack in own]
     other_cards = [
         pack_card(
             pack,
-            _previous_pack(pack, others),
+            _previous_pack(pack, packs),
             selection,
             plans.get(pack.framework_id, pack.framework_id),
         )
@@ -68,7 +70,9 @@ def meeting_page(
         html.P(_LEAD),
         slot(PACK_SLOT),
         html.Section(
-            _new(overview, today, _scenario_address(selection)), id="new", **aria(label="New pack")
+            _new(overview, today, _scenario_address(selection), owners),
+            id="new",
+            **aria(label="New pack"),
         ),
         section(
             overview_title(overview),
@@ -89,7 +93,7 @@ def announced(compared: PackComparison | str | None) -> str:
     return compared.since.words
 
 
-def _new(overview: Overview, today: date, scenario: str) -> list[Component]:
+def _new(overview: Overview, today: date, scenario: str, owners: Sequence[str]) -> list[Component]:
     """Render the form of a new pack, or why none can be made here."""
     day = min(overview.as_of, today)
     fields = (
@@ -101,6 +105,7 @@ def _new(overview: Overview, today: date, scenario: str) -> list[Component]:
             _figures_sentence(overview),
             is_required=True,
         ),
+        Field("scope", "Whose pack", "choice", options=_scopes(overview, owners)),
         Field("profile", "With the profile of children with SEND", "tick", "yes"),
         Field("future", "With future need", "tick", "yes"),
         Field(
@@ -126,6 +131,19 @@ def _new(overview: Overview, today: date, scenario: str) -> list[Component]:
     parts = (filled, folded_form(form, "Make a new pack", _FREEZES), note)
     # A component without children counts as false.
     return [part for part in parts if part is not None]
+
+
+def _scopes(overview: Overview, owners: Sequence[str]) -> list[tuple[str, str]]:
+    """Return whose a pack can be: the plan's, that of a priority's year, that of an owner."""
+    priorities = [
+        (Scope(priority=each.number), f"Priority {each.number}, yearly account: {each.title}")
+        for each in overview.priorities
+        if each.panels
+    ]
+    of_owners = [
+        (Scope(owner=owner), f"{owner}, quarterly summary across plans") for owner in owners
+    ]
+    return [("", "The plan"), *((scope.code, words) for scope, words in (*priorities, *of_owners))]
 
 
 def _scenario_address(selection: Selection) -> str:

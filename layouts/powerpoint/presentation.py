@@ -54,7 +54,7 @@ def powerpoint_file(stored: StoredPack, slides: Sequence[Slide] = ()) -> bytes:
     The same pack in the same state always gives the same bytes.
     """
     overview = stored.content.overview
-    title = f"{overview.area.name}: {overview.framework.title}, as at {day_words(stored.as_of)}"
+    title = f"{overview.area.name}: {stored.content.heading}, as at {day_words(stored.as_of)}"
     deck = blank_deck(title, overview.area.name, _last_touched(stored))
     chosen = slides or build_slides(stored)
     for number, slide in enumerate(chosen, start=1):

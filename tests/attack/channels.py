@@ -25,6 +25,7 @@ from dashboard.measures import MEASURES
 from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, TREND_WORDS
 from dashboard.model.selection import Selection
 from dashboard.model.urls import PAGES
+from dashboard.pack.scope import WHOLE_PLAN, Scope
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS
 from dashboard.quality.checks import CHECK_WORDS
 from data.cases.visible_cells import list_breakdowns
@@ -40,6 +41,7 @@ from tests.attack.crawl import Reply, crawl, public_client
 from tests.attack.fetch import measures_worked_out
 from tests.attack.guesses import Choices
 from tests.attack.twins import Twins, find_swaps, twins_by
+from tests.attack.written import SERVICE
 
 # One measure of each kind of figure in each group, and one of a survey.
 OF_EACH_KIND: Final = (
@@ -50,6 +52,8 @@ CUT_OFFS: Final = (UNTIL, date(2026, 10, 14))
 # How far back the periods go that a reader guesses.
 _MONTHS: Final = 24
 METRICS: Final = "/metrics"
+# Whose packs are made besides that of the plan.
+_SCOPES: Final = (Scope(owner=SERVICE), Scope(priority=1))
 Replies = Mapping[str, Reply]
 
 
@@ -64,9 +68,13 @@ class Difference:
 
 
 def fetch_all(engine: Engine, borough: Borough, most: int) -> dict[str, Reply]:
-    """Return all that the public can fetch of a store, with a pack of the plan on each day."""
+    """Return all that the public can fetch of a store, with a pack of the plan on each day.
+
+    Of the newest day there are packs of a service and of a priority too.
+    """
     days = [day_loaded(cut_off) for cut_off in sorted(borough.cut_offs)]
     packs = [_make_pack(engine, day) for day in days]
+    packs += [_make_pack(engine, days[-1], scope) for scope in _SCOPES]
     with tempfile.TemporaryDirectory() as folder:
         client = public_client(engine, Path(folder))
         whole = [
@@ -106,11 +114,11 @@ def _choices(engine: Engine, borough: Borough, days: Sequence[date]) -> Choices:
     }
 
 
-def _make_pack(engine: Engine, day: date) -> str:
+def _make_pack(engine: Engine, day: date, scope: Scope = WHOLE_PLAN) -> str:
     plan = Selection(area=AREA, framework=PLAN, as_of=day)
     made_on = datetime.combine(day + timedelta(days=1), time(9), UTC)
     scenario = Selection("future", growth="5", issued="60", capacity="80")
-    return make_pack(engine, plan, "attack", made_on, Wanted(True, True, scenario))
+    return make_pack(engine, plan, "attack", made_on, Wanted(True, True, scenario, scope))
 
 
 def _addresses(server: Flask, packs: Sequence[str], days: Sequence[date]) -> Iterator[str]:

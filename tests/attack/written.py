@@ -18,6 +18,8 @@ _ASKED: Final = {"percent": (40, 75), "weeks": (30, 20), "months": (9, 6), "coun
 _OTHERS: Final = (3, 8)
 _REPORTED_MONTHS: Final = 6
 _EVERY: Final = 3
+# Whose cases the returns are of.
+SERVICE: Final = "Team"
 Row = Mapping[str, Any]
 
 
@@ -76,7 +78,7 @@ def _about_the_plan(
     )
     made = {"recommendation_id": "R1", "made_on": newest, "text": "Hire more", "asks": "agree"}
     yield "recommendations.csv", _text([own | made | {"author": "Ann", "measure_id": measure_id}])
-    due = {"service": "Team", "area_code": area, "kind": "ehc_assessments", "due_on": newest}
+    due = {"service": SERVICE, "area_code": area, "kind": "ehc_assessments", "due_on": newest}
     period = {"period_start": newest.replace(day=1), "period_end": newest}
     yield "returns_due.csv", _text([due | period])
 

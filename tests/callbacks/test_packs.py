@@ -60,6 +60,8 @@ def post(client: FlaskClient, path: str, said: dict[str, Any], **changes: Any) -
         ({"address": "/actions"}, 404, "There is no such plan any more."),
         ({"address": "/meeting?framework=nowhere"}, 404, "There is no such plan any more."),
         ({"address": 7}, 404, "There is no such plan any more."),
+        ({"scope": "priority:none"}, 400, "What a pack is of is the plan, an owner or a priority."),
+        ({"scope": "priority:9"}, 409, "This plan has no priority 9 with measures."),
         (
             {"scenario": "/profile?growth=5"},
             400,
@@ -224,3 +226,20 @@ def test_without_a_store_the_report_leads_to_the_page_that_says_so(
 ):
     client = server_of(empty_engine, tmp_path).test_client()
     assert client.get("/report").location == "/meeting"
+
+
+def test_a_pack_of_a_priority_is_chosen_made_and_listed_under_its_name(writer: FlaskClient):
+    page = writer.get(PAGE).text
+    assert '<option value="priority:2">Priority 2, yearly account: Autism' in page
+    status, words = post(writer, "/packs", MADE, scope="priority:2", as_of="2023-04-18")
+    assert status == 200
+    assert words == (
+        "The pack of 18 April 2023, version 1 (yearly account of priority 2), is made, as a draft."
+        " A second person checks it next."
+    )
+    assert (
+        "Yearly account of priority 2 </span>As at 18 April 2023, version 1"
+        in writer.get(PAGE).text
+    )
+    deck = writer.get("/meeting/ha-wsoa-2021-2023-04-18-v1/cover").text
+    assert "Yearly account of priority 2: Autism assessment waiting times" in deck

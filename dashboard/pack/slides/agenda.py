@@ -105,7 +105,7 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
     has_figures = any(has_figure(panel) for panel in panels)
     return Slide(
         slide_id=f"priority-{numbers}",
-        part=f"Priority {numbers.replace('-', ' and ')}",
+        part=f"{priorities[0].word} {numbers.replace('-', ' and ')}",
         layout="cells" if has_figures else "table",
         title=title,
         subtitle=_subtitle(priorities, " ".join(filter(None, (*counts, _KEY * has_figures)))),
@@ -152,7 +152,7 @@ def _reasons(priority: Priority, most: int) -> Table:
     )
     return Table(
         f"reasons-{priority.number}",
-        f"Measures of priority {priority.number}",
+        f"Measures of {priority.name.lower()}",
         (TableColumn("Measure", share=3), TableColumn("Why it has no figure", share=2)),
         rows,
         f"and {more} more" if more > 0 else "",

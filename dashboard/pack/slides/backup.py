@@ -30,9 +30,11 @@ from dashboard.pack.tables import (
 )
 from dashboard.pack.tables_figures import slide_figures
 from dashboard.pack.tables_summary import (
+    ELSEWHERE_TITLE,
     NEEDED_TITLE,
     actions_by_status,
     changed_table,
+    elsewhere_table,
     measures_by_status,
     needed_table,
 )
@@ -94,7 +96,7 @@ def _actions(pack: Pack) -> Iterator[Slide]:
         if mine:
             done = sum(action.status == "completed" for action in mine)
             completed_text = f"{done} of {counted(len(mine), 'action')} completed"
-            title = f"Priority {priority.number}: {completed_text}"
+            title = f"{priority.name}: {completed_text}"
             is_older = any(action.status_date != pack.overview.as_of for action in mine)
             subtitle = (
                 f"{priority.title}; status{status_days(mine)}" if is_older else priority.title
@@ -119,8 +121,8 @@ def _priority_title(priority: Priority) -> str:
     codes = [panel.status.code for panel in priority.panels]
     judged = sum(code in JUDGED for code in codes)
     if not judged:
-        return f"Priority {priority.number}: no measure can be judged"
-    return f"Priority {priority.number}: {codes.count('met')} of {judged} judged on target"
+        return f"{priority.name}: no measure can be judged"
+    return f"{priority.name}: {codes.count('met')} of {judged} judged on target"
 
 
 def _ending(pack: Pack) -> Iterator[Slide]:
@@ -201,6 +203,9 @@ def _summary(pack: Pack) -> Iterator[Slide]:
     if needed := pack.overview.needed:
         head = SlideHead("needed", part, NEEDED_TITLE, is_numbered=True)
         yield from table_slides(head, needed_table(needed))
+    if pack.elsewhere:
+        head = SlideHead("elsewhere", part, ELSEWHERE_TITLE, is_numbered=True)
+        yield from table_slides(head, elsewhere_table(pack.elsewhere))
 
 
 def _summary_title(pack: Pack) -> str:

@@ -43,9 +43,7 @@ def cover_slide(stored: StoredPack) -> Slide:
         part="Cover",
         layout="cover",
         title=overview.area.name,
-        subtitle=f"{overview.framework.title}. Today {today}"
-        if today
-        else overview.framework.title,
+        subtitle=". Today ".join(filter(None, (stored.content.heading, today))),
         blocks=(Facts("This pack", pack_facts(stored)),),
         notes=(overview.headline,),
     )
@@ -116,9 +114,10 @@ def _priorities_table(pack: Pack) -> Table:
         }
         more = replace(priorities[-1], title="", panels=tuple(panels.values()))
         rows[-1] = (TableCell(f"{others} more priorities"), _marks(more), TableCell(""))
+    word = priorities[0].word
     columns = tuple(
         TableColumn(name, share=share)
-        for name, share in zip(("Priority", "Its measures", "Actions done"), _SHARES, strict=True)
+        for name, share in zip((word, "Its measures", "Actions done"), _SHARES, strict=True)
     )
     if not pack.actions.actions:
         columns, rows = columns[:2], [row[:2] for row in rows]

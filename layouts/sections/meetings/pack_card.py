@@ -14,6 +14,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
 from dashboard.pack.changes import TURN_WORDS, PackComparison, compared_name
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, Since, Step, StoredPack, Turn
+from dashboard.pack.scope import WHOLE_PLAN
 from dashboard.text.format import day_words, joined
 from layouts.sections.meetings.slides import MINUTES, SLIDES, pack_tab
 from layouts.ui.components import aria, definition_list, section
@@ -57,8 +58,9 @@ def pack_card(
     heading = f"pack-{stored.pack_id}"
     own = replace(selection, area=stored.area_code, framework=stored.framework_id)
     day = f"As at {day_words(stored.as_of)}, version {stored.version}"
+    whose = ". ".join(filter(None, (plan, stored.scope.words)))
     title = html.H3(
-        [html.Span(f"{plan} ", className="pack-plan") if plan else None, day], id=heading
+        [html.Span(f"{whose} ", className="pack-plan") if whose else None, day], id=heading
     )
     links = None if stored.integrity_error else _links(stored)
     head = html.Div([title, pack_state_tag(stored), links], className="pack-head")
@@ -180,10 +182,11 @@ def comparison(
 ) -> html.Section | None:
     """Render the choice of two packs, and what is new in the later one.
 
-    `compared` is a sentence where they cannot be set beside each other; None of the whole where
-    there are no two packs.
+    Packs of one scope are set beside each other: that of the one chosen, else the plan's. `compared`
+    is a sentence where they cannot be; None of the whole where there are no two packs.
     """
-    sound = [pack for pack in packs if not pack.integrity_error]
+    chosen = next((pack.scope for pack in packs if pack.pack_id == selection.pack), WHOLE_PLAN)
+    sound = [pack for pack in packs if pack.scope == chosen and not pack.integrity_error]
     if len(sound) < 2:
         return None
     comparison_parts = _comparison_parts(compared, selection) if compared else []

@@ -1,0 +1,60 @@
+"""Whose pack it is: of a plan, of an owner in every plan of an area, or of a priority's year."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from unicodedata import normalize
+
+_OWNER: Final = "owner:"
+_PRIORITY: Final = re.compile(r"priority:([1-9]\d{0,3})")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a pack is of: an owner or service, or a priority by its number; without either a plan."""
+
+    owner: str = ""
+    priority: int = 0
+
+    @property
+    def code(self) -> str:
+        """The scope as it is stored and chosen; "" of a plan."""
+        if self.owner:
+            return f"{_OWNER}{self.owner}"
+        return f"priority:{self.priority}" if self.priority else ""
+
+    @property
+    def words(self) -> str:
+        """The scope as a heading; "" of a plan."""
+        if self.owner:
+            return f"Quarterly summary of {self.owner}"
+        return f"Yearly account of priority {self.priority}" if self.priority else ""
+
+    @property
+    def months(self) -> int:
+        """How many months it looks back; 0 where that is up to the reports of a plan."""
+        if self.owner:
+            return 3
+        return 12 if self.priority else 0
+
+
+WHOLE_PLAN: Final = Scope()
+
+
+def read_scope(code: str) -> Scope | None:
+    """Return a scope by its code; None where it is none."""
+    if not code:
+        return WHOLE_PLAN
+    if code.startswith(_OWNER) and (owner := code.removeprefix(_OWNER).strip()):
+        return Scope(owner=owner)
+    numbered = _PRIORITY.fullmatch(code)
+    return Scope(priority=int(numbered[1])) if numbered else None
+
+
+def same_name(name: str, other: str) -> bool:
+    """Return whether two names are the same but for case, spaces and Unicode form."""
+    return _normalised_name(name) == _normalised_name(other)
+
+
+def _normalised_name(name: str) -> str:
+    return " ".join(normalize("NFKC", name).casefold().split())

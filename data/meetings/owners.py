@@ -1,0 +1,53 @@
+"""Who owns what in an area: the names that its plans, remarks, replies and returns give."""
+
+from collections.abc import Iterable, Iterator
+
+from dashboard.model.codes import WITHDRAWN
+from dashboard.pack.scope import same_name
+from dashboard.panels.records import records
+from data.queries.as_of import SNAPSHOT_CACHE_SIZE
+from data.store.frames import load_frame
+from data.store.read_transaction import ReadTransaction, cached_by_version
+
+# What names an owner, row by row.
+_OWNED = ("commentary", "exceptions", "scrutiny_questions", "recommendations")
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def owners_of(transaction: ReadTransaction, area: str, plans: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the owners and services that are named in an area and its plans, in their alphabet.
+
+    Of names that differ in case or spaces alone the first is there.
+    """
+    names: list[str] = []
+    named = _names(transaction, area, plans)
+    for name in sorted(named, key=lambda name: (name.casefold(), name)):
+        if not any(same_name(name, other) for other in names):
+            names.append(name)
+    return tuple(names)
+
+
+def _names(transaction: ReadTransaction, area: str, plans: tuple[str, ...]) -> set[str]:
+    owners = {
+        " ".join(row["owner"].split())
+        for kind in _OWNED
+        for row in records(load_frame(transaction, kind, framework_id=plans))
+        if row.get("state") != WITHDRAWN
+    }
+    returns = load_frame(transaction, "returns_due", area_code=area)
+    return {*owners, *returns["service"]} - {""}
+
+
+def measures_sent_by(transaction: ReadTransaction, area: str, owner: str) -> frozenset[str]:
+    """Return the measures whose figures a service is to send: named, or worked out from its cases."""
+    returns = records(load_frame(transaction, "returns_due", area_code=area))
+    awaited = [row for row in returns if same_name(row["service"], owner)]
+    return frozenset(_measures(transaction, awaited))
+
+
+def _measures(transaction: ReadTransaction, awaited: Iterable[dict]) -> Iterator[str]:
+    kinds = {row["kind"] for row in awaited if not row["measure_id"]}
+    yield from (row["measure_id"] for row in awaited if row["measure_id"])
+    for row in records(load_frame(transaction, "measures")):
+        if row["case_extract"] in kinds:
+            yield row["measure_id"]
