@@ -39,6 +39,24 @@
     return Math.abs(left) + characters + (left < 0 ? " too many" : " left");
   }
 
+  /* Many rows are narrowed as somebody types; Enter leads to the button of the only one left. */
+  function finder(rows) {
+    const field = make("input", { type: "search", autocomplete: "off" });
+    const count = make("span", { class: "small", role: "status" });
+    const left = () => [...rows.children].filter((row) => !row.hidden);
+    field.addEventListener("input", function () {
+      const words = field.value.toLowerCase().split(/\s+/);
+      [...rows.children].forEach((row) => (row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word))));
+      count.textContent = `${left().length} of ${rows.children.length}`;
+    });
+    field.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      if (left().length === 1) left()[0].querySelector("button").focus();
+    });
+    return make("div", { class: "choice" }, make("label", {}, rows.dataset.find, " ", field), count);
+  }
+
   function draw(details) {
     const written = details.querySelector("noscript");
     if (details.querySelector("form") || !written) {
@@ -48,6 +66,7 @@
     place.innerHTML = written.textContent;
     const form = place.firstElementChild;
     form.querySelectorAll("[data-longest]").forEach((text) => text.after(counter(text, Number(text.dataset.longest))));
+    form.querySelectorAll("[data-find]").forEach((rows) => rows.before(finder(rows)));
     if (!form.dataset.stays) {
       form.querySelector(".buttons").append(make("button", { type: "button", class: "button", "data-leave": "" }, "Cancel"));
     }

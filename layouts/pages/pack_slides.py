@@ -9,10 +9,12 @@ from dash.development.base_component import Component
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.blocks import Slide
+from dashboard.pack.commentary import measure_name
 from dashboard.pack.model import DRAFT, StoredPack
 from dashboard.pack.slides.chosen import (
     ADD,
     DOWN,
+    FOCUS,
     HIDE,
     LONGEST_NOTE,
     NOTE,
@@ -138,19 +140,22 @@ def _note(stored: StoredPack, choice: Choice, selection: Selection) -> html.Div:
 
 def _measures(stored: StoredPack, choice: Choice) -> html.Div:
     shown = {slide.slide_id for slide in choice.shown}
-    options = [
-        (measure_id, panel.measure.short_title)
+    rows = [
+        FormRow(measure_name(panel), (Button("Add", {"measure": measure_id}, about=title),))
         for measure_id, panel in stored.content.panels.items()
-        if f"focus-{measure_id}" not in shown
+        if f"{FOCUS}{measure_id}" not in shown
+        for title in [panel.measure.short_title]
     ]
     form = Form(
         "add-measure",
         Urls.PACK_SLIDES,
-        (Field("measure", "Measure", "choice", options=options),),
-        (Button("Add to slides"),),
+        (),
+        (),
         _SLOT,
         payload={"pack_id": stored.pack_id, "move": ADD},
         needs="make-packs",
+        rows=rows,
+        find="Narrow the list",
     )
     explained = "It comes first among those in focus; of more than three the last leaves."
     return folded_form(form, "Add a measure", explained)

@@ -80,7 +80,7 @@ class Form:
     Whoever writes gives a name in a field of its own, which every form has. `name` is the form's
     own on its page; `busy_text` says what is going on where that takes a while; where it takes a
     second person, no name is filled in again. `needs` is the right that it takes. A form of `rows`
-    stays open once it is sent.
+    stays open once it is sent; `find` names the field by which a script narrows many of them.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Form:
     needs: str = "write"
     takes_second_person: bool = False
     rows: Sequence[FormRow] = ()
+    find: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _written(form: Form, refused: Refused | None) -> html.Form:
             Input(type="hidden", name=CSRF_NAME, value=""),
             *(Input(type="hidden", name=name, value=value) for name, value in sent.items()),
             *fields,
-            html.Ol([_row(row) for row in form.rows], className="form-rows") if form.rows else None,
+            _rows(form) if form.rows else None,
             html.Div(buttons, className="buttons"),
         ],
         action=form.to,
@@ -196,6 +197,11 @@ def _control(described: Field, value: str, shared: dict[str, Any]) -> Component:
         return Input(type="date", value=value, **shared)
     longest = described.longest or LONGEST_NAME
     return Input(type="text", autocomplete="off", maxlength=longest, value=value, **shared)
+
+
+def _rows(form: Form) -> html.Ol:
+    data: dict[str, Any] = {"data-find": form.find or None}
+    return html.Ol([_row(row) for row in form.rows], className="form-rows", **data)
 
 
 def _row(row: FormRow) -> html.Li:

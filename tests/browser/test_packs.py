@@ -167,3 +167,34 @@ def test_slides_are_chosen_by_keyboard(meeting: Callable[..., Visit]) -> None:
     page.keyboard.press("Enter")
     expect(said).to_have_text("The slide is hidden.")
     expect(rows.last).to_contain_text(f"Hidden: {second}")
+
+
+def test_a_measure_is_found_as_it_is_typed_and_added_by_keyboard(
+    meeting: Callable[..., Visit],
+) -> None:
+    seen = meeting()
+    page, said = seen.page, seen.page.locator("[data-slot='slides-said']")
+    new = page.locator("#new")
+    unfold(page, new, "Make a new pack")
+    new.get_by_label("Whose pack").select_option("priority:1")
+    new.get_by_label("Your name or role").fill("Ann Example")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-slot='pack-said']")).to_contain_text(
+        "(yearly account of priority 1)"
+    )
+    menu = page.locator(".pack", has_text="Yearly account of priority 1").first.locator(
+        ".pack-menu"
+    )
+    menu.locator("summary").press("Enter")
+    menu.get_by_role("link", name="Choose slides").press("Enter")
+    summary = page.locator("summary", has_text="Add a measure")
+    summary.press("Enter")
+    rows, find = page.locator("#add-measure li"), page.get_by_label("Narrow the list")
+    find.press_sequentially("co-production MEETING")
+    expect(rows.filter(visible=True)).to_have_count(1)
+    seen.axe()
+    find.press("Enter")
+    expect(rows.filter(visible=True).get_by_role("button")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Plans with a co-production meeting is added to the slides")
+    expect(page.locator("#slides li").first).to_be_visible()
