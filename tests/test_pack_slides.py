@@ -29,6 +29,7 @@ from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import misses
 from tests.builders.packs import (
+    ACCOUNT,
     EXAMPLE,
     HARINGEY,
     PLANS_OF_STORES,
@@ -61,7 +62,7 @@ MISSING: Final = re.compile(r"\b(nan|None(?! of)|null|inf)\b|\(\)|  |\{|^, |; ;"
 SAID: Final = ("None", "None set")
 
 
-@pytest.fixture(params=PLANS_OF_STORES, ids="-".join)
+@pytest.fixture(params=[*PLANS_OF_STORES, ACCOUNT], ids="-".join)
 def plan(request: pytest.FixtureRequest) -> tuple[Engine, str]:
     name, store = request.param
     return request.getfixturevalue(store), name

@@ -199,6 +199,7 @@ COMMENTARY_WORDS: Final = {
     "challenge": "Challenges",
     "mitigation": "Mitigation",
     "next_step": "Next steps",
+    "lesson": "Lessons learnt",
 }
 # How far remarks and questions of a committee have come; what is withdrawn is shown nowhere.
 OPEN: Final = "open"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from dashboard.model.codes import ANSWERED, ASKS_WORDS, DONE, OPEN, PROGRESS_WORDS
 from dashboard.model.meeting import OpenException, Question, Recommendation
@@ -9,16 +10,24 @@ from dashboard.model.panel import Commentary, Panel
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.model import Pack
 from dashboard.text.format import counted, day_words, sentence_case
+from dashboard.text.periods import months_before
+
+LESSON: Final = "lesson"
 
 
 def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
-    """Return the current remarks of a kind: of each subject the newest, in the plan's order."""
+    """Return the current remarks of a kind: of each subject the newest, in the plan's order.
+
+    Lessons are those of a year.
+    """
     of_kind = [remark for remark in pack.commentary if remark.kind == kind]
     newest: dict[tuple[int, str], date] = {}
     for remark in of_kind:
         key = (remark.priority_number, remark.measure_id)
         newest[key] = max(newest.get(key, date.min), remark.date)
-    newest_remarks = [o for o in of_kind if o.date == newest[o.priority_number, o.measure_id]]
+    if kind == LESSON:
+        newest = dict.fromkeys(newest, months_before(pack.overview.as_of, 12))
+    newest_remarks = [o for o in of_kind if o.date >= newest[o.priority_number, o.measure_id]]
     places = {measure_id: place for place, measure_id in enumerate(pack.panels)}
     last = len(places)
     return tuple(

@@ -17,6 +17,7 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.blocks_from_series import baseline_cell, target_cell, trend_tag, value_cell
 from dashboard.pack.commentary import (
+    LESSON,
     measures_words,
     open_questions,
     question_points,
@@ -24,6 +25,7 @@ from dashboard.pack.commentary import (
     remark_points,
 )
 from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.account import ACCOUNT_TITLE, account_tables
 from dashboard.pack.slides.followup import HEADING, followup_points, followup_words, meeting_before
 from dashboard.pack.slides.measure_items import item_title, off_target, off_target_title
 from dashboard.pack.tables import (
@@ -74,6 +76,7 @@ def _body(pack: Pack) -> Iterator[Section]:
     if actions := actions_by_status(pack):
         counts.append(actions)
     yield Section("summary", "Where we are", 2, tuple(counts))
+    yield from _account(pack)
     if pack.since:
         yield Section("changed", "What changed", 2, changed_blocks(pack.since))
     off = off_target_table(pack)
@@ -86,6 +89,7 @@ def _body(pack: Pack) -> Iterator[Section]:
         ("working-well", "What is working well"): remark_points(pack, "working_well"),
         ("challenges", "Challenges"): remark_points(pack, "challenge"),
         ("mitigation", "Mitigation"): remark_points(pack, "mitigation"),
+        ("lessons", "Lessons learnt"): remark_points(pack, LESSON),
         ("next-steps", "Next steps"): remark_points(pack, "next_step"),
         ("recommendations", "Recommendations"): recommendation_points(pack),
         ("questions", "Questions not yet closed"): question_points(pack, open_questions(pack)),
@@ -93,6 +97,11 @@ def _body(pack: Pack) -> Iterator[Section]:
     for (section_id, heading), block in points.items():
         if block.items:
             yield Section(section_id, heading, 2, (block,))
+
+
+def _account(pack: Pack) -> Iterator[Section]:
+    for table in account_tables(pack):
+        yield Section("account", ACCOUNT_TITLE, 2, (table,))
 
 
 def _elsewhere(pack: Pack) -> Iterator[Section]:

@@ -1,6 +1,7 @@
 """Packs of every shipped plan, gathered from a store and never kept, and what they say in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, singledispatch
 from typing import Final
@@ -25,6 +26,7 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.model import DRAFT, Step, StoredPack
 from dashboard.pack.report import build_report
+from dashboard.pack.scope import WHOLE_PLAN, read_scope
 from dashboard.pack.serialise import content_hash, serialise
 from dashboard.pack.slides.deck import build_slides
 from data.meetings.pack_contents import Wanted, gather
@@ -44,6 +46,8 @@ DAYS: Final[dict[str, date | None]] = {
 }
 # Beside the plan all that a pack can hold; a scenario where figures of the day allow it.
 MORE: Final = Wanted(True, True, Selection("future", growth="5", issued="60", capacity="700"))
+# A priority's yearly account: a plan, then its scope.
+ACCOUNT: Final = (f"{HARINGEY}@priority:1", "filled_engine")
 # The Example borough's plan, not marked synthetic, and each plan, with the fixture of its store.
 HIDING: Final = (EXAMPLE, "local_example")
 # A plan of six priorities, and what `make sweep` looks at too.
@@ -56,15 +60,19 @@ PLANS_OF_STORES: Final = [*((plan, "filled_engine") for plan in DAYS), HIDING]
 
 @cache
 def gather_pack(engine: Engine, plan: str, on: date | None = None) -> StoredPack:
-    """Gather the pack of a plan on a day, else at that of its report, as the first draft of it."""
+    """Gather the pack of a plan on a day, else at that of its report, as the first draft of it.
+
+    The scope of one that is not of the whole plan follows its name and an @.
+    """
+    plan, _, code = plan.partition("@")
+    scope = read_scope(code) or WHOLE_PLAN
     day = on or DAYS[plan] or datetime.now(UTC).date()
-    pack = read_as_page(
-        gather, engine, Selection(framework=plan, as_of=day), day, "Ann Example", None, None, MORE
-    )
+    chosen, wanted = Selection(framework=plan, as_of=day), replace(MORE, scope=scope)
+    pack = read_as_page(gather, engine, chosen, day, "Ann Example", None, None, wanted)
     step = Step(DRAFT, "Ann Example", datetime(day.year, day.month, day.day, tzinfo=UTC))
     sha = content_hash(serialise(pack))
     area = pack.overview.area.area_code
-    return StoredPack(f"{plan}-v1", area, plan, day, 1, "", sha, (step,), pack=pack)
+    return StoredPack(f"{plan}-v1", area, plan, day, 1, "", sha, (step,), pack=pack, scope=scope)
 
 
 def asked_pack(request: pytest.FixtureRequest) -> StoredPack:

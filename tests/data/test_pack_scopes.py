@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
+from dashboard.pack.commentary import remarks
 from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.report import build_report
 from dashboard.pack.scope import Scope, read_scope
 from dashboard.pack.serialise import parse, serialise
+from dashboard.pack.slides.account import account_tables
 from dashboard.pack.slides.deck import build_slides
 from data.loading.load import load_files
 from data.meetings.agendas import newest_draft
@@ -118,7 +121,7 @@ def test_what_names_the_owner_or_is_about_a_measure_of_theirs_is_there(of_owner:
 
 def test_the_groups_of_several_plans_are_called_plans(store: Engine):
     slides = build_slides(made(store, STATEMENT, CASEWORK))
-    assert "Plan 1" in {slide.part for slide in slides}
+    assert "Plan 1 and 2" in {slide.part for slide in slides}
     assert not [slide for slide in slides if "Priority" in f"{slide.part} {slide.title}"]
 
 
@@ -175,3 +178,32 @@ def test_what_is_no_scope_is_none(code: str):
 @pytest.mark.parametrize("scope", [Scope(), Scope(owner="A: B"), Scope(priority=12)])
 def test_a_scope_is_read_by_its_code(scope: Scope):
     assert read_scope(scope.code) == scope
+
+
+LESSON: Final = {
+    "area_code": "E09000014", "framework_id": "ha-wsoa-2021", "priority_number": "1",
+    "kind": "lesson", "author": "Ann Example",
+}  # fmt: skip
+
+
+def test_an_account_has_the_lessons_of_its_year_and_each_measure_beside_its_target(store: Engine):
+    lessons = {"2022-04-18": "Before the year", "2022-09-30": "Older", "2023-04-19": "Newer"}
+    rows = [LESSON | {"date": day, "text": text} for day, text in lessons.items()]
+    (report,) = load_files(store, [csv_file(*rows, name="commentary.csv")], now=NOW)
+    assert report.state == "loaded"
+    account = made(store, HARINGEY, Scope(priority=1))
+    assert [remark.text for remark in remarks(account.content, "lesson")] == ["Older", "Newer"]
+    slides = {slide.slide_id: slide for slide in build_slides(account)}
+    assert slides["lessons-learnt"].title == "2 lessons learnt in the year"
+    assert slides["account"].title == "4 of 9 measures on target"
+    (table,) = account_tables(account.content)
+    (first, *_) = table.rows
+    assert [cell.words for cell in first[:5]] == [
+        "More options after school", "100%", "44%", "44%", "25%",
+    ]  # fmt: skip
+    assert len(table.rows) == len(account.content.panels)
+    sections = [section.section_id for section in build_report(account).sections]
+    assert {"account", "lessons"} <= {*sections}
+    plan = made(store, HARINGEY, Scope())
+    assert account_tables(plan.content) == ()
+    assert "lessons" in {section.section_id for section in build_report(plan).sections}

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from dashboard.pack.slides.deck import build_slides
 from layouts.powerpoint.presentation import powerpoint_file
 from layouts.powerpoint.template import PAGE
-from tests.builders.packs import DAYS, HARINGEY, gather_pack
+from tests.builders.packs import ACCOUNT, DAYS, HARINGEY, gather_pack
 from tests.read_back import squeezed
 
 Box = tuple[float, float, float, float]
@@ -172,7 +172,7 @@ def test_text_stays_in_its_box_and_overlaps_no_other(
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("font", FONTS)
-@pytest.mark.parametrize("plan", [plan for plan in DAYS if plan != HARINGEY])
+@pytest.mark.parametrize("plan", [*(plan for plan in DAYS if plan != HARINGEY), ACCOUNT[0]])
 def test_text_of_the_other_plans_stays_in_its_box(
     render_office: Render, filled_engine: Engine, plan: str, font: str
 ) -> None:

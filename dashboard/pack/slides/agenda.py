@@ -9,6 +9,7 @@ from dashboard.model.panel import Panel, Priority
 from dashboard.pack.blocks import MeasureBars, MeasureCells, Slide, Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.account import account_slides
 from dashboard.pack.slides.actions import actions_slides
 from dashboard.pack.slides.changes import changes_slides
 from dashboard.pack.slides.followup import followup_slides
@@ -22,7 +23,7 @@ from dashboard.pack.slides.measure_items import (
     off_target_title,
 )
 from dashboard.pack.slides.places import SUBTITLE_SIZE, SUBTITLE_WIDTH, cut_to_width
-from dashboard.pack.slides.remarks import ending_slides, remark_slides
+from dashboard.pack.slides.remarks import ending_slides, lesson_slides, remark_slides
 from dashboard.pack.slides.summary import cover_slide, summary_slide
 from dashboard.panels.verdict import has_figure
 from dashboard.text.font_metrics import words_width
@@ -33,7 +34,7 @@ _MOST_FOCUS: Final = 3
 _ROWS: Final = 8
 _MOST_ROWS: Final = 16
 _CELLS: Final = 9
-# With more priorities than this two share a slide, a row of cells each.
+# With more priorities than this two share a slide, a row of cells each; so do the few of an owner.
 _MOST_PRIORITIES: Final = 6
 _CELLS_OF_TWO: Final = 3
 _KEY: Final = "Ring: baseline. Dashes: target."
@@ -46,11 +47,17 @@ def main_slides(stored: StoredPack) -> tuple[Slide, ...]:
         cover_slide(stored),
         *followup_slides(pack),
         summary_slide(pack),
+        *account_slides(pack),
         *changes_slides(pack),
         *_off_target_slides(pack),
         *_priority_slides(pack),
     )
-    after = (*actions_slides(pack), *remark_slides(pack), *ending_slides(pack))
+    after = (
+        *actions_slides(pack),
+        *remark_slides(pack),
+        *lesson_slides(pack),
+        *ending_slides(pack),
+    )
     room = min(max(_MOST_SLIDES - len(before) - len(after), 0), _MOST_FOCUS)
     focus = (focus_slide(pack, panel) for panel in focus_panels(pack.panels.values(), room))
     # What the maker of a pack chose beside the plan does not take their room.
@@ -85,7 +92,8 @@ def _off_target_slides(pack: Pack) -> Iterator[Slide]:
 
 def _priority_slides(pack: Pack) -> Iterator[Slide]:
     priorities = [each for each in pack.overview.priorities if each.panels]
-    if len(priorities) <= _MOST_PRIORITIES:
+    are_small = all(len(each.panels) <= _CELLS_OF_TWO for each in priorities)
+    if len(priorities) <= _MOST_PRIORITIES and not (pack.scope.owner and are_small):
         yield from (_priority_slide([each], _CELLS) for each in priorities)
         return
     for at in range(0, len(priorities), 2):
@@ -174,6 +182,8 @@ def _finding(priorities: Sequence[Priority]) -> str:
     """Return the finding of a priority without a pair that fired."""
     panels: list[Panel] = [panel for priority in priorities for panel in priority.panels]
     whole = replace(priorities[0], panels=tuple(panels))
+    if len(panels) == 1:
+        return f"{measure_item(panels[0]).title}: {panels[0].status.word.lower()}"
     words = _on_target_words(whole)
     first = words[:1].upper() + words[1:]
     if not any(has_figure(panel) for panel in panels):

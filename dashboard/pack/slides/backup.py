@@ -6,6 +6,7 @@ from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Priority
 from dashboard.pack.blocks import Paragraphs, Slide, StatusCounts
 from dashboard.pack.commentary import (
+    LESSON,
     exceptions_in_order,
     measures_words,
     open_questions,
@@ -45,6 +46,7 @@ _REMARKS = {
     "working_well": ("working-well", "What is working well"),
     "challenge": ("challenges", "Challenges"),
     "mitigation": ("mitigation", "What is being done about the challenges"),
+    LESSON: ("lessons", "Lessons learnt"),
 }
 
 

@@ -105,12 +105,13 @@ def _action_text(pack: Pack, panel: Panel) -> dict[str, str]:
 
 
 def _no_owner(pack: Pack, panel: Panel) -> str:
+    named = f"{pack.scope.owner or 'No owner named'}."
     days = [e.reply_by for e in pack.exceptions if e.measure_id == panel.measure.measure_id]
     due = max((day for day in days if day), default=None)
     if due is None:
-        return "No owner named."
+        return named
     verb = "was" if due < pack.overview.as_of else "is"
-    return f"No owner named. Reply {verb} due {day_words(due)}."
+    return f"{named} Reply {verb} due {day_words(due)}."
 
 
 def _chart_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...]) -> Slide:

@@ -7,9 +7,10 @@ from typing import Final
 from dashboard.model.codes import ASKS_WORDS, DONE
 from dashboard.model.panel import Commentary
 from dashboard.pack.blocks import Columns, Item, Points, Slide
-from dashboard.pack.commentary import about, open_questions, owner_words, remarks
+from dashboard.pack.commentary import LESSON, about, open_questions, owner_words, remarks
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.columns import fit_columns, points_column
+from dashboard.text.format import counted
 
 # The columns with the slide that has all of each.
 _REMARKS: Final = {
@@ -36,6 +37,15 @@ def remark_slides(pack: Pack) -> Iterator[Slide]:
     if columns:
         title = f"What people say: {', '.join(counts)}" if counts else "What is being done"
         yield _columns_slide("remarks", "What people say", title, tuple(columns))
+
+
+def lesson_slides(pack: Pack) -> Iterator[Slide]:
+    """Yield the lessons of a year; nothing without any."""
+    lessons = _items(pack, remarks(pack, LESSON), "lessons")
+    if lessons:
+        title = f"{counted(len(remarks(pack, LESSON)), 'lesson')} learnt in the year"
+        columns = (Points("Lessons learnt", lessons),)
+        yield _columns_slide("lessons-learnt", "Lessons learnt", title, columns)
 
 
 def ending_slides(pack: Pack) -> Iterator[Slide]:

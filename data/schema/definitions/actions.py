@@ -162,7 +162,7 @@ EVENTS = Kind(
 COMMENTARY = Kind(
     name="commentary",
     title="Commentary",
-    description="One row for a remark: what works, what is hard, what is done about it, what next.",
+    description="One row for a remark: what works, what is hard, what is done about it, what next, lessons.",
     columns=(
         AREA_CODE,
         FRAMEWORK_ID,

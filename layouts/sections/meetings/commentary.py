@@ -28,6 +28,7 @@ REMARK_KINDS: Final = {
     "challenge": "Challenge",
     "mitigation": "Mitigation",
     "next_step": "Next step",
+    "lesson": "Lesson learnt",
 }
 _PRIVACY_NOTE: Final = (
     "Say what is so, with the numbers of this page. Name no child or family: a text that points at "
@@ -54,7 +55,7 @@ class RemarksContext:
 
 
 def remarks_section(context: RemarksContext, selection: Selection) -> html.Section:
-    """Render remarks under their four headings, each with its form, and the form for a new one."""
+    """Render remarks under the headings of their kinds, each with its form, and the form for a new one."""
     parts = [_group(kind, words, context, selection) for kind, words in COMMENTARY_WORDS.items()]
     shown_parts = [part for part in parts if part is not None]
     empty = html.P("No commentary has been written or loaded.")
