@@ -42,12 +42,12 @@ from tests.builders.packs import (
 INSERTS: Final = ("profile", "future", "scenario")
 # Of the main slides, then of those behind them.
 MAIN: Final = (
-    "cover", "where-we-stand", "since", "off-target", "priority", "focus", *INSERTS, "actions",
-    "remarks", "next",
+    "cover", "where-we-stand", "account", "since", "off-target", "priority", "focus", *INSERTS,
+    "actions", "remarks", "lessons-learnt", "next",
 )  # fmt: skip
 ORDER: Final = (
-    "changed", "summary", "needed", "exceptions", "questions", "working-well", "challenges",
-    "mitigation", "actions", "measures", "due", "measure", "next-steps", "recommendations", "figures",
+    "changed", "summary", "needed", "elsewhere", "exceptions", "questions", "working-well",
+    "challenges", "mitigation", "lessons", "actions", "measures", "due", "measure", "next-steps", "recommendations", "figures",
     "definitions", "data-quality", "sources",
 )  # fmt: skip
 RAIL: Final = ["Now", "Target", "Last year", "Baseline", "Change"]

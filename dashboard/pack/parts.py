@@ -168,12 +168,15 @@ def _actions_of(plan: ActionPlan, actions: tuple[Any, ...]) -> ActionPlan:
 
 def _merged(packs: Sequence[Pack]) -> Pack:
     """Return one pack of the parts of several plans, each plan a group of its own."""
-    shown = _shown_in(packs)
-    groups = [_group(number, pack, shown) for number, pack in enumerate(packs, start=1)]
-    first = packs[0]
+    shown, first = _shown_in(packs), packs[0]
+    filled = [
+        _plan_of(each) for each in packs if each.actions.actions or _plan_of(each) in shown.values()
+    ]
+    numbers = {plan: number for number, plan in enumerate(filled, start=1)}
+    groups = [_group(numbers.get(_plan_of(pack), 0), pack, shown) for pack in packs]
     actions = tuple(action for group in groups for action in group.actions.actions)
     overview = replace(first.overview, changes=(), before=None, newer_on=None)
-    priorities = tuple(priority for group in groups for priority in group.overview.priorities)
+    priorities = tuple(p for group in groups for p in group.overview.priorities if p.number)
     return replace(
         first,
         overview=_overview(overview, priorities),
@@ -204,7 +207,7 @@ def _shown_in(packs: Sequence[Pack]) -> Mapping[str, str]:
 
 
 def _group(number: int, pack: Pack, shown: Mapping[str, str]) -> Pack:
-    """Return what a plan brings, as the group of a number."""
+    """Return what a plan brings, as the group of a number; 0 where it shows no measure or action."""
     plan, title = _plan_of(pack), pack.overview.framework.title
     panels = tuple(p for name, p in pack.panels.items() if shown[name] == plan)
     group = Priority(number, title, "", panels, word="Plan")

@@ -9,7 +9,7 @@ from dashboard.model.selection import Selection
 from dashboard.pack.serialise import parse, serialise
 from dashboard.panels.overview import unique_panels
 from data.meetings.pack_contents import gather
-from tests.builders.packs import ACCOUNT, PLANS_OF_STORES
+from tests.builders.packs import PLANS_OF_STORES
 from tests.stores import read_as_page
 
 # The largest pack, of 60 measures worked out from cases, must stay quick to read.
@@ -18,7 +18,7 @@ MOST_BYTES: Final = 2_000_000
 DAY: Final = date(2026, 11, 1)
 
 
-@pytest.mark.parametrize(("plan", "store"), [*PLANS_OF_STORES, ACCOUNT])
+@pytest.mark.parametrize(("plan", "store"), PLANS_OF_STORES)
 def test_a_plan_is_frozen_and_thawed_to_the_letter(
     plan: str, store: str, request: pytest.FixtureRequest
 ):
