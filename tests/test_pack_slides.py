@@ -292,9 +292,9 @@ def test_the_sections_of_the_report_are_those_of_the_highlight_report(
     assert len(set(names)) == len(names)
     body = [one.section_id for one in report.sections if not one.is_appendix]
     asked = [
-        "meeting-before", "summary", "changed", "off-target", "measures", "profile", "future",
-        "scenario", "actions", "working-well", "challenges", "mitigation", "next-steps",
-        "recommendations", "questions", "needed", "due", "exceptions",
+        "meeting-before", "summary", "account", "changed", "off-target", "measures", "profile",
+        "future", "scenario", "actions", "working-well", "challenges", "mitigation", "lessons",
+        "next-steps", "recommendations", "questions", "needed", "elsewhere", "due", "exceptions",
     ]  # fmt: skip
     assert body == [name for name in asked if name in body]
     assert {"summary", "measures"} <= set(body)

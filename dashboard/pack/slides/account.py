@@ -45,7 +45,7 @@ def account_slides(pack: Pack) -> Iterator[Slide]:
         table = replace(whole, rows=rows)
         notes = tuple(panel.lead.headline for panel in pack.panels.values())
         head = SlideHead("account", "The year", _title(pack), ACCOUNT_TITLE, notes=notes)
-        yield only_table_slide(head, table)
+        yield only_table_slide(head, table, len(rows))
 
 
 def account_tables(pack: Pack) -> tuple[Table, ...]:
