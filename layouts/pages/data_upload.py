@@ -32,12 +32,13 @@ def upload_zone(terminal: str) -> html.Div:
         html.P("Drop this month’s files here", className="drop-title with-script"),
         html.P(_KINDS),
         html.Div(waiting, className="with-script"),
-        html.Noscript([_upload_form(), closed]),
+        html.Noscript([_upload_form(terminal), closed]),
     ]
     return html.Div(parts, className="drop-zone")
 
 
-def _upload_form() -> html.Form:
+def _upload_form(terminal: str) -> html.Form:
+    there = html.A("do that in a terminal", href=terminal)
     fields: list[Component] = [
         *hidden_fields(),
         html.Label("Files", htmlFor="plain-files"),
@@ -45,6 +46,7 @@ def _upload_form() -> html.Form:
         html.Label("Sheet that is read, of a workbook with several", htmlFor="plain-sheet"),
         Input(type="text", id="plain-sheet", name="sheet", maxlength=100, autocomplete="off"),
         html.Button("Check", type="submit", className="button first"),
+        html.P(["Without scripts this page matches no columns and undoes no load: ", there]),
     ]
     return html.Form(
         fields,

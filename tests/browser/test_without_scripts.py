@@ -126,3 +126,8 @@ def test_paper_has_what_is_folded_and_nothing_to_press(plain_page, server_url, a
     expect(plain_page.locator(folded).first).to_be_visible()
     pressed = plain_page.locator("main :is(button, select, input, [role=tab]):visible")
     expect(pressed).to_have_count(0)
+    expect(plain_page.locator(".chooser-fold")).to_contain_text("Haringey · Written Statement")
+    text, paper = (plain_page.locator(each).bounding_box() for each in ("#page", "main"))
+    assert text is not None
+    assert paper is not None
+    assert text["width"] > 0.9 * paper["width"]

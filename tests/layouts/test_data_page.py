@@ -164,6 +164,7 @@ def test_the_first_screen_has_the_last_three_loads_and_leads_to_all():
 def test_there_is_room_for_files_and_a_tag_for_all_that_may_become_of_them():
     told = first_screen()
     assert 'data-intake="work"' in told
+    assert "Without scripts this page matches no columns and undoes no load" in told
     assert all(f"intake-{code}" in told for code in INTAKE_STYLE)
 
 
