@@ -77,6 +77,7 @@ _LOAD: Final = (
     "intake_drop",
     "intake_issues",
     "intake_load",
+    "intake_outcome",
     "intake_receive_file",
     "intake_undo",
 )

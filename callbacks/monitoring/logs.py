@@ -40,7 +40,7 @@ def matched_rule() -> str:
     return request.url_rule.rule if request.url_rule else "-"
 
 
-def asked_for() -> str:
+def logged_address() -> str:
     """Return what this request is for: without a token, and of its query what is chosen from lists."""
     is_plain = request.view_args is not None and _SECRET_PARTS.isdisjoint(request.view_args)
     path = request.path if is_plain else matched_rule()

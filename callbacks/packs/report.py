@@ -23,6 +23,7 @@ from flask import Flask, Response
 from callbacks.packs.draw import StartDrawing, draw
 from callbacks.packs.file_cache import PackFiles, file_key, send_file
 from callbacks.packs.respond import answer_pack, message_response
+from callbacks.server.headers import ask_again
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
@@ -147,11 +148,9 @@ def _not_yet(job: FileJob) -> Response:
         return message_response(f"The {name} could not be made", _FAILED, 500, ways)
     again = (f"Open the {name}", Urls.path(_RULES[job.ending], pack=job.pack_id))
     words = f"{_progress(job)} {_BEING_MADE}".strip()
-    response = message_response(f"The {name} is being made", words, 202, (again, *ways))
-    response.headers["Retry-After"] = str(_SECONDS)
-    response.headers["Refresh"] = str(_SECONDS)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return ask_again(
+        message_response(f"The {name} is being made", words, 202, (again, *ways)), _SECONDS
+    )
 
 
 def _progress(job: FileJob) -> str:

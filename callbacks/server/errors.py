@@ -12,7 +12,7 @@ from typing import Final
 from flask import Flask, Response, has_request_context
 from werkzeug.exceptions import HTTPException
 
-from callbacks.monitoring.logs import asked_for, request_id
+from callbacks.monitoring.logs import logged_address, request_id
 from data.queries.snapshot import UnknownSelectionError
 from data.store.failures import StoreError, StoreFullError, StoreUnavailableError
 
@@ -39,7 +39,7 @@ def log_unexpected(error: BaseException) -> str:
             f"{type(cause).__name__}\n{''.join(format_tb(cause.__traceback__, -_FRAMES))}"
         )
         cause = cause.__cause__ or cause.__context__
-    path = shown(asked_for()) if has_request_context() else "no request"
+    path = shown(logged_address()) if has_request_context() else "no request"
     log.error("Unexpected error, reference %s, at %s: %s", reference, path, "of ".join(causes))
     return reference
 

@@ -150,6 +150,14 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+def ask_again(response: Response, seconds: int) -> Response:
+    """Let a browser ask for this page again after some seconds, with or without scripts."""
+    for name in ("Retry-After", "Refresh"):
+        response.headers[name] = str(seconds)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def policy_of(response: Response) -> str:
     """Return what a page may load: a page that carries styles, as a report does, names their hashes."""
     # Pages of the dashboard carry none, and are compressed already.

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -37,8 +38,7 @@ class Intake:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
-        self._staging = make_staging(engine, settings)
-        self.issues, self.drop = self._staging.issues, self._staging.drop
+        self.staging = make_staging(engine, settings)
 
     def take(self, sent: ExtractFile, sheet: str) -> tuple[dict[str, Any], bool]:
         """Look whether a file may come in and store it; return what it is, and whether it is refused.
@@ -60,9 +60,9 @@ class Intake:
         is_refused = report["state"] == "refused" and not extract.headings
         if is_refused:
             issues = [asdict(issue) for issue in extract.issues]
-            token = self._staging.store_issues(new_token(), issues)
+            token = self.staging.store_issues(new_token(), issues)
         else:
-            token = self._staging.store(file)
+            token = self.staging.store(file)
         return {**received, "token": token, "report": report}, is_refused
 
     def work(self, sent_tokens: Sequence[str], options: LoadOptions, by: str) -> Work:
@@ -70,7 +70,7 @@ class Intake:
         tokens = list(dict.fromkeys(sent_tokens))
         if len(tokens) > MAX_FILES:
             raise RefusedError(f"More than {MAX_FILES} files: load them in several goes.")
-        files = [self._staging.file(token) for token in tokens]
+        files = [self.staging.file(token) for token in tokens]
         # The work goes on in a thread of its own, which has no request.
         has_small, areas = shows_small(EVERY_AREA), areas_with(Right.LOAD)
 
@@ -89,10 +89,10 @@ class Intake:
             )
             is_sound = result.effects is not None
             if by and is_sound:
-                self._drop_loaded(tokens)
+                self.discard(tokens)
             else:
                 for token, report in zip(tokens, result.reports, strict=True):
-                    self._staging.store_issues(token, [asdict(issue) for issue in report.issues])
+                    self.staging.store_issues(token, [asdict(issue) for issue in report.issues])
             each = zip(result.reports, tokens, strict=True)
             return {
                 "files": [formatter.file(report, token) for report, token in each],
@@ -104,13 +104,15 @@ class Intake:
 
         return work
 
-    def _drop_loaded(self, tokens: Sequence[str]) -> None:
-        """Throw away files that are loaded; those that cannot be are gone in an hour, and loaded all the same."""
+    def discard(self, tokens: Sequence[str]) -> None:
+        """Throw away files that nobody loads any more; what cannot be deleted now is gone in an hour."""
         try:
             for token in tokens:
-                self._staging.drop(token)
+                # Under what is no token nothing waits.
+                with suppress(RefusedError):
+                    self.staging.drop_file(token)
         except (StoreError, OSError) as error:
-            log.warning("Files that were loaded still wait: %s", type(error).__name__)
+            log.warning("Files that are not needed still wait: %s", type(error).__name__)
 
     def formatter(self, has_small: bool) -> ReportFormatter:
         """Return what formats reports, with the names of all areas."""

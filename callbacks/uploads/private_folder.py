@@ -1,6 +1,7 @@
 """Files in a folder that only the server's own user can open, shared by the workers of a machine."""
 
 import os
+import secrets
 import stat
 import time
 from pathlib import Path
@@ -13,13 +14,13 @@ class PrivateFolder:
         self._folder = folder
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file in place of an earlier one."""
+        """Write a file in place of an earlier one, which is read until this one is whole."""
         self._make()
-        path = self._folder / name
-        path.unlink(missing_ok=True)
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        part = self._folder / f"{name}.{secrets.token_hex(4)}"
+        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(made, "wb") as file:  # noqa: PTH123 - a descriptor
             file.write(content)
+        part.replace(self._folder / name)
 
     def read(self, name: str) -> bytes | None:
         """Return a file; None where there is none."""

@@ -1,6 +1,7 @@
 """Long work told line by line: how far it is, then what came of it; a reader who leaves ends it."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any, Final
@@ -10,12 +11,21 @@ from flask import Response
 from callbacks.server.json_api import RefusedError, unexpected_error
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
+from data.store.engine import waiting_at_most
+from data.store.failures import StoreError
+
+log = logging.getLogger(__name__)
 
 # A line at least so often, so that a reader knows that work goes on and we know that they are there.
 HEARTBEAT_SECONDS: Final = 0.25
 # Work that goes on at once in one worker: the rest of its threads are for readers of pages.
 MAX_CONCURRENT: Final = 3
+# So long a form without scripts is waited for, and so long its work waits for another load.
+FORM_SECONDS: Final = 10.0
+FORM_LOAD_SECONDS: Final = 300.0
+NOTED_EVERY_SECONDS: Final = 5.0
 Work = Callable[[Progress], dict[str, Any]]
+Note = Callable[[dict[str, Any]], None]
 
 
 class Watch:
@@ -63,15 +73,33 @@ class Streams:
         response.headers["X-Accel-Buffering"] = "no"
         return response
 
-    def outcome(self, work: Work) -> dict[str, Any]:
-        """Do the work and return its last line; the reader of a plain form waits for all of it."""
+    def outcome(self, work: Work, note: Note) -> dict[str, Any] | None:
+        """Do the work and return its last line; None where that takes longer than a form is waited for.
+
+        From then on each line is noted: how far it is, and in the end the last one.
+        """
         self._take_place()
         watch = Watch()
+        Thread(target=_run_unwatched, args=(watch, work), name="intake", daemon=True).start()
+        if watch.is_done.wait(FORM_SECONDS):
+            self._places.release()
+            return watch.outcome
         try:
-            watch.run(work)
+            note({"progress": watch.latest})
+        except BaseException:
+            watch.is_cancelled.set()
+            raise
+        finally:
+            Thread(target=self._note_lines, args=(watch, note), daemon=True).start()
+        return None
+
+    def _note_lines(self, watch: Watch, note: Note) -> None:
+        try:
+            while not watch.is_done.wait(NOTED_EVERY_SECONDS):
+                _note_if_possible({"progress": watch.latest}, note)
+            _note_if_possible(watch.outcome, note)
         finally:
             self._places.release()
-        return watch.outcome
 
     def _take_place(self) -> None:
         if not self._places.acquire(blocking=False):
@@ -100,6 +128,19 @@ class _RunOnce:
     def __call__(self) -> None:
         if self._lock.acquire(blocking=False):
             self._act()
+
+
+def _run_unwatched(watch: Watch, work: Work) -> None:
+    with waiting_at_most(FORM_LOAD_SECONDS):
+        watch.run(work)
+
+
+def _note_if_possible(line: dict[str, Any], note: Note) -> None:
+    """Note a line; where it cannot be, the next one is, or its reader is told that none came."""
+    try:
+        note(line)
+    except (StoreError, OSError) as error:
+        log.warning("What came of a form cannot be noted: %s", type(error).__name__)
 
 
 def _line(content: dict[str, Any]) -> str:

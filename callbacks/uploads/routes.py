@@ -45,6 +45,9 @@ GET /intake/extracts/NUMBER
     file. Answered everywhere, without the notes where loading is not open.
 GET /intake/TOKEN/faults.csv
     All issues of the last check of a file.
+GET /intake/TOKEN/outcome
+    What came of a form without scripts that was not answered in ten seconds (upload_pages.py): 202 and a
+    page that asks again by itself, then what the form is answered with.
 DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """
@@ -174,12 +177,12 @@ class UploadRoutes:
 
     def issues(self, token: str) -> Response:
         """Return all issues of a file as a CSV file."""
-        rows = issue_rows(self.intake.issues(token))
+        rows = issue_rows(self.intake.staging.issues(token))
         return csv_response("issues", ISSUE_COLUMNS, rows)
 
     def drop(self, token: str) -> Response:
         """Throw a file away."""
-        self.intake.drop(token)
+        self.intake.staging.drop(token)
         return Response(status=204)
 
     def _check_or_load(self, *, is_load: bool) -> Response:

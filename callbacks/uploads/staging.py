@@ -29,11 +29,11 @@ STAGED_SECONDS: Final = 3600
 MAX_STAGED_FILES: Final = 10
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _NONCE_BYTES: Final = 12
-_EXPIRED: Final = (
+EXPIRED: Final = (
     "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
 )
 _STAGING_FULL: Final = "Too many files wait here to be loaded. Try again in an hour."
-_FILE, _ABOUT, _ISSUES = ".file", ".json", ".faults"
+_FILE, _ABOUT, _ISSUES, _OUTCOME = ".file", ".json", ".faults", ".outcome"
 
 
 class WaitingFiles(Protocol):
@@ -81,6 +81,18 @@ class Staging:
         """Return what was found wrong; RefusedError where nothing was looked for."""
         return json.loads(self._read(token, _ISSUES))
 
+    def store_outcome(self, token: str, outcome: dict[str, Any]) -> None:
+        """Store what came of long work, or how far it is, in place of an earlier one."""
+        self._write(token, _OUTCOME, json.dumps(outcome).encode())
+
+    def outcome(self, token: str) -> dict[str, Any]:
+        """Return what came of long work; RefusedError where nothing is known of it."""
+        return json.loads(self._read(token, _OUTCOME))
+
+    def drop_file(self, token: str) -> None:
+        """Throw a file away, but not what was found wrong with it."""
+        self._files.drop(_name(token, _FILE), _name(token, _ABOUT))
+
     def drop(self, token: str) -> None:
         """Throw a file away, and what was found wrong with it."""
         self._files.drop(*(_name(token, ending) for ending in (_FILE, _ABOUT, _ISSUES)))
@@ -93,7 +105,7 @@ class Staging:
         self.sweep()
         encrypted = self._files.read(_name(token, ending))
         if encrypted is None:
-            raise RefusedError(_EXPIRED, 404)
+            raise RefusedError(EXPIRED, 404)
         return _cipher(token).decrypt(
             encrypted[:_NONCE_BYTES], encrypted[_NONCE_BYTES:], ending.encode()
         )
@@ -118,7 +130,7 @@ def new_token() -> str:
 
 def _name(token: str, ending: str) -> str:
     if not _TOKEN.fullmatch(token):
-        raise RefusedError(_EXPIRED, 404)
+        raise RefusedError(EXPIRED, 404)
     return f"{sha256(token.encode()).hexdigest()}{ending}"
 
 

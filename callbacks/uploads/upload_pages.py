@@ -1,13 +1,16 @@
 """Files sent by a form without scripts: the addresses of routes.py answer it with pages.
 
 A file is sent, the page says what is wrong with it, what it does not say itself and what it would
-change, and a second form loads it.
+change, and a second form loads it. What takes longer than ten seconds is waited for at an address of its
+own, which leads on when it is done: no request holds a thread for long.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
@@ -15,24 +18,46 @@ from flask import Response, make_response, redirect, request
 
 from callbacks.access.gate import is_plain_form
 from callbacks.access.signed import Signed
+from callbacks.access.who import current_identity, token_of
 from callbacks.forms.plain_forms import Forms, page_address
 from callbacks.pages.content import Content
 from callbacks.pages.document import Showing, page_of
 from callbacks.pages.notice import send_notice
 from callbacks.pages.resolve import answer_address
+from callbacks.server.headers import ask_again
 from callbacks.server.json_api import RefusedError, form_fields, json_errors, read_body
 from callbacks.uploads.intake import MAX_FILES
 from callbacks.uploads.receive import safe_file_name
 from callbacks.uploads.routes import NO_FILES, UploadRoutes, load_options
-from dashboard.model.urls import PAGES
+from callbacks.uploads.staging import EXPIRED, new_token
+from dashboard.model.urls import PAGES, Urls
 from dashboard.text.format import counted
 from data.files.csv_reader import ExtractFile
 from layouts.pages.data_check import FileCheck, check_page, check_title
 from layouts.pages.data_upload import ACCEPTED, CONFIRMED, FILES, UPLOAD_FORM
+from layouts.ui.static_html import message_page
 
 _NO_FILE: Final = "Choose a file first."
 _TOO_MANY: Final = f"More than {MAX_FILES} files: load them in several goes."
 _UNREADABLE: Final = "What was said of the files cannot be read."
+_GOES_ON: Final = "This page asks again by itself, and leads on when it is done."
+_INTERRUPTED: Final = (
+    "This was interrupted, as when the server is restarted. The Data page lists what was loaded; if these "
+    "files are not there, send them again."
+)
+_SECONDS: Final = 3
+# What goes on is noted every five seconds.
+_LOST_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True)
+class _SentForm:
+    """What a form asks for: the check of files, or in somebody's name their load."""
+
+    tokens: Sequence[str]
+    answers: Mapping[str, Any]
+    by: str
+    address: str
 
 
 class UploadPages:
@@ -48,71 +73,92 @@ class UploadPages:
             raise RefusedError(_NO_FILE)
         if len(sent) > MAX_FILES:
             raise RefusedError(_TOO_MANY)
-        intake, sheet = self._routes.intake, request.form.get("sheet", "")
-        files = [ExtractFile(safe_file_name(each.filename or ""), each.read()) for each in sent]
-        taken = [intake.take(file, sheet) for file in files]
-        if not any(is_refused for _, is_refused in taken):
-            return self._check([one["token"] for one, _ in taken], {})
-        for one, is_refused in taken:
-            if not is_refused:
-                intake.drop(one["token"])
+        taken: list[tuple[dict[str, Any], bool]] = []
+        is_checked = False
+        try:
+            for each in sent:
+                file = ExtractFile(safe_file_name(each.filename or ""), each.read())
+                taken.append(self._routes.intake.take(file, request.form.get("sheet", "")))
+            is_checked = not any(is_refused for _, is_refused in taken)
+        finally:
+            if not is_checked:
+                self._routes.intake.discard([one["token"] for one, no in taken if not no])
+        if is_checked:
+            return self._do([one["token"] for one, _ in taken], {})
         reports = [{**one["report"], "token": one["token"] if no else ""} for one, no in taken]
-        return self._page(FileCheck(reports), 422)
+        return self._page(FileCheck(reports), 422, _address())
 
     def check(self) -> Response:
         """Check files again, with what was said of them."""
-        return self._check(_tokens(), self._answers())
+        return self._do(_tokens(), self._answers())
 
     def load(self) -> Response:
         """Load files, and lead to what they changed."""
-        by, tokens, answers = read_body(Signed).by, _tokens(), self._answers()
-        result = self._outcome(tokens, answers, by)
-        if not result["is_loaded"]:
-            return self._page(self._checked(tokens, answers, result), 422)
-        effects = result["effects"]
-        overviews = effects["overviews"] if effects["measures_changed"] else []
-        words, to = f"Loaded. {_changes(effects)}", PAGES["data"]
-        if len(overviews) == 1:
-            words, to = f"{words} They are shown here.", overviews[0]["address"]
-            to += f"&changed=load-{min(result['extract_ids'])}"
-        response = make_response(redirect(to, 303))
-        send_notice(response, words)
-        return response
+        by = read_body(Signed).by
+        return self._do(_tokens(), self._answers(), by)
 
-    def answer(self, route: Callable[[], Response]) -> Response:
+    def outcome(self, token: str) -> Response:
+        """Return what came of a form to whoever sent it; a page that asks again until it is known."""
+        record = self._routes.intake.staging.outcome(token)
+        if record["reader"] != token_of(current_identity().secret):
+            raise RefusedError(EXPIRED, 404)
+        form, line = _SentForm(**record["form"]), record["line"]
+        if "progress" not in line:
+            return self._answer_with(form, line)
+        if time.time() - record["at"] > _LOST_SECONDS:
+            raise RefusedError(_INTERRUPTED, 503)
+        return _not_yet(form, line["progress"])
+
+    def answer(self, route: Callable[..., Response], **path: str) -> Response:
         """Return the page of a route, or the page that says why it is refused."""
-        answered = json_errors(route)()
+        answered = json_errors(route)(**path)
         if answered.is_json:
-            fields = {**form_fields(), "form": UPLOAD_FORM}
+            fields = {"address": PAGES["data"], **form_fields(), "form": UPLOAD_FORM}
             words = answered.get_json()["error"]["words"]
             answered = self._forms.refused_page(fields, words, answered.status_code)
             answered.headers["Cache-Control"] = "no-store"
         return answered
 
-    def _check(self, tokens: Sequence[str], answers: Mapping[str, Any]) -> Response:
-        return self._page(self._checked(tokens, answers, self._outcome(tokens, answers, "")), 200)
+    def _do(self, tokens: Sequence[str], answers: Mapping[str, Any], by: str = "") -> Response:
+        """Check or load files; where that takes long, lead to where it is waited for."""
+        form = _SentForm(tokens, answers, by, _address())
+        job, reader = new_token(), token_of(current_identity().secret)
+        staging = self._routes.intake.staging
 
-    def _outcome(
-        self, tokens: Sequence[str], answers: Mapping[str, Any], by: str
-    ) -> dict[str, Any]:
-        work = self._routes.intake.work(tokens, load_options(answers), by)
-        outcome = self._routes.streams.outcome(work)
-        if "error" in outcome:
-            error = outcome["error"]
+        def note(line: dict[str, Any]) -> None:
+            record = {"form": asdict(form), "reader": reader, "at": time.time(), "line": line}
+            staging.store_outcome(job, record)
+
+        try:
+            work = self._routes.intake.work(tokens, load_options(answers), by)
+            line = self._routes.streams.outcome(work, note)
+        except Exception:
+            self._routes.intake.discard(tokens)
+            raise
+        if line is None:
+            to = Urls.path(Urls.INTAKE_OUTCOME, token=job)
+            return make_response(redirect(to, HTTPStatus.SEE_OTHER))
+        return self._answer_with(form, line)
+
+    def _answer_with(self, form: _SentForm, line: Mapping[str, Any]) -> Response:
+        """Return the page of a check, or the way to what a load changed."""
+        if error := line.get("error"):
+            self._routes.intake.discard(form.tokens)
             raise RefusedError(error["words"], 500 if "reference" in error else 400)
-        return outcome["result"]
-
-    def _checked(
-        self, tokens: Sequence[str], answers: Mapping[str, Any], result: Mapping[str, Any]
-    ) -> FileCheck:
-        return FileCheck(
+        result = line["result"]
+        if form.by and result["is_loaded"]:
+            return _loaded(result)
+        check = FileCheck(
             result["files"],
             result["effects"],
             can_load=result["can_load"],
-            tokens=tokens,
-            answers=answers,
+            tokens=form.tokens,
+            answers=form.answers,
             fields=self._routes.lookup.fields(),
         )
+        if not check.goes_on:
+            self._routes.intake.discard(form.tokens)
+        return self._page(check, 422 if form.by else 200, form.address)
 
     def _answers(self) -> dict[str, Any]:
         """Return what the form says of its files, as a script says it."""
@@ -127,9 +173,7 @@ class UploadPages:
             raise RefusedError(_UNREADABLE) from error
         return {**answers, "accepted_rows": accepted} if accepted else answers
 
-    def _page(self, check: FileCheck, status: int) -> Response:
-        requested = page_address(form_fields())
-        requested = requested if requested.startswith(PAGES["data"]) else PAGES["data"]
+    def _page(self, check: FileCheck, status: int, requested: str) -> Response:
         answer = answer_address(self._forms.engine, requested, {}, datetime.now(UTC).date())
         content = Content(check_title(check), check_page(answer.selection, check))
         answer = replace(answer, content=content)
@@ -155,6 +199,11 @@ def register_upload_pages(forms: Forms, routes: UploadRoutes) -> None:
     add(pages.receive_file)
     add(pages.check)
     add(pages.load)
+    forms.app.server.add_url_rule(
+        Urls.INTAKE_OUTCOME,
+        "intake_outcome",
+        lambda token: pages.answer(pages.outcome, token=token),
+    )
 
 
 def _tokens() -> list[str]:
@@ -162,6 +211,35 @@ def _tokens() -> list[str]:
     if not tokens:
         raise RefusedError(NO_FILES)
     return tokens
+
+
+def _address() -> str:
+    """Return the address of the Data page from which a form was sent."""
+    requested = page_address(form_fields())
+    return requested if requested.startswith(PAGES["data"]) else PAGES["data"]
+
+
+def _not_yet(form: _SentForm, progress: Mapping[str, Any]) -> Response:
+    """Return a page that says how far a check or load is, and asks again by itself."""
+    title = "The files are being loaded" if form.by else "The files are being checked"
+    of = f": {progress['done']:,} of {progress['of']:,}" if progress["of"] else ""
+    sentences = [f"{progress['step']}{of}.", _GOES_ON]
+    ways = (("Ask again now", request.path), ("The Data page", form.address))
+    page = Response(message_page(title, sentences, ways), HTTPStatus.ACCEPTED, mimetype="text/html")
+    return ask_again(page, _SECONDS)
+
+
+def _loaded(result: Mapping[str, Any]) -> Response:
+    """Lead to what a load changed."""
+    effects = result["effects"]
+    overviews = effects["overviews"] if effects["measures_changed"] else []
+    words, to = f"Loaded. {_changes(effects)}", PAGES["data"]
+    if len(overviews) == 1:
+        words, to = f"{words} They are shown here.", overviews[0]["address"]
+        to += f"&changed=load-{min(result['extract_ids'])}"
+    response = make_response(redirect(to, HTTPStatus.SEE_OTHER))
+    send_notice(response, words)
+    return response
 
 
 def _changes(effects: Mapping[str, Any]) -> str:

@@ -143,6 +143,7 @@ class Urls:
     INTAKE_LOAD: Final = "/intake/load"
     INTAKE_UNDO: Final = "/intake/undo"
     INTAKE_ISSUES_CSV: Final = "/intake/<token>/faults.csv"
+    INTAKE_OUTCOME: Final = "/intake/<token>/outcome"
 
     @staticmethod
     def path(rule: str, **parts: object) -> str:

@@ -1,7 +1,9 @@
 """The commands that add accounts, say what they may do, and let people in again."""
 
 import argparse
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import Engine
 
@@ -22,6 +24,9 @@ from data.cli.output import FINE, print_answer
 from data.common.authorities import area_code_of
 from data.common.errors import CommandError
 from data.store.account_tables import LONGEST_NAME
+
+# A code as the Office for National Statistics writes it, or none for every area.
+_AREA: Final = re.compile(r"(?:[A-Z]\d{8})?")
 
 
 def run_add(engine: Engine, options: argparse.Namespace) -> int:
@@ -80,7 +85,10 @@ def _roles(written: Sequence[str]) -> list[Role]:
         name = role.strip().replace(" ", "_").replace("-", "_")
         if name not in ROLES:
             raise CommandError(f"--role {text}: the roles are {', '.join(ROLES)}.")
-        roles.append((name, area_code_of(area) if area else EVERY_AREA))
+        code = area_code_of(area) if area else EVERY_AREA
+        if not _AREA.fullmatch(code):
+            raise CommandError(f"--role {text}: there is no area of that name or code.")
+        roles.append((name, code))
     return roles
 
 

@@ -62,6 +62,11 @@ class FileCheck:
         return {one["column"] for one in issues if one["row"] == 0} & set(_LACKED)
 
     @property
+    def goes_on(self) -> bool:
+        """Return whether the files can be loaded, or could be once more is said of them."""
+        return bool(self.tokens and (self.can_load or self.asks or self.lacking))
+
+    @property
     def state(self) -> str:
         """Return what comes next."""
         if self.refused:
@@ -151,9 +156,9 @@ def _effect(line: Mapping[str, Any]) -> list[Component | str]:
 def _form(check: FileCheck) -> Component:
     """Render what must be said, or the way to load; the way back where there is neither."""
     again = html.A("Start again", href=PAGES["data"], className="button")
-    wanted = {*check.asks, *check.lacking}
-    if not check.tokens or not (check.can_load or wanted):
+    if not check.goes_on:
         return html.P(again)
+    wanted = {*check.asks, *check.lacking}
     options = [each for each in check.fields if each.name in {*wanted, *check.answers}]
     fields: list[Component] = [*hidden_fields(), _hidden("tokens", " ".join(check.tokens))]
     typed = {name: str(text) for name, text in check.answers.items()}

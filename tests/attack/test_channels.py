@@ -90,6 +90,7 @@ WITHOUT_FIGURES: Final = {
     "/audit.csv",
     # Only whoever may load gets an answer: refused below.
     "/intake/<token>/faults.csv",
+    "/intake/<token>/outcome",
 }
 
 

@@ -11,7 +11,12 @@ from lxml import html as lxml_html
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from callbacks.server.json_api import RefusedError
+from callbacks.uploads.intake import Intake
+from callbacks.uploads.progress_stream import Streams
+from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history
+from data.store.engine import lock_for_writing, writing_connection
 from tests.apps import OWN_FORM, entered, server_of, signed_in
 from tests.stores import MakeStore, opened
 
@@ -46,6 +51,19 @@ def client(engine: Engine, folder: Path) -> FlaskClient:
 
 
 def choose(client: FlaskClient, *files: tuple[str, str], **fields: str) -> TestResponse:
+    """Return what becomes of files that are sent, however long that takes."""
+    return settled(client, choose_at_once(client, *files, **fields))
+
+
+def settled(client: FlaskClient, answer: TestResponse) -> TestResponse:
+    """Return what comes of a form; until that is known a browser asks again by itself."""
+    while answer.status_code == 202 or (answer.location or "").endswith("/outcome"):
+        assert answer.location or answer.headers["Refresh"] == "3"
+        answer = client.get(answer.location or answer.request.path)
+    return answer
+
+
+def choose_at_once(client: FlaskClient, *files: tuple[str, str], **fields: str) -> TestResponse:
     sent: dict[str, Any] = {"address": "/data", **fields}
     sent["files"] = [(BytesIO(text.encode()), name) for name, text in files]
     return client.post("/intake/files", data=sent, headers=OWN_FORM)
@@ -59,6 +77,10 @@ def form_of(answer: TestResponse) -> Any:
 
 
 def send(client: FlaskClient, form: Any, **fields: Any) -> TestResponse:
+    return settled(client, send_at_once(client, form, **fields))
+
+
+def send_at_once(client: FlaskClient, form: Any, **fields: Any) -> TestResponse:
     return client.post(form.action, data={**dict(form.fields), **fields}, headers=OWN_FORM)
 
 
@@ -176,3 +198,92 @@ def test_only_who_may_load_is_taken_a_file_from_and_with_their_token(
     token = client.environ_base.pop("HTTP_X_CSRF_TOKEN")
     assert choose(client, ("april.csv", APRIL), csrf_token="0" * 64).status_code == 403
     assert choose(client, ("april.csv", APRIL), csrf_token=token).status_code == 200
+
+
+REFUSED: Final = APRIL.replace(",61", ",sixty")
+AT_ONCE: Final = "callbacks.uploads.progress_stream.FORM_SECONDS"
+
+
+def test_what_cannot_be_loaded_does_not_go_on_waiting(
+    client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = waiting(folder)
+    refused = choose(client, ("april.csv", REFUSED))
+    assert "this file cannot be loaded" in refused.text
+    (faults,) = lxml_html.fromstring(refused.text).xpath("//main//a[contains(@href, 'faults.csv')]")
+    assert "sixty" in client.get(faults.get("href")).text
+    assert waiting(folder) == before
+
+    take = Intake.take
+
+    def full(self: Intake, sent: ExtractFile, sheet: str) -> Any:
+        if sent.name == "second.csv":
+            raise RefusedError("Too many files wait here to be loaded.", 507)
+        return take(self, sent, sheet)
+
+    monkeypatch.setattr(Intake, "take", full)
+    assert choose(client, ("april.csv", APRIL), ("second.csv", APRIL)).status_code == 507
+    assert waiting(folder) == before
+
+
+def test_a_check_that_nobody_has_room_for_leaves_no_file(
+    client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(_self: Streams) -> None:
+        raise RefusedError("Others are checking and loading at this moment.", 503)
+
+    before = waiting(folder)
+    monkeypatch.setattr(Streams, "_take_place", full)
+    assert choose(client, ("april.csv", APRIL)).status_code == 503
+    assert waiting(folder) == before
+
+
+@pytest.mark.both_databases
+def test_a_form_that_takes_long_is_waited_for_on_a_page_of_its_own(
+    make_store: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(AT_ONCE, 0.0)
+    monkeypatch.setattr("callbacks.uploads.progress_stream.NOTED_EVERY_SECONDS", 0.05)
+    with opened(make_store("shipped")) as engine:
+        server = server_of(engine, tmp_path)
+        client, other = entered(server.test_client()), server.test_client()
+        with writing_connection(engine) as connection, connection.begin():
+            lock_for_writing(connection)
+            sent = choose_at_once(client, ("april.csv", APRIL))
+            assert sent.status_code == 303
+            while "Waiting for another load" not in (page := client.get(sent.location)).text:
+                assert page.status_code == 202
+            assert "The files are being checked" in page.text
+            assert page.headers["Cache-Control"] == "no-store"
+        checked = settled(client, sent)
+        assert "Data: ready to load" in checked.text
+        assert other.get(sent.location).status_code == 403
+        loaded = send(client, form_of(checked), by="Ada")
+        newest = extract_history(engine)[0]
+        assert newest.loaded_by == "Ada (unverified)"
+        assert loaded.location.endswith(f"&changed=load-{newest.extract_id}")
+
+
+def test_a_form_whose_server_ended_is_said_to_be_interrupted(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(AT_ONCE, 0.0)
+    monkeypatch.setattr("callbacks.uploads.progress_stream.Streams._note_lines", lambda *_: None)
+    monkeypatch.setattr("callbacks.uploads.upload_pages._LOST_SECONDS", -1.0)
+    answer = client.get(choose_at_once(client, ("april.csv", APRIL)).location)
+    assert answer.status_code == 503
+    assert "This was interrupted" in answer.text
+
+
+def test_what_came_of_a_form_is_shown_to_whoever_sent_it_alone(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(AT_ONCE, 0.0)
+    server = server_of(engine, folder, has_sign_in=True)
+    one, other = (
+        signed_in(server.test_client(), engine, ("data_team", "E09000014")) for _ in range(2)
+    )
+    token = one.environ_base["HTTP_X_CSRF_TOKEN"]
+    sent = choose_at_once(one, ("april.csv", APRIL), csrf_token=token)
+    assert other.get(sent.location).status_code == 404
+    assert settled(one, sent).status_code == 200

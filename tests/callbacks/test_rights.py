@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from callbacks.access import account, register, sign_in
 from callbacks.access.route_rights import ROUTE_RIGHTS
-from callbacks.access.who import Identity, current_identity, identify_by
+from callbacks.access.who import Identity, current_identity, identify_by, token_of
 from callbacks.server.provider_settings import Provider
 from dashboard.model.rights import EVERY_AREA, ROLES, Right, User, granted, refusal
 from data.accounts.sessions import end_session
@@ -173,6 +173,74 @@ def test_without_the_token_of_the_session_nothing_is_changed(server: Flask, engi
     other = {**OWN, "Origin": "http://elsewhere.example"}
     assert status(client.post("/sign-out", headers=other)) == 403
     assert status(client.get("/account")) == 200
+
+
+def test_every_change_needs_the_token_of_the_session_and_our_own_origin(
+    server: Flask, engine: Engine
+):
+    """Whoever has every right changes nothing from a page of another site."""
+    client = signed_in(server.test_client(), engine, *((role, EVERY_AREA) for role in ROLES))
+    token = client.environ_base.pop("HTTP_X_CSRF_TOKEN")
+    forged = (
+        {"Origin": "http://localhost"},
+        {"Origin": "http://localhost", "X-CSRF-Token": token_of("another")},
+        {"X-CSRF-Token": token},
+        {"Origin": "http://elsewhere.example", "X-CSRF-Token": token},
+        {"Origin": "null", "X-CSRF-Token": token, "Sec-Fetch-Site": "same-origin"},
+    )
+    walked = set()
+    for endpoint, method, address in requests(server):
+        if method == "GET" or ROUTE_RIGHTS[endpoint] is Right.READ:
+            continue
+        walked.add(endpoint)
+        for headers in forged:
+            for sent in ({"json": {}}, {"data": {"csrf_token": "0" * 64}}):
+                answer = client.open(address, method=method, headers=headers, **sent)
+                assert status(answer) == 403, (endpoint, headers)
+    assert {"sign_in_by_name", "intake_load", "intake_drop", "headline", "pack_step"} <= walked
+    assert status(client.get("/account")) == 200
+
+
+@pytest.mark.parametrize("endpoint", ["sign_in", "enter"])
+def test_cookies_are_sent_over_tls_alone_where_there_is_tls(
+    server: Flask, engine: Engine, tmp_path: Path, endpoint: str
+):
+    if endpoint == "sign_in":
+        add_user(engine, "secure", "Bea", [])
+        set_password(engine, make_reset_link(engine, "secure"), "four words not together")
+        typed = {"login": "secure", "password": "four words not together"}
+        origin = "https://send.example.gov.uk"
+        browser = server.test_client()
+        browser.post("/sign-in", base_url=origin, data=typed, headers={"Origin": origin})
+        answer = browser.get("/account", base_url=origin)
+        assert answer.status_code == 200
+        session = browser.get_cookie("__Host-session", domain="send.example.gov.uk")
+        token = browser.get_cookie("csrf", domain="send.example.gov.uk")
+        assert session
+        assert token
+        assert (session.secure, session.http_only, session.same_site) == (True, True, "Lax")
+        assert (session.path, session.domain) == ("/", "send.example.gov.uk")
+        assert (token.secure, token.same_site) == (True, "Strict")
+        # Ended with the browser, and by the store before.
+        assert session.expires is None
+        assert session.max_age is None
+    else:
+        client = entered(server_of(engine, tmp_path).test_client())
+        cookie = client.get_cookie("entered")
+        assert cookie
+        assert (cookie.http_only, cookie.same_site, cookie.expires) == (True, "Strict", None)
+
+
+def test_for_all_readers_every_route_that_changes_or_administers_refuses_everybody(
+    engine: Engine, tmp_path: Path
+):
+    open_to_all = server_of(make_engine(engine.url), tmp_path, is_read_only=True)
+    client = open_to_all.test_client()
+    for endpoint, method, address in requests(open_to_all):
+        if ROUTE_RIGHTS[endpoint] in (Right.OPEN, Right.READ):
+            continue
+        answered = status(client.open(address, method=method, json={}, headers=OWN))
+        assert answered == 403, (endpoint, method)
 
 
 def test_a_page_leads_nobody_to_where_they_sign_in_and_back(server: Flask):

@@ -77,6 +77,7 @@ ADDRESSES: Final = (
     "/download/minutes.csv?framework=ha-wsoa-2021&pack=a",
     "/intake/extracts/1",
     f"/intake/{'A' * 43}/faults.csv",
+    f"/intake/{'A' * 43}/outcome",
     f"/live/{quote(_MEASURE, safe='')}/_dash-layout",
     "/signals?x=1",
     "/unsuppressed/secret",
@@ -100,7 +101,7 @@ _TEXTS: Final = (
 )
 # A file, as a browser sends it in a form by itself.
 _FILE: Final = b"area_code,measure_id,value\r\nE09000014,ehcp-20-weeks,61\r\n"
-_SIGN_IN_FORMS: Final[dict[str, dict[str, str]]] = {
+SIGN_IN_FORMS: Final[dict[str, dict[str, str]]] = {
     "/sign-in": {"login": "ann", "password": "wrong", "next": "/about"},
     f"/sign-in/link/{'A' * 43}": {"password": "four words not together"},
     "/account/password": {"current": "wrong", "password": "four words not together"},
@@ -198,7 +199,7 @@ def send_to_sign_in(engine: Engine) -> Send:
         if random.random() < 0.2:
             address = _changed_text(random.choice(_SIGN_IN_ADDRESSES), random)
             return address, client.get(address)
-        rule, form = random.choice(list(_SIGN_IN_FORMS.items()))
+        rule, form = random.choice(list(SIGN_IN_FORMS.items()))
         typed = {name: str(random.choice(_VALUES)).replace("\ud800", "") for name in form}
         fields = {name: random.choice((text, typed[name])) for name, text in form.items()}
         raw = urlencode(fields).encode()
