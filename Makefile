@@ -109,9 +109,11 @@ $(VENV)/compressed.stamp: $(VENV)/run.stamp $(wildcard assets/* assets/vendor/*)
 	@touch $@
 
 # What the tests need names what the dashboard needs: one installation is enough for both.
-$(VENV)/test.stamp: tests/requirements.txt requirements.txt | $(VENV)/made.stamp
+# The provider by which tests sign in has a folder of its own: Dash would answer otherwise beside it.
+$(VENV)/test.stamp: tests/requirements.txt tests/provider/requirements.txt requirements.txt | $(VENV)/made.stamp
 	@echo "Installing what the dashboard and its tests need"
 	@$(INSTALL) -r tests/requirements.txt
+	@$(INSTALL) --no-deps --upgrade --target $(VENV)/provider -r tests/provider/requirements.txt
 	@touch $(VENV)/run.stamp $@
 
 $(VENV)/made.stamp:
