@@ -33,6 +33,20 @@ def test_a_scenario_is_in_the_address_and_the_first_page(client: FlaskClient) ->
     assert 'name="growth" value="0"' in page
 
 
+def test_a_scenario_is_no_finding_and_its_numbers_are_marked(client: FlaskClient) -> None:
+    plain, chosen = (
+        client.get(f"{PAGE}{choice}").get_data(as_text=True) for choice in ("", "&growth=50")
+    )
+    verdicts = [re.findall(r'<p class="verdict">.*?</p>', page) for page in (plain, chosen)]
+    assert len(verdicts[0]) == 1
+    assert verdicts[0] == verdicts[1]
+    rows = [set(re.findall(r"<tr>.*?</tr>", page)) for page in (plain, chosen)]
+    assert rows[0] <= rows[1]
+    added = rows[1] - rows[0]
+    assert added
+    assert all(", scenario</th>" in row for row in added)
+
+
 def test_a_choice_is_answered_with_the_charts_in_time(client: FlaskClient) -> None:
     drawn = answer(client, "future-picture", f"{PAGE}&growth=5")
     assert drawn.count("Scenario: ") == 12

@@ -122,6 +122,10 @@ PAGES: Final = {
         "main .mini",
         35,
         ANSWERS,
+        # Fewer than it has pictures.
+        graphs=15,
+        visible_bars=(0.12, None),
+        live_bars=(0.25, 0.22),
         floor_bars=(1.6, None),
         most_kilobytes=250,
     ),
