@@ -18,6 +18,8 @@ HARINGEY: Final = "area=E09000014&framework=ha-wsoa-2021"
 OVERVIEW: Final = f"/?{HARINGEY}"
 LIST: Final = f"{OVERVIEW}&view=list"
 PRIORITY: Final = "/priority/ha-wsoa-2021/1"
+MONTHLY: Final = "/priority/example-plan/1"
+OPEN_CASES: Final = f"/measure/ehc-open-past-20-weeks?{EXAMPLE}"
 MEASURE: Final = f"/measure/ehcp-20-weeks?{EXAMPLE}"
 PARTS: Final = f"/measure/annual-review-on-time?{EXAMPLE}&basis=rolling12&tab=breakdowns&by=need"
 CHART: Final = ".chart-picture"
@@ -62,7 +64,26 @@ ACTS: Final = (
         "document.querySelectorAll('#tiles > [data-measure]:not([hidden])').length > 12",
     ),
     Act("see changes", f"/?{EXAMPLE}", "#changes summary", ("Enter",), is_there(".change-columns")),
+    Act("show some alone", OVERVIEW, "#tool-show", ("ArrowDown",), in_address("status=")),
+    Act("group the list", LIST, "#tool-group", ("ArrowDown",), in_address("group=")),
+    Act("open a priority", OVERVIEW, ".priority-card a", ("Enter",), "location.pathname.startsWith('/priority/')"),
+    Act("read the rules", OVERVIEW, "#status-rules summary", ("Enter",), is_there("#status-rules p")),
     Act("choose another day", OVERVIEW, "#choice-as_of", ("End",), is_there("#another-day")),
+    Act("filter panels", PRIORITY, ".status-strip a", ("Enter",), in_address("status=")),
+    Act("sort panels", PRIORITY, ".tools [name=sort]", ("ArrowDown",), in_address("sort=")),
+    Act("shorten the time of all panels", PRIORITY, ".tools [name=from]", ("ArrowDown",), in_address("from=")),
+    Act("compare all panels", MONTHLY, ".tools [name=compare]", ("ArrowDown",), in_address("compare=")),
+    Act("show panels as a list", PRIORITY, ".tools .switch a:last-child", ("Enter",), is_there(".panel-table")),
+    Act(
+        "give each panel a scale", PRIORITY, ".tools .menu-list a", ("Enter",), in_address("axis="),
+        ".tools .panel-menu summary",
+    ),
+    Act(
+        "read panels out apart", PRIORITY, "[data-link-cursors]", ("Space",),
+        "!document.querySelector('[data-link-cursors]').checked", ".tools .panel-menu summary",
+    ),
+    Act("choose a panel's window", PRIORITY, ".panel .switch a:last-child", ("Enter",), in_address("shown=")),
+    Act("go to the next priority", PRIORITY, ".other-priorities a", ("Enter",), "location.pathname.endsWith('/2')"),
     Act("read out a figure", PRIORITY, CHART, ("End",), is_there(".chart-readout.is-live")),
     Act("pin a figure", PRIORITY, CHART, ("End", "Space"), is_there(".chart-readout.is-live a")),
     Act(
@@ -80,7 +101,7 @@ ACTS: Final = (
         f"!{in_address('open=')}",
     ),
     Act(
-        "choose a basis of a large panel", "/priority/example-plan/1?open=ehcp-20-weeks",
+        "choose a basis of a large panel", f"{MONTHLY}?open=ehcp-20-weeks",
         ".panel.is-large [type=radio]:checked", ("ArrowRight",), in_address("basis="),
     ),
     Act("open a theme of measures", "/about?tab=measures", ".theme summary", ("Enter",), is_there(".theme a")),
@@ -95,6 +116,15 @@ ACTS: Final = (
         "zoom into a period", MEASURE, ".controls select[name=from]",
         ("ArrowDown",), in_address("from="), ".controls .choice-menu:last-of-type > summary",
     ),
+    Act("choose a part", MEASURE, "[name=breakdown]", ("ArrowDown",), in_address("breakdown=")),
+    Act("hide the limits", MEASURE, "[type=checkbox][name=limits]", ("Space",), in_address("limits=")),
+    Act("fit the axis", MEASURE, "[name=axis]", ("ArrowDown",), in_address("axis="), ".is-more > summary"),
+    Act("hide events", MEASURE, "[type=checkbox][name=events]", ("Space",), in_address("events="), ".is-more > summary"),
+    Act("enlarge the chart", MEASURE, ".is-more a", ("Enter",), in_address("size="), ".is-more > summary"),
+    Act("see the numbers", MEASURE, ".card-tools a[data-numbers]", ("Enter",), in_address("tab=numbers")),
+    Act("see what can be downloaded", MEASURE, ".card-tools summary", ("Enter",), is_there(".chart-buttons a")),
+    Act("read the definition", MEASURE, ".meta .as-link", ("Enter",), "document.querySelector(':popover-open')"),
+    Act("divide by another kind", f"{MEASURE}&tab=breakdowns", "[aria-label='Divide by'] a:not([aria-current])", ("Enter",), in_address("by=")),
     Act("choose a basis", MEASURE, ".controls [type=radio]:checked", ("ArrowRight",), in_address("basis=")),
     Act(
         "compare", MEASURE, "[name=compare]:not([disabled])", ("Space",), in_address("compare="),
@@ -108,6 +138,8 @@ ACTS: Final = (
     Act("go along the tabs", MEASURE, "[role=tab]", ("ArrowRight", "Enter"), in_address("tab=")),
     Act("have a fact explained", MEASURE, ".explain", ("Enter",), "document.querySelector(':popover-open')"),
     Act("go to the next measure", MEASURE, "main", ("]",), "!location.pathname.endsWith('ehcp-20-weeks')"),
+    Act("go to the measure before", OPEN_CASES, "main", ("[",), "location.pathname.endsWith('ehcp-20-weeks')"),
+    Act("show the slides", MEASURE, "main", ("p",), "!location.pathname.startsWith('/measure/')"),
     Act(
         "filter actions", f"/actions?{HARINGEY}", ".status-strip a", ("Enter",), in_address("status=")
     ),
