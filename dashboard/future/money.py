@@ -256,9 +256,8 @@ def _against_block(money: Money, block: float) -> str:
 
 
 def million(number: float) -> str:
-    """Return an amount: £46.1 million, -£5.0 million."""
-    sign = "-" if number < 0 else ""
-    return f"{sign}{format_value(abs(number), 1, 'gbp_million')}"
+    """Return an amount: £46.1 million, −£5.0 million."""
+    return format_value(number, 1, "gbp_million")
 
 
 def _year(end: date) -> str:

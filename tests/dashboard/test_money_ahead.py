@@ -124,10 +124,10 @@ def test_the_balance_is_carried_on_year_by_year() -> None:
     # Spend is 22, 24 and 26 against 21 every year.
     assert [number for _, number in balance_ahead(money, spend)[:3]] == [-6, -9, -14]
     words = " ".join(sentences(money))
-    assert "In pounds it was -£5.0 million at the end of the year to March 2025." in words
-    assert "with that block and no repayment it is -£14.0 million (" in words
+    assert "In pounds it was −£5.0 million at the end of the year to March 2025." in words
+    assert "with that block and no repayment it is −£14.0 million (" in words
     assert scenario_sentence(money, spend) == (
-        "Scenario: £26.0 million in the year to March 2028, with a balance of -£14.0 million at its end."
+        "Scenario: £26.0 million in the year to March 2028, with a balance of −£14.0 million at its end."
     )
 
 

@@ -1,4 +1,4 @@
-"""Places and capacity: loaded, refused where it is unclear of what they are, undone."""
+"""Places, capacity and money: loaded, refused where it is unclear of what they are, undone."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.future.money import sentences
 from dashboard.model.selection import Selection
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
 from data.queries.future import load_future_need
 from data.queries.snapshot import open_snapshot
 from data.store.frames import load_frame
-from tests.builders.files import csv_file
+from tests.builders.files import csv_file, observations
 from tests.stores import MakeStore, opened
 
 TODAY = date(2026, 11, 28)
@@ -46,6 +47,40 @@ def test_places_are_loaded_shown_and_undone(store: Engine) -> None:
     undo_delivery(store, report.extract_id, by="test")
     assert load_frame(store, "capacity").empty
     assert steps(store) == ()
+
+
+def test_money_ahead_is_by_setting_against_the_block_and_the_balance(store: Engine) -> None:
+    year = {
+        "area_code": "E09000030",
+        "basis": "year",
+        "period_start": "2024-04-01",
+        "period_end": "2025-03-31",
+    }
+    rows = [
+        {**year, "measure_id": measure, "breakdown": breakdown, "value": value}
+        for measure, breakdown, value in (
+            ("spend-high-needs", "", "92.4"),
+            ("spend-high-needs", "setting=special_school", "38.2"),
+            ("high-needs-budget", "", "83.0"),
+            ("dsg-balance", "", "-14.6"),
+        )
+    ]
+    (report,) = load_files(store, [observations(*rows)], by="test")
+    assert report.state == "loaded"
+    with open_snapshot(store, TODAY, Selection(area="E09000030")) as snapshot:
+        money = load_future_need(snapshot).money
+    assert money is not None
+    (special,) = money.settings
+    assert (special.part.breakdown, special.plans, special.spent) == (
+        "setting=special_school",
+        924,
+        38.2,
+    )
+    words = " ".join(sentences(money))
+    assert "By setting a plan cost £41,342 in special school" in words
+    assert "With a block of £83.0 million every year that is £" in words
+    assert "In pounds it was −£14.6 million at the end of the year to March 2025." in words
+    assert "Scenario: with that block and no repayment it is −£" in words
 
 
 def steps(store: Engine):
