@@ -49,6 +49,9 @@ def read_published_only(engine: Engine) -> Engine:
         if "published" in record.info:
             return
         cursor = connection.cursor()
+        if engine.dialect.name == "postgresql":
+            # A temporary view is no write, also where the server lets nobody write.
+            cursor.execute("SET TRANSACTION READ WRITE")
         schema = _schema(cursor, engine.dialect.name)
         if schema:
             for statement in _views(schema):

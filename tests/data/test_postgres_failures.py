@@ -261,8 +261,11 @@ def test_who_sends_a_form_to_a_store_whose_disk_is_full_reads_so(
         assert client.get(page).status_code == 200
 
 
+@pytest.mark.parametrize("is_for_all", [True, False])
 @pytest.mark.parametrize("is_role", [True, False])
-def test_a_store_that_can_only_be_read_is_read(copy: Engine, tmp_path: Path, is_role: bool):
+def test_a_store_that_can_only_be_read_is_read(
+    copy: Engine, tmp_path: Path, is_role: bool, is_for_all: bool
+):
     name = copy.url.database
     url = copy.url.set(username=f"reader_{name}") if is_role else copy.url
     with copy.begin() as connection:
@@ -273,9 +276,12 @@ def test_a_store_that_can_only_be_read_is_read(copy: Engine, tmp_path: Path, is_
             f"ALTER DATABASE {name} SET default_transaction_read_only = {'off' if is_role else 'on'}",
         ):
             connection.exec_driver_sql(statement)
+    with opened(url) as writer:
+        # After a page, as its connection is used again.
+        assert server_of(writer, tmp_path).test_client().get("/actions").status_code == 200
+        with pytest.raises(ReadOnlyStoreError, match="can only be read"):
+            load_files(writer, [many_cases(AREA)])
     with opened(url) as reader:
-        client = entered(server_of(reader, tmp_path).test_client())
+        client = server_of(reader, tmp_path, is_read_only=is_for_all).test_client()
         for path in ("/", "/actions", "/data", "/download/overview.csv", "/readyz"):
             assert client.get(path).status_code == 200, path
-        with pytest.raises(ReadOnlyStoreError, match="can only be read"):
-            load_files(reader, [many_cases(AREA)])

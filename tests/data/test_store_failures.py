@@ -46,8 +46,11 @@ def read_only(make_sqlite: MakeStore, tmp_path: Path) -> Iterator[Engine]:
     folder.chmod(0o755)
 
 
-def test_pages_of_a_store_that_can_only_be_read_are_read(read_only: Engine, tmp_path: Path):
-    client = server_of(read_only, tmp_path).test_client()
+@pytest.mark.parametrize("is_for_all", [True, False])
+def test_pages_of_a_store_that_can_only_be_read_are_read(
+    read_only: Engine, tmp_path: Path, is_for_all: bool
+):
+    client = server_of(read_only, tmp_path, is_read_only=is_for_all).test_client()
     for path in ("/", "/actions", "/data", "/readyz"):
         assert client.get(path).status_code == 200, path
     assert [each.name for each in (tmp_path / "disk").iterdir()] == ["store.sqlite3"]
