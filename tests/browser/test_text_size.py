@@ -15,7 +15,19 @@ PAGES: Final = (
     "/priority/example-plan/1",
     f"/measure/ehcp-20-weeks?{EXAMPLE}",
     f"/actions?{HARINGEY}",
+    f"/profile?{HARINGEY}",
+    f"/future?{EXAMPLE}",
+    f"/meeting?{HARINGEY}",
+    f"/scrutiny?{HARINGEY}",
+    f"/find?{HARINGEY}&find=plan",
     "/data",
+    "/data?tab=check",
+    "/data?tab=history",
+    "/data?tab=dictionary",
+    "/about",
+    "/about?tab=measures&find=autism",
+    "/about?tab=statements",
+    "/nowhere",
 )
 # The spacing that a page must bear by WCAG 1.4.12.
 SPACING: Final = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
