@@ -138,7 +138,7 @@ def _window(
         "other_window",
         figure,
         f"{figure.shown()} for {figure.period()}",
-        f"a count {named}, as target and baseline are",
+        f"the length of time of target and baseline: {named}",
         "Ask for the same length of time: until then it cannot be compared.",
         tuple(with_basis),
     )
