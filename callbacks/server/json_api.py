@@ -16,6 +16,7 @@ from data.store.failures import StoreError
 Route = Callable[..., Response]
 Body = TypeVar("Body", bound=BaseModel)
 _UNREADABLE: Final = "Nothing was said that can be read: send a JSON object."
+_JSON_TYPE: Final = "application/json"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 # No database takes a zero character: JSON writes it so, and a form has this in its place.
 _ZERO: Final = b"\\u0000"
@@ -63,7 +64,12 @@ def read_body(model: type[Body]) -> Body:
 
 
 def json_object() -> dict[str, Any] | None:
-    """Return the JSON object that was sent; None for what is not one, or that no database can take."""
+    """Return the JSON object that was sent; None for what is not one, or that no database can take.
+
+    What does not say that it is JSON is none: a page of another site can send text without being asked.
+    """
+    if request.mimetype != _JSON_TYPE:
+        return None
     body = request.get_data()
     try:
         sent = orjson.loads(body)

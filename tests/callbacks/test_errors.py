@@ -1,5 +1,6 @@
 """What cannot be answered: a status and words, and nothing of the request in the log as it came."""
 
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,6 +82,17 @@ def test_a_body_that_is_no_json_is_refused(client: FlaskClient, path: str, raw: 
     response = client.post(path, data=raw, headers=OWN, content_type="application/json")
     assert response.status_code == 400
     assert len(response.text) > 20
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "", "application/xml", "multipart/form-data"])
+def test_a_body_that_does_not_say_that_it_is_json_is_read_as_none(client: FlaskClient, kind: str):
+    undo = b'{"extract": 1, "dry_run": true}'
+    asked = json.dumps(call("measure-card", MEASURE)).encode()
+    for path, raw in (("/intake/undo", undo), ("/_dash-update-component", asked)):
+        response = client.post(path, data=raw, headers=OWN, content_type=kind)
+        assert response.status_code == 400, path
+        response = client.post(path, data=raw, headers=OWN, content_type="application/json")
+        assert response.status_code == 200, path
 
 
 @pytest.mark.parametrize("path", ["/_dash-update-component", "/live/%2F/_dash-update-component"])

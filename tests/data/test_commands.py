@@ -126,6 +126,16 @@ def test_a_file_goes_all_the_way_in_and_out(
     assert (newest["loaded_by"], newest["undone_by"]) == ("Ada", "Grace")
 
 
+def test_on_the_command_line_the_name_is_that_of_the_operating_systems_user(
+    run: Run, april: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("getpass.getuser", lambda: "analyst")
+    (number,) = extract_ids(run("load", april).stdout).values()
+    assert run("undo", str(number)).returncode == 0
+    newest = json.loads(run("history", "--json").stdout)["extracts"][0]
+    assert (newest["loaded_by"], newest["undone_by"]) == ("analyst", "analyst")
+
+
 def test_check_and_template_run_on_their_own(make_sqlite: MakeStore, april: Path):
     url = make_sqlite("shipped")
     checked = run_as_a_person_does(url, "check", april, "--json")
