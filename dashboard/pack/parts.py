@@ -28,13 +28,13 @@ class Part:
 Parts = Mapping[str, Part]
 
 
-def owner_parts(plans: Sequence[Pack], owner: str, sent: Collection[str]) -> Parts:
+def owner_parts(plans: Sequence[Pack], owner: str, own: Collection[str]) -> Parts:
     """Return the part of each plan that an owner answers for; plans without any are left out.
 
-    These are the measures whose figures the owner sends, or about which an exception, remark,
-    question or recommendation of a plan names the owner; and the actions that are meant to move one.
+    These are the owner's own measures, and those about which an exception, remark, question or
+    recommendation of a plan names the owner; and the actions that are meant to move one.
     """
-    owned = {*sent, *(measure_id for pack in plans for measure_id in _named(pack, owner))}
+    owned = {*own, *(measure_id for pack in plans for measure_id in _named(pack, owner))}
     parts = {}
     for pack in plans:
         measures = frozenset(owned & pack.panels.keys())

@@ -10,7 +10,7 @@ from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_version
 
 # What names an owner, row by row.
-_OWNED = ("commentary", "exceptions", "scrutiny_questions", "recommendations")
+_OWNED = ("priority_measures", "commentary", "exceptions", "scrutiny_questions", "recommendations")
 
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)
@@ -38,14 +38,21 @@ def _names(transaction: ReadTransaction, area: str, plans: tuple[str, ...]) -> s
     return {*owners, *returns["service"]} - {""}
 
 
-def measures_sent_by(transaction: ReadTransaction, area: str, owner: str) -> frozenset[str]:
-    """Return the measures whose figures a service is to send: named, or worked out from its cases."""
+def measures_owned(
+    transaction: ReadTransaction, area: str, plans: tuple[str, ...], owner: str
+) -> frozenset[str]:
+    """Return the measures that plans give to an owner, or whose figures the owner is to send.
+
+    These are named in a return due, or worked out from the cases that it brings.
+    """
+    served = records(load_frame(transaction, "priority_measures", framework_id=plans))
+    declared = [row["measure_id"] for row in served if same_name(row["owner"], owner)]
     returns = records(load_frame(transaction, "returns_due", area_code=area))
     awaited = [row for row in returns if same_name(row["service"], owner)]
-    return frozenset(_measures(transaction, awaited))
+    return frozenset((*declared, *_awaited_measures(transaction, awaited)))
 
 
-def _measures(transaction: ReadTransaction, awaited: Iterable[dict]) -> Iterator[str]:
+def _awaited_measures(transaction: ReadTransaction, awaited: Iterable[dict]) -> Iterator[str]:
     kinds = {row["kind"] for row in awaited if not row["measure_id"]}
     yield from (row["measure_id"] for row in awaited if row["measure_id"])
     for row in records(load_frame(transaction, "measures")):

@@ -19,7 +19,7 @@ from dashboard.quality.checks import CHECK_WORDS
 from dashboard.text.periods import months_before
 from data.loading.anomalies import load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
-from data.meetings.owners import measures_sent_by
+from data.meetings.owners import measures_owned
 from data.meetings.scrutiny import load_meeting_log
 from data.queries.future import load_future_need
 from data.queries.panels import (
@@ -116,8 +116,9 @@ def _parts(snapshot: Snapshot, plans: list[Pack], scope: Scope) -> Parts:
     if scope.priority:
         return priority_part(plans[0], scope.priority)
     area = snapshot.judging.framework.area_code
-    sent = measures_sent_by(snapshot.transaction, area, scope.owner)
-    return owner_parts(plans, scope.owner, sent)
+    names = tuple(plan.overview.framework.framework_id for plan in plans)
+    owned = measures_owned(snapshot.transaction, area, names, scope.owner)
+    return owner_parts(plans, scope.owner, owned)
 
 
 def _state_earlier(on_day: Snapshot, parts: Parts, scope: Scope, day: date) -> ComparedState | None:

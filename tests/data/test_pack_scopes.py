@@ -164,10 +164,26 @@ def test_what_nothing_belongs_to_is_not_frozen(store: Engine, scope: Scope, word
         made(store, HARINGEY, scope)
 
 
+def test_a_plan_says_who_answers_for_a_measure(store: Engine):
+    owned = {
+        "framework_id": "ha-wsoa-2021", "priority_number": "2", "measure_id": "autism-wait",
+        "local_reference": "ASC 1", "key_order": "2", "owner": "Autism pathway group",
+    }  # fmt: skip
+    (report,) = load_files(store, [csv_file(owned, name="priority_measures.csv")], now=NOW)
+    assert report.state == "loaded", report.issues
+    summary = made(store, HARINGEY, Scope(owner="autism pathway group")).content
+    assert list(summary.panels) == ["autism-wait"]
+    # Of one plan the groups are its priorities.
+    assert [priority.name for priority in summary.overview.priorities] == ["Priority 2"]
+    measures = {*summary.panels}
+    assert all(measures & {*action.measures} for action in summary.actions.actions)
+    assert summary.actions.actions
+
+
 def test_owners_are_those_that_remarks_and_returns_name(store: Engine):
     with read_transaction(store) as transaction:
         assert owners_of(transaction, AREA, ("th-strategy-2020",)) == ("SEN casework",)
-        assert owners_of(transaction, "E09000014", ("ha-wsoa-2021",)) == ()
+        assert owners_of(transaction, "E09000014", ()) == ()
 
 
 @pytest.mark.parametrize("code", ["owner:", "priority:0", "priority:x", "priority:1 ", "plan"])

@@ -277,6 +277,14 @@ PRIORITY_MEASURES = Kind(
             "empty for any other.",
             "1",
         ),
+        Column(
+            "owner",
+            CellType.TEXT,
+            "The group or service that answers for it in the plan, or a name of staff: of whom a "
+            "quarterly summary is made.",
+            "SEN casework",
+            holds_staff_name=True,
+        ),
     ),
     key=("framework_id", "priority_number", "measure_id"),
     references=(
