@@ -134,7 +134,7 @@ def _on_sqlite_begin(connection: Connection) -> None:
 
 def writing_connection(engine: Engine) -> Connection:
     """Return a connection whose transaction waits for any other that writes."""
-    return engine.connect().execution_options(writes=True)
+    return engine.connect().execution_options(writes=True, longest_wait=_longest_wait.get())
 
 
 def lock_for_writing(connection: Connection) -> None:

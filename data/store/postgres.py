@@ -58,9 +58,10 @@ def limit_waiting(engine: Engine) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    # Of whoever writes; a reader who sent a form waits for less than a load does.
+    is_load = connection.get_execution_options().get("longest_wait", 0.0) > READING_SECONDS
     opened: Any = connection.connection.dbapi_connection
-    opened.seconds = _WRITING_SECONDS if writes else READING_SECONDS
+    opened.seconds = _WRITING_SECONDS if is_load else READING_SECONDS
 
 
 def _on_checkin(connection: Any, _record: Any) -> None:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
+from callbacks.forms import plain_forms
 from dashboard.model.selection import Selection
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
@@ -176,6 +177,28 @@ def test_a_stopped_server_is_a_503_and_the_load_that_ran_goes_on_with_it(
                 assert not load.done()
         assert load.result()[0].state == "loaded"
     assert {client.get(path).status_code for path in paths} == {200}
+
+
+@pytest.mark.usefixtures("short_limits")
+def test_a_form_that_is_being_saved_when_the_server_stops_is_a_503_too(
+    own: Server, copy: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(plain_forms._PLACES, "load_seconds", 4.0)
+    client = entered(server_of(copy, tmp_path).test_client())
+    page = f"/meeting?area={AREA}&framework={plan_of(6)}"
+    form = {"address": page, "as_of": "2026-11-20", "by": "Ann Example"}
+    with ThreadPoolExecutor(1) as saving:
+        with copy.connect() as other, other.begin():
+            other.exec_driver_sql("LOCK TABLE packs IN SHARE MODE")
+            monkeypatch.setattr(postgres, "READING_SECONDS", 5.0)
+            answer = saving.submit(client.post, "/packs", json=form, headers=OWN)
+            while not other.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                pass
+            with stopped(own):
+                assert answer.result().status_code == 503
+        assert "Nothing was saved" in answer.result().get_json()["error"]["words"]
+    assert "-v1" not in client.get(page).text
+    assert client.post("/packs", json=form, headers=OWN).status_code == 200
 
 
 @contextmanager
