@@ -25,6 +25,7 @@ _NUMERIC: Final = ("Rows", "New", "Changed")
 _LAST: Final = 3
 PAGE_ROWS: Final = 20
 _NONE: Final = "–"
+_IN_TERMINAL: Final = "Without scripts no load is undone here: that is done in a terminal."
 _NOTHING: Final = "Nothing has been loaded yet."
 
 
@@ -133,6 +134,7 @@ def history(
         search_form(selection, "Find a load", "File, kind, person or number"),
         html.P(found_words, role="status"),
         _undone_slot(),
+        html.Noscript(html.P(_IN_TERMINAL, className="note")),
         body if rows else html.P("No load fits."),
         *_pager(selection, page, pages),
     ]

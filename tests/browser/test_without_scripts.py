@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from layouts.pages.data import TABS as DATA_TABS
 from tests.browser.journeys import on_stores
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
@@ -19,8 +20,7 @@ PAGES: Final = (
     "/about?tab=measures&find=autism",
     "/about?tab=statements",
     "/data?tab=history&find=referrals",
-    "/data?tab=check",
-    "/data?tab=templates",
+    *(f"/data?tab={tab}" for tab in DATA_TABS),
 )
 MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
 TABS: Final = ("breakdowns", "actions", "commentary", "numbers", "method", "related", "all")
