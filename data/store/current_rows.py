@@ -22,7 +22,7 @@ AS_OF, SINCE = "as_of", "since"
 FIRST, _VERSION = "first_row_id", "version"
 # By which rows can be asked for, besides the columns of their key.
 RECORD_KEY = "record_key"
-KNOWN_ON = "known_on"
+DAY_COLUMN = "known_on"
 
 
 @cache
@@ -48,7 +48,7 @@ def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fals
     conditions = [extracts.c.state == LOADED]
     conditions += [_is_listed(table.c[column]) for column in filters if _is_of_key(kind, column)]
     if kind.is_dated:
-        columns.append(known_on.label(KNOWN_ON))
+        columns.append(known_on.label(DAY_COLUMN))
         if by_day:
             conditions.append(known_on <= sa.bindparam(AS_OF, type_=sa.Date()))
     key = table.c.record_key
@@ -85,7 +85,7 @@ def rows_since(name: str, *columns: str) -> Select:
     shown = [table.c[column] for column in (RECORD_KEY, *columns)]
     is_newer = table.c.extract_id > sa.bindparam(SINCE)
     return (
-        sa.select(*shown, known_on.label(KNOWN_ON))
+        sa.select(*shown, known_on.label(DAY_COLUMN))
         .select_from(origin)
         .where(extracts.c.state == LOADED, is_newer)
     )
