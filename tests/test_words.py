@@ -45,7 +45,7 @@ def names_given_by(node: ast.AST) -> Iterator[str]:
 
 def is_retired(name: str) -> bool:
     words = {word.lower() for word in _WORD.findall(name)}
-    return name not in EXCEPTIONS and not RETIRED.isdisjoint(words)
+    return name.lower() not in EXCEPTIONS and not RETIRED.isdisjoint(words)
 
 
 def retired_in(module: ast.Module) -> Iterator[str]:
