@@ -8,6 +8,7 @@ element that Dash has mounted the same attribute is its content: assets/live.js 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -44,6 +45,9 @@ _NAMES: Final = {"className": "class", "htmlFor": "for"}
 _NOT_HTML: Final = frozenset(
     {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", ATTRIBUTE}
 )
+# How attributes begin that any element takes.
+_WILDCARDS: Final = ("data-", "aria-")
+_FIELDS: Final = (dbc.Label, dbc.Input, dbc.Select)
 _VOID: Final = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 
 
@@ -57,34 +61,34 @@ class Input(Component):
         super().__init__(**attributes)
 
 
-def is_element(tree: Component) -> bool:
+@cache
+def _is_element(of: type[Component]) -> bool:
     """Return whether a component is an HTML element, and not one that draws itself."""
-    of_one_element = (Input, dbc.Label, dbc.Input, dbc.Select)
-    return isinstance(tree, of_one_element) or type(tree).__module__.startswith(html.__name__)
+    return issubclass(of, (Input, *_FIELDS)) or of.__module__.startswith(html.__name__)
 
 
 def _as_element(tree: Component) -> Component:
     """Return the element that a field of Bootstrap draws in the browser; any other as it is."""
-    props = tree.to_plotly_json()["props"]
+    if not isinstance(tree, _FIELDS):
+        return tree
+    props = _props(tree)
     if isinstance(tree, dbc.Label):
         return html.Label(props["children"], htmlFor=props["html_for"], className="form-label")
     if isinstance(tree, dbc.Input):
         return Input(**props, className="form-control")
-    if isinstance(tree, dbc.Select):
-        value, options = props.pop("value", ""), props.pop("options")
-        listed = [
-            html.Option(each["label"], value=each["value"], selected=each["value"] == value)
-            for each in options
-        ]
-        return html.Select(listed, **props, className="form-select")
-    return tree
+    value, options = props.pop("value", ""), props.pop("options")
+    listed = [
+        html.Option(each["label"], value=each["value"], selected=each["value"] == value)
+        for each in options
+    ]
+    return html.Select(listed, **props, className="form-select")
 
 
-def is_plain(tree: Any) -> bool:
-    """Return whether a tree has only text and HTML elements."""
-    if not isinstance(tree, Component):
-        return True
-    return is_element(tree) and all(map(is_plain, _children(tree)))
+def _props(tree: Component) -> dict[str, Any]:
+    """Return what an element was given, in the order that Dash declares; what it does not, comes last."""
+    given = vars(tree)
+    props = {name: given[name] for name in tree._prop_names if name in given}  # noqa: SLF001
+    return props | {name: value for name, value in given.items() if name.startswith(_WILDCARDS)}
 
 
 def input_element(**attributes: Any) -> html.Span:
@@ -101,19 +105,15 @@ def hidden_fields(query: str) -> html.Span:
 
 def html_text(tree: Any) -> str:
     """Return a tree of plain HTML elements and text as HTML; TypeError for any other component."""
-    if not is_plain(tree):
-        raise TypeError(f"{type(tree).__name__} draws itself in the browser")
-    return _element_html(tree)
-
-
-def _element_html(tree: Any) -> str:
     if tree is None:
         return ""
     if not isinstance(tree, Component):
         return escape(str(tree), quote=False)
+    if not _is_element(type(tree)):
+        raise TypeError(f"{type(tree).__name__} draws itself in the browser")
     tree = _as_element(tree)
     tag = type(tree).__name__.lower()
-    props = tree.to_plotly_json()["props"]
+    props = _props(tree)
     opened = f"<{tag}{_attributes(props)}>"
     return opened if tag in _VOID else f"{opened}{_inner_html(tree, props)}</{tag}>"
 
@@ -121,7 +121,7 @@ def _element_html(tree: Any) -> str:
 def _inner_html(tree: Component, props: Mapping[str, Any]) -> str:
     if inner_html := props.get(ATTRIBUTE):
         return inner_html
-    return "".join(_element_html(child) for child in _children(tree))
+    return "".join(html_text(child) for child in _children(tree))
 
 
 def _children(tree: Component) -> list[Any]:
