@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -15,6 +16,7 @@ from dashboard.measures.services.assessments import PLAN_WEEKS
 from dashboard.model.codes import WHOLE_BREAKDOWNS, breakdown_words
 from dashboard.model.panel import Comparison, Measure, Panel, Priority, Series
 from dashboard.model.points import Partner, Point
+from dashboard.model.same import Same
 from dashboard.panels.records import records
 from dashboard.text.format import counted, in_period, joined, plain_number
 
@@ -83,7 +85,17 @@ def priorities_with_partners(
 
 def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Panel:
     """Return a panel with its partners; `panel_of` gives the panel of a measure of the same plan."""
-    partner_series = _partner_series(pairs.get(panel.measure.measure_id, ()), panel_of)
+    own = pairs.get(panel.measure.measure_id, ())
+    beside = tuple(Same(panel_of(pair.partner_id)) for pair in own)
+    return _with_partners(Same(panel), own, beside) if own else panel
+
+
+@lru_cache(maxsize=1024)
+def _with_partners(
+    of: Same[Panel], pairs: tuple[BalancingPair, ...], beside: tuple[Same[Panel | None], ...]
+) -> Panel:
+    panel = of.value
+    partner_series = _partner_series(pairs, [each.value for each in beside])
     partners = tuple(
         Partner(
             pair.partner_id,
@@ -117,12 +129,11 @@ def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Pan
 
 
 def _partner_series(
-    pairs: Iterable[BalancingPair], panel_of: PanelOf
+    pairs: Iterable[BalancingPair], beside: Iterable[Panel | None]
 ) -> list[tuple[BalancingPair, Panel, Series]]:
     """Return the partners that have a figure, each once though several pairs may lead to it."""
     by_partner: dict[tuple[str, str], tuple[BalancingPair, Panel, Series]] = {}
-    for pair in pairs:
-        partner_panel = panel_of(pair.partner_id)
+    for pair, partner_panel in zip(pairs, beside, strict=True):
         series = _series_of(partner_panel, pair) if partner_panel else None
         if partner_panel and series:
             by_partner.setdefault(

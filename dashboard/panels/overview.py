@@ -1,5 +1,6 @@
 """Overviews: every measure of a plan at its report date, and what moved since the last."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,7 +51,7 @@ def build_overview(
 
     priorities = priorities_with_partners(built, pairs, panel_of)
     panels = unique_panels(priorities)
-    judged = [panel for panel in panels if panel.status.code in JUDGED]
+    judged = judged_panels(panels)
     met = [panel for panel in judged if panel.status.code == "met"]
     framework = catalogue.frameworks[framework_id]
     return Overview(
@@ -92,6 +93,11 @@ def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
     """Return each measure once, though it may serve several priorities."""
     by_measure = {p.measure.measure_id: p for priority in priorities for p in priority.panels}
     return tuple(by_measure.values())
+
+
+def judged_panels(panels: Iterable[Panel]) -> list[Panel]:
+    """Return the panels with a status that says how the measure stands against its target."""
+    return [panel for panel in panels if panel.status.code in JUDGED]
 
 
 def _changes(

@@ -79,8 +79,10 @@ def with_manual_headlines(
     statistic alone, `whole` has them all: a headline of another statistic is left out.
     """
     key = (panel.framework.framework_id, panel.measure.measure_id)
+    if key not in written:
+        return panel
     by_identity = {id(series): series for series in panel.series}
-    for headline in written.get(key, ()):
+    for headline in written[key]:
         series, of_whole = (
             series_for_headline(each, headline.breakdown, (headline.basis, headline.year_kind))
             for each in (panel, whole or panel)

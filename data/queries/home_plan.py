@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.model.panel import Framework
 from dashboard.model.selection import Selection
-from data.queries.panels import load_action_plan, load_overview
+from data.queries.panels import count_judged, load_action_plan
 from data.queries.report_dates import load_report_dates
 from data.queries.snapshot import Snapshot
 from data.store.read_transaction import ReadTransaction, cached_by_version
@@ -37,4 +37,4 @@ def _home_plan(transaction: ReadTransaction, today: date) -> Framework | None:
 def _rank(snapshot: Snapshot, plan: Framework) -> tuple[int, int, date]:
     own = snapshot.of(Selection(area=plan.area_code, framework=plan.framework_id))
     newest = load_report_dates(own).own[-1:] or (date.min,)
-    return load_overview(own).judged, len(load_action_plan(own).actions), newest[0]
+    return count_judged(own), len(load_action_plan(own).actions), newest[0]

@@ -9,9 +9,9 @@ from typing import Final
 from cachetools import LRUCache
 
 from dashboard.judging.observations import Observation
-from dashboard.panels.records import Rows, read_observed, records
+from dashboard.panels.records import Rows, read_observed
 from data.store.current_rows import FIRST, RECORD_KEY, SINCE, kinds_behind, rows_since
-from data.store.frames import as_frame, load_columns
+from data.store.frames import as_records, load_columns
 from data.store.read_transaction import (
     KindVersion,
     ReadTransaction,
@@ -128,10 +128,8 @@ def _read(
     """Read figures from the store, by measure and record; `keys` names the records."""
     columns = load_columns(transaction, _KIND, as_of, area_code=areas, record_key=keys)
     places: dict[str, dict[str, _Place]] = {}
-    frame = as_frame(_KIND, columns)
-    for row, first, key in zip(
-        records(frame), columns.get(FIRST, ()), columns.get(RECORD_KEY, ()), strict=True
-    ):
+    firsts, records = columns.get(FIRST, ()), columns.get(RECORD_KEY, ())
+    for row, first, key in zip(as_records(_KIND, columns), firsts, records, strict=True):
         place = (first, row["framework_id"], read_observed(row))
         places.setdefault(row["measure_id"], {})[key] = place
     return {**places}

@@ -17,7 +17,13 @@ from dashboard.panels.balancing_measures import with_partners
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.panels.catalogue import newest_report
 from dashboard.panels.changes import build_news
-from dashboard.panels.overview import EarlierReport, build_overview, build_priorities, unique_panels
+from dashboard.panels.overview import (
+    EarlierReport,
+    build_overview,
+    build_priorities,
+    judged_panels,
+    unique_panels,
+)
 from dashboard.panels.panel import build_panel
 from dashboard.panels.signals import Signals, build_signals
 from dashboard.records.commentary import overview_with_manual_headlines, with_manual_headlines
@@ -42,6 +48,15 @@ from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached
 def load_overview(snapshot: Snapshot) -> Overview:
     """Load every measure of the chosen plan."""
     return plan_overview(snapshot.transaction, snapshot.judging, snapshot.today)
+
+
+def count_judged(snapshot: Snapshot) -> int:
+    """Return how many measures of the chosen plan are judged, as its overview says."""
+    judging = snapshot.judging
+    known = with_plan_cells(snapshot.transaction, judging)
+    plan = judging.framework.framework_id
+    built = build_priorities(known.catalogue, known.figures, plan, judging.day, snapshot.today)
+    return len(judged_panels(unique_panels(built)))
 
 
 def load_overview_by_now(snapshot: Snapshot) -> Overview:

@@ -7,7 +7,7 @@ a band in `value_low` < `value_high`, with `value` NaN; or none: all three are N
 -1. Values are in the unit of their measure.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -83,6 +83,23 @@ def as_frame(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame
     """Return stored columns of a kind as its frame; without rows where there are no columns."""
     typed = {name: _typed(columns.get(name, ()), dtype) for name, dtype in _dtypes(kind)}
     return pd.DataFrame(typed, copy=False)
+
+
+def as_records(kind: str, columns: Mapping[str, Sequence[object]]) -> Iterator[dict[str, Any]]:
+    """Yield stored rows of a kind as the records of its frame: what is missing is None, text is "" then."""
+    names = [name for name, _ in _dtypes(kind)]
+    plain = [_plain(columns[name], dtype) for name, dtype in _dtypes(kind)] if columns else []
+    for values in zip(*plain, strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _plain(values: Sequence[Any], dtype: str) -> Sequence[object]:
+    if dtype == "str":
+        return ["" if value is None else value for value in values]
+    if dtype in ("bool", "float64"):
+        read = bool if dtype == "bool" else float
+        return [None if value is None else read(value) for value in values]
+    return values
 
 
 @cache

@@ -78,6 +78,12 @@ def _drawn_choices(selection: Selection) -> dict[str, Any]:
     return {"by": _members_of(selection)} | {name: getattr(selection, name) for name in names}
 
 
+def place_of(selection: Selection) -> Selection:
+    """Return what the address of a series takes from a selection."""
+    names = ("area", "framework", "as_of", "statistic", "limits")
+    return Selection(**{name: getattr(selection, name) for name in names})
+
+
 def series_address(panel: Panel, series: Series, selection: Selection, **also: Any) -> str:
     """Return the address of one series of a measure, with what is `also` chosen."""
     return selection.to(

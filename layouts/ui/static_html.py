@@ -118,10 +118,15 @@ def html_text(tree: Any) -> str:
     return opened if tag in _VOID else f"{opened}{_inner_html(tree, props)}</{tag}>"
 
 
+def html_of(*trees: Any) -> str:
+    """Return several trees as HTML, one after another."""
+    return "".join(map(html_text, trees))
+
+
 def _inner_html(tree: Component, props: Mapping[str, Any]) -> str:
     if inner_html := props.get(ATTRIBUTE):
         return inner_html
-    return "".join(html_text(child) for child in _children(tree))
+    return html_of(*_children(tree))
 
 
 def _children(tree: Component) -> list[Any]:

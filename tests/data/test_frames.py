@@ -7,6 +7,8 @@ import pytest
 from pandera.errors import SchemaError, SchemaErrors
 from sqlalchemy import Engine
 
+from dashboard.panels.records import records
+from data.schema.registry import ALL_KINDS
 from data.store import frames
 from tests.data.schemas import schema_of
 
@@ -42,3 +44,11 @@ def test_every_frame_that_is_loaded_is_held_against_its_schema():
     frames.as_frame("areas", columns | {"kind": ("local_area",)})
     with pytest.raises(SchemaError, match="isin"):
         frames.as_frame("areas", columns | {"kind": ("borough",)})
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in ALL_KINDS if not kind.cases])
+def test_records_are_those_of_the_frame(read_only: Engine, kind: str):
+    columns = frames.load_columns(read_only, kind)
+    of_frame = list(records(frames.as_frame(kind, columns)))
+    assert list(frames.as_records(kind, columns)) == of_frame
+    assert of_frame or not columns

@@ -10,7 +10,8 @@ from dashboard.model.selection import Selection
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
 from data.queries.as_of import AsOfSnapshot, load_as_of
-from data.queries.panels import load_overview
+from data.queries.panels import count_judged, load_overview
+from data.queries.snapshot import load_catalogue
 from tests.apps import server_of
 from tests.builders.files import csv_file, observations, targets
 from tests.stores import opened, read_as_page, read_at_once
@@ -104,3 +105,10 @@ def test_the_first_page_after_a_load_asks_little_of_the_store(shipped: Engine, t
     event.remove(shipped, "before_cursor_execute", note)
     asked = [each for each in statements if each.startswith(("SELECT", "WITH"))]
     assert 0 < len(asked) <= 8, "\n".join(asked)
+
+
+def test_as_many_measures_are_judged_as_an_overview_says(shipped: Engine):
+    for plan in read_at_once(load_catalogue, shipped).frameworks:
+        chosen = Selection(framework=plan.framework_id)
+        overview = read_as_page(load_overview, shipped, chosen)
+        assert read_as_page(count_judged, shipped, chosen) == overview.judged

@@ -1,6 +1,7 @@
 """Measures of an overview as a list: a row each, with its parts folded under it."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from dash import html
@@ -8,18 +9,20 @@ from dash.development.base_component import Component
 
 from dashboard.judging.control_text import assurance_words, variation_words
 from dashboard.model.panel import Panel, Series
+from dashboard.model.same import Same
 from dashboard.model.selection import Selection, address
 from dashboard.panels.panel import row_series
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from dashboard.text.format import short_goal
 from layouts.charts.svg.mini.figures import compared_targets
 from layouts.charts.svg.mini.picture import mini, mini_words
-from layouts.sections.overview.measure_tiles import svg, tags
+from layouts.sections.overview.measure_tiles import KEPT_MEASURES, svg, tags
 from layouts.sections.overview.tile_words import fitting_line, part_gaps, short_period, value_words
 from layouts.ui.components import aria
 from layouts.ui.icons import assurance_icon, variation_icon
 from layouts.ui.overview_measures import MeasuresView, ShownMeasure, headings
-from layouts.ui.series_links import series_address
+from layouts.ui.series_links import place_of, series_address
+from layouts.ui.static_html import ATTRIBUTE, html_of
 
 COLUMNS: Final = ("Measure", "Now", "Target", "Distance", "Status and trend", "Usual", "Outlook")
 # The order in which the head of a column puts the rows.
@@ -69,8 +72,16 @@ def _bodies(view: MeasuresView) -> Iterator[html.Tbody]:
 
 
 def _body(shown: ShownMeasure, selection: Selection) -> html.Tbody:
-    panel, series = shown.panel, shown.series
-    href = series_address(panel, series, selection)
+    written = _body_html(Same(shown.panel), Same(shown.series), place_of(selection))
+    return html.Tbody(
+        hidden=not shown.fits(selection), **{ATTRIBUTE: written}, **shown.attributes()
+    )
+
+
+@lru_cache(maxsize=KEPT_MEASURES)
+def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
+    panel, series = of.value, shown.value
+    href = series_address(panel, series, place)
     name = panel.measure.short_title
     more = html.Button(
         html.Span(f"Parts and source of {name}", className="visually-hidden"),
@@ -102,12 +113,8 @@ def _body(shown: ShownMeasure, selection: Selection) -> html.Tbody:
             *_signals(series),
         ]
     )
-    rest = html.Td(_rest(panel, shown, selection), colSpan=str(len(COLUMNS)))
-    return html.Tbody(
-        [row, html.Tr(rest, className="row-parts", hidden=True)],
-        hidden=not shown.fits(selection),
-        **shown.attributes(),
-    )
+    rest = html.Td(_rest(panel, series, place), colSpan=str(len(COLUMNS)))
+    return html_of(row, html.Tr(rest, className="row-parts", hidden=True))
 
 
 def _distance(panel: Panel, series: Series) -> str:
@@ -124,19 +131,18 @@ def _signals(series: Series) -> Iterable[html.Td]:
     return (html.Td(usual), html.Td(outlook or "–"))
 
 
-def _rest(panel: Panel, shown: ShownMeasure, selection: Selection) -> list[Component]:
+def _rest(panel: Panel, series: Series, place: Selection) -> list[Component]:
     """Render what the row has no room for: its parts, how it varies, where its figures are from."""
     parts = [
         html.Li(
             [
-                html.A(series.label or "The whole", href=series_address(panel, series, selection)),
-                f": {series.value_words}, {series.period_words}. {series.status.word}.",
-                *(f" {words}." for words in series.due_words),
+                html.A(each.label or "The whole", href=series_address(panel, each, place)),
+                f": {each.value_words}, {each.period_words}. {each.status.word}.",
+                *(f" {words}." for words in each.due_words),
             ]
         )
-        for series in row_series(panel)
+        for each in row_series(panel)
     ]
-    series = shown.series
     latest = series.latest
     counts = (
         f"{latest.numerator:g} of {latest.denominator:g}"

@@ -1,11 +1,13 @@
 """Measures of an overview as tiles: the key ones larger, with a chart; the others with a mini."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from dash import html
 
 from dashboard.model.panel import Panel, Series
+from dashboard.model.same import Same
 from dashboard.model.selection import Selection
 from dashboard.text.font_metrics import lines_of, words_width
 from layouts.charts.svg.mini.picture import key_chart, mini, mini_words
@@ -29,10 +31,12 @@ from layouts.ui.overview_measures import (
     headings,
 )
 from layouts.ui.palette import TAG_COLOURS
-from layouts.ui.series_links import series_address
-from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.series_links import place_of, series_address
+from layouts.ui.static_html import ATTRIBUTE, html_of
 from layouts.ui.tags import STATUS_STYLE, status_tag, trend_tag
 
+# Tiles and rows that are kept as HTML, from one page and data version to the next.
+KEPT_MEASURES: Final = 1024
 _KEY_ROOM: Final = 262
 _KEY_VALUE_SIZE: Final = 36
 _KEY_GAP: Final = 10
@@ -106,53 +110,60 @@ def _with_headings(
 
 
 def _key_tile(shown: ShownMeasure, selection: Selection) -> html.Li:
-    panel, series = shown.panel, shown.series
-    value = value_words(panel, series)
-    room = _KEY_ROOM - _KEY_GAP - words_width(value, _KEY_VALUE_SIZE, is_bold=True)
-    lines = tuple(gap_lines(panel, series))
-    gap = next((words for words in lines if lines_of(words, SIZE, room) <= 2), lines[-1])
-    chart = key_chart(panel.measure, series)
-    article = html.Article(
-        [
-            html.H3(_link(shown, selection, name_words(panel.measure, _KEY_ROOM - 12, 1))),
-            html.Div(
-                [html.P(value, className="value"), html.P(gap, className="gap")],
-                className="tile-value",
-            ),
-            html.Div(tags(panel, series), className="tags"),
-            _brief(panel, series),
-            svg(chart, "key-chart"),
-            _in_words(shown),
-        ]
-    )
+    panel = shown.panel
+    written = _key_tile_html(Same(panel), Same(shown.series), place_of(selection))
     return html.Li(
-        article,
+        html.Article(**{ATTRIBUTE: written}),
         className=f"key-tile {edge(panel)}",
         hidden=not shown.fits(selection),
         **shown.attributes(),
     )
 
 
-def _tile(shown: ShownMeasure, selection: Selection, *, is_hidden: bool) -> html.Li:
-    panel, series = shown.panel, shown.series
-    picture = mini(panel.measure, series)
-    article = html.Article(
-        [
-            html.H3(_link(shown, selection, name_words(panel.measure))),
-            html.Div(
-                [
-                    html.P(value_words(panel, series), className="value"),
-                    svg(picture, "mini-place") if picture else None,
-                ],
-                className="tile-value",
-            ),
-            html.Div(tags(panel, series), className="tags"),
-            html.P(gap_line(panel, series), className="gap"),
-            _brief(panel, series),
-            _in_words(shown),
-        ]
+@lru_cache(maxsize=KEPT_MEASURES)
+def _key_tile_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
+    panel, series = of.value, shown.value
+    value = value_words(panel, series)
+    room = _KEY_ROOM - _KEY_GAP - words_width(value, _KEY_VALUE_SIZE, is_bold=True)
+    lines = tuple(gap_lines(panel, series))
+    gap = next((words for words in lines if lines_of(words, SIZE, room) <= 2), lines[-1])
+    return html_of(
+        html.H3(_link(panel, series, place, name_words(panel.measure, _KEY_ROOM - 12, 1))),
+        html.Div(
+            [html.P(value, className="value"), html.P(gap, className="gap")], className="tile-value"
+        ),
+        html.Div(tags(panel, series), className="tags"),
+        _brief(panel, series),
+        svg(key_chart(panel.measure, series), "key-chart"),
+        _in_words(panel, series),
     )
+
+
+def _tile(shown: ShownMeasure, selection: Selection, *, is_hidden: bool) -> html.Li:
+    panel = shown.panel
+    written = _tile_html(Same(panel), Same(shown.series), place_of(selection))
+    article = html.Article(**{ATTRIBUTE: written})
     return html.Li(article, className=f"tile {edge(panel)}", hidden=is_hidden, **shown.attributes())
+
+
+@lru_cache(maxsize=KEPT_MEASURES)
+def _tile_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
+    panel, series = of.value, shown.value
+    picture = mini(panel.measure, series)
+    return html_of(
+        html.H3(_link(panel, series, place, name_words(panel.measure))),
+        html.Div(
+            [
+                html.P(value_words(panel, series), className="value"),
+                svg(picture, "mini-place") if picture else None,
+            ],
+            className="tile-value",
+        ),
+        html.Div(tags(panel, series), className="tags"),
+        html.P(gap_line(panel, series), className="gap"),
+        _brief(panel, series),
+        _in_words(panel, series),
+    )
 
 
 def _brief(panel: Panel, series: Series) -> html.P:
@@ -165,10 +176,10 @@ def _brief(panel: Panel, series: Series) -> html.P:
     )
 
 
-def _link(shown: ShownMeasure, selection: Selection, words: str) -> html.A:
-    return html.A(words, href=series_address(shown.panel, shown.series, selection))
+def _link(panel: Panel, series: Series, place: Selection, words: str) -> html.A:
+    return html.A(words, href=series_address(panel, series, place))
 
 
-def _in_words(shown: ShownMeasure) -> html.P | None:
-    words = mini_words(shown.panel.measure, shown.series)
+def _in_words(panel: Panel, series: Series) -> html.P | None:
+    words = mini_words(panel.measure, series)
     return html.P(words, className="visually-hidden") if words else None
