@@ -53,14 +53,6 @@ class LoadedFigures:
     screening: tuple[Screening, ...] = ()
 
 
-def read_observations(frame: pd.DataFrame) -> dict[str, Rows]:
-    """Return the rows of the frame observations by measure, each with the plan that reports it."""
-    observed: dict[str, list[tuple[str, Observation]]] = defaultdict(list)
-    for row in records(frame):
-        observed[row["measure_id"]].append((row["framework_id"], read_observed(row)))
-    return _frozen(observed)
-
-
 def read_set(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
     """Read the frames targets, events, action_status and action_totals, without a figure."""
     targets: dict[tuple[str, str], list[Target]] = defaultdict(list)

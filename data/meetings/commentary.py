@@ -31,7 +31,7 @@ from data.loading.single_row import (
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE, Judging
 from data.queries.panels import load_previous_panels, plan_overview
 from data.queries.snapshot import Snapshot
-from data.store.frames import load_frame
+from data.store.frames import load_frame, load_shared_frame
 from data.store.read_transaction import ReadTransaction, Store, cached_by_version, read_transaction
 
 # Those of one plan's pages: with and without what is new, at a few report dates.
@@ -72,11 +72,11 @@ def _open_exceptions(
     overview = plan_overview(transaction, judging, today)
     before = load_previous_panels(transaction, judging) if flags_new else None
     plan = judging.framework.framework_id
-    replies = load_frame(transaction, "exceptions", by_day, framework_id=plan)
+    replies = load_shared_frame(transaction, "exceptions", by_day)
     return build_exceptions(
         unique_panels(overview.priorities),
         before[1] if before else None,
-        records(replies),
+        records(replies[replies["framework_id"] == plan]),
         overview.as_of,
         by_day or today,
     )

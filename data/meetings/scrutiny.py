@@ -31,7 +31,7 @@ from data.loading.single_row import EditConflictError, cell, write_rows
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE, load_as_of
 from data.queries.snapshot import Snapshot
 from data.store.frames import load_frame
-from data.store.read_transaction import ReadTransaction, Store, cached_by_version
+from data.store.read_transaction import ReadTransaction, Store, cached_by_kinds
 from data.store.tables import KIND_TABLES, LOADED, extracts, packs
 
 Log = tuple[tuple[Question, ...], tuple[Recommendation, ...]]
@@ -248,7 +248,7 @@ def load_meeting_log(snapshot: Snapshot, day: date) -> Log:
     return of_day, tuple(entry for entry in recommendations if entry.made_on <= day)
 
 
-@cached_by_version(SNAPSHOT_CACHE_SIZE)
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, ("scrutiny_questions", "recommendations"))
 def _log(transaction: ReadTransaction, framework_id: str, as_of: date | None) -> Log:
     questions = load_frame(transaction, "scrutiny_questions", as_of, framework_id=framework_id)
     recommendations = load_frame(transaction, "recommendations", as_of, framework_id=framework_id)

@@ -6,17 +6,19 @@ Of computed cells only those that a page shows are read.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
 from dashboard.judging.control import Screening, read_screening
 from dashboard.model.codes import in_headline
 from dashboard.model.panel import Framework, unplanned
+from dashboard.model.same import Same
 from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
 from dashboard.panels.case_points import case_days, with_cells
 from dashboard.panels.catalogue import Catalogue, read_catalogue
 from dashboard.panels.panel import benchmark_areas
-from dashboard.panels.records import LoadedFigures, read_observations, read_set, records, with_later
+from dashboard.panels.records import LoadedFigures, read_set, records, with_later
 from dashboard.records.commentary import ManualHeadlines, read_manual_headlines
 from data.cases.visible_cells import KINDS_OF_CASES, CellQuery, load_case_days, load_visible_cells
 from data.common.authorities import area_notes
@@ -156,14 +158,19 @@ def load_judged(transaction: ReadTransaction, judging: Judging) -> AsOfSnapshot:
 def _load_unplanned(transaction: ReadTransaction, day: date, area_code: str) -> AsOfSnapshot:
     """Return what was known of an area without a plan, and of those that it is compared with."""
     data = load_as_of(transaction, day)
-    plan = unplanned(area_code)
-    catalogue = replace(
-        data.catalogue, frameworks={**data.catalogue.frameworks, plan.framework_id: plan}
+    catalogue = _with_unplanned(Same(data.catalogue), area_code)
+    named = (area_code, *sorted(benchmark_areas(catalogue, area_code)))
+    figures = replace(
+        _load_set(transaction, day)[0], observed=load_observed(transaction, day, named)
     )
-    named = [area_code, *sorted(benchmark_areas(catalogue, area_code))]
-    observations = load_frame(transaction, "observations", day, area_code=named)
-    figures = replace(_load_set(transaction, day)[0], observed=read_observations(observations))
     return AsOfSnapshot(catalogue, figures, data.pairs, {})
+
+
+@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
+def _with_unplanned(catalogue: Same[Catalogue], area_code: str) -> Catalogue:
+    """Return what is declared with an area as if it had a plan."""
+    plan, frameworks = unplanned(area_code), catalogue.value.frameworks
+    return replace(catalogue.value, frameworks={**frameworks, plan.framework_id: plan})
 
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)

@@ -6,16 +6,19 @@ The frames that every page reads leave them out, so that a hundred and fifty cou
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
 from dashboard.comparison.model import Neighbour, Neighbours
 from dashboard.judging.observations import Observation
-from dashboard.panels.records import read_observed, records
+from dashboard.model.same import Same
+from dashboard.panels.records import Rows, read_observed, records
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE
+from data.queries.observed import load_observed
 from data.queries.snapshot import Snapshot
 from data.store.frames import load_frame
-from data.store.read_transaction import ReadTransaction, cached_by_version
+from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached_by_version
 
 
 def load_neighbours(snapshot: Snapshot) -> Neighbours | None:
@@ -35,15 +38,19 @@ def load_all_neighbours(
     listed = _listed(transaction, area_code, as_of)
     if listed is None:
         return {}
-    frame = load_frame(transaction, "observations", as_of, area_code=list(listed.names))
-    by_measure: dict[str, dict[str, list[Observation]]] = {}
-    for row in records(frame):
-        observed = by_measure.setdefault(row["measure_id"], {})
-        observed.setdefault(row["area_code"], []).append(read_observed(row))
+    observed = load_observed(transaction, as_of, tuple(listed.names))
     return {
-        measure_id: listed.with_figures({code: tuple(rows) for code, rows in observed.items()})
-        for measure_id, observed in by_measure.items()
+        measure_id: listed.with_figures(_by_area(Same(rows)))
+        for measure_id, rows in observed.items()
     }
+
+
+@lru_cache(maxsize=1024)
+def _by_area(rows: Same[Rows]) -> Mapping[str, tuple[Observation, ...]]:
+    by_area: dict[str, list[Observation]] = {}
+    for _, row in rows.value:
+        by_area.setdefault(row.area_code, []).append(row)
+    return {code: tuple(own) for code, own in by_area.items()}
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,7 @@ class _Listed:
         )
 
 
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, ("neighbours",))
 def _listed(transaction: ReadTransaction, area_code: str, as_of: date | None) -> _Listed | None:
     """Return the neighbours of an area; None where it has none or is made up."""
     listed = _newest(load_frame(transaction, "neighbours", area_code=area_code, as_of=as_of))
@@ -103,9 +111,8 @@ def _newest(listed: pd.DataFrame) -> pd.DataFrame:
 
 def _observed(
     transaction: ReadTransaction, codes: Sequence[str], measure_id: str, as_of: date | None
-) -> dict[str, tuple[Observation, ...]]:
+) -> Mapping[str, tuple[Observation, ...]]:
     frame = load_frame(transaction, "observations", as_of, area_code=codes, measure_id=measure_id)
-    by_code: dict[str, list[Observation]] = {}
-    for row in records(frame):
-        by_code.setdefault(row["area_code"], []).append(read_observed(row))
-    return {code: tuple(rows) for code, rows in by_code.items()}
+    return _by_area(
+        Same(tuple((row["framework_id"], read_observed(row)) for row in records(frame)))
+    )
