@@ -13,11 +13,11 @@ import pandas as pd
 from dashboard.comparison.model import Neighbour, Neighbours
 from dashboard.judging.observations import Observation
 from dashboard.model.same import Same
-from dashboard.panels.records import Rows, read_observed, records
+from dashboard.panels.records import Rows, read_observed
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE
 from data.queries.observed import load_observed
 from data.queries.snapshot import Snapshot
-from data.store.frames import load_frame
+from data.store.frames import as_records, load_columns, load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached_by_version
 
 
@@ -112,7 +112,8 @@ def _newest(listed: pd.DataFrame) -> pd.DataFrame:
 def _observed(
     transaction: ReadTransaction, codes: Sequence[str], measure_id: str, as_of: date | None
 ) -> Mapping[str, tuple[Observation, ...]]:
-    frame = load_frame(transaction, "observations", as_of, area_code=codes, measure_id=measure_id)
-    return _by_area(
-        Same(tuple((row["framework_id"], read_observed(row)) for row in records(frame)))
+    columns = load_columns(
+        transaction, "observations", as_of, area_code=codes, measure_id=measure_id
     )
+    rows = as_records("observations", columns)
+    return _by_area(Same(tuple((row["framework_id"], read_observed(row)) for row in rows)))

@@ -79,8 +79,8 @@ def test_an_overview_has_one_heading_and_links_every_priority_and_measure() -> N
     found = links(built)
     assert found["Timeliness"] == "/priority/ha-wsoa-2021/1"
     written = "".join(map(html_text, built))
-    linked = dict(re.findall(r'<a href="([^"?]*)[^"]*">([^<]*)</a>', written))
-    assert linked["/measure/ehcp-20-weeks"] == "EHC plans issued within 20 weeks"
+    linked = re.findall(r'<a href="([^"?]*)[^"]*">([^<]*)</a>', written)
+    assert ("/measure/ehcp-20-weeks", "EHC plans issued within 20 weeks") in linked
 
 
 def test_a_tile_is_one_stop_and_says_value_gap_status_and_trend_once() -> None:
@@ -88,8 +88,8 @@ def test_a_tile_is_one_stop_and_says_value_gap_status_and_trend_once() -> None:
     written = html_text(tile)
     assert written.count("<a ") == 1
     assert "82%" in re.findall(r'<p class="(?!brief)[^"]*">([^<]*)</p>', written)
-    assert "On target" in words(tile)
-    assert "Improved" in words(tile)
+    assert "On target" in written
+    assert "Improved" in written
 
 
 def test_a_plan_without_priorities_or_measures_says_so() -> None:
