@@ -123,6 +123,7 @@ def test_every_measure_of_haringey_is_on_one_large_screen(visit, page):
     found = places(page)
     assert (len(found["keys"]), len(found["tiles"])) == (4, 14)
     assert max(found["tiles"]) <= 1080
+    assert found["height"] <= 1080
     assert page.evaluate(CUT) == []
 
 

@@ -11,7 +11,7 @@ from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Action, Panel, Series
 from dashboard.model.selection import Selection, address
 from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place_words
-from dashboard.text.format import sentence_case
+from dashboard.text.format import sentence_case, within_sentence
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
 from layouts.sections.overview.tile_words import gap_words, short_period, value_words
@@ -153,7 +153,8 @@ def _is_missing(series: Series) -> bool:
 def _sentence(panel: Panel, view: PanelView) -> str:
     """Return distance, change and period: "75 points to go. Down 19 points from 44% in 2022. Mar 2023."."""
     shown = view.shown
-    named = ": ".join(filter(None, (place_words(view), gap_phrase(panel, shown))))
+    place, gap = place_words(view), gap_phrase(panel, shown)
+    named = ": ".join(filter(None, (place, within_sentence(gap) if place else gap)))
     is_dated = _has_number(shown) or _is_missing(shown)
     period = short_period(shown.latest) if is_dated else ""
     parts = (named, change_phrase(panel.measure, shown), sentence_case(period))
