@@ -24,6 +24,9 @@ def test_a_period_and_a_comparison_are_drawn_in_every_panel(example_client: Flas
         example_client, "priority-panels", f"{PRIORITY}?compare=last-year&from=2025-11-01"
     )
     assert panels.count("Year before") >= 4
+    links = re.findall('data-copy="([^"]+)"', panels)
+    assert links
+    assert all("compare=last-year&amp;from=2025-11-01" in link for link in links)
     assert "2024" not in panels.partition("data-stops=")[2].partition('"')[2].partition('"')[0]
 
 
