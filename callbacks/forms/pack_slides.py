@@ -23,6 +23,7 @@ from dashboard.model.rights import Right
 from dashboard.model.urls import Urls
 from dashboard.pack.agenda import Agenda
 from dashboard.pack.model import StoredPack
+from dashboard.pack.scope import WHOLE_PLAN
 from dashboard.pack.slides.chosen import (
     ADD,
     LONGEST_NOTE,
@@ -36,7 +37,7 @@ from dashboard.pack.slides.chosen import (
     with_note,
 )
 from data.meetings.agendas import choose_slides, newest_draft
-from data.meetings.packs import PackRefusedError, PersonalWordsError, load_pack
+from data.meetings.packs import PackRefusedError, PersonalWordsError, list_packs, load_pack
 from data.queries.snapshot import UnknownSelectionError
 from data.store.engine import Engine
 
@@ -71,11 +72,18 @@ def register_pack_slides(forms: Forms) -> None:
 
 def _choose(engine: Engine) -> Response:
     body = read_body(_Slides)
-    pack_id = body.pack_id or newest_draft(engine, body.framework)
+    pack_id = body.pack_id or _newest_draft(engine, body.framework)
     require(Right.MAKE_PACKS, load_pack(engine, pack_id).area_code)
     refuse_hidden_numbers(body.note)
     before, after = choose_slides(engine, pack_id, lambda stored: _changed(stored, body), body.by)
     return jsonify({"words": _words(before, after, body)})
+
+
+def _newest_draft(engine: Engine, framework_id: str) -> str:
+    """Return the newest pack of a plan, a draft; nothing of its packs to whoever may not make any."""
+    listed = list_packs(engine, framework_id, WHOLE_PLAN) if framework_id else ()
+    require(Right.MAKE_PACKS, listed[0].area_code if listed else None)
+    return newest_draft(listed)
 
 
 def _changed(stored: StoredPack, body: _Slides) -> Agenda:

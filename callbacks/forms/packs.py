@@ -5,8 +5,9 @@ POST /packs `{address, as_of, by, scope, profile, future, scenario}`
     `scope` is owner:NAME, of that owner or service in every plan of the area, where it is priority:N,
     of the year of a priority. With the profile and future need where these are yes, and the scenario that the page of future need has at
     the address `scenario`. 200 `{words, pack_id}`.
-POST /packs/step `{pack_id, state, by, note, is_sure}`
-    Take a pack one step further: `state` is checked or final, `is_sure` yes. 200 `{words, state}`.
+POST /packs/step `{pack_id, state, by, note, read, is_sure}`
+    Take a pack one step further: `state` is checked or final, `is_sure` yes; `read` is the mark of the
+    slides that were looked at, "" where nobody chose any. 200 `{words, state}`.
 GET /report
     Lead to the report of the plan's newest final pack, else of its newest; without one to the page
     of packs.
@@ -94,6 +95,7 @@ class _Step(Signed):
     )
     is_sure: Literal["yes"] = Field(description="Say that you are sure of it: tick the box.")
     pack_id: Key = ""
+    read: Key = ""
     note: Line = Field("", title="The note", max_length=MAX_NOTE_LENGTH)
 
 
@@ -125,7 +127,9 @@ class PackRoutes:
         body = read_body(_Step)
         require(Right.APPROVE, load_pack(self._engine, body.pack_id).area_code)
         refuse_hidden_numbers(body.note)
-        stored = move_pack(self._engine, body.pack_id, body.state, body.by, body.note)
+        stored = move_pack(
+            self._engine, body.pack_id, body.state, body.by, body.note, read=body.read
+        )
         words = f"{_pack_words(stored)} {_DONE[body.state]}"
         return jsonify({"words": words, "state": stored.state})
 

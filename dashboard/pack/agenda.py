@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,12 @@ def agenda_text(agenda: Agenda) -> str:
         return ""
     content = {"slides": agenda.slides, "notes": dict(agenda.notes)}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def agenda_mark(agenda: Agenda) -> str:
+    """Return what only this agenda has; "" where nobody chose anything."""
+    text = agenda_text(agenda)
+    return sha256(text.encode()).hexdigest() if text else ""
 
 
 def read_agenda(text: str) -> Agenda:

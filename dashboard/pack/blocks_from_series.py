@@ -12,7 +12,9 @@ from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
 from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, TableCell, Tag
 from dashboard.text.format import (
+    counted,
     dated_target_words,
+    day_words,
     is_plain_target,
     joined,
     period_words,
@@ -82,6 +84,15 @@ def target_cell(panel: Panel, series: Series) -> TableCell:
     if is_plain_target(target) and target.value_high is None:
         return TableCell(Quantity(target.value, target.decimals, unit), when_words(target))
     return TableCell(qualified_target_words(target, unit), when_words(target))
+
+
+def brief_target_cell(panel: Panel, series: Series) -> TableCell:
+    """Return the target of a series; of several that judge nothing, how many and the first due."""
+    if len(series.shown_targets) < 2:
+        return target_cell(panel, series)
+    days = [target.due_on for target in series.shown_targets if target.due_on]
+    first_due = f"first due {day_words(min(days))}" if days else ""
+    return TableCell(counted(len(series.shown_targets), "target"), first_due)
 
 
 def baseline_cell(panel: Panel, series: Series) -> TableCell:

@@ -4,17 +4,24 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dashboard.model.codes import DONE, is_upper_limit
-from dashboard.model.panel import Panel
+from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import Fact, Facts, Item, Paragraphs, Points, Report, Section
 from dashboard.pack.commentary import remarks
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.actions import actions_title
 from dashboard.pack.slides.measure_items import by_need, measure_item
 from dashboard.panels.verdict import build_verdict, shown_series
-from dashboard.text.format import counted, day_words, short_goal
+from dashboard.text.format import counted, day_words, goal_words, point_words
 
 _MOST: Final = 5
 _MISSED: Final = "missed"
+# Which way a figure moved: since an earlier one, or beside its usual range.
+_MOVED: Final = {
+    "improved": ("Better", "Better than it usually is"),
+    "worsened": ("Worse", "Worse than it usually is"),
+    "little_change": ("Little change", "About what it usually is"),
+    "no_change": ("The same", "About what it usually is"),
+}
 _READING: Final = (
     "Each line has the newest figure, its target, and how it moved. Counts of a few children are hidden. "
     "The full report has every figure, its definition and its source."
@@ -66,13 +73,21 @@ def _items(panels: Iterable[Panel]) -> Iterator[Item]:
     every = list(panels)
     for panel in every[:_MOST]:
         item = measure_item(panel)
-        trend = item.series.trend
-        words = f"{item.value}{_target_words(panel)}."
-        yield Item(
-            words, item.title, trend.chosen.words if trend.chosen else trend.sentence, item.status
-        )
+        latest = item.series.latest
+        value = point_words(latest, panel.measure.unit) if latest else item.series.value_words
+        words = f"{value}{_target_words(panel)}."
+        yield Item(words, item.title, _moved_words(item.series), item.status)
     if len(every) > _MOST:
         yield Item(f"{counted(len(every) - _MOST, 'more measure')} in the full report.")
+
+
+def _moved_words(series: Series) -> str:
+    """Return which way a figure moved and from what, as one would say it to a parent."""
+    trend = series.trend
+    word, usual = _MOVED.get(trend.judgement, ("", ""))
+    if word and trend.chosen:
+        return f"{word}: it was {trend.chosen.since}."
+    return f"{usual}." if usual else ""
 
 
 def _target_words(panel: Panel) -> str:
@@ -81,7 +96,7 @@ def _target_words(panel: Panel) -> str:
     if not measure_item(panel).goal or status.target is None:
         return ""
     name = "limit" if is_upper_limit(status.target.operator, panel.measure.better) else "target"
-    return f"; the {name} is {short_goal(status.target, panel.measure.unit)}"
+    return f"; the {name} is {goal_words(status.target, panel.measure.unit)}"
 
 
 def _next_steps(pack: Pack) -> Iterator[Item]:

@@ -12,6 +12,7 @@ from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import (
     action_tag,
     baseline_cell,
+    brief_target_cell,
     last_year_cell,
     series_name,
     series_tag,
@@ -37,7 +38,7 @@ def measures_table(priority: Priority) -> Table:
             TableCell(panel.local_reference or NO_REFERENCE),
             TableCell(panel.measure.short_title, series.label),
             value_cell(panel, series),
-            target_cell(panel, series),
+            brief_target_cell(panel, series),
             TableCell("", tag=series_tag(series)),
             TableCell("", tag=trend_tag(series)),
         )

@@ -1,6 +1,6 @@
 """Store what the maker of a draft chose of its slides, until the pack is checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,32 +9,30 @@ from sqlalchemy import Engine
 
 from dashboard.pack.agenda import Agenda, agenda_text
 from dashboard.pack.model import DRAFT, StoredPack
-from dashboard.pack.scope import WHOLE_PLAN
 from data.common.act_log import PACKED, log_act
-from data.meetings.pack_reader import list_packs, read_pack
+from data.meetings.pack_reader import read_pack
 from data.meetings.packs import PackRefusedError, refuse_personal
 from data.store.audit import note_act
 from data.store.engine import lock_for_writing, writing_connection
-from data.store.read_transaction import Store
 from data.store.tables import pack_agendas
 
 _NO_DRAFT = "This plan has no draft of a pack. Make a pack first."
+_NEWEST_NO_DRAFT = (
+    "The newest pack of this plan, {name}, is no longer a draft. Make a new pack first."
+)
 _NOT_A_DRAFT = (
     "This pack is no longer a draft: its slides stay as they are. Make a new pack instead."
 )
 
 
-def newest_draft(store: Store, framework_id: str) -> str:
-    """Return the newest draft of a plan; PackRefusedError without one."""
-    drafts = (
-        stored.pack_id
-        for stored in list_packs(store, framework_id, WHOLE_PLAN)
-        if stored.state == DRAFT and not stored.integrity_error
-    )
-    pack_id = next(drafts, "")
-    if not framework_id or not pack_id:
+def newest_draft(listed: Iterable[StoredPack]) -> str:
+    """Return the newest pack of a plan, of its packs; PackRefusedError where that is no draft."""
+    newest = next((stored for stored in listed if not stored.integrity_error), None)
+    if newest is None:
         raise PackRefusedError(_NO_DRAFT)
-    return pack_id
+    if newest.state != DRAFT:
+        raise PackRefusedError(_NEWEST_NO_DRAFT.format(name=newest.name))
+    return newest.pack_id
 
 
 def choose_slides(

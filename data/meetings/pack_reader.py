@@ -82,7 +82,9 @@ def _listed(connection: Connection, pack_id: str) -> StoredPack | None:
         return _stored(row, steps, integrity_error)
     since = _since(_Frozen(row.sha256, row.content))
     unread = since if isinstance(since, str) else ""
-    stored = _stored(row, steps, _sentences(integrity_error, unread))
+    stored = replace(
+        _stored(row, steps, _sentences(integrity_error, unread)), agenda=_agenda(connection, steps)
+    )
     return stored if isinstance(since, str) else replace(stored, since=since)
 
 

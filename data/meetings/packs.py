@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.model.selection import Selection
-from dashboard.pack.agenda import agenda_text
+from dashboard.pack.agenda import agenda_mark, agenda_text
 from dashboard.pack.changes import ComparedState, state_of_pack
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
 from dashboard.pack.scope import Scope, same_name
@@ -56,6 +56,10 @@ _STEP_CONFLICT: Final = "Somebody else took this step at the same moment. Look a
 _CHOSE_SLIDES: Final = (
     "You chose slides of this pack or wrote notes to them: somebody else checks it."
 )
+_SLIDES_CHANGED: Final = (
+    "The slides of this pack were changed since you opened this page. Open it again, look at the slides, "
+    "then mark the pack as checked."
+)
 _NO_SCENARIO: Final = (
     "This address chooses no scenario of the area on the report date. Open Future need, change a field "
     "under What if, and take the address then."
@@ -99,10 +103,17 @@ def make_pack(
 
 
 def move_pack(
-    engine: Engine, pack_id: str, state: str, by: str, note: str = "", now: datetime | None = None
+    engine: Engine,
+    pack_id: str,
+    state: str,
+    by: str,
+    note: str = "",
+    now: datetime | None = None,
+    read: str = "",
 ) -> StoredPack:
     """Move a pack one step on: checked by a second person, then final.
 
+    `read` is the mark of the agenda that whoever checks it has seen.
     UnknownSelectionError where there is none of that name, PackRefusedError where the step is not
     allowed, or where the note holds personal data.
     """
@@ -120,6 +131,8 @@ def move_pack(
             )
             if state == CHECKED and any(same_name(by, each) for each in chose):
                 raise PackRefusedError(_CHOSE_SLIDES)
+            if state == CHECKED and read != agenda_mark(stored.agenda):
+                raise PackRefusedError(_SLIDES_CHANGED)
             row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
             add_step(connection, row._mapping, step, agenda_text(stored.agenda))  # noqa: SLF001 - its public name
             note_act(connection, by, PACKED, f"{pack_id}: {state}", step.at)

@@ -118,11 +118,13 @@ def _cell(item: MeasureItem, layout: CellLayout, pack_id: str) -> html.Li:
     parts = [
         _at(layout.place, f"ground ground-{pair}"),
         _text(layout.title, "item-title", _link(pack_id, item.backup, item.title)),
-        _text(layout.value, "value" if item.has_number else "value none", *_value(item)),
+        _text(layout.value, "value" if item.has_number else "value none", *_value(item))
+        if item.value
+        else None,
         *_cell_chart(item, layout),
         _text(layout.tags, "cell-tags", *spaced(tags)),
     ]
-    return html.Li(parts, className="cell")
+    return html.Li([part for part in parts if part is not None], className="cell")
 
 
 def _cell_chart(item: MeasureItem, layout: CellLayout) -> list[html.Div]:

@@ -44,6 +44,7 @@ def pack_slides_page(stored: StoredPack, selection: Selection) -> list[Component
     parts = [
         page_head(TITLE, [("Meetings", selection.to("meeting"))], stored.name),
         html.P([f"{count}{hidden}. ", html.A("Present", href=Urls.slide(stored.pack_id))]),
+        html.P(choice.gone_words, className="note") if choice.gone else None,
         slot(_SLOT),
         html.P(className="note", hidden=True, **closed) if stored.state == DRAFT else None,
         section("Slides", _list(stored, choice), anchor="slides"),

@@ -195,7 +195,8 @@ def _add_cell(made: Made, item: MeasureItem, layout: CellLayout) -> None:
         _add_cell_chart(made, item, layout)
     else:
         value = paragraph(Run(item.value, SECONDARY))
-    _write(made, layout.value, value, name="Value", anchor="ctr")
+    if item.value:
+        _write(made, layout.value, value, name="Value", anchor="ctr")
     trend = [Run("   "), tag_run(item.trend)] if item.trend else []
     tags = paragraph(tag_run(item.status), *trend)
     _write(made, layout.tags, tags, name="Status and trend", anchor="ctr")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from io import BytesIO
 from typing import Any, Final
 
@@ -12,8 +13,8 @@ from pptx import Presentation
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from dashboard.pack.agenda import agenda_text
-from dashboard.pack.model import CHECKED
+from dashboard.pack.agenda import AS_BUILT, agenda_mark, agenda_text
+from dashboard.pack.model import CHECKED, DRAFT
 from dashboard.pack.slides.deck import build_slides
 from data.meetings.packs import PackRefusedError, load_pack, make_pack, move_pack
 from data.store.tables import pack_steps
@@ -113,8 +114,9 @@ def test_what_was_chosen_is_sealed_once_the_pack_is_checked(
     choose(writer, pack, "hide", "actions", by="Cy Third")
     with pytest.raises(PackRefusedError, match="somebody else checks it"):
         move_pack(store, pack, CHECKED, "cy third (unverified)")
-    chosen = agenda_text(load_pack(store, pack).agenda)
-    move_pack(store, pack, CHECKED, "Bea Other")
+    agenda = load_pack(store, pack).agenda
+    chosen = agenda_text(agenda)
+    move_pack(store, pack, CHECKED, "Bea Other", read=agenda_mark(agenda))
     assert choose(writer, pack, "reset") == (
         409,
         "This pack is no longer a draft: its slides stay as they are. Make a new pack instead.",
@@ -126,6 +128,42 @@ def test_what_was_chosen_is_sealed_once_the_pack_is_checked(
         assert connection.scalar(sa.select(pack_steps.c.agenda).where(is_step)) == chosen
         connection.execute(sa.update(pack_steps).where(is_step).values(agenda=""))
     assert "the seal of checked does not fit" in load_pack(store, pack).integrity_error
+
+
+def test_slides_that_changed_after_they_were_read_are_not_checked(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    def check(read: str) -> Any:
+        sent = {
+            "pack_id": pack,
+            "state": CHECKED,
+            "is_sure": "yes",
+            "by": "Bea Other",
+            "read": read,
+        }
+        answer = writer.post("/packs/step", json=sent, headers=OWN)
+        return answer.status_code, answer.get_json()
+
+    choose(writer, pack, "hide", "actions")
+    read = agenda_mark(load_pack(store, pack).agenda)
+    assert f'"{read}"' in unescape(writer.get(f"/meeting?framework={HARINGEY}").text)
+    choose(writer, pack, "show", "actions")
+    for seen in (read, ""):
+        status, answer = check(seen)
+        assert status == 409
+        assert "were changed since you opened this page" in answer["error"]["words"]
+    assert load_pack(store, pack).state == DRAFT
+    assert check(agenda_mark(load_pack(store, pack).agenda))[0] == 200
+
+
+def test_a_measure_is_added_to_no_older_draft(writer: FlaskClient, store: Engine, pack: str):
+    newest = make_pack(store, Selection(framework=HARINGEY, as_of=DAYS[HARINGEY]), "Ann Example")
+    move_pack(store, newest, CHECKED, "Bea Other")
+    measure = next(iter(load_pack(store, pack).content.panels))
+    status, words = choose(writer, "", "add", measure=measure, framework=HARINGEY)
+    assert status == 409
+    assert words.endswith("is no longer a draft. Make a new pack first.")
+    assert load_pack(store, pack).agenda == AS_BUILT
 
 
 def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
@@ -181,6 +219,12 @@ def test_what_cannot_be_chosen_is_said(
     answer = writer.post("/packs/slides", json=sent, headers=OWN)
     assert answer.status_code == status
     assert answer.get_json()["error"]["words"].startswith(words)
+
+
+def test_nobody_who_may_not_make_packs_is_told_whether_there_is_a_draft(writer: FlaskClient):
+    reader = writer.application.test_client()
+    for plan in (HARINGEY, "th-wsoa-2021", "nowhere", ""):
+        assert choose(reader, "", "add", measure="x", framework=plan)[0] == 403
 
 
 def test_the_last_slide_after_the_cover_stays(writer: FlaskClient, store: Engine, pack: str):

@@ -1,5 +1,6 @@
 """The public summary of every shipped plan: the same figures as its slides, and no name of who owns what."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.public_summary import build_public_summary
 from dashboard.pack.slides.measure_items import measure_item
+from dashboard.text.format import point_words
 from layouts.report.pdf import report_pdf
 from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, gather_pack
 
@@ -29,7 +31,10 @@ def test_every_measure_stands_under_what_its_slide_says_of_it(filled_engine: Eng
         if section == "next" or not line.reference:
             continue
         item = items[line.reference]
-        assert line.words.startswith(item.value)
+        latest = item.series.latest
+        assert latest
+        assert line.words.startswith(point_words(latest, item.panel.measure.unit))
+        assert not re.search("control limit|baseline|compared|interval", f"{line.words} {line.by}")
         code = item.trend.code if item.trend else ""
         is_missed = item.status.code == "missed"
         assert {

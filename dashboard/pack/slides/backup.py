@@ -1,4 +1,4 @@
-"""The slides behind the main ones: changes, counts, exceptions, actions, measures, appendix."""
+"""The slides behind the main ones: the meeting before, changes, counts, exceptions, actions, measures, appendix."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +15,7 @@ from dashboard.pack.commentary import (
     remark_points,
 )
 from dashboard.pack.model import Pack, Since, Turn
+from dashboard.pack.slides.followup import followup_backup
 from dashboard.pack.slides.geometry import subtitle_of
 from dashboard.pack.slides.measure import measure_slides
 from dashboard.pack.slides.pagination import SlideHead, points_slides, table_slides, words_slides
@@ -53,6 +54,7 @@ _REMARKS = {
 def backup_slides(pack: Pack) -> tuple[Slide, ...]:
     """Return everything that the main slides have no room for, in a fixed order."""
     return (
+        *followup_backup(pack),
         *_changes(pack),
         *_summary(pack),
         *_exceptions(pack),

@@ -9,6 +9,7 @@ from dashboard.pack.blocks import Slide
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.agenda import main_slides
 from dashboard.pack.slides.measure import focus_slide
+from dashboard.text.format import joined
 
 UP: Final = "up"
 DOWN: Final = "down"
@@ -31,22 +32,36 @@ class SlideRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """The main slides of a pack after its cover, as shown, and those that are hidden."""
+    """The main slides of a pack after its cover, as shown, and those that are hidden.
+
+    `gone` are the names of chosen slides that this release does not build.
+    """
 
     cover: Slide
     shown: tuple[Slide, ...]
     hidden: tuple[Slide, ...]
+    gone: tuple[str, ...] = ()
+
+    @property
+    def gone_words(self) -> str:
+        """What is left out; "" where nothing is."""
+        if not self.gone:
+            return ""
+        verb = "is" if len(self.gone) == 1 else "are"
+        names = joined(self.gone)
+        return f"Chosen earlier, but no longer among the slides that can be made, {verb} left out: {names}."
 
 
 def chosen_slides(stored: StoredPack) -> tuple[Slide, ...]:
     """Return the main slides of a pack that are shown, in their order, with the notes written for them."""
     choice = slide_choice(stored)
     notes = dict(stored.agenda.notes)
+    cover = replace(choice.cover, notes=(*filter(None, (choice.gone_words,)), *choice.cover.notes))
     return tuple(
         replace(slide, notes=(notes[slide.slide_id], *slide.notes))
         if slide.slide_id in notes
         else slide
-        for slide in (choice.cover, *choice.shown)
+        for slide in (cover, *choice.shown)
     )
 
 
@@ -55,9 +70,10 @@ def slide_choice(stored: StoredPack) -> Choice:
     cover, *built = main_slides(stored)
     by_name = {slide.slide_id: slide for slide in built}
     names = stored.agenda.slides or tuple(by_name)
-    shown = tuple(by_name.get(name) or _focus(stored, name) for name in names)
+    found = {name: by_name.get(name) or _focus(stored, name) for name in names}
     hidden = tuple(slide for slide in built if slide.slide_id not in names)
-    return Choice(cover, shown, hidden)
+    gone = tuple(name for name, slide in found.items() if slide is None)
+    return Choice(cover, tuple(filter(None, found.values())), hidden, gone)
 
 
 def moved(stored: StoredPack, move: str, slide_id: str) -> Agenda:
@@ -114,5 +130,7 @@ def _first_after_findings(names: Sequence[str]) -> int:
     return of_priorities[-1] + 1 if of_priorities else len(names)
 
 
-def _focus(stored: StoredPack, name: str) -> Slide:
-    return focus_slide(stored.content, stored.content.panels[name.removeprefix(FOCUS)])
+def _focus(stored: StoredPack, name: str) -> Slide | None:
+    """Return the slide of a measure in focus; None where the name is of no measure of the pack."""
+    panel = stored.content.panels.get(name.removeprefix(FOCUS))
+    return focus_slide(stored.content, panel) if panel and name.startswith(FOCUS) else None

@@ -12,9 +12,12 @@ from dashboard.pack.commentary import about, owner_words
 from dashboard.pack.minutes import Minutes, minutes_of
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.columns import fit_columns, points_column
+from dashboard.pack.slides.pagination import SlideHead, points_slides
 from dashboard.text.format import counted, day_words
 
 _LONGEST: Final = 120
+# The columns with the slide that has all of each.
+_BACKUPS: Final = {"Questions": "before-questions", "Recommendations": "before-recommendations"}
 # No question is asked on the slides of this pack before it is made: of it the day alone counts.
 _THIS: Final = "this meeting"
 HEADING: Final = "Since the meeting before"
@@ -32,20 +35,33 @@ def meeting_before(pack: Pack) -> Minutes:
 def followup_slides(pack: Pack) -> Iterator[Slide]:
     """Yield what became of the meeting before; nothing where nothing was asked or recommended."""
     points, title = followup_points(pack), followup_words(meeting_before(pack))
-    columns = tuple(replace(block, items=tuple(map(_shortened, block.items))) for block in points)
-    if not columns or pack.since is None:
+    columns = tuple(_column(block) for block in points)
+    if not columns:
         return
-    subtitle = (
-        f"Asked and recommended at the meeting on the report of {day_words(pack.since.as_of)}"
-    )
+    subtitle = _asked_at(pack)
+    backups = [_BACKUPS[block.heading] for block in points]
     yield Slide(
         slide_id="meeting-before",
         part=HEADING,
         layout="columns",
         title=title,
         subtitle=subtitle,
-        blocks=(fit_columns(Columns(columns), title, subtitle, [""] * len(columns)),),
+        blocks=(fit_columns(Columns(columns), title, subtitle, backups),),
+        backup=backups[0],
     )
+
+
+def followup_backup(pack: Pack) -> Iterator[Slide]:
+    """Yield all that became of the meeting before, in full."""
+    for block in followup_points(pack):
+        title = f"{block.heading} of the meeting before"
+        head = SlideHead(_BACKUPS[block.heading], HEADING, title, _asked_at(pack))
+        yield from points_slides(head, replace(block, heading=""))
+
+
+def _asked_at(pack: Pack) -> str:
+    day = f" on the report of {day_words(pack.since.as_of)}" if pack.since else ""
+    return f"Asked and recommended at the meeting{day}"
 
 
 def followup_points(pack: Pack) -> tuple[Points, ...]:
@@ -85,9 +101,15 @@ def _recommendation_outcome(pack: Pack, recommendation: Recommendation) -> Item:
     return Item(recommendation.text, about(pack, recommendation.measure_id), words)
 
 
-def _shortened(item: Item) -> Item:
-    """Return an item as a slide has room for it; the report has all of it."""
+def _column(block: Points) -> Points:
+    """Return a column of the slide, whose items lead to where all of each is."""
+    backup = _BACKUPS[block.heading]
+    return replace(block, items=tuple(_shortened(item, backup) for item in block.items))
+
+
+def _shortened(item: Item, backup: str) -> Item:
+    """Return an item as a slide has room for it."""
     words, became = (
         textwrap.shorten(text, _LONGEST, placeholder=" …") for text in (item.words, item.by)
     )
-    return replace(item, words=words, by=became)
+    return replace(item, words=words, by=became, backup=backup)

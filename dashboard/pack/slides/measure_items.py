@@ -13,7 +13,14 @@ from dashboard.pack.blocks_from_series import status_tag
 from dashboard.panels.attention import by_attention, move
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import has_figure, misses, shown_series
-from dashboard.text.format import counted, exact, short_goal, short_point, within_sentence
+from dashboard.text.format import (
+    counted,
+    exact,
+    sentence_case,
+    short_goal,
+    short_point,
+    within_sentence,
+)
 
 # Which way a measure moved; of others no arrow is drawn.
 _MOVES: Final = {
@@ -37,12 +44,21 @@ def measure_item(panel: Panel) -> MeasureItem:
         panel,
         series,
         item_title(panel, series),
-        short_point(latest, panel.measure.unit) if latest and has_number else series.value_words,
+        short_point(latest, panel.measure.unit)
+        if latest and has_number
+        else _reason(panel, series),
         _goal(panel, series) if has_number else "",
         status_tag(panel.status, is_provisional=is_provisional and has_number),
         _move_tag(series) if has_number else None,
         f"measure-{panel.measure.measure_id}",
     )
+
+
+def _reason(panel: Panel, series: Series) -> str:
+    """Return why there is no figure; where the status says that already, of when there is none."""
+    if series.value_words != panel.status.word:
+        return series.value_words
+    return sentence_case(series.period_words)
 
 
 def item_title(panel: Panel, series: Series) -> str:

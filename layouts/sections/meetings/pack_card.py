@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
+from dashboard.pack.agenda import agenda_mark
 from dashboard.pack.changes import TURN_WORDS, PackComparison, compared_name
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, Since, Step, StoredPack, Turn
 from dashboard.pack.scope import WHOLE_PLAN
@@ -158,7 +159,11 @@ def _next(stored: StoredPack) -> html.Div | None:
         (note, sure),
         (Button(step["button"]),),
         PACK_SLOT,
-        payload={"pack_id": stored.pack_id, "state": step["state"]},
+        payload={
+            "pack_id": stored.pack_id,
+            "state": step["state"],
+            "read": agenda_mark(stored.agenda),
+        },
         busy_text="Holding the pack against its hash…",
         takes_second_person=step["state"] == CHECKED,
         needs="approve",

@@ -1,0 +1,107 @@
+"""Main slides where an agenda is of another release, much was asked before, or a figure is missing."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.model.meeting import Question
+from dashboard.pack.agenda import AS_BUILT, Agenda, agenda_mark
+from dashboard.pack.blocks import Columns, MeasureBars, MeasureCells, Points, Table
+from dashboard.pack.blocks_from_series import brief_target_cell, target_cell
+from dashboard.pack.model import Since, StoredPack
+from dashboard.pack.slides.chosen import HIDE, moved, slide_choice
+from dashboard.pack.slides.deck import build_slides
+from dashboard.panels.panel import row_series
+from tests.builders.packs import HARINGEY, PLANS_OF_STORES, asked_pack, gather_pack
+
+FEBRUARY: Final = date(2023, 2, 28)
+
+
+def with_questions(stored: StoredPack, count: int) -> StoredPack:
+    """Give a pack whose meeting before asked so many questions."""
+    since = Since("before", FEBRUARY, 1, "Since the pack before.", (), {}, {})
+    questions = tuple(
+        Question(f"q-{n}", "", "before", "cover", FEBRUARY, "Cllr Example", f"Question {n}: " + "why " * 40)
+        for n in range(count)
+    )  # fmt: skip
+    return replace(stored, pack=replace(stored.content, since=since, questions=questions))
+
+
+def test_all_that_the_meeting_before_asked_stands_in_the_backup(filled_engine: Engine):
+    slides = {
+        s.slide_id: s
+        for s in build_slides(with_questions(gather_pack(filled_engine, HARINGEY), 30))
+    }
+    main = slides["meeting-before"]
+    (columns,) = main.blocks
+    assert isinstance(columns, Columns)
+    *shown, more = columns.columns[0].items
+    assert more.words == f"and {30 - len(shown)} more"
+    assert {item.backup for item in (*shown, more)} == {"before-questions"}
+    assert slides["before-questions"].is_backup
+    asked = [
+        item.words
+        for slide in slides.values()
+        if slide.slide_id.startswith("before-questions")
+        for block in slide.blocks
+        if isinstance(block, Points)
+        for item in block.items
+    ]
+    assert [words.split(":")[0] for words in asked] == [f"Question {n}" for n in range(30)]
+    assert all(words.count("why") == 40 for words in asked)
+
+
+def test_chosen_slides_that_are_no_longer_made_are_left_out_and_named(filled_engine: Engine):
+    stored = gather_pack(filled_engine, HARINGEY)
+    chosen = Agenda(
+        ("off-target", "weather", "focus-of-nothing", "actions"), (("weather", "A note"),)
+    )
+    stored = replace(stored, agenda=chosen)
+    cover, *main = [s for s in build_slides(stored) if not s.is_backup]
+    assert [slide.slide_id for slide in main] == ["off-target", "actions"]
+    assert "left out: weather and focus-of-nothing." in cover.notes[0]
+    assert slide_choice(stored).gone == ("weather", "focus-of-nothing")
+    assert moved(stored, HIDE, "actions").slides == ("off-target",)
+
+
+def test_only_what_was_chosen_has_a_mark():
+    one, other = Agenda(("summary",)), Agenda(("actions",))
+    assert agenda_mark(AS_BUILT) == ""
+    assert (
+        len({agenda_mark(one), agenda_mark(other), agenda_mark(replace(one, notes=(("a", "b"),)))})
+        == 3
+    )
+
+
+@pytest.mark.parametrize("stored", PLANS_OF_STORES, ids="-".join, indirect=True)
+def test_a_cell_says_once_why_it_has_no_figure(stored: StoredPack):
+    for slide in build_slides(stored):
+        for block in slide.blocks:
+            for item in block.items if isinstance(block, MeasureBars | MeasureCells) else ():
+                assert item.value != item.status.word
+
+
+@pytest.fixture
+def stored(request: pytest.FixtureRequest) -> StoredPack:
+    return asked_pack(request)
+
+
+def test_targets_that_judge_nothing_are_counted_on_a_slide_of_a_priority(filled_engine: Engine):
+    stored = gather_pack(filled_engine, HARINGEY)
+    panel = stored.content.panels["autism-wait"]
+    (series,) = [s for s in row_series(panel) if len(s.shown_targets) > 1]
+    assert target_cell(panel, series).words.count("due") == 2
+    cell = brief_target_cell(panel, series)
+    assert (cell.words, cell.detail) == ("2 targets", "first due 30 April 2023")
+    tables = [b for s in build_slides(stored) for b in s.blocks if isinstance(b, Table)]
+    words = {
+        kind: {
+            c.words for t in tables if t.table_id.startswith(kind) for row in t.rows for c in row
+        }
+        for kind in ("measures-", "parts-")
+    }
+    assert "2 targets" in words["measures-"]
+    assert target_cell(panel, series).words in words["parts-"]
