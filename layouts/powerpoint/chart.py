@@ -19,20 +19,18 @@ from dashboard.pack.blocks import Picture
 from dashboard.text.format import number_format
 from layouts.charts.spec.axes import CHARACTER, ValueAxis
 from layouts.charts.spec.boxes import PlotArea
-from layouts.charts.spec.events import event_lines
+from layouts.charts.spec.compact import break_lines, with_breaks_only
 from layouts.charts.spec.plot import Plot, build_plot
 from layouts.powerpoint.chart_data import ChartLine, chart_lines
 from layouts.powerpoint.chart_xml import LABEL, series_xml
 from layouts.powerpoint.template import LANGUAGE, SlideArea, take_placeholder
-from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_height
+from layouts.powerpoint.text import Run, add_words, paragraph, total_height
 from layouts.powerpoint.worksheet import Cell, serial, worksheet_bytes
 from layouts.ui.palette import AXIS, SECONDARY
 from layouts.ui.xml_text import allowed, escape
 
-# Font size of ticks, in points.
+# Font size of ticks and of the words under a chart, in points.
 TICK: Final = 18.0
-_LEGEND_SIZES: Final = (14.0, 13.0, 12.0)
-_LEGEND_HEIGHT: Final = 36.0
 # Points for one px of a chart whose letters are 16 high, which is how labels are placed.
 _UNIT: Final = LABEL / 16
 _GRID: Final = "#B1B4B6"
@@ -145,11 +143,10 @@ class ChartSource:
 def add_chart(slide: Slide, picture: Picture, place: SlideArea) -> None:
     """Add the chart of a series with its alternative text, and the list of its numbered events."""
     room = place.width / _UNIT
-    plot = build_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
-    numbered_events = tuple(event_lines(plot.flags))
-    legend = [paragraph(Run(" · ".join(numbered_events), SECONDARY))] if numbered_events else []
-    size = size_for(legend, (place.width, _LEGEND_HEIGHT), _LEGEND_SIZES)
-    under = total_height(legend, size, place.width)
+    panel = with_breaks_only(picture.panel, picture.series)
+    plot = build_plot(panel, picture.series, benchmarks=False, width=round(room))
+    legend = [paragraph(Run(words, SECONDARY)) for words in break_lines(plot)]
+    under = total_height(legend, TICK, place.width)
     place = place._replace(height=place.height - under)
     source = ChartSource(plot, picture.series, place)
     placeholder = take_placeholder(slide, ChartPlaceholder, place)
@@ -164,7 +161,7 @@ def add_chart(slide: Slide, picture: Picture, place: SlideArea) -> None:
         named.set("descr", allowed(picture.alt))
     if legend:
         spot = place._replace(top=place.top + place.height, height=under)
-        add_words(slide, spot, legend, size, "What happened on the numbered days")
+        add_words(slide, spot, legend, TICK, "What happened on the numbered days")
 
 
 def tick_step(value: ValueAxis, height: float) -> float:

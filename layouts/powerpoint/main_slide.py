@@ -21,7 +21,14 @@ from dashboard.pack.blocks import (
     Table,
 )
 from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
-from dashboard.pack.slides.places import Place, Text, columns_layout, head_layout, summary_layout
+from dashboard.pack.slides.places import (
+    SMALLEST,
+    Place,
+    Text,
+    columns_layout,
+    head_layout,
+    summary_layout,
+)
 from dashboard.text.font_metrics import OFFICE
 from layouts.charts.svg.mini.bar import Bar
 from layouts.charts.svg.mini.picture import slide_plot
@@ -54,7 +61,7 @@ from layouts.ui.tags import tag_style
 
 # Points for one px of a slide of 1,280.
 POINTS: Final = 0.75
-_SMALLEST: Final = 12
+_SMALLEST: Final = 13.5
 _STROKE: Final = 8
 _ACTION_SIZES: Final = (21.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
@@ -84,10 +91,15 @@ def _write(
 ) -> None:
     """Add text at its size, or smaller where this font needs more room."""
     area = area_of(text.place)
-    largest = round(text.size * POINTS)
-    sizes = range(largest, min(_SMALLEST, largest) - 1, -1)
-    size = size_for(lines, (area.width, max(area.height, 14)), [float(each) for each in sizes])
+    largest = text.size * POINTS
+    sizes = _down_from(largest, min(_SMALLEST, largest))
+    size = size_for(lines, (area.width, max(area.height, 14)), sizes)
     add_words(made, area, lines, size, name, anchor=anchor, ground=ground)
+
+
+def _down_from(largest: float, smallest: float) -> list[float]:
+    """Return sizes of letters in steps of half a point, the largest first."""
+    return [largest - step / 2 for step in range(int((largest - smallest) * 2) + 1)]
 
 
 def _rule(made: Made, place: Place, ink: str, name: str, edge: str = "") -> Any:
@@ -120,7 +132,7 @@ def _add_row(made: Made, item: MeasureItem, layout: BarLayout) -> None:
 def _value(item: MeasureItem, size: int) -> Paragraph:
     """Return a value and its target, which is broken from the value alone."""
     words = item.goal.replace(" ", "\u00a0")
-    goal = [Run("  "), Run(words, TEXT, False, min(24 / size, 1))] if item.goal else []
+    goal = [Run(f" {words}", TEXT, False, min(SMALLEST / size, 1))] if item.goal else []
     return paragraph(Run(item.value.replace(" ", "\u00a0"), TEXT, True), *goal)
 
 
@@ -197,7 +209,7 @@ def _add_cell(made: Made, item: MeasureItem, layout: CellLayout) -> None:
         value = paragraph(Run(item.value, SECONDARY))
     if item.value:
         _write(made, layout.value, value, name="Value", anchor="ctr")
-    trend = [Run("   "), tag_run(item.trend)] if item.trend else []
+    trend = [Run("  "), tag_run(item.trend)] if item.trend else []
     tags = paragraph(tag_run(item.status), *trend)
     _write(made, layout.tags, tags, name="Status and trend", anchor="ctr")
 
@@ -219,7 +231,7 @@ def _add_columns(made: Made, block: Columns, body: Place) -> None:
     layout = columns_layout(block, body, OFFICE)
     areas = [area_of(place) for place in layout.places]
     written = [_column(points) for points in block.columns]
-    sizes = [float(size) for size in range(round(layout.size * POINTS), _SMALLEST - 1, -1)]
+    sizes = _down_from(layout.size * POINTS, _SMALLEST)
     size = min(
         size_for(lines, (area.width, area.height), sizes)
         for lines, area in zip(written, areas, strict=True)

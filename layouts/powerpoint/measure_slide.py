@@ -26,7 +26,7 @@ from layouts.ui.palette import FOCUS, SECONDARY
 _FIGURE_SIZES: Final = (88.0, 80.0, 72.0, 66.0, 60.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
 # The first figure shrinks to its least size before the others are smaller than this.
 _READABLE: Final = 18.0
-_LEAST_FIGURE: Final = 60.0
+_LEAST_FIGURE: Final = 48.0
 _UNDER_FIGURE: Final = 4.0
 _RAIL_SIZES: Final = (22.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _FOOT_SIZES: Final = (20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
@@ -94,7 +94,7 @@ def _first_figure(now: Fact, size: float) -> list[Paragraph]:
 
 def _rail_lines(fact: Fact) -> list[Paragraph]:
     tag = [Run("  "), tag_run(fact.tag)] if fact.tag else []
-    detail = [Run(f"  {fact.detail}", SECONDARY, False, 0.86)] if fact.detail else []
+    detail = [Run(f"  {fact.detail}", SECONDARY)] if fact.detail else []
     words = [Run(fact.words)] if fact.words else []
     return [paragraph(Run(f"{fact.name}: ", is_bold=True), *words, *tag, *detail, gap=0.1)]
 

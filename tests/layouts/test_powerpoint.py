@@ -38,7 +38,7 @@ from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, TEMPLATE, blank_deck
 from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST, line_count, run_line_count
 from tests.builders import panels as samples
-from tests.builders.packs import AND_HIDING, EXAMPLE, asked_pack, gather_pack
+from tests.builders.packs import AND_HIDING, EXAMPLE, HARINGEY, asked_pack, gather_pack
 from tests.layouts.test_figure import EVERY_SAMPLE
 from tests.read_back import chart_numbers, sheet_numbers
 
@@ -251,6 +251,24 @@ def test_what_is_written_on_a_main_slide_fits_its_box(stored: StoredPack, deck: 
             assert needed <= height * 1.02, (slide.slide_id, shape.name, shape.text_frame.text)
             boxes += 1
     assert boxes > 20
+
+
+@pytest.mark.parametrize(("plan", "in_cells"), [(HARINGEY, 18.0), (EXAMPLE, 13.5)])
+def test_letters_of_main_slides_are_as_large_as_in_the_browser(
+    filled_engine: Engine, plan: str, in_cells: float
+):
+    """24 px of 1,280 are 18 points; the cells of nine measures are narrow for a wider font."""
+    stored = gather_pack(filled_engine, plan)
+    main = [slide for slide in build_slides(stored) if not slide.is_backup]
+    deck = Presentation(BytesIO(powerpoint_file(stored, main)))
+    for slide, made in zip(main, deck.slides, strict=True):
+        least = in_cells if slide.layout == "cells" else 18.0
+        for shape in made.shapes:
+            frame: Any = getattr(shape, "text_frame", None)
+            for line in frame.paragraphs if frame else ():
+                for run in line.runs:
+                    size = run.font.size
+                    assert size is None or size.pt >= least, (slide.slide_id, shape.name, run.text)
 
 
 def test_all_slides_of_a_pack_are_there(stored: StoredPack, deck: Any):

@@ -22,11 +22,11 @@ from dashboard.pack.slides.measure_items import (
     off_target,
     off_target_title,
 )
-from dashboard.pack.slides.places import SUBTITLE_SIZE, SUBTITLE_WIDTH, cut_to_width
+from dashboard.pack.slides.places import SMALLEST, SUBTITLE_WIDTH, cut_to_width
 from dashboard.pack.slides.remarks import ending_slides, lesson_slides, remark_slides
 from dashboard.pack.slides.summary import cover_slide, summary_slide
 from dashboard.panels.verdict import has_figure
-from dashboard.text.font_metrics import words_width
+from dashboard.text.font_metrics import OFFICE, words_width
 from dashboard.text.format import counted
 
 _MOST_SLIDES: Final = 14
@@ -132,11 +132,14 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
 
 
 def _subtitle(priorities: Sequence[Priority], rest: str) -> str:
-    """Return the name of a priority, cut so that it fits one line with the rest; of two the rest."""
+    """Return the name of a priority, cut so that it fits one line with the rest; of two the rest.
+
+    It fits in the smallest letters of a wider font too.
+    """
     if len(priorities) > 1:
         return rest
-    room = SUBTITLE_WIDTH - words_width(f". {rest}", SUBTITLE_SIZE)
-    name = cut_to_width(_name(priorities[0]), SUBTITLE_SIZE, room)
+    room = SUBTITLE_WIDTH - words_width(f". {rest}", SMALLEST, typeface=OFFICE)
+    name = cut_to_width(_name(priorities[0]), SMALLEST, room, OFFICE)
     return f"{name}. {rest}".strip() if not name.endswith("…") else f"{name} {rest}".strip()
 
 

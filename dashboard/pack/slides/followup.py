@@ -38,7 +38,7 @@ def followup_slides(pack: Pack) -> Iterator[Slide]:
     columns = tuple(_column(block) for block in points)
     if not columns:
         return
-    subtitle = _asked_at(pack)
+    subtitle = _meeting_words(pack)
     backups = [_BACKUPS[block.heading] for block in points]
     yield Slide(
         slide_id="meeting-before",
@@ -55,11 +55,11 @@ def followup_backup(pack: Pack) -> Iterator[Slide]:
     """Yield all that became of the meeting before, in full."""
     for block in followup_points(pack):
         title = f"{block.heading} of the meeting before"
-        head = SlideHead(_BACKUPS[block.heading], HEADING, title, _asked_at(pack))
+        head = SlideHead(_BACKUPS[block.heading], HEADING, title, _meeting_words(pack))
         yield from points_slides(head, replace(block, heading=""))
 
 
-def _asked_at(pack: Pack) -> str:
+def _meeting_words(pack: Pack) -> str:
     day = f" on the report of {day_words(pack.since.as_of)}" if pack.since else ""
     return f"Asked and recommended at the meeting{day}"
 

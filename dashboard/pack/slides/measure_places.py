@@ -18,7 +18,10 @@ _PADDING: Final = 12
 # Beside the word of a tag: its shape; between two tags; between a value and its target.
 _SHAPE: Final = 1.36
 _TAG_GAP: Final = 12
-_GOAL_GAP: Final = 8
+_GOAL_GAP: Final = 10
+# The height of tags in two lines, and the least that a value needs.
+_TWO_LINES: Final = 62
+_LEAST_VALUE: Final = 46
 # Nothing can be read off a narrower chart.
 _LEAST_CHART: Final = 60
 
@@ -85,7 +88,8 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
     size = _title_size(item.title, width, typeface, is_tall=is_tall)
     lines = lines_of(item.title, size, width, is_bold=True, typeface=typeface)
     title = Text(Place(left, place.top + 4, width, lines * size * LEADING), size)
-    tags = _tags(item, Place(left, place.top, width, place.height), typeface, is_tall=is_tall)
+    under = Place(left, title.place.bottom, width, place.bottom - title.place.bottom)
+    tags = _tags(item, under, typeface, is_tall=is_tall)
     middle = Place(left, title.place.bottom, width, tags.place.top - title.place.bottom)
     if not item.has_number:
         return CellLayout(place, title, Text(middle, SMALLEST + 4), middle._replace(height=0), tags)
@@ -103,12 +107,12 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
 
 
 def _title_size(title: str, width: float, typeface: Typeface, *, is_tall: bool) -> int:
-    """Return the size of a title on one line where a cell is tall, else on one or two."""
+    """Return the size of a title on one line where a cell is tall, else on two, or three at most."""
     for size in (32, 30, 28) if is_tall else (SMALLEST,):
         if lines_of(title, size, width, is_bold=True, typeface=typeface) == 1:
             return size
-    sizes = _sizes_from(28 if is_tall else SMALLEST, typeface)
-    return first_fitting(sizes, title, width, typeface, 2)
+    sizes = range(28, SMALLEST - 1, -2) if is_tall else _sizes_from(SMALLEST, typeface)
+    return first_fitting(sizes, title, width, typeface, 3 if is_tall else 2)
 
 
 def _sizes_from(largest: int, typeface: Typeface) -> range:
@@ -117,21 +121,29 @@ def _sizes_from(largest: int, typeface: Typeface) -> range:
 
 
 def _tags(item: MeasureItem, cell: Place, typeface: Typeface, *, is_tall: bool) -> Text:
-    """Return the place of a cell's tags: in one line at its foot, or in two where they are long."""
+    """Return the place of a cell's tags: in one line at its foot, or in two where they are long.
+
+    Where two lines would leave the value no room, one line has smaller letters.
+    """
     tags = [tag for tag in (item.status, item.trend) if tag]
-    sizes = _sizes_from(26 if is_tall else SMALLEST, typeface)
+    has_room = cell.height - _TWO_LINES >= _LEAST_VALUE
+    least = SMALLEST if has_room else typeface.smallest
+    sizes = range(26 if is_tall else SMALLEST, least - 1, -2)
     fitting = (size for size in sizes if _tags_width(tags, size, typeface) <= cell.width)
     size = next(fitting, 0)
-    height = 34 if size else 62
+    height = 34 if size else _TWO_LINES
     place = Place(cell.left, cell.bottom - height - 4, cell.width, height)
     return Text(place, size or SMALLEST)
 
 
 def _tags_width(tags: Iterable[Tag], size: int, typeface: Typeface) -> float:
     widths = [
-        words_width(tag.word, size, is_bold=True, typeface=typeface) + _SHAPE * size for tag in tags
+        words_width(tag.word, size, is_bold=True, typeface=typeface)
+        + max(_SHAPE * size, words_width("→ ", size, is_bold=True, typeface=typeface))
+        for tag in tags
     ]
-    return sum(widths) + _TAG_GAP * (len(widths) - 1)
+    # One px more: a width that is met exactly may be taken for too small.
+    return sum(widths) + _TAG_GAP * (len(widths) - 1) + 1
 
 
 def _value_and_width(item: MeasureItem, middle: Place, typeface: Typeface) -> tuple[int, float]:

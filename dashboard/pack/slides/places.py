@@ -91,15 +91,18 @@ def first_fitting(
     return size
 
 
-def cut_to_width(words: str, size: float, width: float) -> str:
+def cut_to_width(words: str, size: float, width: float, typeface: Typeface = PAGES) -> str:
     """Return words, those that one line cannot hold left out and an ellipsis in their place."""
-    if words_width(words, size) <= width:
+    if words_width(words, size, typeface=typeface) <= width:
         return words
     fitting = next(
         (
             length
             for length in range(len(words), 1, -1)
-            if words_width(textwrap.shorten(words, length, placeholder=" …"), size) <= width
+            if words_width(
+                textwrap.shorten(words, length, placeholder=" …"), size, typeface=typeface
+            )
+            <= width
         ),
         1,
     )

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from dashboard.model.panel import Series
+from dashboard.judging.trend import BREAK, events_on_line
+from dashboard.model.panel import Panel, Series
 from dashboard.text.format import point_words, short_goal
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
 from layouts.charts.spec.control_limits import LimitLines
+from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.marks import Mark, ends_of
 from layouts.charts.spec.plot import PHONE, Plot
 from layouts.charts.spec.targets import TargetStep
@@ -78,6 +80,21 @@ def _without_words(limits: LimitLines | None) -> LimitLines | None:
 def px_beyond(day: date, words: str, plot: Plot, width: float) -> float:
     """Return the px by which labels centred under a day extend beyond the plot."""
     return len(words) * CHARACTER / 2 - (1 - plot.time.share(day)) * width
+
+
+def with_breaks_only(panel: Panel, series: Series) -> Panel:
+    """Return a panel with only the events across which nothing is compared.
+
+    A slide has no room for a list of the others.
+    """
+    events = events_on_line(panel.events, series.points)
+    breaks = (event for event in events if event.effect == BREAK and not event.is_planned)
+    return replace(panel, events=tuple(breaks))
+
+
+def break_lines(plot: Plot) -> tuple[str, ...]:
+    """Return what each number over a plot of a slide means."""
+    return tuple(f"{line}. Nothing is compared across it." for line in event_lines(plot.flags))
 
 
 def judged_target_only(plot: Plot, series: Series) -> tuple[TargetStep, ...]:

@@ -4,15 +4,16 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from dashboard.judging.trend import BREAK, events_on_line
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import Picture
 from layouts.charts.spec.axes import LINE
 from layouts.charts.spec.compact import (
+    break_lines,
     fewer_ticks,
     judged_target_only,
     px_beyond,
     ticks_in_one_line,
+    with_breaks_only,
 )
 from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.plot import FAMILY, FONT, Plot, build_plot
@@ -43,11 +44,7 @@ _LOW: Final = 110
 def slide_chart(
     panel: Panel, series: Series, width: int = WIDTH, height: int = HEIGHT
 ) -> tuple[str, tuple[str, ...]]:
-    """Return a series as SVG text of so many px of a slide, and what each number over it means.
-
-    Of the events only those are marked across which nothing is compared: a slide has no room for
-    a list of the others.
-    """
+    """Return a series as SVG text of so many px of a slide, and what each number over it means."""
     across, up = width // SCALE, height // SCALE
     plot = _for_slide(panel, series, across)
     height_left = up - plot.margins.top - plot.margins.bottom
@@ -59,8 +56,7 @@ def slide_chart(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
         f'font-size="{FONT}" aria-hidden="true">{svg_text}</svg>'
     )
-    numbers = (f"{line}. Nothing is compared across it." for line in event_lines(plot.flags))
-    return svg_text, tuple(numbers)
+    return svg_text, break_lines(plot)
 
 
 def has_line(series: Series) -> bool:
@@ -74,10 +70,7 @@ def _for_slide(panel: Panel, series: Series, across: int) -> Plot:
     The values on a chart name its unit, and the periods are in one line. Of several targets only
     the one that is judged by is named.
     """
-    events = events_on_line(panel.events, series.points)
-    breaks = [event for event in events if event.effect == BREAK and not event.is_planned]
-    panel = replace(panel, events=tuple(breaks))
-    plot = build_plot(panel, series, benchmarks=False, width=across)
+    plot = build_plot(with_breaks_only(panel, series), series, benchmarks=False, width=across)
     caption = plot.value.caption if plot.unit == "score" else ""
     sides = plot.margins
     width = across - sides.left - sides.right
