@@ -29,7 +29,7 @@ from layouts.powerpoint.template import (
     deterministic_bytes,
     drop_empty_placeholders,
 )
-from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, write
+from layouts.powerpoint.text import Run, line_count, paragraph, size_for, write
 from layouts.ui.palette import SECONDARY, TEXT
 
 # The layouts of the template by that of a slide; a slide of columns has one by their number.
@@ -104,10 +104,9 @@ def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> Non
         add_blocks(made, slide.blocks, BODY)
     drop_empty_placeholders(made)
     parts = _foot_parts(slide, stored)
-    line = "".join(part for part, _ in parts)
-    size = fitting_size([line], (LINE.width, LINE.height), _LINE_SIZES, is_bold=True)
-    runs = [Run(part, SECONDARY, is_bold) for part, is_bold in parts]
-    write(add_foot(made, number).text_frame, [paragraph(*runs)], size)
+    line = [paragraph(*(Run(part, SECONDARY, is_bold) for part, is_bold in parts))]
+    size = size_for(line, (LINE.width, LINE.height), _LINE_SIZES)
+    write(add_foot(made, number).text_frame, line, size)
     notes = made.notes_slide.notes_text_frame if slide.notes else None
     if notes is not None:
         write(notes, [paragraph(note) for note in slide.notes], 12)
@@ -138,9 +137,9 @@ def _write_head(made: Made, slide: Slide) -> None:
     write(title.text_frame, [paragraph(Run(slide.title, TEXT, True))], largest)
     if slide.subtitle:
         room = (subtitle_area.width, subtitle_area.height)
-        size = fitting_size([slide.subtitle], room, _SUBTITLE_SIZES)
+        words = [paragraph(Run(slide.subtitle, SECONDARY))]
         subtitle.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
-        write(subtitle.text_frame, [paragraph(Run(slide.subtitle, SECONDARY))], size)
+        write(subtitle.text_frame, words, size_for(words, room, _SUBTITLE_SIZES))
 
 
 def title_size(title: str) -> float:
@@ -148,7 +147,8 @@ def title_size(title: str) -> float:
     for size in _ONE_LINE_SIZES:
         if line_count(title, size, TITLE.width, is_bold=True) == 1:
             return size
-    return fitting_size([title], (TITLE.width, TITLE.height), _TWO_LINES, is_bold=True)
+    words = [paragraph(Run(title, TEXT, True))]
+    return size_for(words, (TITLE.width, TITLE.height), _TWO_LINES)
 
 
 def _foot_parts(slide: Slide, stored: StoredPack) -> list[tuple[str, bool]]:

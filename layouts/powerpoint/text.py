@@ -50,30 +50,6 @@ def run_line_count(runs: Iterable[tuple[str, float, bool]], width: float) -> int
     return lines
 
 
-def text_height(
-    texts: Iterable[str], size: float, width: float, *, is_bold: bool = False, gap: float = 0.0
-) -> float:
-    """Return the height of paragraphs under each other, with a gap before all but the first."""
-    counts = [line_count(text, size, width, is_bold=is_bold) for text in texts]
-    return sum(counts) * size * LINE_HEIGHT + max(len(counts) - 1, 0) * gap
-
-
-def fitting_size(
-    texts: Sequence[str],
-    room: tuple[float, float],
-    sizes: Iterable[float],
-    *,
-    is_bold: bool = False,
-) -> float:
-    """Return the first of the sizes, the largest first, at which the texts fit; else the last."""
-    width, height = room
-    size = SMALLEST
-    for size in sizes:
-        if text_height(texts, size, width, is_bold=is_bold) <= height:
-            return size
-    return size
-
-
 # The shapes of tags as letters of common fonts; the word is always beside one.
 GLYPHS: Final = {
     "tick": "✓",

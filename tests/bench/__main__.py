@@ -15,12 +15,13 @@ from tests.bench.cases import measure_cases
 from tests.bench.databases import databases
 from tests.bench.exports import measure_packs
 from tests.bench.growth import measure_growth
+from tests.bench.meeting import measure_meetings
 from tests.bench.pages.measured import measure_pages
 from tests.bench.readers import measure_readers
 from tests.bench.server import measure_server
 from tests.bench.table import Row, describe_machine, keep, print_table, print_worse
 
-PARTS: Final = ("pages", "server", "packs", "readers", "growth", "cases")
+PARTS: Final = ("pages", "server", "packs", "meetings", "readers", "growth", "cases")
 DATABASES: Final = ("SQLite", "PostgreSQL")
 QUICK: Final = ("pages", "server")
 
@@ -56,6 +57,7 @@ def measured(folder: Path, options: argparse.Namespace) -> Iterator[Row]:
         "pages": lambda own: measure_pages(own, is_quick=options.quick),
         "server": lambda own: measure_server(own, is_quick=options.quick),
         "packs": measure_packs,
+        "meetings": measure_meetings,
         "readers": measure_readers,
     }
     for name in (each for each in parts if each in alone):

@@ -198,3 +198,31 @@ def test_a_measure_is_found_as_it_is_typed_and_added_by_keyboard(
     page.keyboard.press("Enter")
     expect(said).to_contain_text("Plans with a co-production meeting is added to the slides")
     expect(page.locator("#slides li").first).to_be_visible()
+
+
+def test_minutes_and_the_public_summary_read_well(meeting: Callable[..., Visit]) -> None:
+    seen = meeting()
+    page = seen.page
+    new = page.locator("#new")
+    unfold(page, new, "Make a new pack")
+    new.get_by_label("Your name or role").fill("Ann Example")
+    page.keyboard.press("Enter")
+    expect(card(page, 1)).to_be_visible()
+    question = {
+        "framework_id": "ha-wsoa-2021",
+        "pack_id": FIRST,
+        "slide": "actions",
+        "member": "Cllr Example",
+        "question": "Why are four actions late?",
+        "asked_on": "2023-05-02",
+        "by": "Clerk",
+    }
+    own = {"X-Intake": "1", "Origin": seen.server_url}
+    answer = page.request.post(f"{seen.server_url}/scrutiny/questions", data=question, headers=own)
+    assert answer.status == 200
+    for address in (f"{MEETING}&pack={FIRST}&tab=minutes", f"/summary/{FIRST}"):
+        for width, height in ((1280, 720), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            seen.open(address)
+            seen.axe()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

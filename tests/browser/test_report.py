@@ -77,6 +77,9 @@ def test_the_keyboard_reaches_the_text_the_files_and_wide_tables(report: Opened)
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
+    assert page.evaluate(HAS_FOCUS) == "Contents"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     assert page.evaluate(HAS_FOCUS) == "Where we are"
     page.get_by_role("link", name="Measures", exact=True).press("Enter")
     expect(page.get_by_role("heading", name="Measures", exact=True)).to_be_in_viewport()

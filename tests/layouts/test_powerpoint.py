@@ -259,7 +259,8 @@ def test_letters_of_main_slides_are_as_large_as_in_the_browser(
 ):
     """24 px of 1,280 are 18 points; the cells of nine measures are narrow for a wider font."""
     stored = gather_pack(filled_engine, plan)
-    main = [slide for slide in build_slides(stored) if not slide.is_backup]
+    of_plan = (*PLACED, "measure")
+    main = [s for s in build_slides(stored) if not s.is_backup and s.layout in of_plan]
     deck = Presentation(BytesIO(powerpoint_file(stored, main)))
     for slide, made in zip(main, deck.slides, strict=True):
         least = in_cells if slide.layout == "cells" else 18.0

@@ -95,8 +95,8 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
         return CellLayout(place, title, Text(middle, SMALLEST + 4), middle._replace(height=0), tags)
     if is_tall:
         size = _value_size(item, width, (52, 46, 40, 34, 30), typeface)
-        value = Text(middle._replace(height=60), size)
-        chart = Place(left, value.place.bottom, width, middle.height - 64)
+        value = Text(middle._replace(height=62), size)
+        chart = Place(left, value.place.bottom, width, middle.height - 66)
         return CellLayout(place, title, value, chart, tags)
     size, across = _value_and_width(item, middle, typeface)
     value = Text(middle._replace(width=across), size)
