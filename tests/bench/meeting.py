@@ -142,9 +142,10 @@ def _measure_readers(url: str, pack: str) -> Iterator[Row]:
 
 
 def _fetch(url: str) -> float:
-    """Ask for a file until it is there; return when that was."""
+    """Ask for a file until it is there, as often as a browser is told to; return when that was."""
     while True:
         with urlopen(url) as answer:
             if answer.headers.get_content_type() == "application/pdf" and answer.read():
                 return time.perf_counter()
-        time.sleep(0.2)
+            wait = int(answer.headers["Retry-After"])
+        time.sleep(wait)
