@@ -19,6 +19,7 @@ from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
+from data.store.account_tables import login_keys
 from data.store.engine import (
     SCHEMA_REVISION,
     lock_for_writing,
@@ -142,8 +143,9 @@ def state(engine: Engine, folder: Path) -> State:
         changes: Sequence[str] = ()
         if schema_revision(connection) == SCHEMA_REVISION:
             changes = connection.scalars(sa.select(store_changes.c.what)).all()
-            # Each has a name drawn at random.
-            connection.execute(sa.delete(store_changes))
+            # Each is drawn at random.
+            for table in (store_changes, login_keys):
+                connection.execute(sa.delete(table))
         held = content_sha256(connection)
         transaction.rollback()
     path = folder / "act.backup"

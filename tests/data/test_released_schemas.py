@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 from dashboard.model.selection import Selection
 from data.cases.hiding import mark_undecided
 from data.meetings.packs import make_pack
+from data.store.account_tables import login_keys
 from data.store.engine import SCHEMA_REVISION, migrate, upgrade, writing_connection
 from data.store.tables import KIND_TABLES, metadata
 from data.upkeep.contents import content_sha256, stored_tables
@@ -27,6 +28,7 @@ EARLIER = [f"{number:04d}" for number in range(1, int(SCHEMA_REVISION))]
 # What a constraint asks for, or a column that came later was given.
 SPECIAL = {
     "store_changes.what": "purged", "file_jobs.state": "made", "commentary.state": "open",
+    "failed_sign_ins.source": "address 127.0.0.1",
 }  # fmt: skip
 # Migration 0015 writes their keys anew, which tests of its own hold.
 KEYED_ANEW = ("headlines", "exceptions")
@@ -112,4 +114,7 @@ def test_a_store_of_an_earlier_release_becomes_one_of_today(
                 # What the release had no table for.
                 if table.name in missing:
                     source.execute(sa.delete(table))
+            # Drawn at random.
+            upgraded.execute(sa.delete(login_keys))
+            source.execute(sa.delete(login_keys))
             assert content_sha256(upgraded) == content_sha256(source)
