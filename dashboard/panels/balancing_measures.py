@@ -86,16 +86,18 @@ def priorities_with_partners(
 def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Panel:
     """Return a panel with its partners; `panel_of` gives the panel of a measure of the same plan."""
     own = pairs.get(panel.measure.measure_id, ())
-    beside = tuple(Same(panel_of(pair.partner_id)) for pair in own)
-    return _with_partners(Same(panel), own, beside) if own else panel
+    partner_panels = tuple(Same(panel_of(pair.partner_id)) for pair in own)
+    return _with_partners(Same(panel), own, partner_panels) if own else panel
 
 
 @lru_cache(maxsize=1024)
 def _with_partners(
-    of: Same[Panel], pairs: tuple[BalancingPair, ...], beside: tuple[Same[Panel | None], ...]
+    of: Same[Panel],
+    pairs: tuple[BalancingPair, ...],
+    partner_panels: tuple[Same[Panel | None], ...],
 ) -> Panel:
     panel = of.value
-    partner_series = _partner_series(pairs, [each.value for each in beside])
+    partner_series = _partner_series(pairs, [each.value for each in partner_panels])
     partners = tuple(
         Partner(
             pair.partner_id,
@@ -129,11 +131,11 @@ def _with_partners(
 
 
 def _partner_series(
-    pairs: Iterable[BalancingPair], beside: Iterable[Panel | None]
+    pairs: Iterable[BalancingPair], partner_panels: Iterable[Panel | None]
 ) -> list[tuple[BalancingPair, Panel, Series]]:
     """Return the partners that have a figure, each once though several pairs may lead to it."""
     by_partner: dict[tuple[str, str], tuple[BalancingPair, Panel, Series]] = {}
-    for pair, partner_panel in zip(pairs, beside, strict=True):
+    for pair, partner_panel in zip(pairs, partner_panels, strict=True):
         series = _series_of(partner_panel, pair) if partner_panel else None
         if partner_panel and series:
             by_partner.setdefault(

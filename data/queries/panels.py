@@ -53,9 +53,11 @@ def load_overview(snapshot: Snapshot) -> Overview:
 def count_judged(snapshot: Snapshot) -> int:
     """Return how many measures of the chosen plan are judged, as its overview says."""
     judging = snapshot.judging
-    known = with_plan_cells(snapshot.transaction, judging)
+    as_of_data = with_plan_cells(snapshot.transaction, judging)
     plan = judging.framework.framework_id
-    built = build_priorities(known.catalogue, known.figures, plan, judging.day, snapshot.today)
+    built = build_priorities(
+        as_of_data.catalogue, as_of_data.figures, plan, judging.day, snapshot.today
+    )
     return len(judged_panels(unique_panels(built)))
 
 

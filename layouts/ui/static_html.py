@@ -85,10 +85,10 @@ def _as_element(tree: Component) -> Component:
 
 
 def _props(tree: Component) -> dict[str, Any]:
-    """Return what an element was given, in the order that Dash declares; what it does not, comes last."""
-    given = vars(tree)
-    props = {name: given[name] for name in tree._prop_names if name in given}  # noqa: SLF001
-    return props | {name: value for name, value in given.items() if name.startswith(_WILDCARDS)}
+    """Return what an element was own, in the order that Dash declares; what it does not, comes last."""
+    own = vars(tree)
+    props = {name: own[name] for name in tree._prop_names if name in own}  # noqa: SLF001
+    return props | {name: value for name, value in own.items() if name.startswith(_WILDCARDS)}
 
 
 def input_element(**attributes: Any) -> html.Span:

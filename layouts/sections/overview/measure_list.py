@@ -16,7 +16,7 @@ from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from dashboard.text.format import short_goal
 from layouts.charts.svg.mini.figures import compared_targets
 from layouts.charts.svg.mini.picture import mini, mini_words
-from layouts.sections.overview.measure_tiles import KEPT_MEASURES, svg, tags
+from layouts.sections.overview.measure_tiles import CACHED_MEASURES, svg, tags
 from layouts.sections.overview.tile_words import fitting_line, part_gaps, short_period, value_words
 from layouts.ui.components import aria
 from layouts.ui.icons import assurance_icon, variation_icon
@@ -78,7 +78,7 @@ def _body(shown: ShownMeasure, selection: Selection) -> html.Tbody:
     )
 
 
-@lru_cache(maxsize=KEPT_MEASURES)
+@lru_cache(maxsize=CACHED_MEASURES)
 def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
     panel, series = of.value, shown.value
     href = series_address(panel, series, place)

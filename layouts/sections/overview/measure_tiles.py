@@ -36,7 +36,7 @@ from layouts.ui.static_html import ATTRIBUTE, html_of
 from layouts.ui.tags import STATUS_STYLE, status_tag, trend_tag
 
 # Tiles and rows that are kept as HTML, from one page and data version to the next.
-KEPT_MEASURES: Final = 1024
+CACHED_MEASURES: Final = 1024
 _KEY_ROOM: Final = 262
 _KEY_VALUE_SIZE: Final = 36
 _KEY_GAP: Final = 10
@@ -120,7 +120,7 @@ def _key_tile(shown: ShownMeasure, selection: Selection) -> html.Li:
     )
 
 
-@lru_cache(maxsize=KEPT_MEASURES)
+@lru_cache(maxsize=CACHED_MEASURES)
 def _key_tile_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
     panel, series = of.value, shown.value
     value = value_words(panel, series)
@@ -146,7 +146,7 @@ def _tile(shown: ShownMeasure, selection: Selection, *, is_hidden: bool) -> html
     return html.Li(article, className=f"tile {edge(panel)}", hidden=is_hidden, **shown.attributes())
 
 
-@lru_cache(maxsize=KEPT_MEASURES)
+@lru_cache(maxsize=CACHED_MEASURES)
 def _tile_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
     panel, series = of.value, shown.value
     picture = mini(panel.measure, series)
