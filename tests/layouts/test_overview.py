@@ -280,7 +280,7 @@ def test_the_longest_wait_of_few_is_shown_as_slides_have_it(local_example):
     assert value_words(panel, series) == "Over 52 wk"
     assert gap_line(panel, series) == short_period(series.latest)
     card = panel_card(panel, chosen_view(panel, chosen), (), chosen)
-    assert "Over 52 wk" in texts(card)
+    assert "Over 52 weeks" in texts(card)
     hidden = next(each for each in panels if each.measure.measure_id == "ehc-decision-6-weeks")
     card = panel_card(hidden, chosen_view(hidden, chosen), (), chosen)
     assert "Hidden: too few children. Oct 2026." in texts(card)

@@ -14,7 +14,7 @@ from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place
 from dashboard.text.format import sentence_case, within_sentence
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
-from layouts.sections.overview.tile_words import gap_words, short_period, value_words
+from layouts.sections.overview.tile_words import gap_words, short_period
 from layouts.ui.components import aria, screen_name
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import status_tag, trend_tag
@@ -59,7 +59,7 @@ def panel_card(
     return html.Article(
         [
             _head(panel, view, actions, selection, has_switch=not own),
-            html.Div([_value(panel, shown), *card_tags(panel, view)], className="panel-row"),
+            html.Div([_value(shown), *card_tags(panel, view)], className="panel-row"),
             html.P(_sentence(panel, view), className="panel-words"),
             *chart,
         ],
@@ -127,10 +127,10 @@ def _head(
     )
 
 
-def _value(panel: Panel, shown: Series) -> html.Strong | None:
+def _value(shown: Series) -> html.Strong | None:
     latest = shown.latest
     has_value = latest is not None and (latest.has_number or latest.is_over)
-    return html.Strong(value_words(panel, shown), className="value") if has_value else None
+    return html.Strong(shown.value_words, className="value") if has_value else None
 
 
 def gap_phrase(panel: Panel, series: Series) -> str:
