@@ -85,7 +85,7 @@ def _as_element(tree: Component) -> Component:
 
 
 def _props(tree: Component) -> dict[str, Any]:
-    """Return what an element was own, in the order that Dash declares; what it does not, comes last."""
+    """Return the attributes of an element in the order that Dash declares them, then data- and aria-."""
     own = vars(tree)
     props = {name: own[name] for name in tree._prop_names if name in own}  # noqa: SLF001
     return props | {name: value for name, value in own.items() if name.startswith(_WILDCARDS)}
