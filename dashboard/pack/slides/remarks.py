@@ -29,11 +29,9 @@ def remark_slides(pack: Pack) -> Iterator[Slide]:
         for kind, (heading, backup) in _REMARKS.items()
         for column in points_column(heading, _items(pack, remarks(pack, kind), backup))
     ]
-    counts = [
-        f"{len(remarks(pack, kind))} {words}"
-        for kind, words in (("working_well", "working well"), ("challenge", "challenges"))
-        if remarks(pack, kind)
-    ]
+    well, challenges = len(remarks(pack, "working_well")), len(remarks(pack, "challenge"))
+    counts = [f"{well} working well"] * bool(well)
+    counts += [counted(challenges, "challenge")] * bool(challenges)
     if columns:
         title = f"What people say: {', '.join(counts)}" if counts else "What is being done"
         yield _columns_slide("remarks", "What people say", title, tuple(columns))
@@ -72,7 +70,7 @@ def ending_slides(pack: Pack) -> Iterator[Slide]:
         *points_column("Open questions", _shortened(questions, "questions")),
     )
     if columns:
-        words = [f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items() if n]
+        words = [counted(n, noun) for noun, n in counts.items() if n]
         yield _columns_slide(
             "next", "Next steps", f"What happens next: {', '.join(words)}", columns
         )
