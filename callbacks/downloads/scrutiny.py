@@ -11,7 +11,7 @@ from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.urls import Urls
 from dashboard.pack.minutes import minutes_of
 from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, logged_on
-from data.meetings.scrutiny import load_shown_log, pack_days
+from data.meetings.scrutiny import load_shown_log, meeting_days, pack_days
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.engine import Engine
 
@@ -64,7 +64,8 @@ def _minutes(snapshot: Snapshot) -> Response:
     if selection.pack not in days:
         raise UnknownSelectionError(selection.pack)
     area, day = snapshot.choices.catalogue.areas[selection.area], days[selection.pack]
-    minutes = minutes_of(day, days, *load_shown_log(snapshot))
+    meetings = meeting_days(snapshot.transaction, selection.framework)
+    minutes = minutes_of(day, days, meetings, *load_shown_log(snapshot))
     rows = [
         (
             kind,

@@ -18,15 +18,16 @@ class Minutes:
 def minutes_of(
     day: date,
     days: Mapping[str, date],
+    meetings: Iterable[date],
     questions: Iterable[Question],
     recommendations: Iterable[Recommendation],
 ) -> Minutes:
     """Return the minutes of the meeting of a report date, of which there are packs.
 
-    `days` are the report dates of the plan's packs. A question belongs to the meeting on whose slides it was
-    asked; any other, and a recommendation, to the meeting of the newest report date by then.
+    `days` are the report dates of packs, `meetings` those of the plan's meetings. A question belongs to the
+    meeting on whose slides it was asked; any other, and a recommendation, to the newest meeting by then.
     """
-    dates = sorted(set(days.values()))
+    dates = {*meetings, day}
 
     def meeting(on: date) -> date | None:
         return max((each for each in dates if each <= on), default=None)

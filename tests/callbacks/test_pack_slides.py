@@ -1,6 +1,7 @@
 """The slides of a draft are moved, hidden, added and noted, and frozen once it is checked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -15,8 +16,9 @@ from sqlalchemy import Engine
 from dashboard.model.selection import Selection
 from dashboard.pack.agenda import AS_BUILT, agenda_mark, agenda_text
 from dashboard.pack.model import CHECKED, DRAFT
+from dashboard.pack.scope import Scope
 from dashboard.pack.slides.deck import build_slides
-from data.meetings.packs import PackRefusedError, load_pack, make_pack, move_pack
+from data.meetings.packs import PackRefusedError, Wanted, load_pack, make_pack, move_pack
 from data.store.tables import pack_steps
 from layouts.powerpoint.presentation import powerpoint_file
 from tests.apps import OWN, entered, server_of
@@ -196,6 +198,27 @@ def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
     assert (
         "Since the meeting before: 0 of 2 questions answered" in writer.get(f"/report/{later}").text
     )
+
+
+def test_a_pack_of_a_priority_takes_nothing_from_the_minutes_of_its_plan(
+    writer: FlaskClient, store: Engine
+):
+    framework = "th-strategy-2020"
+    plan = Selection(framework=framework, as_of=date(2022, 12, 8))
+    pack = make_pack(store, plan, "Ann Example")
+    made = {
+        "framework_id": framework,
+        "text": "Publish the waiting times",
+        "made_on": "2023-01-05",
+        "asks": "agree",
+        "by": "Clerk",
+    }
+    assert writer.post("/scrutiny/recommendations", json=made, headers=OWN).status_code == 200
+    between = replace(plan, as_of=date(2022, 12, 30))
+    make_pack(store, between, "Ann Example", wanted=Wanted(scope=Scope(priority=3)))
+    chosen = f"framework={framework}&pack={pack}"
+    assert made["text"] in writer.get(f"/meeting?{chosen}&tab=minutes").text
+    assert made["text"] in writer.get(f"/download/minutes.csv?{chosen}").text
 
 
 @pytest.mark.parametrize(

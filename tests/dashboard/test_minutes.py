@@ -27,8 +27,9 @@ def test_an_entry_belongs_to_the_meeting_of_the_newest_report_or_of_its_slide():
         question("another version", date(2023, 5, 1), "p-2b"),
     )
     made = (recommendation("first", date(2023, 3, 1)), recommendation("second", date(2023, 6, 1)))
-    first = minutes_of(FEBRUARY, DAYS, questions, made)
-    second = minutes_of(APRIL, DAYS, questions, made)
+    meetings = DAYS.values()
+    first = minutes_of(FEBRUARY, DAYS, meetings, questions, made)
+    second = minutes_of(APRIL, DAYS, meetings, questions, made)
     assert [each.question_id for each in first.questions] == ["loose", "later, on an earlier slide"]
     assert [each.question_id for each in second.questions] == ["on the day", "another version"]
     assert [each.recommendation_id for each in first.recommendations] == ["first"]

@@ -18,8 +18,6 @@ from dashboard.text.format import counted, day_words
 _LONGEST: Final = 120
 # The columns with the slide that has all of each.
 _BACKUPS: Final = {"Questions": "before-questions", "Recommendations": "before-recommendations"}
-# No question is asked on the slides of this pack before it is made: of it the day alone counts.
-_THIS: Final = "this meeting"
 HEADING: Final = "Since the meeting before"
 
 
@@ -28,8 +26,10 @@ def meeting_before(pack: Pack) -> Minutes:
     since = pack.since
     if since is None or not since.pack_id:
         return Minutes((), ())
-    days = {since.pack_id: since.as_of, _THIS: pack.overview.as_of}
-    return minutes_of(since.as_of, days, pack.questions, pack.recommendations)
+    days = {since.pack_id: since.as_of}
+    # No question is asked on the slides of this pack before it is made: of it the day alone counts.
+    meetings = (since.as_of, pack.overview.as_of)
+    return minutes_of(since.as_of, days, meetings, pack.questions, pack.recommendations)
 
 
 def followup_slides(pack: Pack) -> Iterator[Slide]:
