@@ -21,6 +21,7 @@ from data.store.tables import (
     pack_agendas,
     pack_steps,
     packs,
+    store_changes,
 )
 
 # What people write for meetings, and what they are told of single rows.
@@ -34,14 +35,14 @@ _NATIONAL_PUBLISHERS: Final = (
 )
 _NEVER: Final = (packs, pack_steps, pack_agendas, file_jobs, case_list_views, extract_notes)
 _OF_AREAS: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
-_NAMES: Final = ("loaded_by", "undone_by")
+_NAMES: Final = ("loaded_by", "undone_by", "by")
 
 
 def read_published_only(engine: Engine) -> Engine:
     """Leave out of all that an engine reads what is not published: return it.
 
     That is whatever is computed from cases unless the area is made up, what people wrote, packs, who
-    loaded, and figures of no document that is published: one with a day of publication, or of a publisher
+    loaded or purged, and figures of no document that is published: one with a day of publication, or of a publisher
     whose releases are for all, several of which do not state their day.
     """
 
@@ -98,13 +99,14 @@ def _views(schema: str) -> Iterator[str]:
         yield _view(schema, KIND_TABLES[name], is_published)
     for table in _OF_AREAS:
         yield _view(schema, table, f"area_code IN ({made_up})")
+    yield _view(schema, store_changes, "1 = 1")
     for table in _NEVER:
         yield _view(schema, table, "1 = 0")
 
 
 def _view(schema: str, table: Table, condition: str) -> str:
     names = [column.name for column in table.c]
-    columns = ", ".join(f"'' AS {name}" if name in _NAMES else f'"{name}"' for name in names)
+    columns = ", ".join(f"'' AS \"{name}\"" if name in _NAMES else f'"{name}"' for name in names)
     return (
         f"CREATE TEMPORARY VIEW {table.name} AS "  # noqa: S608 - names of our own tables
         f"SELECT {columns} FROM {schema}.{table.name} WHERE {condition}"

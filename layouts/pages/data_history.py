@@ -97,8 +97,7 @@ def last_loads(
     events, title = _events(entries, purges), html.H2("Last loads")
     if not events:
         return [html.Div(title, className="box-head"), html.P(_NOTHING)]
-    count = [f"All {len(events):,}", html.Span(" loads", className="visually-hidden")]
-    link = html.A(count, href=all_address, className="small")
+    link = html.A(f"All {_counts(events)}", href=all_address, className="small")
     rows = [_short_row(event, showing) for event in events[:_LAST]]
     columns = [Column("File"), Column("New", "number"), Column("Changed", "number")]
     columns += [Column("By, when"), Column("Undo")]
@@ -129,7 +128,7 @@ def history(
     rows = [_row(event, showing) for event in shown]
     body = table("Loads, newest first", columns, rows, look="plain loads", is_stacked=True)
     words = _counts(found)
-    found_words = f"{words} of {len(events):,} found" if selection.find else words
+    found_words = f"{words} of {_counts(events)} found" if selection.find else words
     return [
         search_form(selection, "Find a load", "File, kind, person or number"),
         html.P(found_words, role="status"),
@@ -188,15 +187,20 @@ def _short_row(event: _Event, showing: HistoryOptions) -> list[Any]:
     moment = _moment(event)
     when = f"{moment.day} {moment:%b, %H:%M}"
     if not isinstance(event, Sequence):
-        return [_purged(event), _NONE, _NONE, f"{event.by}, {when}", _NONE]
+        return [_purged(event), _NONE, _NONE, _by(event.by, when), _NONE]
     load, entry = event, event[-1]
     return [
         entry.file_name,
         _total(load, "new_count", showing),
         _total(load, "changed_count", showing),
-        f"{entry.loaded_by}, {when}",
+        _by(entry.loaded_by, when),
         "Undone" if entry.state == "undone" else _undo_button(entry),
     ]
+
+
+def _by(who: str, when: str) -> str:
+    # To all readers of a public server nobody is named.
+    return f"{who}, {when}" if who else when
 
 
 def load_number(entry: ExtractEntry) -> int:
@@ -246,9 +250,9 @@ def _shows_rows(load: Sequence[ExtractEntry], showing: HistoryOptions) -> bool:
     return showing.shows_small or not any(entry.kind in _CASE_KINDS for entry in load)
 
 
-def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:
+def _who_and_when(who: str, moment: datetime | None) -> list[Any]:
     when = f"{day_words(moment.date())}, {moment:%H:%M} UTC" if moment else ""
-    return [who or "", _small(when)]
+    return [*([who] if who else []), _small(when)]
 
 
 def _brought(load: Sequence[ExtractEntry], showing: HistoryOptions) -> Component:
@@ -277,7 +281,8 @@ def _extract_item(entry: ExtractEntry, showing: HistoryOptions) -> html.Li:
 def _state(entry: ExtractEntry) -> Any:
     """Render the state of a load; the stylesheet shows the button where assets/intake.js may undo."""
     if entry.state == "undone":
-        return ["Undone", *_who_and_when("", entry.undone_at)[1:], _small(f"by {entry.undone_by}")]
+        by = [_small(f"by {entry.undone_by}")] if entry.undone_by else []
+        return ["Undone", *_who_and_when("", entry.undone_at), *by]
     purged = (
         [_small(f"Cases purged {day_words(entry.purged_at.date())}")] if entry.purged_at else []
     )

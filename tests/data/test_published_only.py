@@ -1,6 +1,7 @@
 """A server for all readers: whatever is not published is not in what it reads."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 
 from callbacks.pages.resolve import answer_address
 from dashboard.model.selection import Selection
+from data.common.act_log import PURGED
 from data.loading.history import extract_history
 from data.loading.load import load_files
 from data.meetings.packs import list_packs, make_pack
@@ -18,7 +20,8 @@ from data.store.engine import make_engine
 from data.store.frames import load_frame
 from data.store.published import read_published_only
 from data.store.read_transaction import read_transaction
-from data.store.tables import case_list_views
+from data.store.tables import case_list_views, store_changes
+from data.upkeep.changes import record_change
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import csv_file, observations
 from tests.callbacks.conftest import TODAY
@@ -42,6 +45,8 @@ def store(make_store: MakeStore, tmp_path_factory: pytest.TempPathFactory) -> It
     answer = client.post("/remarks", json=REMARK, headers=OWN)
     assert answer.status_code == 200, answer.text
     make_pack(engine, Selection(framework=PLAN), "Ann Example")
+    with engine.begin() as connection:
+        record_change(connection, PURGED, "Ann Example", datetime(2026, 1, 1, tzinfo=UTC), "cases")
     yield engine
     engine.dispose()
 
@@ -65,6 +70,8 @@ def test_cases_packs_and_what_people_wrote_are_left_out(store: Engine, published
                 (load_frame(engine, "commentary")["text"] == REMARK["text"]).sum(),
             )
             connection.scalar(sa.select(sa.func.count()).select_from(case_list_views))
+            purged_by = connection.scalars(sa.select(store_changes.c.by)).all()
+            assert purged_by == (["Ann Example"] if engine is store else [""])
     assert all(counts[store])
     assert counts[published] == (0, 0, 0, 0, 0)
 

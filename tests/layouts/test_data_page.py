@@ -123,9 +123,20 @@ def test_a_purge_is_among_the_loads_with_what_it_dropped_when_and_by_whom():
     assert "Grace" in told
     assert "x.csv, load 5</li>" in told
     assert "2 loads and 1 purge" in told
-    assert "Cases of extracts" in first_screen(purged, purges=[purge])
+    screen = first_screen(purged, purges=[purge])
+    assert "Cases of extracts" in screen
+    assert "All 1 load and 1 purge</a>" in screen
     found = page(later, purged, purges=[purge], chosen=replace(HISTORY, find="grace"))
-    assert "0 loads and 1 purge of 3 found" in found
+    assert "0 loads and 1 purge of 2 loads and 1 purge found" in found
+
+
+def test_where_nobody_is_named_a_row_says_when_alone():
+    undone = extract(5, loaded_by="", state="undone", undone_by="", undone_at=MOMENT)
+    purge = PurgeRecord("cases", "", MOMENT, (undone,))
+    assert (
+        first_screen(undone, purges=[purge]).count('data-label="By, when">22 Nov, 09:05</td>') == 2
+    )
+    assert ">by " not in page(undone, purges=[purge])
 
 
 def test_loads_are_paged_and_the_pages_lead_to_each_other():
@@ -156,7 +167,7 @@ def test_loads_are_found_by_file_kind_person_or_number(wanted: str, count: int):
 def test_the_first_screen_has_the_last_three_loads_and_leads_to_all():
     told = first_screen(*(extract(number) for number in range(5, 0, -1)))
     assert told.count("data-undo=") == 3
-    assert ">All 5<span" in told
+    assert ">All 5 loads</a>" in told
     assert not re.search(r"<h2[^>]*>(?:(?!</h2>).)*<a ", told)
     assert 'href="/data?tab=history"' in told
 
