@@ -80,7 +80,7 @@ def meeting_page(
             None if own_cards else html.P(_no_pack_sentence(overview, selection)),
             anchor="packs",
         ),
-        comparison(own, compared, selection),
+        comparison(packs, compared, selection),
         section("Other plans", html.Div(other_cards, className="packs")) if other_cards else None,
     ]
     return [part for part in parts if part is not None]

@@ -1,11 +1,14 @@
 """The list of packs: this plan's on top, then every other plan's, each with one button."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
+import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.pack.model import DRAFT, Step, StoredPack
+from dashboard.pack.scope import WHOLE_PLAN, Scope
 from layouts.pages.meeting import meeting_page
 from tests.layouts.test_pages import HERE, every, overview, words
 
@@ -20,8 +23,8 @@ NEWEST_FIRST: Final = (
 )
 
 
-def stored(plan: str, day: date) -> StoredPack:
-    return StoredPack(f"{plan}-{day}-v1", plan[:2], plan, day, 1, "", "", (MADE,))
+def stored(plan: str, day: date, scope: Scope = WHOLE_PLAN) -> StoredPack:
+    return StoredPack(f"{plan}-{day}-v1", plan[:2], plan, day, 1, "", "", (MADE,), scope=scope)
 
 
 def test_packs_of_every_plan_are_listed_the_newest_first_and_this_plans_on_top() -> None:
@@ -42,3 +45,27 @@ def test_packs_of_every_plan_are_listed_the_newest_first_and_this_plans_on_top()
             link for link in every(html.A, card) if "first" in getattr(link, "className", "")
         ]
         assert words(button).startswith("Present")
+
+
+def test_packs_of_an_owner_are_compared_across_plans_and_with_no_others() -> None:
+    owner = Scope(owner="SEN casework")
+    plan, other = "th-wsoa", "th-strategy"
+    later, second, earlier = (
+        stored(plan, date(2026, 9, 1), owner),
+        stored(other, date(2026, 8, 1), owner),
+        stored(other, date(2026, 7, 1), owner),
+    )
+    others = [stored(other, date(2026, 6, 1)), stored("ex-plan", date(2026, 5, 1), owner)]
+    chosen = replace(HERE, framework=plan, pack=later.pack_id, against=earlier.pack_id)
+    packs = [later, second, earlier, *others]
+    page = html.Div(meeting_page(packs, overview(), chosen, date(2026, 11, 29)))
+    form = next(
+        each for each in every(html.Form, page) if "compare" in getattr(each, "className", "")
+    )
+    selects = {each.name: each for each in every(dbc.Select, form)}
+    assert {name: each.value for name, each in selects.items()} == {
+        "pack": later.pack_id,
+        "against": earlier.pack_id,
+    }
+    names = [later.pack_id, second.pack_id, earlier.pack_id]
+    assert [option["value"] for option in selects["pack"].options] == names

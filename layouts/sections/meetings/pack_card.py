@@ -187,11 +187,17 @@ def comparison(
 ) -> html.Section | None:
     """Render the choice of two packs, and what is new in the later one.
 
-    Packs of one scope are set beside each other: that of the one chosen, else the plan's. `compared`
+    Packs of one series are set beside each other: that of the one chosen, else the plan's. `compared`
     is a sentence where they cannot be; None of the whole where there are no two packs.
     """
-    chosen = next((pack.scope for pack in packs if pack.pack_id == selection.pack), WHOLE_PLAN)
-    sound = [pack for pack in packs if pack.scope == chosen and not pack.integrity_error]
+    of_plan = [
+        pack
+        for pack in packs
+        if pack.framework_id == selection.framework and pack.scope == WHOLE_PLAN
+    ]
+    chosen = [pack for pack in packs if pack.pack_id == selection.pack] or of_plan
+    series = {pack.series for pack in chosen}
+    sound = [pack for pack in packs if pack.series in series and not pack.integrity_error]
     if len(sound) < 2:
         return None
     comparison_parts = _comparison_parts(compared, selection) if compared else []
