@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore, Event, Lock, Thread
+from time import sleep
 from typing import Any, Final
 
 from flask import Response
@@ -24,6 +25,8 @@ MAX_CONCURRENT: Final = 3
 FORM_SECONDS: Final = 10.0
 FORM_LOAD_SECONDS: Final = 300.0
 NOTED_EVERY_SECONDS: Final = 5.0
+# A store that is busy or away for a moment is there again by then.
+LAST_NOTE_TRIES: Final = 10
 Work = Callable[[Progress], dict[str, Any]]
 Note = Callable[[dict[str, Any]], None]
 
@@ -97,7 +100,10 @@ class Streams:
         try:
             while not watch.is_done.wait(NOTED_EVERY_SECONDS):
                 _note_if_possible({"progress": watch.latest}, note)
-            _note_if_possible(watch.outcome, note)
+            for _ in range(LAST_NOTE_TRIES):
+                if _note_if_possible(watch.outcome, note):
+                    break
+                sleep(NOTED_EVERY_SECONDS)
         finally:
             self._places.release()
 
@@ -135,12 +141,14 @@ def _run_unwatched(watch: Watch, work: Work) -> None:
         watch.run(work)
 
 
-def _note_if_possible(line: dict[str, Any], note: Note) -> None:
-    """Note a line; where it cannot be, the next one is, or its reader is told that none came."""
+def _note_if_possible(line: dict[str, Any], note: Note) -> bool:
+    """Return whether a line is noted."""
     try:
         note(line)
     except (StoreError, OSError) as error:
         log.warning("What came of a form cannot be noted: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _line(content: dict[str, Any]) -> str:

@@ -47,7 +47,8 @@ GET /intake/TOKEN/faults.csv
     All issues of the last check of a file.
 GET /intake/TOKEN/outcome
     What came of a form without scripts that was not answered in ten seconds (upload_pages.py): 202 and a
-    page that asks again by itself, then what the form is answered with.
+    page that asks again by itself, then what the form is answered with; 404 after an hour or to others, 503
+    where its server ended: a page that leads to the list of loads.
 DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """

@@ -29,7 +29,7 @@ STAGED_SECONDS: Final = 3600
 MAX_STAGED_FILES: Final = 10
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _NONCE_BYTES: Final = 12
-EXPIRED: Final = (
+_EXPIRED: Final = (
     "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
 )
 _STAGING_FULL: Final = "Too many files wait here to be loaded. Try again in an hour."
@@ -105,7 +105,7 @@ class Staging:
         self.sweep()
         encrypted = self._files.read(_name(token, ending))
         if encrypted is None:
-            raise RefusedError(EXPIRED, 404)
+            raise RefusedError(_EXPIRED, 404)
         return _cipher(token).decrypt(
             encrypted[:_NONCE_BYTES], encrypted[_NONCE_BYTES:], ending.encode()
         )
@@ -130,7 +130,7 @@ def new_token() -> str:
 
 def _name(token: str, ending: str) -> str:
     if not _TOKEN.fullmatch(token):
-        raise RefusedError(EXPIRED, 404)
+        raise RefusedError(_EXPIRED, 404)
     return f"{sha256(token.encode()).hexdigest()}{ending}"
 
 

@@ -5,6 +5,7 @@ change, and a second form loads it. What takes longer than ten seconds is waited
 own, which leads on when it is done: no request holds a thread for long.
 """
 
+import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -29,7 +30,7 @@ from callbacks.server.json_api import RefusedError, form_fields, json_errors, re
 from callbacks.uploads.intake import MAX_FILES
 from callbacks.uploads.receive import safe_file_name
 from callbacks.uploads.routes import NO_FILES, UploadRoutes, load_options
-from callbacks.uploads.staging import EXPIRED, new_token
+from callbacks.uploads.staging import new_token
 from dashboard.model.urls import PAGES, Urls
 from dashboard.text.format import counted
 from data.files.csv_reader import ExtractFile
@@ -41,10 +42,9 @@ _NO_FILE: Final = "Choose a file first."
 _TOO_MANY: Final = f"More than {MAX_FILES} files: load them in several goes."
 _UNREADABLE: Final = "What was said of the files cannot be read."
 _GOES_ON: Final = "This page asks again by itself, and leads on when it is done."
-_INTERRUPTED: Final = (
-    "This was interrupted, as when the server is restarted. The Data page lists what was loaded; if these "
-    "files are not there, send them again."
-)
+_INTERRUPTED: Final = "This was interrupted, as when the server is restarted."
+_GONE: Final = "It ended more than an hour ago, or you have signed in anew since."
+_LOOK: Final = "See among the loads whether these files were loaded; if not, send them again."
 _SECONDS: Final = 3
 # What goes on is noted every five seconds.
 _LOST_SECONDS: Final = 60.0
@@ -74,17 +74,16 @@ class UploadPages:
         if len(sent) > MAX_FILES:
             raise RefusedError(_TOO_MANY)
         taken: list[tuple[dict[str, Any], bool]] = []
-        is_checked = False
         try:
             for each in sent:
                 file = ExtractFile(safe_file_name(each.filename or ""), each.read())
                 taken.append(self._routes.intake.take(file, request.form.get("sheet", "")))
-            is_checked = not any(is_refused for _, is_refused in taken)
-        finally:
-            if not is_checked:
-                self._routes.intake.discard([one["token"] for one, no in taken if not no])
-        if is_checked:
-            return self._do([one["token"] for one, _ in taken], {})
+            if not any(is_refused for _, is_refused in taken):
+                return self._do([one["token"] for one, _ in taken], {})
+        except Exception:
+            self._discard_taken(taken)
+            raise
+        self._discard_taken(taken)
         reports = [{**one["report"], "token": one["token"] if no else ""} for one, no in taken]
         return self._page(FileCheck(reports), 422, _address())
 
@@ -99,14 +98,17 @@ class UploadPages:
 
     def outcome(self, token: str) -> Response:
         """Return what came of a form to whoever sent it; a page that asks again until it is known."""
-        record = self._routes.intake.staging.outcome(token)
-        if record["reader"] != token_of(current_identity().secret):
-            raise RefusedError(EXPIRED, 404)
+        try:
+            record = self._routes.intake.staging.outcome(token)
+        except RefusedError:
+            return _unknown(_GONE, HTTPStatus.NOT_FOUND)
+        if not secrets.compare_digest(record["reader"], token_of(current_identity().secret)):
+            return _unknown(_GONE, HTTPStatus.NOT_FOUND)
         form, line = _SentForm(**record["form"]), record["line"]
         if "progress" not in line:
             return self._answer_with(form, line)
         if time.time() - record["at"] > _LOST_SECONDS:
-            raise RefusedError(_INTERRUPTED, 503)
+            return _unknown(_INTERRUPTED, HTTPStatus.SERVICE_UNAVAILABLE)
         return _not_yet(form, line["progress"])
 
     def answer(self, route: Callable[..., Response], **path: str) -> Response:
@@ -129,21 +131,20 @@ class UploadPages:
             record = {"form": asdict(form), "reader": reader, "at": time.time(), "line": line}
             staging.store_outcome(job, record)
 
-        try:
-            work = self._routes.intake.work(tokens, load_options(answers), by)
-            line = self._routes.streams.outcome(work, note)
-        except Exception:
-            self._routes.intake.discard(tokens)
-            raise
+        # Files that waited before go on waiting where this is refused: whoever tries again has them.
+        work = self._routes.intake.work(tokens, load_options(answers), by)
+        line = self._routes.streams.outcome(work, note)
         if line is None:
             to = Urls.path(Urls.INTAKE_OUTCOME, token=job)
             return make_response(redirect(to, HTTPStatus.SEE_OTHER))
         return self._answer_with(form, line)
 
+    def _discard_taken(self, taken: Sequence[tuple[dict[str, Any], bool]]) -> None:
+        self._routes.intake.discard([one["token"] for one, is_refused in taken if not is_refused])
+
     def _answer_with(self, form: _SentForm, line: Mapping[str, Any]) -> Response:
         """Return the page of a check, or the way to what a load changed."""
         if error := line.get("error"):
-            self._routes.intake.discard(form.tokens)
             raise RefusedError(error["words"], 500 if "reference" in error else 400)
         result = line["result"]
         if form.by and result["is_loaded"]:
@@ -227,6 +228,15 @@ def _not_yet(form: _SentForm, progress: Mapping[str, Any]) -> Response:
     ways = (("Ask again now", request.path), ("The Data page", form.address))
     page = Response(message_page(title, sentences, ways), HTTPStatus.ACCEPTED, mimetype="text/html")
     return ask_again(page, _SECONDS)
+
+
+def _unknown(why: str, status: HTTPStatus) -> Response:
+    """Return a page that says why it is not known what came of a form, and leads to the loads."""
+    ways = (("All loads", f"{PAGES['data']}?tab=history"), ("The Data page", PAGES["data"]))
+    page = message_page("What came of the files is not known", [why, _LOOK], ways)
+    response = Response(page, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _loaded(result: Mapping[str, Any]) -> Response:

@@ -14,9 +14,11 @@ from werkzeug.test import TestResponse
 from callbacks.server.json_api import RefusedError
 from callbacks.uploads.intake import Intake
 from callbacks.uploads.progress_stream import Streams
+from callbacks.uploads.staging import Staging
 from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history
 from data.store.engine import lock_for_writing, writing_connection
+from data.store.failures import BusyError
 from tests.apps import OWN_FORM, entered, server_of, signed_in
 from tests.stores import MakeStore, opened
 
@@ -226,16 +228,21 @@ def test_what_cannot_be_loaded_does_not_go_on_waiting(
     assert waiting(folder) == before
 
 
-def test_a_check_that_nobody_has_room_for_leaves_no_file(
+def test_a_form_that_nobody_has_room_for_leaves_the_files_as_they_were(
     client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def full(_self: Streams) -> None:
         raise RefusedError("Others are checking and loading at this moment.", 503)
 
+    form = form_of(choose(client, ("may.csv", APRIL.replace("-04-", "-05-").replace("-30", "-31"))))
     before = waiting(folder)
-    monkeypatch.setattr(Streams, "_take_place", full)
-    assert choose(client, ("april.csv", APRIL)).status_code == 503
-    assert waiting(folder) == before
+    with monkeypatch.context() as patched:
+        patched.setattr(Streams, "_take_place", full)
+        assert choose(client, ("april.csv", APRIL)).status_code == 503
+        assert waiting(folder) == before
+        assert send(client, form, by="Ada").status_code == 503
+    # What waited before the refusal can be sent again.
+    assert send(client, form, by="Ada").status_code == 303
 
 
 @pytest.mark.both_databases
@@ -273,6 +280,25 @@ def test_a_form_whose_server_ended_is_said_to_be_interrupted(
     answer = client.get(choose_at_once(client, ("april.csv", APRIL)).location)
     assert answer.status_code == 503
     assert "This was interrupted" in answer.text
+    assert 'href="/data?tab=history"' in answer.text
+
+
+def test_a_load_whose_end_cannot_be_noted_at_once_is_shown(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(AT_ONCE, 0.0)
+    monkeypatch.setattr("callbacks.uploads.progress_stream.NOTED_EVERY_SECONDS", 0.05)
+    write, refused = Staging.store_outcome, []
+
+    def busy(self: Staging, token: str, outcome: dict[str, Any]) -> None:
+        if "progress" not in outcome["line"] and len(refused) < 2:
+            refused.append(token)
+            raise BusyError
+        write(self, token, outcome)
+
+    monkeypatch.setattr(Staging, "store_outcome", busy)
+    assert "Data: ready to load" in choose(client, ("april.csv", APRIL.replace("61", "60"))).text
+    assert len(refused) == 2
 
 
 def test_what_came_of_a_form_is_shown_to_whoever_sent_it_alone(
@@ -285,5 +311,8 @@ def test_what_came_of_a_form_is_shown_to_whoever_sent_it_alone(
     )
     token = one.environ_base["HTTP_X_CSRF_TOKEN"]
     sent = choose_at_once(one, ("april.csv", APRIL), csrf_token=token)
-    assert other.get(sent.location).status_code == 404
+    not_theirs = other.get(sent.location)
+    assert not_theirs.status_code == 404
+    assert "signed in anew" in not_theirs.text
+    assert 'href="/data?tab=history"' in not_theirs.text
     assert settled(one, sent).status_code == 200
