@@ -180,7 +180,8 @@ def _meeting(snapshot: Snapshot) -> Content:
     }
     area = snapshot.judging.framework.area_code
     own = tuple(plan.framework_id for plan in catalogue.frameworks_of(area))
-    owners = owners_of(snapshot.transaction, area, own)
+    has_owners = snapshot.reach.makes_packs(area)
+    owners = owners_of(snapshot.transaction, area, own) if has_owners else ()
     page = meeting_page(packs, overview, selection, snapshot.today, comparison, plans, owners)
     return Content(
         MEETING_TITLE, page, announcement=announced(comparison), judged_on=overview.as_of

@@ -72,7 +72,8 @@ class User:
     def reach(self) -> "Reach":
         """What of the store is shown to them."""
         reads, small = self.areas_with(Right.READ), self.areas_with(Right.READ_SMALL)
-        return Reach(reads, small, not refusal(self, Right.LOAD), bool(self.name))
+        packs = self.areas_with(Right.MAKE_PACKS)
+        return Reach(reads, small, not refusal(self, Right.LOAD), bool(self.name), packs)
 
     def areas_with(self, right: Right) -> frozenset[str] | None:
         """Return the areas in which they have a right; None for every one."""
@@ -84,13 +85,15 @@ class User:
 class Reach:
     """What is shown to somebody, and to whoever else has the same rights; None is every area.
 
-    Who loads is shown what was loaded; whoever has signed in need give no name.
+    Who loads is shown what was loaded; whoever has signed in need give no name; who makes packs is
+    shown of whom a pack can be.
     """
 
     areas: frozenset[str] | None = None
     areas_with_small: frozenset[str] | None = frozenset()
     loads: bool = False
     has_name: bool = False
+    areas_with_packs: frozenset[str] | None = frozenset()
 
     def reads(self, area: str) -> bool:
         """Return whether the figures of an area are shown."""
@@ -99,6 +102,10 @@ class Reach:
     def shows_small(self, area: str) -> bool:
         """Return whether the small numbers of an area are shown."""
         return self.areas_with_small is None or area in self.areas_with_small
+
+    def makes_packs(self, area: str) -> bool:
+        """Return whether packs of an area can be made."""
+        return self.areas_with_packs is None or area in self.areas_with_packs
 
 
 # Whoever reads every area, without small numbers.

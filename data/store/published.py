@@ -4,7 +4,7 @@ Each connection gets temporary views under the names of tables. Both databases l
 view before the table of its name, so every statement of the product reads what the view leaves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Engine, Table, event
@@ -42,8 +42,9 @@ def read_published_only(engine: Engine) -> Engine:
     """Leave out of all that an engine reads what is not published: return it.
 
     That is whatever is computed from cases unless the area is made up, what people wrote, packs, who
-    loaded or purged, and figures of no document that is published: one with a day of publication, or of a publisher
-    whose releases are for all, several of which do not state their day.
+    loaded, purged or answers for a measure, and figures of no document that is published: one with a
+    day of publication, or of a publisher whose releases are for all, several of which do not state
+    their day.
     """
 
     def on_checkout(connection: Any, record: Any, _proxy: object) -> None:
@@ -100,13 +101,14 @@ def _views(schema: str) -> Iterator[str]:
     for table in _OF_AREAS:
         yield _view(schema, table, f"area_code IN ({made_up})")
     yield _view(schema, store_changes, "1 = 1")
+    yield _view(schema, KIND_TABLES["priority_measures"], "1 = 1", (*_NAMES, "owner"))
     for table in _NEVER:
         yield _view(schema, table, "1 = 0")
 
 
-def _view(schema: str, table: Table, condition: str) -> str:
+def _view(schema: str, table: Table, condition: str, blank: Sequence[str] = _NAMES) -> str:
     names = [column.name for column in table.c]
-    columns = ", ".join(f"'' AS \"{name}\"" if name in _NAMES else f'"{name}"' for name in names)
+    columns = ", ".join(f"'' AS \"{name}\"" if name in blank else f'"{name}"' for name in names)
     return (
         f"CREATE TEMPORARY VIEW {table.name} AS "  # noqa: S608 - names of our own tables
         f"SELECT {columns} FROM {schema}.{table.name} WHERE {condition}"

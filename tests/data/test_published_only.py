@@ -35,12 +35,23 @@ REMARK = {
     "text": "Waits for advice grew", "by": "Ann Example",
 }  # fmt: skip
 
+OWNED = {
+    "framework_id": PLAN, "priority_number": "1", "measure_id": "ehc-open", "owner": "Jane Smithson",
+}  # fmt: skip
+DUE = {
+    "service": "Clinic of Jane", "area_code": AREA, "kind": "observations",
+    "period_start": "2026-01-01", "period_end": "2026-01-31", "due_on": "2026-02-15",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def store(make_store: MakeStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A store in which a real area has cases, a pack and a remark."""
+    """A store in which a real area has cases, a pack, a remark and owners of measures."""
     engine = make_engine(make_store("filled"))
     unmark_synthetic(engine)
+    files = [csv_file(OWNED, name="priority_measures.csv"), csv_file(DUE, name="returns_due.csv")]
+    reports = load_files(engine, files)
+    assert {report.state for report in reports} == {"loaded"}, reports
     client = entered(server_of(engine, tmp_path_factory.mktemp("writer")).test_client())
     answer = client.post("/remarks", json=REMARK, headers=OWN)
     assert answer.status_code == 200, answer.text
@@ -122,3 +133,16 @@ def test_pages_are_shown_without_them(published: Engine, tmp_path: Path):
         assert answer.status_code == 200
         assert REMARK["text"] not in answer.text
         assert "Ann Example" not in answer.text
+
+
+def test_owners_are_listed_for_those_alone_who_make_packs(
+    store: Engine, published: Engine, tmp_path: Path
+):
+    page = f"/meeting?framework={PLAN}"
+    maker = entered(server_of(store, tmp_path / "maker").test_client())
+    listed = maker.get(page).text
+    for_all = server_of(published, tmp_path, is_read_only=True).test_client().get(page).text
+    for owner in (OWNED["owner"], DUE["service"]):
+        assert f'value="owner:{owner}"' in listed
+        assert owner not in for_all
+    assert OWNED["owner"] not in set(load_frame(published, "priority_measures")["owner"])
