@@ -196,7 +196,7 @@
   async function send(form) {
     const typed = Object.fromEntries(["member", "question", "due_on", "by"].map((name) => [name, form.elements[name]?.value.trim() ?? ""]));
     const slide = asked.dataset;
-    const said = { framework_id: document.body.dataset.framework, measure_id: slide.measure || "", pack_id: deck.pack, slide: slide.slide };
+    const said = { framework_id: slide.framework || document.body.dataset.framework, measure_id: slide.measure || "", pack_id: deck.pack, slide: slide.slide };
     const answer = await fetch("/scrutiny/questions", {
       method: "POST",
       headers: { "X-Intake": "1", "X-CSRF-Token": window.session.token(), "Content-Type": "application/json" },

@@ -137,8 +137,8 @@ class ScrutinyRoutes:
         body = read_body(_NewQuestion)
         plan = body.framework_id
         with read_transaction(self._engine) as transaction:
-            _check_plan(transaction, plan, body.measure_id)
-            if body.pack_id and body.pack_id not in pack_days(transaction, plan):
+            area = _check_plan(transaction, plan, body.measure_id)
+            if body.pack_id and body.pack_id not in pack_days(transaction, plan, area):
                 raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
         refuse_hidden_numbers(body.question)
         _check_due(body.due_on, body.asked_on)
@@ -190,15 +190,17 @@ class ScrutinyRoutes:
             _check_plan(transaction, plan, measure_id)
 
 
-def _check_plan(transaction: ReadTransaction, plan: str, measure_id: str) -> None:
-    """Refuse a plan that is not loaded, or a measure that is not of it."""
+def _check_plan(transaction: ReadTransaction, plan: str, measure_id: str) -> str:
+    """Return the area of a plan; refuse a plan that is not loaded, or a measure that is not of it."""
     catalogue = load_catalogue(transaction).catalogue
     if plan not in catalogue.frameworks:
         raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
-    require(Right.WRITE, catalogue.frameworks[plan].area_code)
+    area = catalogue.frameworks[plan].area_code
+    require(Right.WRITE, area)
     served = {measure for _, measure, _ in catalogue.served.get(plan, ())}
     if measure_id and measure_id not in served:
         raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)
+    return area
 
 
 def register_scrutiny(forms: Forms) -> None:

@@ -19,7 +19,7 @@ from data.loading.anomalies import load_anomalies
 from data.loading.history import extract_history
 from data.meetings.owners import owners_of
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs, load_pack
-from data.meetings.scrutiny import meeting_days
+from data.meetings.scrutiny import meeting_days, pack_days
 from data.queries.future import load_future_need
 from data.queries.loads import load_changed_measures
 from data.queries.panels import load_action_plan, load_overview, load_signals, load_statuses_before
@@ -162,7 +162,8 @@ def _meeting(snapshot: Snapshot) -> Content:
     if selection.tab == MINUTES:
         stored, log = _readable_pack(snapshot), log_view(snapshot)
         meetings = meeting_days(snapshot.transaction, selection.framework)
-        minutes = minutes_of(stored.as_of, log.packs, meetings, log.questions, log.recommendations)
+        days = pack_days(snapshot.transaction, selection.framework)
+        minutes = minutes_of(stored.as_of, days, meetings, log.questions, log.recommendations)
         view = replace(log, questions=minutes.questions, recommendations=minutes.recommendations)
         return Content(
             MINUTES_TITLE, minutes_page(stored, view, selection), judged_on=overview.as_of

@@ -38,5 +38,7 @@ def log_view(snapshot: Snapshot) -> LogView:
         day=selection.as_of or snapshot.today,
         titles={measure.measure_id: measure.title for measure in plan_measures(snapshot)},
         priorities={each.number: each.title for each in load_overview(snapshot).priorities},
-        packs=pack_days(snapshot.transaction, selection.framework),
+        packs=pack_days(
+            snapshot.transaction, selection.framework, snapshot.judging.framework.area_code
+        ),
     )

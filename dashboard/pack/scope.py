@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import normalize
 
-_OWNER: Final = "owner:"
+OWNER: Final = "owner:"
 _PRIORITY: Final = re.compile(r"priority:([1-9]\d{0,3})")
 
 
@@ -20,7 +20,7 @@ class Scope:
     def code(self) -> str:
         """The scope as it is stored and chosen; "" of a plan."""
         if self.owner:
-            return f"{_OWNER}{self.owner}"
+            return f"{OWNER}{self.owner}"
         return f"priority:{self.priority}" if self.priority else ""
 
     @property
@@ -45,7 +45,7 @@ def read_scope(code: str) -> Scope | None:
     """Return a scope by its code; None where it is none."""
     if not code:
         return WHOLE_PLAN
-    if code.startswith(_OWNER) and (owner := code.removeprefix(_OWNER).strip()):
+    if code.startswith(OWNER) and (owner := code.removeprefix(OWNER).strip()):
         return Scope(owner=owner)
     numbered = _PRIORITY.fullmatch(code)
     return Scope(priority=int(numbered[1])) if numbered else None

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from dashboard.model.meeting import Question, Recommendation
-from dashboard.pack.scope import WHOLE_PLAN
+from dashboard.pack.scope import OWNER, WHOLE_PLAN
 from dashboard.panels.catalogue import newest_report
 from dashboard.panels.records import records
 from dashboard.records.scrutiny import (
@@ -239,7 +239,7 @@ def load_meeting_log(snapshot: Snapshot, day: date) -> Log:
     log = _log(transaction, plan, None)
     if newest is None or day >= newest:
         return log
-    days = pack_days(transaction, plan)
+    days = pack_days(transaction, plan, snapshot.judging.framework.area_code)
     questions, recommendations = log
     of_day = tuple(
         entry
@@ -263,9 +263,14 @@ def meeting_days(store: Store, framework_id: str) -> frozenset[date]:
         return frozenset(connection.scalars(sa.select(packs.c.as_of).where(*of_plan)))
 
 
-def pack_days(store: Store, framework_id: str) -> Mapping[str, date]:
-    """Return the day of each pack of a plan, by pack_id: questions are asked on their slides."""
+def pack_days(store: Store, framework_id: str, area_code: str = "") -> Mapping[str, date]:
+    """Return the day of each pack of a plan, by pack_id: questions are asked on their slides.
+
+    With those of owners in an area, whose slides show measures of all its plans.
+    """
     of_plan = packs.c.framework_id == framework_id
+    of_owner = sa.and_(packs.c.area_code == area_code, packs.c.scope.startswith(OWNER))
+    chosen = sa.select(packs.c.pack_id, packs.c.as_of).where(sa.or_(of_plan, of_owner))
     with store.connect() as connection:
-        rows = connection.execute(sa.select(packs.c.pack_id, packs.c.as_of).where(of_plan))
+        rows = connection.execute(chosen)
         return {row.pack_id: row.as_of for row in rows}

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
-from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
+from dashboard.pack.model import DRAFT, STATE_WORDS, Pack, StoredPack
 from dashboard.pack.slides.places import PLACED, head_layout
 from dashboard.text.format import counted, day_words
 from layouts.charts.data_table import slide_numbers
@@ -59,7 +59,7 @@ def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
     return RenderedSlide(
         slide.slide_id,
         slide.title,
-        _attributes(slide, layout),
+        _attributes(slide, layout, stored.content),
         inside,
         notes or "<p>No notes for this slide.</p>",
         slide.label,
@@ -68,9 +68,10 @@ def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
     )
 
 
-def _attributes(slide: Slide, layout: MeasureLayout) -> str:
+def _attributes(slide: Slide, layout: MeasureLayout, pack: Pack) -> str:
     look = f" is-{layout.size_class}" if slide.layout == MEASURE else ""
     look += "" if slide.is_backup else " is-main"
+    panel = pack.panels.get(slide.measure_id)
     attributes = {
         "class": f"slide slide-{slide.layout}{look}",
         "data-slide": slide.slide_id,
@@ -80,6 +81,7 @@ def _attributes(slide: Slide, layout: MeasureLayout) -> str:
         "data-part": slide.part,
         "data-references": " | ".join(slide.references),
         "data-measure": slide.measure_id,
+        "data-framework": panel.framework.framework_id if panel else "",
     }
     return "".join(attribute(name, words) for name, words in attributes.items())
 

@@ -346,6 +346,8 @@ def test_a_question_says_what_it_is_about_and_shows_what_was_answered(open_slide
         route.fulfill(status=200, json={"words": "The question is logged."})
 
     page.route("**/scrutiny/questions", answer)
+    # The deck of an owner's pack shows measures of other plans than the pack's: the slide names its own.
+    page.evaluate("() => { document.body.dataset.framework = 'another-plan'; }")
     page.keyboard.press("q")
     page.keyboard.type("Chair")
     page.get_by_role("textbox", name="Question").fill("How many wait?")

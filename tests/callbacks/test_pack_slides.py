@@ -221,6 +221,33 @@ def test_a_pack_of_a_priority_takes_nothing_from_the_minutes_of_its_plan(
     assert made["text"] in writer.get(f"/download/minutes.csv?{chosen}").text
 
 
+def test_a_question_on_an_owners_slide_is_of_the_plan_that_serves_the_measure(
+    writer: FlaskClient, store: Engine
+):
+    framework, measure, owner = "th-strategy-2018", "special-school-places", "Place planning"
+    asked = {
+        "framework_id": framework,
+        "measure_id": measure,
+        "member": "Cllr Example",
+        "question": "When do the new places open?",
+        "asked_on": "2022-12-01",
+        "owner": owner,
+        "by": "Clerk",
+    }
+    assert writer.post("/scrutiny/questions", json=asked, headers=OWN).status_code == 200
+    page = Selection(framework="th-wsoa-2021", as_of=date(2022, 12, 8))
+    pack = make_pack(store, page, "Ann Example", wanted=Wanted(scope=Scope(owner=owner)))
+    slide = f"measure-{measure}"
+    deck = writer.get(f"/meeting/{pack}/{slide}").text
+    assert f'data-measure="{measure}" data-framework="{framework}"' in deck
+    again = {**asked, "pack_id": pack, "slide": slide, "question": "Which school is first?"}
+    assert writer.post("/scrutiny/questions", json=again, headers=OWN).status_code == 200
+    assert f'href="/meeting/{pack}/{slide}"' in writer.get(f"/scrutiny?framework={framework}").text
+    of_another_area = {**again, "framework_id": HARINGEY, "measure_id": ""}
+    refused = writer.post("/scrutiny/questions", json=of_another_area, headers=OWN)
+    assert refused.get_json()["error"]["words"].endswith("This plan has no such pack.")
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "words"),
     [

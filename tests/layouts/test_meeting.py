@@ -7,9 +7,10 @@ from typing import Final
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.pack.model import DRAFT, Step, StoredPack
+from dashboard.pack.model import DRAFT, Since, Step, StoredPack, Turn
 from dashboard.pack.scope import WHOLE_PLAN, Scope
 from layouts.pages.meeting import meeting_page
+from layouts.sections.meetings.pack_card import pack_card
 from tests.layouts.test_pages import HERE, every, overview, words
 
 MADE: Final = Step(DRAFT, "Ann Example", datetime(2026, 11, 2, 9, tzinfo=UTC), "")
@@ -69,3 +70,16 @@ def test_packs_of_an_owner_are_compared_across_plans_and_with_no_others() -> Non
     }
     names = [later.pack_id, second.pack_id, earlier.pack_id]
     assert [option["value"] for option in selects["pack"].options] == names
+
+
+def test_what_changed_in_an_owners_pack_leads_to_measures_of_any_plan() -> None:
+    turn = Turn("moved", "exclusions", "Exclusions", "fell")
+    since = Since("", date(2026, 6, 1), 0, "Since June", (turn,), {}, {})
+
+    def links(scope: Scope) -> list[str]:
+        pack = replace(stored("th-wsoa", date(2026, 9, 1), scope), since=since)
+        card = pack_card(pack, None, HERE)
+        return [link.href for link in every(html.A, card) if "exclusions" in link.href]
+
+    assert links(Scope(owner="SEN casework")) == ["/measure/exclusions?area=th"]
+    assert links(WHOLE_PLAN) == ["/measure/exclusions?area=th&framework=th-wsoa"]

@@ -116,7 +116,7 @@ def _changed(
     stored: StoredPack, previous: StoredPack | None, selection: Selection
 ) -> Component | None:
     """Render what is new, folded away, with a link to the comparison with the version before."""
-    parts: list[Any] = change_list(stored.since, selection) if stored.since else []
+    parts: list[Any] = change_list(stored.since, stored, selection) if stored.since else []
     if previous and previous.sha256 == stored.sha256:
         parts.append(html.P(f"Nothing in it differs from {previous.name}."))
     elif previous and not previous.integrity_error:
@@ -173,8 +173,13 @@ def _next(stored: StoredPack) -> html.Div | None:
     )
 
 
-def change_list(since: Since, selection: Selection) -> list[Component]:
-    """Render what is new by kind, each with a link to its measure."""
+def change_list(since: Since, stored: StoredPack, selection: Selection) -> list[Component]:
+    """Render what is new in a pack by kind, each with a link to its measure.
+
+    Of an owner the links name no plan: a measure may be of any, which its page chooses.
+    """
+    area, framework, _ = stored.series
+    selection = replace(selection, area=area, framework=framework)
     turns_by_kind = {
         code: [turn for turn in since.turns if turn.code == code] for code in TURN_WORDS
     }
@@ -239,7 +244,7 @@ def _comparison_parts(compared: PackComparison | str, selection: Selection) -> l
     names = (_short_name(earlier, later), _short_name(later, earlier))
     parts = [
         html.H3(f"What changed from {names[0]} to {names[1]}"),
-        *change_list(compared.since, selection),
+        *change_list(compared.since, later, selection),
         html.P(f"These differ too: {joined(compared.others)}.") if compared.others else None,
         _counts_table("Measures", STATUS_WORDS, compared.since.measures, compared.measures, names),
         _counts_table("Actions", ACTION_WORDS, compared.since.actions, compared.actions, names),
