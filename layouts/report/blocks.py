@@ -132,8 +132,10 @@ def compact(block: Table) -> Table:
     """Return a table that names in its head what every cell of a column would repeat.
 
     That is the detail that most figures of the column have, where all have one. A column without any
-    figure is left out.
+    figure is left out; a table without rows is as it was.
     """
+    if not block.rows:
+        return block
     columns, cells = [], []
     for column, of_column in zip(block.columns, zip(*block.rows, strict=True), strict=True):
         filled = [cell for cell in of_column if cell.words != NO_FIGURE]
@@ -149,9 +151,10 @@ def compact(block: Table) -> Table:
 
 
 def _shared_detail(cells: Sequence[TableCell]) -> str:
-    """Return the detail of most cells; "" where it is not most, or a cell has none."""
+    """Return the detail of most cells; "" where it is not most, is of one cell, or a cell has none."""
     (detail, count), *_ = Counter(cell.detail for cell in cells).most_common(1)
-    return detail if count > len(cells) / 2 and all(cell.detail for cell in cells) else ""
+    is_shared = count > max(1, len(cells) / 2) and all(cell.detail for cell in cells)
+    return detail if is_shared else ""
 
 
 def _widths(columns: tuple[TableColumn, ...]) -> Iterator[html.Col]:

@@ -1,13 +1,29 @@
-"""The numbers of a series as a table that a screen reader can walk."""
+"""Tables that a screen reader can walk: the numbers of a series, and those of a report."""
 
 from typing import Any
 
 from dash import html
 
 from dashboard.model.panel import Benchmark, Panel, Series
+from dashboard.pack.blocks import Table, TableCell, TableColumn
 from layouts.charts.data_table import series_table
+from layouts.report.blocks import compact
 from tests.builders import panels as samples
 from tests.layouts.test_figure import every
+
+
+def figures(*details: str) -> Table:
+    """A table of a report with a figure and its detail in each row."""
+    cells = tuple((TableCell("Name"), TableCell("1", detail)) for detail in details)
+    return Table(
+        "made", "Made", (TableColumn("Measure"), TableColumn("Latest", is_number=True)), cells
+    )
+
+
+def test_a_detail_that_rows_share_is_in_the_head_and_that_of_one_row_in_its_cell() -> None:
+    shared, single, none = figures("April", "April"), figures("April"), figures()
+    assert compact(shared).columns[1].name == "Latest: April"
+    assert (compact(single), compact(none)) == (single, none)
 
 
 def rows(panel: Panel, series: Series) -> list[list[Any]]:
