@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from layouts.pages.data import TABS
-from tests.browser.journeys import LAPTOP, look
+from tests.browser.journeys import LAPTOP, PHONE, look
 
 BOXES: Final = ("#load .drop-zone", "#returns", "#check", "#history", ".steps")
 # The links of the frame among them, and Find.
@@ -45,6 +45,21 @@ def test_the_place_of_the_drop_zone_is_of_its_size_from_the_start(visit, page):
 @pytest.mark.parametrize("tab", TABS)
 def test_each_tab_is_sound(visit, tab):
     look(visit(f"/data?tab={tab}"), on_phone=True, is_touched=True)
+
+
+TABS_SHOWN: Final = """(list) => ({
+  places: [...list.querySelectorAll("a")].map((one) => one.getBoundingClientRect().left),
+  current: list.querySelector("[aria-current]").getBoundingClientRect().right,
+  right: list.getBoundingClientRect().right,
+})"""
+
+
+def test_on_a_phone_tabs_are_in_the_order_of_the_keyboard_and_the_current_one_is_in_sight(visit, page):
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    visit("/data?tab=terminal")
+    shown = page.locator(".tab-head ul").evaluate(TABS_SHOWN)
+    assert shown["places"] == sorted(shown["places"])
+    assert shown["current"] <= shown["right"]
 
 
 def test_a_load_is_found_and_pages_are_turned_by_address(visit, page):
