@@ -39,14 +39,14 @@
     return Math.abs(left) + characters + (left < 0 ? " too many" : " left");
   }
 
-  /* Many rows are narrowed as somebody types; Enter leads to the button of the only one left. */
+  /* Many rows are narrowed by their names as somebody types; Enter leads to the button of the only one left. */
   function finder(rows) {
     const field = make("input", { type: "search", autocomplete: "off" });
     const count = make("span", { class: "small", role: "status" });
     const left = () => [...rows.children].filter((row) => !row.hidden);
     field.addEventListener("input", function () {
       const words = field.value.toLowerCase().split(/\s+/);
-      [...rows.children].forEach((row) => (row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word))));
+      [...rows.children].forEach((row) => (row.hidden = !words.every((word) => row.firstElementChild.textContent.toLowerCase().includes(word))));
       count.textContent = `${left().length} of ${rows.children.length}`;
     });
     field.addEventListener("keydown", function (event) {
