@@ -66,8 +66,8 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The published files are looked for in ../shared, or in the folder that PUBLISHED_FILES names; Vizro and
-# Streamlit are installed once, in .cache/bench.
+# The published files are looked for in the folder that PUBLISHED_FILES names; Vizro and Streamlit
+# are installed once, in .cache/bench.
 bench: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(PYTEST) $(wildcard tests/bench/published/*.py)
 	$(BIN)/python -m tests.bench.pace
@@ -109,7 +109,7 @@ $(VENV)/compressed.stamp: $(VENV)/run.stamp $(wildcard assets/* assets/vendor/*)
 	@touch $@
 
 # What the tests need names what the dashboard needs: one installation is enough for both.
-# The provider by which tests sign in has a folder of its own: Dash would answer otherwise beside it.
+# The provider by which tests sign in has a folder of its own: it is no part of what the dashboard runs on.
 $(VENV)/test.stamp: tests/requirements.txt tests/provider/requirements.txt requirements.txt | $(VENV)/made.stamp
 	@echo "Installing what the dashboard and its tests need"
 	@$(INSTALL) -r tests/requirements.txt

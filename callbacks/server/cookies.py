@@ -1,4 +1,4 @@
-"""Names of the cookies that we set: of one port, where browsers send them to every port of a host."""
+"""Names of the cookies that the server sets: of one port, where browsers send them to every port of a host."""
 
 from flask import request
 

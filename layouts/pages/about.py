@@ -286,9 +286,11 @@ def privacy() -> list[Component]:
     """Render the privacy statement: what the browser stores and what is sent."""
     return [
         html.P(
-            "The area and the plan that you chose last are kept in this browser, so that the "
-            "dashboard opens on them. Nothing else is kept: no cookie, no name, no record of visits. "
-            "The browser asks no other website for anything."
+            "The area and the plan that you chose last are kept in a cookie of this browser for a "
+            "year, so that the dashboard opens on them. Whoever signs in or sends a form has others, "
+            "for half a day at most or until the browser is closed. The browser also keeps what you "
+            "switched off of keys and read-outs and, while it is open, the name under which you write. "
+            "There is no record of visits, and the browser asks no other website for anything."
         ),
         html.P(
             "Published figures are totals. Where a council loads extracts of its case systems, the "

@@ -54,7 +54,9 @@ TABS_SHOWN: Final = """(list) => ({
 })"""
 
 
-def test_on_a_phone_tabs_are_in_the_order_of_the_keyboard_and_the_current_one_is_in_sight(visit, page):
+def test_on_a_phone_tabs_are_in_the_order_of_the_keyboard_and_the_current_one_is_in_sight(
+    visit, page
+):
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     visit("/data?tab=terminal")
     shown = page.locator(".tab-head ul").evaluate(TABS_SHOWN)
