@@ -37,6 +37,7 @@ _OTHERS: Final = {
     "profile": "profile",
     "future": "future need",
     "scenario": "scenario",
+    "elsewhere": "what other plans say",
 }
 _NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "first figure"}
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from dashboard.model.panel import ActionPlan, Point
+from dashboard.model.panel import ActionPlan, Change, Point
 from dashboard.pack.changes import ComparedState, action_counts, build_since, compare, state_of_pack
 from dashboard.pack.model import DRAFT, Oddity, Pack, Step, StoredPack, Turn, scoped_overview
 from dashboard.pack.serialise import (
@@ -216,6 +216,9 @@ def test_two_packs_are_compared_in_their_order_whichever_is_named_first():
     assert there.others == ()
     said = replace(pack(), oddities=(Oddity("rate", "rate", "Odd."),))
     assert compare(one, stored(said, version=2)).others == ("data-quality notes",)
+    elsewhere = (Change("rate", "Rate", "Another plan: 40%, below target"),)
+    plans = stored(replace(pack(), elsewhere=elsewhere), version=2)
+    assert compare(one, plans).others == ("what other plans say",)
     with pytest.raises(ValueError, match="listed without its content"):
         compare(one, replace(other, pack=None))
 
