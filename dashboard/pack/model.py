@@ -75,7 +75,8 @@ class Pack:
 
     Panels have only the series that a meeting shows, without the benchmarks of other areas. `since`
     is None where nothing came before; `profile`, `future` and `scenario` are None unless whoever made
-    the pack chose them. `elsewhere` is what other plans say of measures that serve several.
+    the pack chose them. `elsewhere` is what other plans say of measures that serve several; `owners`
+    are those whom plans declare, by measure.
     """
 
     overview: Overview
@@ -93,6 +94,7 @@ class Pack:
     scenario: ScenarioInsert | None = None
     scope: Scope = WHOLE_PLAN
     elsewhere: tuple[Change, ...] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:

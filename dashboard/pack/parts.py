@@ -8,7 +8,7 @@ from dashboard.model.codes import JUDGED, STATUS_ORDER
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import ActionPlan, Change, Overview, Panel, Priority
 from dashboard.pack.model import Pack
-from dashboard.pack.scope import Scope, same_name
+from dashboard.pack.scope import Scope, join_names, same_name
 from dashboard.panels.actions import count_statuses
 from dashboard.panels.needed import build_needed
 from dashboard.panels.overview import unique_panels
@@ -119,6 +119,7 @@ def _limited(pack: Pack, part: Part, scope: Scope) -> Pack:
         questions=tuple(filter(is_about, pack.questions)),
         recommendations=tuple(filter(is_about, pack.recommendations)),
         oddities=tuple(filter(is_of_part, pack.oddities)),
+        owners={name: owner for name, owner in pack.owners.items() if name in part.measures},
     )
 
 
@@ -188,6 +189,11 @@ def _merged(packs: Sequence[Pack]) -> Pack:
         recommendations=_all(group.recommendations for group in groups),
         oddities=_all(group.oddities for group in groups),
         elsewhere=tuple(_elsewhere(packs, shown)),
+        owners={
+            name: join_names(each.owners[name] for each in packs if name in each.owners)
+            for each in packs
+            for name in each.owners
+        },
     )
 
 

@@ -1,6 +1,7 @@
 """Whose pack it is: of a plan, of an owner in every plan of an area, or of a priority's year."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import normalize
@@ -54,6 +55,11 @@ def read_scope(code: str) -> Scope | None:
 def same_name(name: str, other: str) -> bool:
     """Return whether two names are the same but for case, spaces and Unicode form."""
     return _normalised_name(name) == _normalised_name(other)
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return names as one text, each once."""
+    return "; ".join(dict.fromkeys(names))
 
 
 def _normalised_name(name: str) -> str:

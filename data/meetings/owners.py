@@ -1,9 +1,10 @@
 """Who owns what in an area: the names that its plans, remarks, replies and returns give."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dashboard.model.codes import WITHDRAWN
-from dashboard.pack.scope import same_name
+from dashboard.pack.scope import join_names, same_name
 from dashboard.panels.records import records
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE
 from data.store.frames import load_frame
@@ -38,23 +39,35 @@ def _names(transaction: ReadTransaction, area: str, plans: tuple[str, ...]) -> s
     return {*owners, *returns["service"]} - {""}
 
 
+def declared_owners(transaction: ReadTransaction, plan: str) -> Mapping[str, str]:
+    """Return who answers for measures of a plan by what it declares; measures of nobody are left out."""
+    owners: dict[str, list[str]] = {}
+    for row in records(load_frame(transaction, "priority_measures", framework_id=plan)):
+        if name := " ".join(row["owner"].split()):
+            owners.setdefault(row["measure_id"], []).append(name)
+    return {measure_id: join_names(names) for measure_id, names in owners.items()}
+
+
 def measures_owned(
     transaction: ReadTransaction, area: str, plans: tuple[str, ...], owner: str
 ) -> frozenset[str]:
     """Return the measures that plans give to an owner, or whose figures the owner is to send.
 
-    These are named in a return due, or worked out from the cases that it brings.
+    These are named in a return due, or worked out from cases of which the owner alone sends all.
     """
     served = records(load_frame(transaction, "priority_measures", framework_id=plans))
     declared = [row["measure_id"] for row in served if same_name(row["owner"], owner)]
-    returns = records(load_frame(transaction, "returns_due", area_code=area))
+    returns = list(records(load_frame(transaction, "returns_due", area_code=area)))
+    return frozenset((*declared, *_awaited_measures(transaction, returns, owner)))
+
+
+def _awaited_measures(
+    transaction: ReadTransaction, returns: Sequence[Mapping[str, Any]], owner: str
+) -> Iterator[str]:
     awaited = [row for row in returns if same_name(row["service"], owner)]
-    return frozenset((*declared, *_awaited_measures(transaction, awaited)))
-
-
-def _awaited_measures(transaction: ReadTransaction, awaited: Iterable[dict]) -> Iterator[str]:
-    kinds = {row["kind"] for row in awaited if not row["measure_id"]}
     yield from (row["measure_id"] for row in awaited if row["measure_id"])
+    of_others = {row["kind"] for row in returns if not same_name(row["service"], owner)}
+    whole = {row["kind"] for row in awaited if not (row["measure_id"] or row["provider"])}
     for row in records(load_frame(transaction, "measures")):
-        if row["case_extract"] in kinds:
+        if row["case_extract"] in whole - of_others:
             yield row["measure_id"]

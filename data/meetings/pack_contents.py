@@ -19,7 +19,7 @@ from dashboard.quality.checks import CHECK_WORDS
 from dashboard.text.periods import months_before
 from data.loading.anomalies import load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
-from data.meetings.owners import measures_owned
+from data.meetings.owners import declared_owners, measures_owned
 from data.meetings.scrutiny import load_meeting_log
 from data.queries.future import load_future_need
 from data.queries.panels import (
@@ -98,6 +98,7 @@ def _of_plan(snapshot: Snapshot, by: str, day: date) -> Pack:
         questions=questions,
         recommendations=recommendations,
         oddities=_oddities(snapshot.transaction, overview),
+        owners=declared_owners(snapshot.transaction, overview.framework.framework_id),
     )
 
 

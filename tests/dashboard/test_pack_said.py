@@ -10,7 +10,9 @@ from dashboard.pack.blocks import Facts, Paragraphs, Points, Slide, StatusCounts
 from dashboard.pack.commentary import open_questions, remarks
 from dashboard.pack.model import Oddity, Pack, Since, Step, Turn
 from dashboard.pack.report import build_report
+from dashboard.pack.scope import Scope
 from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.slides.measure import focus_slide
 from dashboard.pack.tables_summary import actions_by_status
 from tests.builders.points import KNOWN
 from tests.dashboard.test_packs import pack as bare
@@ -234,3 +236,16 @@ def test_the_cover_names_everyone_who_stands_for_the_pack():
     assert told["Made by"] == ("Ann", "on 25 April 2023")
     assert told["Checked by"] == ("Bea", "on 26 April 2023")
     assert told["Hash"][0] == "abababababab"
+
+
+def test_where_nobody_has_replied_the_owner_that_the_plan_declares_is_named():
+    feet = []
+    for owners in ({"rate": "SEN casework"}, {}):
+        made = pack(owners=owners, scope=Scope(owner="Clinic"))
+        facts = [
+            each
+            for each in focus_slide(made, made.panels["rate"]).blocks
+            if isinstance(each, Facts)
+        ]
+        feet.append([(fact.name, fact.words) for fact in facts[-1].facts])
+    assert feet == [[("Owner", "SEN casework.")], [("Owner", "No owner named.")]]

@@ -19,7 +19,7 @@ from dashboard.pack.slides.account import account_tables
 from dashboard.pack.slides.deck import build_slides
 from data.loading.load import load_files
 from data.meetings.agendas import newest_draft
-from data.meetings.owners import owners_of
+from data.meetings.owners import measures_owned, owners_of
 from data.meetings.packs import (
     PackRefusedError,
     Wanted,
@@ -179,6 +179,26 @@ def test_a_plan_says_who_answers_for_a_measure(store: Engine):
     measures = {*summary.panels}
     assert all(measures & {*action.measures} for action in summary.actions.actions)
     assert summary.actions.actions
+    assert summary.owners == {"autism-wait": "Autism pathway group"}
+    assert made(store, HARINGEY, Scope()).content.owners == summary.owners
+
+
+CLINICS: Final = {"North clinic": "North", "South clinic": "South", "All clinics": ""}
+
+
+def test_cases_are_of_whoever_alone_sends_all_of_them(store: Engine):
+    area, other = "E13000001", "E12000007"
+    rows = [
+        _DUE | {"area_code": area, "kind": "referrals", "service": service, "provider": provider}
+        for service, provider in CLINICS.items()
+    ]
+    alone = _DUE | {"area_code": other, "kind": "referrals", "service": "All clinics"}
+    (report,) = load_files(store, [csv_file(*rows, alone, name="returns_due.csv")], now=NOW)
+    assert report.state == "loaded", report.issues
+    with read_transaction(store) as transaction:
+        for service in CLINICS:
+            assert not measures_owned(transaction, area, (), service)
+        assert "slt-waiting" in measures_owned(transaction, other, (), "all clinics")
 
 
 def test_owners_are_those_that_remarks_and_returns_name(store: Engine):

@@ -105,8 +105,9 @@ def _action_text(pack: Pack, panel: Panel) -> dict[str, str]:
 
 
 def _no_owner(pack: Pack, panel: Panel) -> str:
-    named = f"{pack.scope.owner or 'No owner named'}."
-    days = [e.reply_by for e in pack.exceptions if e.measure_id == panel.measure.measure_id]
+    measure_id = panel.measure.measure_id
+    named = f"{pack.owners.get(measure_id, 'No owner named')}."
+    days = [e.reply_by for e in pack.exceptions if e.measure_id == measure_id]
     due = max((day for day in days if day), default=None)
     if due is None:
         return named
