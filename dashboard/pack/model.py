@@ -146,9 +146,9 @@ class StoredPack:
         return self.steps[-1].state if self.steps else DRAFT
 
     @property
-    def series(self) -> tuple[str, str, Scope]:
+    def series(self) -> tuple[str, str, str]:
         """What packs have in common that follow each other: of one plan, owner or priority."""
-        return self.area_code, "" if self.scope.owner else self.framework_id, self.scope
+        return self.area_code, "" if self.scope.owner else self.framework_id, self.scope.key
 
     @property
     def name(self) -> str:

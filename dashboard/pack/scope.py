@@ -25,6 +25,11 @@ class Scope:
         return f"priority:{self.priority}" if self.priority else ""
 
     @property
+    def key(self) -> str:
+        """Its code in the form that is the same for every spelling of an owner."""
+        return _normalised_name(self.code)
+
+    @property
     def words(self) -> str:
         """The scope as a heading; "" of a plan."""
         if self.owner:

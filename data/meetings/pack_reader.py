@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Row
+from sqlalchemy import ColumnElement, Connection, Row
 
 from dashboard.pack.agenda import AS_BUILT, Agenda, read_agenda
 from dashboard.pack.changes import PackComparison, compare
 from dashboard.pack.model import DRAFT, Pack, Since, Step, StoredPack
-from dashboard.pack.scope import WHOLE_PLAN, Scope, read_scope
+from dashboard.pack.scope import WHOLE_PLAN, Scope, read_scope, same_name
 from dashboard.pack.serialise import UnreadablePackError, parse, parse_since
 from data.common.errors import CommandError
 from data.meetings.pack_seals import damage_of, has_own_content, packs_before, steps_of
@@ -37,21 +37,26 @@ def load_pack(store: Store, pack_id: str) -> StoredPack:
 def list_packs(
     store: Store, framework_id: str = "", scope: Scope | None = None
 ) -> tuple[StoredPack, ...]:
-    """Return the packs of a plan, or of all, without their content, the newest first.
+    """Return the packs of a plan and scope, or of all, without their content, the newest first.
 
-    Those of one scope, or of all.
     Each is checked against its hash and its steps.
     """
     order = (packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc())
     query = sa.select(packs.c.pack_id).order_by(*order)
     if framework_id:
         query = query.where(packs.c.framework_id == framework_id)
-    if scope is not None:
-        query = query.where(packs.c.scope == scope.code)
     with store.connect() as connection:
+        if scope is not None:
+            query = query.where(is_of_scope(connection, scope))
         names = connection.scalars(query).all()
         # One at a time: a content is some hundred thousand characters.
         return tuple(pack for name in names if (pack := _listed(connection, name)))
+
+
+def is_of_scope(connection: Connection, scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for packs of a scope, whose owner may be spelt in several ways."""
+    codes = connection.scalars(sa.select(packs.c.scope).distinct())
+    return packs.c.scope.in_([code for code in codes if same_name(code, scope.code)])
 
 
 def first_readable(store: Store, listed: Iterable[StoredPack]) -> StoredPack | None:

@@ -24,6 +24,7 @@ from data.meetings.pack_reader import (
     PersonalWordsError,
     compare_packs,
     first_readable,
+    is_of_scope,
     list_packs,
     load_pack,
     read_pack,
@@ -77,7 +78,8 @@ def make_pack(
 ) -> str:
     """Freeze what the meeting of a plan will see on a report date, as a new draft; return its id.
 
-    What it is of, if not of the plan, is `wanted`. That is the day which is chosen, else today. Small numbers are hidden in it, whoever makes it.
+    The report date is the day that is chosen, else today; `wanted` is what the pack is of, if not of
+    the plan, and what it has besides. Small numbers are hidden in it, whoever makes it.
     UnknownSelectionError where there is no such plan, PackRefusedError where nothing can be frozen,
     where a scenario is none of the plan's area, or where the name holds personal data.
     """
@@ -192,7 +194,8 @@ def _gather_pack(snapshot: Snapshot, by: str, wanted: Wanted) -> Pack:
 def _series(store: Store, plan: Selection, scope: Scope) -> list[StoredPack]:
     """Return the packs of a plan's scope, the newest first; of an owner those of the whole area."""
     listed = list_packs(store, "" if scope.owner else plan.framework, scope)
-    return [stored for stored in listed if stored.area_code == plan.area]
+    of_area = [stored for stored in listed if stored.area_code == plan.area]
+    return sorted(of_area, key=lambda stored: (stored.as_of, stored.version), reverse=True)
 
 
 def _nothing(scope: Scope) -> str:
@@ -224,16 +227,17 @@ def _state(connection: Connection, area: str) -> tuple[object, ...]:
 def _store_pack(
     connection: Connection, plan: Selection, scope: Scope, text: str, step: Step
 ) -> str:
-    """Store a draft under the next version of its day: packs of all scopes are numbered together."""
+    """Store a draft under the next version of its day: packs of all scopes are numbered together.
+
+    That is the next in the plan; of an owner, whose packs are of several plans, in the area.
+    """
     day, of_plan = plan.as_of, packs.c.framework_id == plan.framework
-    of_series = (
-        packs.c.scope == scope.code,
-        packs.c.area_code == plan.area if scope.owner else of_plan,
-    )
+    reach = packs.c.area_code == plan.area if scope.owner else of_plan
     newest = sa.func.coalesce(sa.func.max(packs.c.version), 0)
-    last = connection.scalar(sa.select(newest).where(of_plan, packs.c.as_of == day)) or 0
+    last = connection.scalar(sa.select(newest).where(reach, packs.c.as_of == day)) or 0
     order = (packs.c.as_of.desc(), packs.c.version.desc())
-    before = sa.select(packs.c.pack_id).where(*of_series, packs.c.as_of <= day).order_by(*order)
+    of_series = (reach, is_of_scope(connection, scope), packs.c.as_of <= day)
+    before = sa.select(packs.c.pack_id).where(*of_series).order_by(*order)
     row: dict[str, Any] = {
         "pack_id": f"{_slug(plan.framework)}-{day}-v{last + 1}",
         "area_code": plan.area,

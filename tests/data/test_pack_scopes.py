@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -143,6 +144,19 @@ def test_packs_of_a_scope_follow_each_other_and_no_others(store: Engine):
     assert compare_packs(store, first.pack_id, second.pack_id).since.turns == ()
     with pytest.raises(UnknownSelectionError):
         compare_packs(store, plan.pack_id, first.pack_id)
+
+
+def test_packs_of_an_owner_follow_each_other_across_plans_and_spellings(store: Engine):
+    first = made(store, STATEMENT, CASEWORK)
+    strategy = replace(STATEMENT, framework="th-strategy-2020")
+    second = made(store, strategy, Scope(owner="SEN  Casework"))
+    third = made(store, STATEMENT, CASEWORK)
+    assert (second.previous_id, third.previous_id) == (first.pack_id, second.pack_id)
+    assert first.version < second.version < third.version
+    assert second.name.endswith("(quarterly summary of SEN  Casework)")
+    assert compare_packs(store, first.pack_id, second.pack_id).later == second
+    ids = {listed.pack_id for listed in list_packs(store, scope=CASEWORK)}
+    assert {first.pack_id, second.pack_id, third.pack_id} <= ids
 
 
 def test_another_scope_than_was_frozen_is_noticed(store: Engine):
