@@ -92,7 +92,8 @@ def brief_target_cell(panel: Panel, series: Series) -> TableCell:
         return target_cell(panel, series)
     days = [target.due_on for target in series.shown_targets if target.due_on]
     first_due = f"first due {day_words(min(days))}" if days else ""
-    return TableCell(counted(len(series.shown_targets), "target"), first_due)
+    count = len(series.shown_targets) + len(series.open_targets)
+    return TableCell(counted(count, "target"), first_due)
 
 
 def baseline_cell(panel: Panel, series: Series) -> TableCell:

@@ -37,9 +37,10 @@ def build_panel(
     `statistic` restricts it to one statistic, judged on its own. KeyError for an unknown id.
     """
     chosen = (framework_id, measure_id)
+    observed = figures.observed.get(measure_id, ())
     own = (
         Same(catalogue),
-        Same(figures.observed.get(measure_id, ())),
+        Same(observed),
         *(
             Same(each.get(chosen, ()))
             for each in (figures.targets, figures.baselines, figures.unnumbered)
@@ -47,7 +48,10 @@ def build_panel(
         Same(figures.events),
         Same(figures.screening),
     )
-    return _build_panel(own, *chosen, report_date, today, statistic)
+    # Figures of cases are joined last, and anew for each page: such a panel would be kept for nothing.
+    has_cases = bool(observed) and observed[-1][1].point.origin == CASES
+    build = _build_panel.__wrapped__ if has_cases else _build_panel
+    return build(own, *chosen, report_date, today, statistic)
 
 
 @lru_cache(maxsize=_PANELS)

@@ -40,15 +40,19 @@ def load_all_neighbours(
         return {}
     observed = load_observed(transaction, as_of, tuple(listed.names))
     return {
-        measure_id: listed.with_figures(_by_area(Same(rows)))
+        measure_id: listed.with_figures(_by_area_of(Same(rows)))
         for measure_id, rows in observed.items()
     }
 
 
 @lru_cache(maxsize=1024)
-def _by_area(rows: Same[Rows]) -> Mapping[str, tuple[Observation, ...]]:
+def _by_area_of(rows: Same[Rows]) -> Mapping[str, tuple[Observation, ...]]:
+    return _by_area(rows.value)
+
+
+def _by_area(rows: Rows) -> Mapping[str, tuple[Observation, ...]]:
     by_area: dict[str, list[Observation]] = {}
-    for _, row in rows.value:
+    for _, row in rows:
         by_area.setdefault(row.area_code, []).append(row)
     return {code: tuple(own) for code, own in by_area.items()}
 
@@ -116,4 +120,4 @@ def _observed(
         transaction, "observations", as_of, area_code=codes, measure_id=measure_id
     )
     rows = as_records("observations", columns)
-    return _by_area(Same(tuple((row["framework_id"], read_observed(row)) for row in rows)))
+    return _by_area(tuple((row["framework_id"], read_observed(row)) for row in rows))

@@ -70,7 +70,7 @@ def failure_of(error: BaseException | None, statement: str = "") -> StoreError |
     code = getattr(error, "sqlite_errorcode", None)
     kind = None if code is None else code & 0xFF
     state = getattr(error, "sqlstate", None) or ""
-    is_refused = state == _NOT_PERMITTED and not statement.upper().startswith("SELECT")
+    is_refused = state == _NOT_PERMITTED and not statement.upper().startswith(("SELECT", "WITH"))
     if kind == _SQLITE_FULL or state == _DISK_FULL:
         return StoreFullError()
     if kind == _SQLITE_READ_ONLY or state == _READ_ONLY or is_refused:

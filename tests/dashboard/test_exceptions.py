@@ -10,6 +10,7 @@ import pytest
 from dashboard.judging.observations import Observation
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Area, Framework, Measure, Panel, Point, Target
+from dashboard.model.points import CASES, PUBLISHED
 from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import LoadedFigures
@@ -44,6 +45,12 @@ def panel(
 
 
 def of_points(points: Sequence[Point], aim: Target | None, measure: Measure = RATE) -> Panel:
+    return build_panel(*judged_of(points, aim, measure), PLAN, measure.measure_id, ALL, KNOWN)
+
+
+def judged_of(
+    points: Sequence[Point], aim: Target | None, measure: Measure
+) -> tuple[Catalogue, LoadedFigures]:
     name = measure.measure_id
     catalogue = Catalogue(
         areas={"E1": Area("E1", "Made borough", "local_area")},
@@ -53,8 +60,7 @@ def of_points(points: Sequence[Point], aim: Target | None, measure: Measure = RA
     )  # fmt: skip
     observed = {name: tuple((PLAN, Observation("E1", "", "actual", point)) for point in points)}
     targets = {(PLAN, name): (aim,)} if aim else {}
-    figures = LoadedFigures(observed, targets, {}, {}, (), {})
-    return build_panel(catalogue, figures, PLAN, name, ALL, KNOWN)
+    return catalogue, LoadedFigures(observed, targets, {}, {}, (), {})
 
 
 def reply_row(period_end: date, reply: str = "Staff left", **more: Any) -> dict[str, Any]:
@@ -275,3 +281,11 @@ def test_its_mark_tells_what_was_said_of_it_and_nothing_else():
     assert exception_token(only(60, records=[reply_row(JANUARY)])) != exception_token(
         only(60, records=[reply_row(JANUARY, "Other")])
     )
+
+
+@pytest.mark.parametrize(("origin", "is_kept"), [(PUBLISHED, True), (CASES, False)])
+def test_a_panel_is_kept_where_its_figures_are_not_joined_anew(origin: str, is_kept: bool):
+    judged = judged_of([replace(month("2023-01", 60), origin=origin)], AIM, RATE)
+    one, other = (build_panel(*judged, PLAN, RATE.measure_id, ALL, KNOWN) for _ in range(2))
+    assert one == other
+    assert (one is other) is is_kept

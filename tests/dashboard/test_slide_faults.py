@@ -96,6 +96,8 @@ def test_targets_that_judge_nothing_are_counted_on_a_slide_of_a_priority(filled_
     assert target_cell(panel, series).words.count("due") == 2
     cell = brief_target_cell(panel, series)
     assert (cell.words, cell.detail) == ("2 targets", "first due 30 April 2023")
+    unanswered = replace(series, open_targets=("10 points above England",))
+    assert brief_target_cell(panel, unanswered).words == "3 targets"
     tables = [b for s in build_slides(stored) for b in s.blocks if isinstance(b, Table)]
     words = {
         kind: {

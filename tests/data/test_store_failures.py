@@ -17,7 +17,7 @@ from callbacks.server import places
 from data.files.csv_reader import ExtractFile
 from data.loading.load import check_files, load_files
 from data.store.engine import is_ready, lock_for_writing, waiting_at_most, writing_connection
-from data.store.failures import BusyError, ReadOnlyStoreError, StoreFullError
+from data.store.failures import BusyError, ReadOnlyStoreError, StoreFullError, failure_of
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import observations
 from tests.fuzz.run import digest_of
@@ -149,3 +149,15 @@ def test_a_file_of_fifty_thousand_columns_is_refused_at_once(make_sqlite: MakeSt
         (report,) = check_files(engine, [ExtractFile("wide.csv", content + b"\n1,2\n")])
         assert time.process_time() - began < 1.0
     assert report.issues[0].found == "more than 2,000 columns"
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_read_only"),
+    [("INSERT INTO figures", True), ("SELECT value", False), ("with rows AS (SELECT 1)", False)],
+)
+def test_who_may_not_read_a_table_is_not_told_that_nothing_was_saved(
+    statement: str, is_read_only: bool
+):
+    refused = OSError()
+    refused.sqlstate = "42501"  # type: ignore[attr-defined]
+    assert isinstance(failure_of(refused, statement), ReadOnlyStoreError) is is_read_only
