@@ -39,7 +39,7 @@ from dashboard.model.selection import Selection, address
 from dashboard.model.urls import PAGES, Urls
 from dashboard.pack.inserts import read_scenario
 from dashboard.pack.model import CHECKED, FINAL, StoredPack
-from dashboard.pack.scope import WHOLE_PLAN, read_scope
+from dashboard.pack.scope import LONGEST_OWNER, OWNER, WHOLE_PLAN, read_scope
 from data.meetings.packs import (
     PackRefusedError,
     PersonalWordsError,
@@ -56,7 +56,6 @@ from data.store.engine import Engine, is_ready
 from layouts.pages.meeting import LONGEST_ADDRESS
 
 MAX_NOTE_LENGTH: Final = 200
-_LONGEST_SCOPE: Final = 200
 _NO_SUCH_PLAN: Final = "There is no such plan any more. Open the page again."
 _NO_SUCH_PACK: Final = "There is no such pack. Open the page again."
 _DONE: Final = {
@@ -80,7 +79,7 @@ def _scope(code: str) -> str:
 class _NewPack(Signed):
     as_of: date = Field(description="Choose the report date of the pack.")
     scope: Annotated[Line, AfterValidator(_scope)] = Field(
-        "", title="What a pack is of", max_length=_LONGEST_SCOPE
+        "", title="What a pack is of", max_length=len(OWNER) + LONGEST_OWNER
     )
     profile: Literal["yes", ""] = ""
     future: Literal["yes", ""] = ""

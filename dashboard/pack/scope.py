@@ -7,6 +7,8 @@ from typing import Final
 from unicodedata import normalize
 
 OWNER: Final = "owner:"
+# As long as a service's name in a return due may be; a longer text is no name.
+LONGEST_OWNER: Final = 200
 _PRIORITY: Final = re.compile(r"priority:([1-9]\d{0,3})")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.model.codes import WITHDRAWN
-from dashboard.pack.scope import join_names, same_name
+from dashboard.pack.scope import LONGEST_OWNER, join_names, same_name
 from dashboard.panels.records import records
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE
 from data.store.frames import load_frame
@@ -18,6 +18,7 @@ _OWNED = ("priority_measures", "commentary", "exceptions", "scrutiny_questions",
 def owners_of(transaction: ReadTransaction, area: str, plans: tuple[str, ...]) -> tuple[str, ...]:
     """Return the owners and services that are named in an area and its plans, in their alphabet.
 
+    Those whose names are longer than a pack may be of are left out.
     Of names that differ in case or spaces alone the first is there.
     """
     names: list[str] = []
@@ -36,7 +37,8 @@ def _names(transaction: ReadTransaction, area: str, plans: tuple[str, ...]) -> s
         if row.get("state") != WITHDRAWN
     }
     returns = load_frame(transaction, "returns_due", area_code=area)
-    return {*owners, *returns["service"]} - {""}
+    named = {*owners, *returns["service"]} - {""}
+    return {name for name in named if len(name) <= LONGEST_OWNER}
 
 
 def declared_owners(transaction: ReadTransaction, plan: str) -> Mapping[str, str]:

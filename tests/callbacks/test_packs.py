@@ -13,9 +13,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from dashboard.pack.scope import LONGEST_OWNER
+from data.loading.load import load_files
 from data.store.engine import make_engine
 from data.store.tables import packs
 from tests.apps import OWN, entered, server_of
+from tests.builders.files import csv_file
 from tests.builders.unreadable_packs import unreadable
 
 PAGE: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
@@ -243,3 +246,26 @@ def test_a_pack_of_a_priority_is_chosen_made_and_listed_under_its_name(writer: F
     )
     deck = writer.get("/meeting/ha-wsoa-2021-2023-04-18-v1/cover").text
     assert "Yearly account of priority 2: Autism assessment waiting times" in deck
+
+
+def test_every_owner_that_is_offered_may_be_chosen(writer: FlaskClient, own_engine: Engine):
+    """A service may have as many letters as a code; the owner in a remark is a text of any length."""
+    service, sentence = "S" * LONGEST_OWNER, "T" * (LONGEST_OWNER + 1)
+    due = {
+        "area_code": "E09000030", "kind": "observations", "service": service,
+        "measure_id": "ehcp-20-weeks", "period_start": "2022-10-01", "period_end": "2022-12-31",
+        "due_on": "2023-01-31",
+    }  # fmt: skip
+    remark = {
+        "area_code": "E09000030", "framework_id": "th-strategy-2018", "priority_number": "1",
+        "kind": "next_step", "date": "2022-12-08", "text": "Ask them", "author": "Ann Example",
+        "owner": sentence,
+    }  # fmt: skip
+    files = [csv_file(due, name="returns_due.csv"), csv_file(remark, name="commentary.csv")]
+    assert [each.state for each in load_files(own_engine, files)] == ["loaded"] * 2
+    page, scope = "/meeting?framework=th-strategy-2018", f"owner:{service}"
+    offered = re.findall(r'<option value="(owner:[^"]+)"', writer.get(page).text)
+    assert scope in offered
+    assert f"owner:{sentence}" not in offered
+    made = {**MADE, "address": page, "as_of": "2022-12-08"}
+    assert post(writer, "/packs", made, scope=scope)[0] == 200
