@@ -10,7 +10,7 @@ from dashboard.judging.gaps import is_year_before
 from dashboard.model.codes import ACTION_WORDS, STATISTIC_WORDS, window_words
 from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
-from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, TableCell, Tag
+from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, Table, TableCell, Tag
 from dashboard.text.format import (
     counted,
     dated_target_words,
@@ -224,3 +224,15 @@ def point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> TableC
     statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
     detail = ", ".join(part for part in (statistic, counts, provisional) if part)
     return TableCell(point_content(point, panel.measure.unit), detail)
+
+
+def without_empty_columns(table: Table) -> Table:
+    """Return a table without the columns in which no row has anything."""
+    filled = [
+        at
+        for at in range(len(table.columns))
+        if any(row[at] != NOT_RECORDED_CELL for row in table.rows)
+    ]
+    columns = tuple(table.columns[at] for at in filled)
+    rows = tuple(tuple(row[at] for at in filled) for row in table.rows)
+    return replace(table, columns=columns, rows=rows)

@@ -9,6 +9,7 @@ from typing import Final
 from dashboard.future.model import Outlook, YearAhead
 from dashboard.future.text import interval, number, parts_title, short_when, when, whole_of
 from dashboard.pack.blocks import Paragraphs, Quantity, Section, Table, TableCell, TableColumn
+from dashboard.pack.blocks_from_series import NOT_RECORDED_CELL
 from dashboard.pack.inserts import (
     FutureInsert,
     NumberAhead,
@@ -17,7 +18,7 @@ from dashboard.pack.inserts import (
     ScenarioLine,
 )
 from dashboard.pack.model import Pack
-from dashboard.pack.tables_profile import NO_CELL, PROFILE, profile_table
+from dashboard.pack.tables_profile import PROFILE, profile_table
 from dashboard.text.format import sentence_case
 
 FUTURE: Final = "Future need"
@@ -91,8 +92,8 @@ def _brief_ahead_row(ahead: NumberAhead) -> tuple[TableCell, ...]:
 def _ahead_cells(ahead: NumberAhead) -> tuple[TableCell, ...]:
     outlook = ahead.outlook
     years = [outlook.years[place] for place in (_THIRD, _FIFTH)] if outlook.years else []
-    newest = _count_cell(outlook, *outlook.last) if outlook.history else NO_CELL
-    cells = [_year_cell(outlook, year) for year in years] or [NO_CELL, NO_CELL]
+    newest = _count_cell(outlook, *outlook.last) if outlook.history else NOT_RECORDED_CELL
+    cells = [_year_cell(outlook, year) for year in years] or [NOT_RECORDED_CELL, NOT_RECORDED_CELL]
     return (TableCell(ahead.title), newest, *cells)
 
 
@@ -148,7 +149,7 @@ def _scenario_cells(scenario: ScenarioInsert, place: int) -> Iterator[TableCell]
     for line in scenario.lines:
         yield _count_cell(line.projection, *line.points[place])
         years = line.projection.years
-        yield TableCell(Quantity(years[place].value, 0, "")) if years else NO_CELL
+        yield TableCell(Quantity(years[place].value, 0, "")) if years else NOT_RECORDED_CELL
 
 
 def brief_scenario_table(scenario: ScenarioInsert) -> Table:

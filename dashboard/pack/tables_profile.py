@@ -6,14 +6,13 @@ from typing import Final
 
 from dashboard.model.panel import Point
 from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, TableColumn, Tag
-from dashboard.pack.blocks_from_series import NO_FIGURE
+from dashboard.pack.blocks_from_series import NOT_RECORDED_CELL, without_empty_columns
 from dashboard.pack.inserts import ProfileFigure, ProfileInsert
 from dashboard.profile.model import PUPILS_WITH_PLAN, MiddleHalf
 from dashboard.text.format import format_band, period_words, sentence_case
 from dashboard.text.periods import short_period_words
 
 PROFILE: Final = "Children with SEND"
-NO_CELL: Final = TableCell(NO_FIGURE)
 _COMPARED: Final = "Children with SEND beside others"
 # In the heading of figures of which some are of pupils.
 _OF_PUPILS: Final = " (pupils: those with a plan)"
@@ -40,7 +39,7 @@ def profile_table(profile: ProfileInsert) -> Table:
         )
         for figure in profile.figures
     )
-    return _without_empty_columns(Table("profile", _COMPARED, columns, rows))
+    return without_empty_columns(Table("profile", _COMPARED, columns, rows))
 
 
 def brief_profile_table(profile: ProfileInsert, figures: Sequence[ProfileFigure]) -> Table:
@@ -63,18 +62,7 @@ def brief_profile_table(profile: ProfileInsert, figures: Sequence[ProfileFigure]
         )
         for figure in figures
     )
-    return _without_empty_columns(Table("profile", _COMPARED, columns, rows))
-
-
-def _without_empty_columns(table: Table) -> Table:
-    """Return a table without the columns in which no row has anything."""
-    filled = [
-        at for at in range(len(table.columns)) if any(row[at] != NO_CELL for row in table.rows)
-    ]
-    columns = tuple(table.columns[at] for at in filled)
-    return replace(
-        table, columns=columns, rows=tuple(tuple(r[at] for at in filled) for r in table.rows)
-    )
+    return without_empty_columns(Table("profile", _COMPARED, columns, rows))
 
 
 def _reference(profile: ProfileInsert) -> str:
@@ -83,13 +71,13 @@ def _reference(profile: ProfileInsert) -> str:
 
 def _band_cell(figure: ProfileFigure) -> TableCell:
     if figure.middle is None:
-        return NO_CELL
+        return NOT_RECORDED_CELL
     return TableCell(_band(figure, figure.middle), sentence_case(figure.place))
 
 
 def _brief_band_cell(figure: ProfileFigure) -> TableCell:
     if figure.middle is None:
-        return NO_CELL
+        return NOT_RECORDED_CELL
     words = _band(figure, figure.middle)
     return TableCell(f"{words}, {figure.place}" if figure.place else words)
 
@@ -120,5 +108,5 @@ def _trend_tag(figure: ProfileFigure) -> Tag | None:
 
 def _cell(figure: ProfileFigure, point: Point | None) -> TableCell:
     if point is None or point.value is None:
-        return NO_CELL
+        return NOT_RECORDED_CELL
     return TableCell(Quantity(point.value, point.decimals, figure.unit))

@@ -8,13 +8,13 @@ from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Panel
 from dashboard.pack.blocks import Slide, Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import (
-    NOT_RECORDED_CELL,
     baseline_cell,
     last_year_cell,
     series_tag,
     target_cell,
     trend_tag,
     value_cell,
+    without_empty_columns,
 )
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.measure_items import by_need, item_title
@@ -52,19 +52,10 @@ def account_tables(pack: Pack) -> tuple[Table, ...]:
     """Return the table of a priority's account; none of another pack."""
     if not pack.scope.priority:
         return ()
-    rows = [_row(panel) for panel in by_need(pack.panels.values())]
-    filled = [
-        at for at in range(len(_COLUMNS)) if any(row[at] != NOT_RECORDED_CELL for row in rows)
-    ]
-    columns = [TableColumn(name, share=share) for name, share in _COLUMNS.items()]
-    return (
-        Table(
-            "account",
-            ACCOUNT_TITLE,
-            tuple(columns[at] for at in filled),
-            tuple(tuple(row[at] for at in filled) for row in rows),
-        ),
-    )
+    rows = tuple(_row(panel) for panel in by_need(pack.panels.values()))
+    columns = tuple(TableColumn(name, share=share) for name, share in _COLUMNS.items())
+    table = Table("account", ACCOUNT_TITLE, columns, rows)
+    return (without_empty_columns(table),)
 
 
 def _row(panel: Panel) -> tuple[TableCell, ...]:
