@@ -66,6 +66,8 @@ def add_small_chart(slide: Slide, item: MeasureItem, plot: TimePlot, area: Slide
     """Add the figures of a measure over time, with target and baseline, as a native chart."""
     area_name = item.panel.area.name
     lines = [*_target_lines(plot), *_figure_lines(plot, area_name), *_baselines(plot)]
+    # LibreOffice leaves out a first line that is shorter than another.
+    lines.sort(key=lambda line: len(line[1]), reverse=True)
     data = _Figures()
     for name, corners in lines:
         series = data.add_series(name)
