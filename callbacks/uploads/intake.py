@@ -104,13 +104,14 @@ class Intake:
 
         return work
 
-    def discard(self, tokens: Sequence[str]) -> None:
+    def discard(self, tokens: Sequence[str], with_issues: bool = True) -> None:
         """Throw away files that nobody loads any more; what cannot be deleted now is gone in an hour."""
+        drop = self.staging.drop if with_issues else self.staging.drop_file
         try:
             for token in tokens:
                 # Under what is no token nothing waits.
                 with suppress(RefusedError):
-                    self.staging.drop_file(token)
+                    drop(token)
         except (StoreError, OSError) as error:
             log.warning("Files that are not needed still wait: %s", type(error).__name__)
 

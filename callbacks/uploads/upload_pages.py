@@ -158,7 +158,7 @@ class UploadPages:
             fields=self._routes.lookup.fields(),
         )
         if not check.goes_on:
-            self._routes.intake.discard(form.tokens)
+            self._routes.intake.discard(form.tokens, with_issues=False)
         return self._page(check, 422 if form.by else 200, form.address)
 
     def _answers(self) -> dict[str, Any]:

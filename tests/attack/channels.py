@@ -24,7 +24,7 @@ from dashboard.disclosure import version_and_dimension
 from dashboard.measures import MEASURES
 from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, TREND_WORDS
 from dashboard.model.selection import Selection
-from dashboard.model.urls import PAGES
+from dashboard.model.urls import PAGES, Urls
 from dashboard.pack.scope import WHOLE_PLAN, Scope
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS
 from dashboard.quality.checks import CHECK_WORDS
@@ -130,6 +130,9 @@ def _addresses(server: Flask, packs: Sequence[str], days: Sequence[date]) -> Ite
         if "<" not in path:
             yield path
             yield from (f"{path}?as_of={day}" for day in days)
+    for pack in packs:
+        of_pack = {"area": AREA, "framework": PLAN, "pack": pack}
+        yield Urls.with_query(Urls.MINUTES_CSV, of_pack.items())
     adapter = server.url_map.bind("localhost")
     guesses = {"pack": packs, "slide": ["cover"], "kind": [*KINDS], "number": [1, 2, 3]}
     for rule in server.url_map.iter_rules():
