@@ -153,19 +153,24 @@ def state(engine: Engine, folder: Path) -> State:
     return held, tuple(changes), backup
 
 
-def done_by_a_child(act: Act, engine: Engine, folder: Path, seconds: float | None = None) -> State:
-    """Return the state after an act of a process that is killed after some seconds, if any are given."""
-    engine.dispose()
+def run_in_a_child(work: Callable[[], object], seconds: float | None = None) -> None:
+    """Do something in a process of its own, which is killed after some seconds, if any are given."""
     child = os.fork()
     if not child:
         try:
-            act(make_engine(engine.url), folder)
+            work()
         finally:
             os._exit(0)
     if seconds is not None:
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+
+
+def done_by_a_child(act: Act, engine: Engine, folder: Path, seconds: float | None = None) -> State:
+    """Return the state after an act of a process that is killed after some seconds, if any are given."""
+    engine.dispose()
+    run_in_a_child(lambda: act(make_engine(engine.url), folder), seconds)
     try:
         return state(engine, folder)
     finally:

@@ -1,7 +1,6 @@
 """A process that draws files of packs is killed at any point: no file is half, and no job is lost."""
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from data.meetings.file_jobs import HELD, MADE, MAKING, WAITING, ask_for_file, l
 from data.meetings.packs import load_pack, make_pack
 from data.store.tables import file_jobs
 from tests.builders.plans import load_plan, plan_of
+from tests.data.test_killed import run_in_a_child
 from tests.stores import MakeStore, address, opened
 
 pytestmark = pytest.mark.both_databases
@@ -42,19 +42,14 @@ def drawn_by_a_child(store: Engine, seconds: float | None = None) -> float:
     """Let a process draw what waits, which is killed after some seconds if any are named; return what it took."""
     store.dispose()
     started = time.monotonic()
-    child = os.fork()
-    if not child:
-        try:
-            os.environ["DATABASE_URL"] = address(store.url)
-            # Nobody wakes it.
-            sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
-            main()
-        finally:
-            os._exit(0)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+
+    def draw() -> None:
+        os.environ["DATABASE_URL"] = address(store.url)
+        # Nobody wakes it.
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+        main()
+
+    run_in_a_child(draw, seconds)
     return time.monotonic() - started
 
 
