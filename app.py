@@ -2,8 +2,8 @@
 
 from callbacks import make_app, register
 from callbacks.server.settings import read_settings
-from data.store.engine import make_engine
-from data.store.replica import with_replica
+from data.store.databases.engine import make_engine
+from data.store.databases.replica import with_replica
 
 settings = read_settings()
 app = make_app(settings)

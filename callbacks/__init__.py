@@ -31,7 +31,7 @@ from callbacks.server.index_page import SendDash, make_dash
 from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
 from callbacks.uploads.upload_pages import register_upload_pages
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from data.store.published import read_published_only
 
 __all__ = ["make_app", "register"]

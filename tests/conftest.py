@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 import data.cli.run
 from data.cli.main import main
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests import postgres as postgres_server
 from tests.servers import Server
 from tests.stores import (

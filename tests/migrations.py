@@ -11,10 +11,10 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from data.store import engine as engine_module
-from data.store.engine import writing_connection
+from data.store.databases import engine as engine_module
+from data.store.databases.engine import writing_connection
 
-_MIGRATIONS = Path(engine_module.__file__).parent / "migrations"
+_MIGRATIONS = Path(engine_module.__file__).parents[1] / "migrations"
 
 
 def downgrade(connection: Connection, revision: str) -> None:

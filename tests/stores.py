@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from dashboard.model.selection import Selection
 from data.loading.setup import set_up
 from data.queries.snapshot import open_snapshot
-from data.store.engine import make_engine, migrate
+from data.store.databases.engine import make_engine, migrate
 from data.store.read_transaction import read_transaction
 from tests.postgres import Server
 from tests.run_cache import made_for_run

@@ -10,7 +10,7 @@ from dashboard.model.selection import Selection
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from data.queries.panels import load_action_plan, load_overview, load_panel
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from tests.stores import MakeStore, opened, read_as_page
 
 TODAY = date(2026, 11, 21)

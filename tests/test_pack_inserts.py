@@ -19,7 +19,7 @@ from dashboard.pack.report import build_report
 from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.inserts import insert_slides
-from dashboard.pack.tables_profile import brief_profile_table, profile_table
+from dashboard.pack.tables.profile import brief_profile_table, profile_table
 from dashboard.profile.build import build_profile
 from dashboard.text.format import format_value
 from data.loading.load import load_files

@@ -17,7 +17,7 @@ from dashboard.text.format import point_words
 from data.cli.main import main
 from data.queries.panels import load_panel
 from data.queries.snapshot import load_catalogue
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.conftest import SeriesJson
 from tests.stores import read_as_page, read_at_once
 

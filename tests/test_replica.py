@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from data.loading.load import load_files
-from data.store.replica import with_replica
+from data.store.databases.replica import with_replica
 from tests.apps import OWN, server_of, signed_in
 from tests.builders.files import observations
 from tests.postgres import replica_of

@@ -23,7 +23,7 @@ from dashboard.pack.blocks_from_series import NO_FIGURE
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.tables_summary import highlight_table
+from dashboard.pack.tables.summary import highlight_table
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import plain_number, point_words
 from layouts.deck.document import render_deck

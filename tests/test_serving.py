@@ -17,7 +17,7 @@ from callbacks.server.errors import answer_error
 from callbacks.server.headers import send_static
 from callbacks.server.index_page import page_config
 from callbacks.server.settings import Settings, read_settings
-from data.store.engine import SCHEMA_REVISION
+from data.store.databases.engine import SCHEMA_REVISION
 from layouts.charts.live import PLOTLY_FILE
 from tests.servers import START_SECONDS
 

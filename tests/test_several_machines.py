@@ -16,7 +16,7 @@ from callbacks.access.who import token_of
 from dashboard.model.rights import EVERY_AREA
 from data.accounts.sessions import sign_in_from_provider
 from data.loading.history import extract_history
-from data.store.engine import lock_for_writing
+from data.store.databases.engine import lock_for_writing
 from tests.builders.files import OBSERVATION, csv_text
 from tests.conftest import Serve
 from tests.servers import START_SECONDS, Server

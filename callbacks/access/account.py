@@ -25,8 +25,8 @@ from data.accounts.own_account import change_password, end_one_session, own_acco
 from data.accounts.sessions import SessionEndedError, SignInRefusedError
 from data.accounts.users import SHORTEST_PASSWORD, PasswordRefusedError, Role, list_users
 from data.queries.snapshot import open_snapshot
-from data.store.engine import Engine
-from layouts.pages.account import AccountRow, SessionRow, account_page, accounts_page
+from data.store.databases.engine import Engine
+from layouts.pages.accounts.account import AccountRow, SessionRow, account_page, accounts_page
 
 
 class AccountRoutes:

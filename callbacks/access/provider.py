@@ -30,7 +30,7 @@ from dashboard.model.urls import Urls
 from data.accounts.sessions import SignInRefusedError, sign_in_from_provider
 from data.accounts.users import Role
 from data.store.account_tables import LONGEST_NAME
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from callbacks.server.json_api import RefusedError
 from callbacks.server.places import Places
 from callbacks.server.settings import Settings
 from data.store.audit import note_alone
-from data.store.engine import Engine
-from data.store.failures import StoreError
+from data.store.databases.engine import Engine
+from data.store.databases.failures import StoreError
 
 _EXPORTS: Final = Places(2, load_seconds=5.0)
 _NOT_NOTED: Final = "It cannot be logged at this moment who takes this file, so it is not sent. Try again in a minute.\n"

@@ -26,9 +26,9 @@ from callbacks.server.places import Places
 from dashboard.model.urls import Urls
 from data.accounts.sessions import SignInRefusedError, end_session, session_user, sign_in
 from data.accounts.users import SHORTEST_PASSWORD, PasswordRefusedError, set_password
-from data.store.engine import Engine, StoreNotReadyError
-from data.store.failures import BusyError
-from layouts.pages.sign_in import password_page, sign_in_page
+from data.store.databases.engine import Engine, StoreNotReadyError
+from data.store.databases.failures import BusyError
+from layouts.pages.accounts.sign_in import password_page, sign_in_page
 from layouts.ui.static_html import message_page
 
 _COOKIE: Final = "session"

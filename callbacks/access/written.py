@@ -9,8 +9,8 @@ from callbacks.access.gate import changes_something
 from callbacks.access.route_rights import ROUTE_RIGHTS
 from callbacks.server.cookies import own_cookie
 from dashboard.model.rights import Right
-from data.store.engine import Engine
-from data.store.replica import MAY_LAG, has_replica
+from data.store.databases.engine import Engine
+from data.store.databases.replica import MAY_LAG, has_replica
 
 _COOKIE: Final = "written"
 # A load may go on for an hour after its answer has begun.

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from callbacks import make_app, register
 from callbacks.server.headers import TEXT_TYPES, compressed_copy
 from callbacks.server.settings import read_settings
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from layouts.charts.live import PLOTLY_FILE
 
 OWN_FILES: Final = re.compile(r'(?:src|href)="(/[^"]+)"')

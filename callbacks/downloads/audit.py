@@ -10,8 +10,8 @@ from callbacks.downloads.tables import csv_response
 from dashboard.model.rights import EVERY_AREA, Right
 from dashboard.model.urls import Urls
 from data.store.audit import AuditEntry, all_entries, newest_entries
-from data.store.engine import Engine
-from layouts.pages.audit import audit_page
+from data.store.databases.engine import Engine
+from layouts.pages.accounts.audit import audit_page
 
 _MOST: Final = 500
 _COLUMNS: Final = tuple(column.name for column in fields(AuditEntry))

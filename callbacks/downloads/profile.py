@@ -6,7 +6,7 @@ from callbacks.downloads.tables import csv_response, data_words, file_name, open
 from dashboard.model.urls import Urls
 from dashboard.profile.rows import PROFILE_COLUMNS, TEMPLATE_COLUMNS, profile_rows, template_rows
 from data.queries.profile import load_profile
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 
 
 def register_profile_files(server: Flask, engine: Engine) -> None:

@@ -13,7 +13,7 @@ from dashboard.pack.minutes import minutes_of
 from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, logged_on
 from data.meetings.scrutiny import load_shown_log, meeting_days, pack_days
 from data.queries.snapshot import Snapshot, UnknownSelectionError
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 
 MORE_COLUMNS: Final = ("framework_id", "measure", "overdue", "as_at", "data")
 QUESTION_COLUMNS: Final = (*(column.name for column in fields(Question)), *MORE_COLUMNS)

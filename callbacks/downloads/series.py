@@ -20,7 +20,7 @@ from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.panels.export import about_rows
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.charts.svg_file import picture_file
 from layouts.measure.context import MeasureContext
 from layouts.measure.shown import on_chart

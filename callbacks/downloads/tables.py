@@ -19,7 +19,7 @@ from data.queries.panels import load_overview, load_signals
 from data.queries.snapshot import Snapshot
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import KINDS
-from data.store.engine import Engine, require_ready
+from data.store.databases.engine import Engine, require_ready
 from data.store.frames import load_frame
 from data.store.read_transaction import read_transaction
 

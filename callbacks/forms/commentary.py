@@ -56,7 +56,7 @@ from data.meetings.commentary import (
 )
 from data.queries.panels import load_panel
 from data.queries.snapshot import Snapshot, UnknownSelectionError
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 
 _NOT_WRITABLE: Final = "Nothing can be written for what this page shows. Open the page again."
 _EDIT_CONFLICT: Final = (

@@ -27,7 +27,7 @@ from dashboard.text.format import in_period
 from data.meetings.commentary import write_headline
 from data.queries.panels import load_panel
 from data.queries.snapshot import UnknownSelectionError
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.ui.view_options import chosen_series
 
 _NEWER_FIGURES: Final = (

@@ -39,7 +39,7 @@ from dashboard.pack.slides.chosen import (
 from data.meetings.agendas import choose_slides, newest_draft
 from data.meetings.packs import PackRefusedError, PersonalWordsError, list_packs, load_pack
 from data.queries.snapshot import UnknownSelectionError
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 
 _NO_SUCH_PACK: Final = "There is no such pack. Open the page again."
 

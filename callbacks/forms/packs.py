@@ -52,8 +52,8 @@ from data.meetings.packs import (
     move_pack,
 )
 from data.queries.snapshot import Snapshot, UnknownSelectionError
-from data.store.engine import Engine, is_ready
-from layouts.pages.meeting import LONGEST_ADDRESS
+from data.store.databases.engine import Engine, is_ready
+from layouts.pages.meetings.meeting import LONGEST_ADDRESS
 
 MAX_NOTE_LENGTH: Final = 200
 _NO_SUCH_PLAN: Final = "There is no such plan any more. Open the page again."

@@ -22,7 +22,7 @@ from callbacks.server.index_page import SendDash
 from callbacks.server.json_api import Route, form_fields, json_errors
 from callbacks.server.places import Places
 from dashboard.model.selection import address, read_address
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.ui.forms import REFUSED, Refused
 from layouts.ui.static_html import message_page
 

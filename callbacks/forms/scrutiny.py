@@ -47,7 +47,7 @@ from data.meetings.scrutiny import (
     write_recommendation,
 )
 from data.queries.snapshot import load_catalogue
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from data.store.read_transaction import ReadTransaction, read_transaction
 
 _NOT_SAVED: Final = "Nothing is saved."

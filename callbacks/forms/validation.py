@@ -19,7 +19,7 @@ from data.common.errors import Issue
 from data.loading.file_report import FileReport
 from data.privacy.checks import removal_advice
 from data.queries.snapshot import Snapshot
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
 _ELSEWHERE: Final = (

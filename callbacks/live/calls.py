@@ -23,7 +23,7 @@ from callbacks.server.limits import LONGEST_QUERY
 from dashboard.model.rights import Reach
 from dashboard.model.selection import Selection
 from data.queries.snapshot import Snapshot, UnknownSelectionError
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from data.store.read_transaction import ReadTransaction, cached_by_version
 from layouts.ui.live import ADDRESS, CHOICES
 from layouts.ui.static_html import ATTRIBUTE, html_text

@@ -4,7 +4,7 @@ from dash import Dash, Input, Output
 
 from callbacks.live.calls import open_page
 from data.queries.future import load_future_need
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.pages.future import PICTURE, picture
 from layouts.ui.live import ADDRESS, CHOICES
 from layouts.ui.static_html import ATTRIBUTE, html_text

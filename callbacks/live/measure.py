@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from callbacks.live.calls import Drawing, written_part
 from callbacks.pages.measure import load_measure
 from data.queries.snapshot import Snapshot
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.measure.card import CARD, measure_card
 from layouts.measure.tabs import TABS, tabs_part
 from layouts.ui.live import ADDRESS, CHOICES

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from callbacks.live.calls import Drawing, written_part
 from callbacks.pages.priority import load_priority, load_priority_panels
 from data.queries.snapshot import Snapshot
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.pages.priority import COUNTS, PANELS, TOOLS, counts_part, panels_part, tools_part
 from layouts.ui.live import ADDRESS, CHOICES
 from layouts.ui.static_html import ATTRIBUTE

@@ -26,8 +26,8 @@ from prometheus_client.registry import Collector
 
 from callbacks.monitoring.logs import matched_rule
 from data.common.act_log import ACT_LOG, ACTS
-from data.store.engine import Engine
-from data.store.failures import StoreError
+from data.store.databases.engine import Engine
+from data.store.databases.failures import StoreError
 from data.store.read_transaction import data_version
 
 _REFUSED: Final = (

@@ -36,8 +36,8 @@ from data.meetings.file_jobs import (
     take_job,
 )
 from data.meetings.packs import load_pack
-from data.store.engine import Engine, make_engine
-from data.store.failures import BusyError, StoreError, StoreUnavailableError
+from data.store.databases.engine import Engine, make_engine
+from data.store.databases.failures import BusyError, StoreError, StoreUnavailableError
 from layouts.report.pdf import MissingLibraryError, report_pdf
 
 # Lets the files that are asked for be made.

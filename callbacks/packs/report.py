@@ -40,8 +40,8 @@ from data.meetings.file_jobs import (
     ask_for_file,
     load_file,
 )
-from data.store.engine import Engine
-from data.store.failures import ReadOnlyStoreError
+from data.store.databases.engine import Engine
+from data.store.databases.failures import ReadOnlyStoreError
 from layouts.report.document import ReportLinks, carried_styles, report_file, report_page
 from layouts.report.pdf import MISSING, MissingLibraryError
 

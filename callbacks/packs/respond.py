@@ -12,8 +12,8 @@ from dashboard.model.urls import PAGES
 from dashboard.pack.model import StoredPack
 from data.meetings.packs import load_pack
 from data.queries.snapshot import UnknownSelectionError
-from data.store.engine import Engine, require_ready
-from data.store.failures import StoreError
+from data.store.databases.engine import Engine, require_ready
+from data.store.databases.failures import StoreError
 from layouts.pages.errors import UNAVAILABLE_TITLE
 from layouts.sections.meetings.pack_card import DAMAGED_ADVICE
 from layouts.ui.static_html import message_page

@@ -29,7 +29,7 @@ from dashboard.pack.agenda import Agenda
 from dashboard.pack.model import Step, StoredPack
 from dashboard.pack.scope import WHOLE_PLAN
 from data.meetings.packs import list_packs
-from data.store.engine import Engine, require_ready
+from data.store.databases.engine import Engine, require_ready
 from layouts.deck.document import (
     Deck,
     DeckAssets,

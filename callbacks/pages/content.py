@@ -32,19 +32,21 @@ from data.upkeep.purge import purge_history
 from layouts.pages.about import about_page, about_title
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
 from layouts.pages.actions import actions_page, shown_actions_sentence
-from layouts.pages.data import DataPageContent, data_page, data_title
-from layouts.pages.data_returns import Titles
+from layouts.pages.data_team.returns import Titles
+from layouts.pages.data_team.start import DataPageContent, data_page, data_title
 from layouts.pages.find import TITLE as FIND_TITLE
 from layouts.pages.find import find_page
 from layouts.pages.future import future_page, future_title
 from layouts.pages.measure import measure_series, measure_top
-from layouts.pages.meeting import TITLE as MEETING_TITLE
-from layouts.pages.meeting import announced, meeting_page
-from layouts.pages.minutes import TITLE as MINUTES_TITLE
-from layouts.pages.minutes import minutes_page
+from layouts.pages.meetings.meeting import TITLE as MEETING_TITLE
+from layouts.pages.meetings.meeting import announced, meeting_page
+from layouts.pages.meetings.minutes import TITLE as MINUTES_TITLE
+from layouts.pages.meetings.minutes import minutes_page
+from layouts.pages.meetings.pack_slides import TITLE as SLIDES_TITLE
+from layouts.pages.meetings.pack_slides import pack_slides_page
+from layouts.pages.meetings.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
+from layouts.pages.meetings.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.pages.overview import OverviewContext, announcement, overview_page, overview_title
-from layouts.pages.pack_slides import TITLE as SLIDES_TITLE
-from layouts.pages.pack_slides import pack_slides_page
 from layouts.pages.priority import priority_page
 from layouts.pages.profile import (
     children_with_send,
@@ -52,8 +54,6 @@ from layouts.pages.profile import (
     profile_page,
     valid_choices,
 )
-from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
-from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
 from layouts.sections.meetings.slides import MINUTES, SLIDES
 from layouts.ui.components import screen_name
 from layouts.ui.live import split_region

@@ -19,7 +19,7 @@ from callbacks.pages.resolve import Answer, answer_address
 from callbacks.server.index_page import Page, SendDash
 from dashboard.model.panel import Area
 from dashboard.model.rights import Right
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.ui.forms import ADDRESS_FIELD, CSRF_FIELD, CSRF_NAME, Refused
 from layouts.ui.get_form import hidden
 from layouts.ui.shell import Frame, page_frame

@@ -17,8 +17,8 @@ from dashboard.model.urls import LATEST, PAGES
 from data.queries.home_plan import load_home_plan
 from data.queries.report_dates import load_newest_day, load_report_dates
 from data.queries.snapshot import SelectionChoices, Snapshot, UnknownSelectionError, resolve
-from data.store.engine import Engine, StoreNotReadyError
-from data.store.failures import StoreError
+from data.store.databases.engine import Engine, StoreNotReadyError
+from data.store.databases.failures import StoreError
 from data.store.read_transaction import ReadTransaction, cached_by_version, read_transaction
 from layouts.pages import errors
 from layouts.ui.controls import ChooserAreas

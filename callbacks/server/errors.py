@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from callbacks.monitoring.logs import logged_address, request_id
 from data.queries.snapshot import UnknownSelectionError
-from data.store.failures import StoreError, StoreFullError, StoreUnavailableError
+from data.store.databases.failures import StoreError, StoreFullError, StoreUnavailableError
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from callbacks.server.index_page import SendDash
 from callbacks.server.limits import register_limits
 from callbacks.server.settings import Settings
 from dashboard.model.urls import Urls
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from layouts.ui.content_policy import style_hashes
 
 STATIC_FOLDERS: Final = ("/assets/", "/_dash-component-suites/")

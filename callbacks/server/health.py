@@ -10,7 +10,7 @@ GET /readyz
 from flask import Flask, Response
 
 from data.queries.loads import newest_load_day
-from data.store.engine import SCHEMA_REVISION, Engine, require_ready
+from data.store.databases.engine import SCHEMA_REVISION, Engine, require_ready
 
 
 def register_health(server: Flask, engine: Engine) -> None:

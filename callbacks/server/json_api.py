@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from callbacks.server.errors import log_unexpected, reference_words, store_status
-from data.store.failures import StoreError
+from data.store.databases.failures import StoreError
 
 Route = Callable[..., Response]
 Body = TypeVar("Body", bound=BaseModel)

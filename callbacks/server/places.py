@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from typing import Final
 
 from callbacks.server.json_api import RefusedError
-from data.store.engine import waiting_at_most
+from data.store.databases.engine import waiting_at_most
 
 PLACE_SECONDS: Final = 2.0
 _OTHERS_WRITE: Final = (

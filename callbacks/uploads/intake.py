@@ -24,8 +24,8 @@ from data.opening.identify import IdentifiedExtract, identify
 from data.opening.table_bounds import within_bounds
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.queries.snapshot import load_catalogue
-from data.store.engine import Engine
-from data.store.failures import StoreError
+from data.store.databases.engine import Engine
+from data.store.databases.failures import StoreError
 from data.store.read_transaction import read_transaction
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from data.loading.history import CannotUndoError, extract_contents, extract_note
 from data.queries.snapshot import load_catalogue
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from data.store.read_transaction import read_transaction
 from layouts.ui.forms import Field
 

@@ -12,8 +12,8 @@ from flask import Response
 from callbacks.server.json_api import RefusedError, unexpected_error
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
-from data.store.engine import waiting_at_most
-from data.store.failures import StoreError
+from data.store.databases.engine import waiting_at_most
+from data.store.databases.failures import StoreError
 
 log = logging.getLogger(__name__)
 

@@ -78,7 +78,7 @@ from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile
 from data.loading.preview import undo_with_effects
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 
 NO_FILES: Final = "No file was named."
 

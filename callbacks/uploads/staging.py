@@ -21,7 +21,7 @@ from callbacks.server.json_api import RefusedError
 from callbacks.server.settings import Settings
 from callbacks.uploads.private_folder import PrivateFolder
 from data.files.csv_reader import ExtractFile
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from data.store.waiting_files import StoredFiles
 
 STAGED_SECONDS: Final = 3600

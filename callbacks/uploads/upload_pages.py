@@ -34,8 +34,8 @@ from callbacks.uploads.staging import new_token
 from dashboard.model.urls import PAGES, Urls
 from dashboard.text.format import counted
 from data.files.csv_reader import ExtractFile
-from layouts.pages.data_check import FileCheck, check_page, check_title
-from layouts.pages.data_upload import ACCEPTED, CONFIRMED, FILES, UPLOAD_FORM
+from layouts.pages.data_team.check import FileCheck, check_page, check_title
+from layouts.pages.data_team.upload import ACCEPTED, CONFIRMED, FILES, UPLOAD_FORM
 from layouts.ui.static_html import message_page
 
 _NO_FILE: Final = "Choose a file first."

@@ -28,7 +28,9 @@ from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.account import ACCOUNT_TITLE, account_tables
 from dashboard.pack.slides.followup import HEADING, followup_points, followup_words, meeting_before
 from dashboard.pack.slides.measure_items import item_title, off_target, off_target_title
-from dashboard.pack.tables import (
+from dashboard.pack.tables.figures import report_figures
+from dashboard.pack.tables.inserts import insert_sections
+from dashboard.pack.tables.rows import (
     DUE_TITLE,
     actions_table,
     definitions_table,
@@ -37,9 +39,7 @@ from dashboard.pack.tables import (
     quality_table,
     sources_table,
 )
-from dashboard.pack.tables_figures import report_figures
-from dashboard.pack.tables_inserts import insert_sections
-from dashboard.pack.tables_summary import (
+from dashboard.pack.tables.summary import (
     ELSEWHERE_TITLE,
     NEEDED_TITLE,
     actions_by_status,

@@ -27,7 +27,7 @@ from data.accounts.users import (
 )
 from data.store.account_tables import sessions, users
 from data.store.audit import note_act
-from data.store.engine import lock_for_notes, writing_connection
+from data.store.databases.engine import lock_for_notes, writing_connection
 
 _NOT_CURRENT: Final = "This is not your current password."
 _NO_PASSWORD: Final = "Your organisation’s account has no password here."  # noqa: S105 - words

@@ -23,8 +23,8 @@ from data.accounts.users import (
 )
 from data.store.account_tables import failed_sign_ins, sessions, user_roles, users
 from data.store.audit import note_act, note_alone
-from data.store.engine import lock_for_notes, ready_connection, writing_connection
-from data.store.failures import BusyError
+from data.store.databases.engine import lock_for_notes, ready_connection, writing_connection
+from data.store.databases.failures import BusyError
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)

@@ -25,7 +25,7 @@ from data.store.account_tables import (
     users,
 )
 from data.store.audit import note_act
-from data.store.engine import lock_for_notes, writing_connection
+from data.store.databases.engine import lock_for_notes, writing_connection
 
 Role = tuple[str, str]
 LINK_HOURS: Final = 24

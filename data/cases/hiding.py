@@ -28,7 +28,7 @@ from dashboard.model.codes import in_headline
 from data.cases.read_snapshots import unpacked_figures
 from data.cases.settings import settings_upto
 from data.store.case_tables import bins, computed_figures, snapshots
-from data.store.engine import lock_for_writing, writing_connection
+from data.store.databases.engine import lock_for_writing, writing_connection
 from data.store.frames import load_frame
 from data.store.packed_figures import BINS, FIGURES, MARKS, packed
 from data.store.read_transaction import ReadTransaction

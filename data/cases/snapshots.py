@@ -14,7 +14,6 @@ from data.cases.hiding import LINE, LINE_OF_BINS, AreaGroup, decide_marks, packe
 from data.cases.settings import SETTINGS, settings_upto
 from data.common.progress import progress_of
 from data.schema.registry import KINDS
-from data.store.bulk_insert import write_columns
 from data.store.case_scopes import (
     ScopeExtract,
     cut_offs,
@@ -26,6 +25,7 @@ from data.store.case_scopes import (
 from data.store.case_tables import SNAPSHOT_TABLES, accounts, bins, extract_scopes, snapshots
 from data.store.case_tables import computed_figures as computed_lines
 from data.store.current_cases import Fresh, current_cases
+from data.store.databases.bulk_insert import write_columns
 from data.store.tables import LOADED, extracts
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.cli.output import FINE, REFUSED
 from data.common.act_log import log_acts_as_json
 from data.common.errors import CommandError
-from data.store.engine import make_engine, require_ready
-from data.store.failures import StoreUnavailableError
+from data.store.databases.engine import make_engine, require_ready
+from data.store.databases.failures import StoreUnavailableError
 
 
 def run_command(

@@ -20,7 +20,7 @@ from data.schema.registry import KINDS
 from data.store.audit import note_act
 from data.store.case_tables import computed_figures, extract_scopes
 from data.store.current_rows import set_aside_ids
-from data.store.engine import alone_in_writing, require_ready
+from data.store.databases.engine import alone_in_writing, require_ready
 from data.store.read_transaction import Store
 from data.store.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
 

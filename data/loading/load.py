@@ -26,7 +26,7 @@ from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS, KINDS
 from data.store.audit import note_act
-from data.store.engine import alone_in_writing, require_ready
+from data.store.databases.engine import alone_in_writing, require_ready
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
 _NAMING_KINDS = frozenset({"sources", "areas"})

@@ -35,10 +35,10 @@ from data.privacy.checks import with_source
 from data.schema.kinds import Kind
 from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData, measure_facts
 from data.schema.registry import KINDS
-from data.store.bulk_insert import insert_rows
 from data.store.case_scopes import PurgedCasesError, write_scopes
 from data.store.current_cases import FreshCases, case_numbers
 from data.store.current_rows import current_keys, current_rows
+from data.store.databases.bulk_insert import insert_rows
 from data.store.tables import LOADED, extract_notes, extracts
 
 

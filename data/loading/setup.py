@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from data.store.engine import migrate
+from data.store.databases.engine import migrate
 from data.synthesise.example_area import example_contents, example_names
 
 if TYPE_CHECKING:

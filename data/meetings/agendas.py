@@ -13,7 +13,7 @@ from data.common.act_log import PACKED, log_act
 from data.meetings.pack_reader import read_pack
 from data.meetings.packs import PackRefusedError, refuse_personal
 from data.store.audit import note_act
-from data.store.engine import lock_for_writing, writing_connection
+from data.store.databases.engine import lock_for_writing, writing_connection
 from data.store.tables import pack_agendas
 
 _NO_DRAFT = "This plan has no draft of a pack. Make a pack first."

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from data.store.engine import writing_connection
-from data.store.failures import BusyError
+from data.store.databases.engine import writing_connection
+from data.store.databases.failures import BusyError
 from data.store.tables import file_jobs
 
 WAITING: Final = "waiting"

@@ -34,7 +34,7 @@ from data.privacy.cell_scan import ColumnRole
 from data.privacy.checks import find_personal_text
 from data.queries.snapshot import Snapshot, open_snapshot
 from data.store.audit import note_act
-from data.store.engine import lock_for_writing, writing_connection
+from data.store.databases.engine import lock_for_writing, writing_connection
 from data.store.read_transaction import Store, version_before
 from data.store.tables import pack_agendas, pack_steps, packs
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from data.store.audit import note_act
-from data.store.engine import require_ready, writing_connection
+from data.store.databases.engine import require_ready, writing_connection
 from data.store.tables import case_list_views
 
 

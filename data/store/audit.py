@@ -13,7 +13,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Engine, Integer, String, Table, Text
 
-from data.store.engine import lock_for_notes, writing_connection
+from data.store.databases.engine import lock_for_notes, writing_connection
 from data.store.tables import UtcTime, metadata
 
 audit_entries = Table(

@@ -12,8 +12,8 @@ from cachetools.keys import hashkey
 from sqlalchemy import Connection, Engine
 
 from data.store.current_rows import kinds_behind
-from data.store.engine import SCHEMA_REVISION, StoreNotReadyError, ready_connection
-from data.store.replica import replica_connection
+from data.store.databases.engine import SCHEMA_REVISION, StoreNotReadyError, ready_connection
+from data.store.databases.replica import replica_connection
 from data.store.tables import extracts, store_changes
 
 Parameters = ParamSpec("Parameters")

@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy import Column, Engine, Integer, LargeBinary, String, Table
 
-from data.store.engine import writing_connection
+from data.store.databases.engine import writing_connection
 from data.store.tables import UtcTime, metadata
 
 # What one statement carries.

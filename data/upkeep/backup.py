@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, NullPool, PoolProxiedConnection
 from sqlalchemy.engine import URL
 
 from data.common.errors import CommandError
-from data.store.engine import require_ready, schema_revision, upgrade
+from data.store.databases.engine import require_ready, schema_revision, upgrade
 from data.store.read_transaction import read_transaction
 from data.upkeep.contents import MANIFEST, content_sha256, count_rows, replace_contents
 

@@ -8,7 +8,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Table
 
-from data.store.bulk_insert import copy_rows
+from data.store.databases.bulk_insert import copy_rows
 
 # What a backup says of itself; it is no part of the store.
 MANIFEST: Final = "backup_manifest"

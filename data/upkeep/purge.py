@@ -16,7 +16,7 @@ from data.loading.history import ExtractRecord
 from data.schema.registry import CASE_KINDS
 from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes
 from data.store.case_tables import extract_scopes
-from data.store.engine import alone_in_writing
+from data.store.databases.engine import alone_in_writing
 from data.store.read_transaction import Store
 from data.store.tables import KIND_TABLES, extracts, store_changes
 from data.upkeep.changes import record_change

@@ -19,7 +19,7 @@ from data.common.act_log import RESTORED, log_act
 from data.common.errors import CommandError
 from data.common.progress import unwatched
 from data.store.account_tables import reset_links, sessions
-from data.store.engine import (
+from data.store.databases.engine import (
     SCHEMA_REVISION,
     LaterStoreError,
     alone_in_writing,

@@ -15,7 +15,7 @@ from dashboard.measures import MEASURES
 from data.files.csv_reader import ExtractFile, open_extract
 from data.loading.load import load_files
 from data.loading.setup import SHIPPED
-from data.store.engine import make_engine, migrate
+from data.store.databases.engine import make_engine, migrate
 from data.synthesise.generate import Order, area_codes, draw_chunks
 from tests.attack.written import written_files
 

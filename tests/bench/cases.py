@@ -17,7 +17,7 @@ from typing import Final
 from urllib.request import urlopen
 
 from data.cases.drill_down import MAX_CASES, drill_down_cases
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from data.synthesise.generate import Order, area_codes, draw_chunks
 from tests.bench.databases import Maker
 from tests.bench.table import Row, row, row_beside

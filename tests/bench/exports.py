@@ -22,7 +22,7 @@ from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
 from data.loading.setup import set_up
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf

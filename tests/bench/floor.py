@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table
 
 from data.schema.kinds import CellType
 from data.schema.registry import KINDS
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from data.store.tables import KIND_TABLES
 
 KIND = "ehc_assessments"

@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 from callbacks import make_app, register
 from callbacks.server.settings import Settings
 from data.loading.setup import set_up
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.fuzz.names import wrong_matches
 from tests.fuzz.requests import fuzz_requests
 from tests.fuzz.run import fuzz

@@ -10,7 +10,7 @@ from typing import Final
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
 from data.loading.setup import set_up
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from data.synthesise.generate import area_codes
 from tests.apps import server_of
 from tests.bench.cases import write_areas

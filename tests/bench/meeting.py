@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from dashboard.model.selection import Selection
 from data.loading.setup import set_up
 from data.meetings.packs import make_pack
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.bench.pages.loads import new_context, open_browser
 from tests.bench.table import Row, row, row_beside
 from tests.servers import served

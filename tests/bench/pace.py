@@ -27,7 +27,7 @@ from dashboard.stats.robust_line import LEAST_FITTED, fit_line, months_between
 from data.loading.setup import set_up
 from data.queries.panels import load_panel
 from data.queries.snapshot import open_snapshot
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from data.synthesise.generate import area_codes
 from tests.bench.published.files import published_release
 

@@ -17,7 +17,7 @@ from data.files.csv_reader import open_extract
 from data.formats.base import DIFFERENCE, IDENTITY
 from data.loading.load import FileReport, load_files
 from data.loading.setup import set_up
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.bench.published.files import RELEASE
 from tests.postgres import postgres_server
 

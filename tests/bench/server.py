@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from data.loading.load import load_files
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from data.store.tables import KIND_TABLES
 from tests.apps import server_of
 from tests.bench.pages.measured import PAGES

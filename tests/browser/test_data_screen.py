@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from layouts.pages.data import TABS
+from layouts.pages.data_team.start import TABS
 from tests.browser.journeys import LAPTOP, PHONE, look
 
 BOXES: Final = ("#load .drop-zone", "#returns", "#check", "#history", ".steps")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from dashboard.model.urls import PAGES, read_path
-from layouts.pages.data import TABS
+from layouts.pages.data_team.start import TABS
 from tests.browser.conftest import Visit
 from tests.browser.journeys import EXAMPLE, LAPTOP, NARROW, ON_BOTH, PHONE, on_stores, resize
 from tests.conftest import Serve

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from data.loading.history import extract_history, undo_delivery
-from data.store.engine import Engine, make_engine
+from data.store.databases.engine import Engine, make_engine
 from tests.browser.conftest import AXE, Visit
 from tests.browser.journeys import expect_focus, tab_to, wait_until_shown
 from tests.builders.workbooks import workbook

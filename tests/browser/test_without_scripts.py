@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from layouts.pages.data import TABS as DATA_TABS
+from layouts.pages.data_team.start import TABS as DATA_TABS
 from tests.browser.journeys import on_stores
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"

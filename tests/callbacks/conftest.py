@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.apps import entered, server_of
 from tests.stores import MakeStore
 

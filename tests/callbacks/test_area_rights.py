@@ -14,7 +14,7 @@ from data.accounts.sessions import sign_in_from_provider
 from data.accounts.users import disable_user, set_roles
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.apps import OWN, server_of, signed_in
 from tests.builders.files import observations
 from tests.stores import MakeStore

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from callbacks.pages import resolve
 from callbacks.server.provider_settings import Provider
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.apps import OWN, server_of
 from tests.callbacks.conftest import client_of
 from tests.callbacks.live_answers import call

@@ -22,7 +22,7 @@ from data.loading.history import extract_history
 from tests.apps import OWN, entered
 from tests.builders.files import OBSERVATION
 from tests.builders.workbooks import workbook
-from tests.data.test_nhs_autism import waits
+from tests.data.formats.test_nhs_autism import waits
 from tests.stores import MakeStore, opened
 
 APRIL = (

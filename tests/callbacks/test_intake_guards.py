@@ -11,7 +11,7 @@ from callbacks.access.this_machine import ENTRY_COOKIE
 from callbacks.access.who import token_of
 from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import ENTRY_PATH, Settings, read_settings
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.apps import OWN, entered
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it

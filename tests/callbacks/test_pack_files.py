@@ -23,7 +23,7 @@ from dashboard.pack.model import CHECKED
 from dashboard.pack.slides.deck import build_slides
 from data.meetings.file_jobs import HELD, MAKING, FileJob, ask_for_file, take_job
 from data.meetings.packs import load_pack, make_pack, move_pack
-from data.store.engine import waiting_at_most, writing_connection
+from data.store.databases.engine import waiting_at_most, writing_connection
 from data.store.tables import file_jobs, packs
 from layouts.report.pdf import MISSING, MissingLibraryError
 from tests.builders.packs import DAYS, STRATEGY
@@ -181,7 +181,7 @@ def test_where_the_store_can_only_be_read_the_file_is_made_at_once(
             with engine.begin() as connection:
                 change = "SET default_transaction_read_only = on"
                 connection.exec_driver_sql(f"ALTER DATABASE {url.database} {change}")
-    monkeypatch.setattr("data.store.sqlite._nobody_writes", lambda _: True)
+    monkeypatch.setattr("data.store.databases.sqlite._nobody_writes", lambda _: True)
     made: list[str] = []
     press = lambda stored, _report: made.append(stored.state) or b"%PDF-1.7"  # noqa: E731
     monkeypatch.setattr("callbacks.packs.draw.report_pdf", press)

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.pack.scope import LONGEST_OWNER
 from data.loading.load import load_files
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from data.store.tables import packs
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import csv_file

@@ -10,7 +10,7 @@ from dashboard.model.selection import Selection
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
 from data.queries.panels import load_parts
-from data.store.engine import Engine, make_engine
+from data.store.databases.engine import Engine, make_engine
 from tests.callbacks.conftest import HARINGEY
 from tests.stores import MakeStore, read_as_page
 

@@ -17,8 +17,8 @@ from callbacks.uploads.progress_stream import Streams
 from callbacks.uploads.staging import Staging
 from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history
-from data.store.engine import lock_for_writing, writing_connection
-from data.store.failures import BusyError
+from data.store.databases.engine import lock_for_writing, writing_connection
+from data.store.databases.failures import BusyError
 from tests.apps import OWN_FORM, entered, server_of, signed_in
 from tests.stores import MakeStore, opened
 

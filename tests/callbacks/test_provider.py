@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from callbacks.server.provider_settings import Provider, read_provider
 from data.accounts.users import list_users
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.apps import server_of
 from tests.provider.server import CLIENT, PASSWORD, PREFIX
 from tests.servers import START_SECONDS, free_port

@@ -19,9 +19,9 @@ from dashboard.model.rights import EVERY_AREA, ROLES, Right, User, granted, refu
 from data.accounts.sessions import end_session
 from data.accounts.users import add_user, make_reset_link, set_password
 from data.store.audit import newest_entries
-from data.store.engine import make_engine, writing_connection
-from data.store.failures import StoreError
-from data.store.replica import with_replica
+from data.store.databases.engine import make_engine, writing_connection
+from data.store.databases.failures import StoreError
+from data.store.databases.replica import with_replica
 from tests.apps import OWN, OWN_FORM, entered, server_of, signed_in
 from tests.callbacks.live_answers import call
 from tests.callbacks.test_data_team import PARTS

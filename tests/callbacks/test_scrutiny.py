@@ -15,7 +15,7 @@ from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from data.meetings.scrutiny import load_shown_log
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.apps import OWN, entered, server_of
 from tests.stores import read_as_page
 

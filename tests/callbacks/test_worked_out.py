@@ -17,7 +17,7 @@ from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
 from data.queries.panels import load_case_view, load_panel, load_parts
 from data.queries.snapshot import load_catalogue
-from data.store.engine import Engine
+from data.store.databases.engine import Engine
 from tests.callbacks.conftest import HARINGEY, client_of
 from tests.stores import read_as_page, read_at_once
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.model.panel import Panel, Point
 from dashboard.pack.blocks_from_series import point_cell
-from dashboard.pack.tables_figures import (
+from dashboard.pack.tables.figures import (
     NEWEST,
     is_by_year,
     report_figures,

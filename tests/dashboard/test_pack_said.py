@@ -13,7 +13,7 @@ from dashboard.pack.report import build_report
 from dashboard.pack.scope import Scope
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.measure import focus_slide
-from dashboard.pack.tables_summary import actions_by_status
+from dashboard.pack.tables.summary import actions_by_status
 from tests.builders.points import KNOWN
 from tests.dashboard.test_packs import pack as bare
 from tests.dashboard.test_packs import stored

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.store import frames
-from tests.data.schemas import schema_of
+from tests.data.store.schemas import schema_of
 from tests.postgres import Server
 from tests.stores import MakeStore, opened, sqlite_url
 

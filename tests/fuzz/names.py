@@ -30,7 +30,7 @@ from tests.builders.dfe_2026 import reviews, timeliness
 from tests.builders.published_tables import lait_measures, lait_values
 from tests.builders.scorecard import CONFIRMED, Catalogue, rows_of
 from tests.builders.shipped import rows_of as shipped_rows
-from tests.data.test_nhs_autism import METRICS, waits
+from tests.data.formats.test_nhs_autism import METRICS, waits
 from tests.fuzz.seeds import GIVEN
 
 _NEGATIONS = ("not ", "no ", "never ", "without ", "un", "non-", "in", "dis", "il")

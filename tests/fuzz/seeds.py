@@ -24,8 +24,8 @@ from tests.builders.published_tables import (
 )
 from tests.builders.published_tables import waits as community_waits
 from tests.builders.sen2 import csv_files, synthetic_return, xml_file
-from tests.data.test_neighbours import listed as neighbours
-from tests.data.test_nhs_autism import waits
+from tests.data.formats.test_neighbours import listed as neighbours
+from tests.data.formats.test_nhs_autism import waits
 
 GIVEN = LoadOptions(
     cut_off=date(2024, 1, 31),

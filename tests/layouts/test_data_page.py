@@ -12,9 +12,9 @@ from dashboard.model.selection import Selection
 from dashboard.text.periods import month_end
 from data.loading.history import ExtractRecord
 from data.upkeep.purge import PurgeRecord
-from layouts.pages.data import TABS, DataPageContent, data_page
-from layouts.pages.data_history import PAGE_ROWS
-from layouts.pages.data_returns import Titles, counts_words
+from layouts.pages.data_team.history import PAGE_ROWS
+from layouts.pages.data_team.returns import Titles, counts_words
+from layouts.pages.data_team.start import TABS, DataPageContent, data_page
 from layouts.ui.static_html import html_text
 from layouts.ui.tags import INTAKE_STYLE
 

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.pack.model import DRAFT, Since, Step, StoredPack, Turn
 from dashboard.pack.scope import WHOLE_PLAN, Scope
-from layouts.pages.meeting import meeting_page
+from layouts.pages.meetings.meeting import meeting_page
 from layouts.sections.meetings.pack_card import pack_card
 from tests.layouts.test_pages import HERE, every, overview, words
 

@@ -28,7 +28,7 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.model import CHECKED, FINAL, Step, StoredPack
 from dashboard.pack.report import build_report, off_target_table
-from dashboard.pack.tables_summary import highlight_table
+from dashboard.pack.tables.summary import highlight_table
 from layouts.report.document import ASSETS, FONT
 from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
 from layouts.report.pdf_press import BASE, fetch_asset, press

@@ -7,7 +7,7 @@ from dashboard.model.selection import Selection
 from dashboard.quality.checks import find_anomalies
 from dashboard.quality.model import Anomaly
 from layouts.measure.context import MeasureContext
-from layouts.pages.data import DataPageContent, data_page
+from layouts.pages.data_team.start import DataPageContent, data_page
 from layouts.pages.measure import measure_series
 from layouts.sections.data_quality import ANCHOR, MOST_LISTED, anomalies_list, measure_anomalies
 from layouts.ui.live import split_region

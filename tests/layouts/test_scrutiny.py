@@ -10,7 +10,7 @@ import pytest
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
 from dashboard.records.scrutiny import entry_token
-from layouts.pages.scrutiny import filtered_log, filtered_log_sentence
+from layouts.pages.meetings.scrutiny import filtered_log, filtered_log_sentence
 from layouts.sections.meetings.scrutiny import (
     LogView,
     question_list,

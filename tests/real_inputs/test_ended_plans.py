@@ -15,7 +15,7 @@ from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.tables_summary import NEEDED_TITLE
+from dashboard.pack.tables.summary import NEEDED_TITLE
 from dashboard.panels.overview import unique_panels
 from data.loading.load import load_files
 from data.meetings.commentary import load_open_exceptions

@@ -9,7 +9,7 @@ from dashboard.pack.blocks import Columns, Item, Points, Slide
 from dashboard.pack.blocks_from_series import action_tag
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.columns import fit_columns
-from dashboard.pack.tables_summary import actions_before
+from dashboard.pack.tables.summary import actions_before
 from dashboard.text.format import counted, joined
 
 _NAMED: Final = {"delayed": "late", "at_risk": "at risk"}

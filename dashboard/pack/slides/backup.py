@@ -19,7 +19,8 @@ from dashboard.pack.slides.followup import followup_backup
 from dashboard.pack.slides.geometry import subtitle_of
 from dashboard.pack.slides.measure import measure_slides
 from dashboard.pack.slides.pagination import SlideHead, points_slides, table_slides, words_slides
-from dashboard.pack.tables import (
+from dashboard.pack.tables.figures import slide_figures
+from dashboard.pack.tables.rows import (
     DUE_TITLE,
     actions_table,
     definitions_table,
@@ -30,8 +31,7 @@ from dashboard.pack.tables import (
     sources_table,
     status_days,
 )
-from dashboard.pack.tables_figures import slide_figures
-from dashboard.pack.tables_summary import (
+from dashboard.pack.tables.summary import (
     ELSEWHERE_TITLE,
     NEEDED_TITLE,
     actions_by_status,

@@ -6,7 +6,7 @@ from dashboard.pack.blocks import Paragraphs, Slide
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.pagination import SlideHead, only_table_slide, words_slides
-from dashboard.pack.tables_inserts import (
+from dashboard.pack.tables.inserts import (
     AHEAD,
     FUTURE,
     PROJECTED,
@@ -14,7 +14,7 @@ from dashboard.pack.tables_inserts import (
     brief_ahead_table,
     brief_scenario_table,
 )
-from dashboard.pack.tables_profile import PROFILE, brief_profile_table
+from dashboard.pack.tables.profile import PROFILE, brief_profile_table
 
 
 def insert_slides(pack: Pack) -> Iterator[Slide]:

@@ -13,7 +13,7 @@ from dashboard.pack.commentary import measure_remarks, open_questions
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.geometry import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
 from dashboard.pack.slides.pagination import SlideHead, table_slides, words_slides
-from dashboard.pack.tables import parts_table
+from dashboard.pack.tables.rows import parts_table
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import shown_series
 from dashboard.text.format import day_words

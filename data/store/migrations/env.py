@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - Alembic finds this file by its path
-"""Run the migrations on the connection that `data.store.engine.migrate` hands over."""
+"""Run the migrations on the connection that `data.store.databases.engine.migrate` hands over."""
 
 from alembic import context
 

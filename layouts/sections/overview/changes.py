@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.model.panel import Change, Overview
 from dashboard.model.selection import Selection
-from dashboard.pack.tables_summary import NEEDED_TITLE
+from dashboard.pack.tables.summary import NEEDED_TITLE
 from dashboard.panels.changes import News
 from dashboard.text.format import counted
 from layouts.ui.series_links import series_address

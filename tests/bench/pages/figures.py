@@ -9,7 +9,7 @@ from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
 from data.queries.panels import load_overview
 from data.queries.snapshot import open_snapshot
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 from tests.bench.pages.plan import FRAMEWORK
 
 

@@ -11,7 +11,7 @@ from data.files.csv_reader import open_extract
 from data.loading.load import load_files
 from data.loading.setup import set_up
 from data.meetings.packs import make_pack
-from data.store.engine import make_engine
+from data.store.databases.engine import make_engine
 
 FRAMEWORK = "synthetic-plan"
 AREA = "E09000014"

@@ -14,9 +14,9 @@ from data.loading.anomalies import measures_of
 from tests.bench.published.files import published_release
 from tests.builders.dfe import WANDSWORTH, Release, code_of, noted, of_measure, records
 from tests.dashboard.test_sanity import year
-from tests.data.test_bad_input import refusal, store
-from tests.data.test_dfe_release import *  # noqa: F403 - each holds of the published release too
-from tests.data.test_dfe_tribunal import *  # noqa: F403
+from tests.data.files.test_bad_input import refusal, store
+from tests.data.formats.test_dfe_release import *  # noqa: F403 - each holds of the published release too
+from tests.data.formats.test_dfe_tribunal import *  # noqa: F403
 
 __all__ = ["store"]
 

@@ -25,9 +25,12 @@ from tests.bench.published.files import (
 )
 from tests.builders.sen2 import LAYOUT as MADE_LAYOUT
 from tests.builders.sen2 import SEN2_TABLES, SEN2_XML
-from tests.data.test_child_data import alarms
-from tests.data.test_neighbours_beside import store, test_a_council_stands_among_its_ten_neighbours
-from tests.data.test_sen2_files import CODES
+from tests.data.files.test_child_data import alarms
+from tests.data.queries.test_neighbours_beside import (
+    store,
+    test_a_council_stands_among_its_ten_neighbours,
+)
+from tests.data.sen2.test_sen2_files import CODES
 
 __all__ = ["store", "test_a_council_stands_among_its_ten_neighbours"]
 DAY = LoadOptions(published_on=date(2023, 11, 9))

@@ -11,7 +11,7 @@ from data.formats.lait import LAIT
 from tests.bench.published.files import PUBLISHED, RELEASE, published_release
 from tests.builders.dfe import FIRST_PUBLISHED, Shelf, records
 from tests.builders.shipped import Row
-from tests.data.test_loaded_and_undone import (
+from tests.data.formats.test_loaded_and_undone import (
     Published,
     store,
     test_each_file_loads_beside_a_release_and_is_undone,

@@ -1,0 +1,1 @@
+"""The tables of slides and report, as blocks."""

@@ -1,0 +1,1 @@
+"""The pages of meetings: packs, their slides, minutes and the scrutiny log."""

@@ -1,0 +1,148 @@
+"""A server for all readers: whatever is not published is not in what it reads."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from callbacks.pages.resolve import answer_address
+from dashboard.model.selection import Selection
+from data.common.act_log import PURGED
+from data.loading.history import extract_history
+from data.loading.load import load_files
+from data.meetings.packs import list_packs, make_pack
+from data.queries.as_of import load_as_of
+from data.store.case_tables import computed_figures
+from data.store.databases.engine import make_engine
+from data.store.frames import load_frame
+from data.store.published import read_published_only
+from data.store.read_transaction import read_transaction
+from data.store.tables import case_list_views, store_changes
+from data.upkeep.changes import record_change
+from tests.apps import OWN, entered, server_of
+from tests.builders.files import csv_file, observations
+from tests.callbacks.conftest import TODAY
+from tests.stores import MakeStore, address, opened, unmark_synthetic
+
+pytestmark = pytest.mark.both_databases
+AREA = "X99000001"
+PLAN = "example-plan"
+REMARK = {
+    "address": f"/measure/ehc-open?area={AREA}&framework={PLAN}", "kind": "challenge",
+    "text": "Waits for advice grew", "by": "Ann Example",
+}  # fmt: skip
+
+OWNED = {
+    "framework_id": PLAN, "priority_number": "1", "measure_id": "ehc-open", "owner": "Jane Smithson",
+}  # fmt: skip
+DUE = {
+    "service": "Clinic of Jane", "area_code": AREA, "kind": "observations",
+    "period_start": "2026-01-01", "period_end": "2026-01-31", "due_on": "2026-02-15",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(make_store: MakeStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A store in which a real area has cases, a pack, a remark and owners of measures."""
+    engine = make_engine(make_store("filled"))
+    unmark_synthetic(engine)
+    files = [csv_file(OWNED, name="priority_measures.csv"), csv_file(DUE, name="returns_due.csv")]
+    reports = load_files(engine, files)
+    assert {report.state for report in reports} == {"loaded"}, reports
+    client = entered(server_of(engine, tmp_path_factory.mktemp("writer")).test_client())
+    answer = client.post("/remarks", json=REMARK, headers=OWN)
+    assert answer.status_code == 200, answer.text
+    make_pack(engine, Selection(framework=PLAN), "Ann Example")
+    with engine.begin() as connection:
+        record_change(connection, PURGED, "Ann Example", datetime(2026, 1, 1, tzinfo=UTC), "cases")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def published(store: Engine) -> Iterator[Engine]:
+    engine = read_published_only(make_engine(address(store.url)))
+    yield engine
+    engine.dispose()
+
+
+def test_cases_packs_and_what_people_wrote_are_left_out(store: Engine, published: Engine):
+    counts = {}
+    for engine in (store, published):
+        with engine.connect() as connection, read_transaction(engine) as transaction:
+            counts[engine] = (
+                connection.scalar(sa.select(sa.func.count()).select_from(computed_figures)),
+                len(load_as_of(transaction, None).figures.cases_on),
+                len(list_packs(engine, PLAN)),
+                len([one for one in extract_history(engine) if one.loaded_by]),
+                (load_frame(engine, "commentary")["text"] == REMARK["text"]).sum(),
+            )
+            connection.scalar(sa.select(sa.func.count()).select_from(case_list_views))
+            purged_by = connection.scalars(sa.select(store_changes.c.by)).all()
+            assert purged_by == (["Ann Example"] if engine is store else [""])
+    assert all(counts[store])
+    assert counts[published] == (0, 0, 0, 0, 0)
+
+
+def test_figures_of_a_document_that_was_not_published_are_left_out(make_store: MakeStore):
+    url = make_store("shipped")
+    with opened(url) as engine:
+        documents = [
+            {"source_document": "internal-2026", "title": "Internal report", "publisher": "Haringey"},
+            {
+                "source_document": "board-2026", "title": "Report to a board", "publisher": "Haringey",
+                "published_on": "2026-03-01",
+            },
+            {
+                "source_document": "release-2026", "title": "A release",
+                "publisher": "Department for Education",
+            },
+        ]  # fmt: skip
+        figures = [
+            observations({"value": str(60 + place), "source_document": each["source_document"]})
+            for place, each in enumerate(documents)
+        ]
+        reports = load_files(engine, [csv_file(*documents), *figures])
+        assert {report.state for report in reports} == {"loaded"}, reports
+    with opened(url) as engine:
+        found = set(load_frame(read_published_only(engine), "observations")["source_document"])
+        assert {"board-2026", "release-2026"} <= found
+        assert "internal-2026" not in found
+    with opened(url) as engine:
+        load_files(engine, [csv_file({**documents[1], "published_on": ""})])
+    with opened(url) as engine:
+        found = set(load_frame(read_published_only(engine), "observations")["source_document"])
+        assert "board-2026" not in found
+        assert "release-2026" in found
+
+
+def test_every_published_figure_is_there(store: Engine, published: Engine):
+    for kind in ("observations", "targets", "actions", "frameworks"):
+        assert len(load_frame(published, kind)) == len(load_frame(store, kind)), kind
+
+
+def test_pages_are_shown_without_them(published: Engine, tmp_path: Path):
+    page = answer_address(published, f"/?area={AREA}", {}, TODAY)
+    assert page.is_found
+    client = server_of(published, tmp_path, is_read_only=True).test_client()
+    for path in (REMARK["address"], "/data", f"/meeting?framework={PLAN}", f"/actions?area={AREA}"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert REMARK["text"] not in answer.text
+        assert "Ann Example" not in answer.text
+
+
+def test_owners_are_listed_for_those_alone_who_make_packs(
+    store: Engine, published: Engine, tmp_path: Path
+):
+    page = f"/meeting?framework={PLAN}"
+    maker = entered(server_of(store, tmp_path / "maker").test_client())
+    listed = maker.get(page).text
+    for_all = server_of(published, tmp_path, is_read_only=True).test_client().get(page).text
+    for owner in (OWNED["owner"], DUE["service"]):
+        assert f'value="owner:{owner}"' in listed
+        assert owner not in for_all
+    assert OWNED["owner"] not in set(load_frame(published, "priority_measures")["owner"])
