@@ -15,8 +15,8 @@ from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.measure import focus_slide
 from dashboard.pack.tables.summary import actions_by_status
 from tests.builders.points import KNOWN
-from tests.dashboard.test_packs import pack as bare
-from tests.dashboard.test_packs import stored
+from tests.dashboard.pack.test_packs import pack as bare
+from tests.dashboard.pack.test_packs import stored
 
 MARCH = date(2023, 3, 31)
 

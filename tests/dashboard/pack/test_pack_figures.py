@@ -14,7 +14,7 @@ from dashboard.pack.tables.figures import (
     year_table,
 )
 from tests.builders.points import month
-from tests.dashboard.test_packs import pack
+from tests.dashboard.pack.test_packs import pack
 
 VALUES: Final = tuple(float(40 + at) for at in range(15))
 

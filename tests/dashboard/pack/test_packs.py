@@ -19,7 +19,7 @@ from dashboard.pack.serialise import (
     serialise,
 )
 from tests.builders.points import KNOWN, month, target
-from tests.dashboard.test_signals import HIGH_AT_LAST, USUAL, months, named, overview
+from tests.dashboard.panels.test_signals import HIGH_AT_LAST, USUAL, months, named, overview
 
 ACTIONS: Final = ActionPlan(
     (), {"completed": 2}, {}, {}, {}, None, None, "", "", is_consistent=True

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.stats.spc import Analysis, SpcError, analyse
-from tests.dashboard.spc_vectors import analyse as as_vector
+from tests.dashboard.stats.spc_vectors import analyse as as_vector
 
 VECTORS = json.loads(Path(__file__).with_name("spc_vectors_open.json").read_text())["vectors"]
 NUMBERS = ("value", "mean", "lpl", "upl")
