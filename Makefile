@@ -78,7 +78,7 @@ bench-quick: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(BIN)/python -m tests.bench --quick
 
 bench-cases: tools $(VENV)/test.stamp
-	$(BIN)/python -m tests.bench --parts cases
+	$(BIN)/python -m tests.bench --parts cases millions
 
 bench-readers: $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(BIN)/python -m tests.bench.readers --minutes 20

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 from data.cases.drill_down import MAX_CASES, drill_down_cases
 from data.store.databases.engine import make_engine
 from data.synthesise.generate import Order, area_codes, draw_chunks
-from tests.bench.databases import Maker
+from tests.bench.databases import Database
 from tests.bench.table import Row, row, row_beside
 from tests.servers import served
 from tests.stores import ROOT
@@ -39,6 +39,7 @@ STARTS = 5
 ASKED = 15
 FEW: Final = 10_000
 MANY: Final = 1_000_000
+MOST: Final = 10_000_000
 LOADS: Final = 3
 LOAD_AREAS: Final = 10
 AREAS: Final = 150
@@ -92,18 +93,18 @@ def write_areas(path: Path, codes: Sequence[str]) -> Path:
     return path
 
 
-def measure_cases(name: str, make: Maker, folder: Path, most: int) -> Iterator[Row]:
-    """Measure everything on a database, with up to so many cases in a store."""
-    few = make("few")
+def measure_cases(database: Database, folder: Path) -> Iterator[Row]:
+    """Measure loads of a million cases on a database, and pages over them."""
+    name, few = database.name, database.make_set_up("few")
     _fill(few, folder, FEW, 1)
     pairs: list[tuple[Run, Run]] = []
     file = write_assessments(folder / "many.csv", MANY, LOAD_AREAS)
     url = ""
     for number in range(LOADS):
-        url = make(f"load{number}")
-        _set_up(url, folder, LOAD_AREAS)
+        url = database.make_set_up(f"load{number}")
+        _add_areas(url, folder, LOAD_AREAS)
         ours = run(["-m", "data", "load", str(file)], url)
-        bare = run(["-m", "tests.bench.floor", make(f"bare{number}"), str(file)], url)
+        bare = run(["-m", "tests.bench.floor", database.make(f"bare{number}"), str(file)], url)
         pairs.append((ours, bare))
     seconds = [[pair[side].seconds for pair in pairs] for side in (0, 1)]
     label = f"{name}, load of {MANY:,} cases"
@@ -113,25 +114,29 @@ def measure_cases(name: str, make: Maker, folder: Path, most: int) -> Iterator[R
     file.unlink()
     yield from _drill(name, url)
     yield from _pages(f"{name}, {MANY:,} cases", url, few)
-    if most > MANY:
-        many = make("most")
-        loaded = _fill(many, folder, most, AREAS)
-        label = f"{name}, one file of {most:,} cases"
-        yield row(f"{label}, load", "s", [loaded.seconds])
-        yield row(f"{label}, memory", "MB", [loaded.megabytes], MOST_MEGABYTES)
-        yield from _pages(f"{name}, {most:,} cases", many, few)
 
 
-def _set_up(url: str, folder: Path, areas: int) -> None:
-    run(["-m", "data", "setup"], url)
+def measure_millions(database: Database, folder: Path) -> Iterator[Row]:
+    """Measure a load of ten million cases in one file on a database, and pages over them."""
+    name, few = database.name, database.make_set_up("few_beside_most")
+    most = database.make_set_up("most")
+    _fill(few, folder, FEW, 1)
+    loaded = _fill(most, folder, MOST, AREAS)
+    label = f"{name}, one file of {MOST:,} cases"
+    yield row(f"{label}, load", "s", [loaded.seconds])
+    yield row(f"{label}, memory", "MB", [loaded.megabytes], MOST_MEGABYTES)
+    yield from _pages(f"{name}, {MOST:,} cases", most, few)
+
+
+def _add_areas(url: str, folder: Path, areas: int) -> None:
     if areas > 1:
         others = write_areas(folder / "areas.csv", area_codes(areas)[1:])
         run(["-m", "data", "load", str(others)], url)
 
 
 def _fill(url: str, folder: Path, cases: int, areas: int) -> Run:
-    """Set a store up and load so many cases in one file."""
-    _set_up(url, folder, areas)
+    """Load so many cases of so many areas into a store in one file."""
+    _add_areas(url, folder, areas)
     path = write_assessments(folder / "cases.csv", cases, areas)
     loaded = run(["-m", "data", "load", str(path)], url)
     path.unlink()

@@ -27,6 +27,7 @@ import psutil
 
 from data.synthesise.generate import area_codes
 from tests.bench.cases import run, write_assessments
+from tests.bench.databases import Database
 from tests.bench.table import Row, row
 from tests.servers import Server
 
@@ -132,10 +133,9 @@ def measure(server: Server, store: str, folder: Path, seconds: float, readers: i
     return 1 if broken else 0
 
 
-def measure_readers(folder: Path) -> Iterator[Row]:
+def measure_readers(database: Database, folder: Path) -> Iterator[Row]:
     """Let 1, 20 and 200 readers read from two workers: requests a second, and 95 in 100 answers."""
-    store = f"sqlite:///{folder / 'readers.sqlite3'}"
-    run(["-m", "data", "setup"], store)
+    store = database.make_set_up("readers")
     server = Server(store, folder / "readers.txt", workers=2)
     server.start()
     try:
@@ -146,9 +146,10 @@ def measure_readers(folder: Path) -> Iterator[Row]:
             late = quantiles(seconds, n=20)[-1] * 1000
             most = max(MOST_TIMES * median(alone), LEAST_SECONDS) * 1000
             bar = most if readers == READERS[-1] else None
-            yield row(f"{readers} readers, p95", "ms", [late], bar)
-            yield row(f"{readers} readers, answers", "a second", [len(seconds) / SECONDS])
-            yield row(f"{readers} readers, errors", "", [len(answers.errors)], 0)
+            label = f"{database.name}, {readers} readers"
+            yield row(f"{label}, p95", "ms", [late], bar)
+            yield row(f"{label}, answers", "a second", [len(seconds) / SECONDS])
+            yield row(f"{label}, errors", "", [len(answers.errors)], 0)
     finally:
         server.stop()
 

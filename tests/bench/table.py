@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 # The medians and ratios of an earlier run, beside which a new one is set.
 KEPT_RUN: Final = Path(__file__).parent / "kept_run.json"
@@ -48,6 +48,23 @@ class Row:
         return self.bar is None or self.judged <= self.bar
 
 
+@dataclass(frozen=True)
+class Machine:
+    """How quick a machine was: what a loop took, in milliseconds; its cores, and how many of them were wanted."""
+
+    loop: float
+    cores: int
+    load: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows that are measured together, and the machine when that began."""
+
+    machine: Machine
+    rows: list[Row]
+
+
 def row(name: str, unit: str, own: Sequence[float], bar: float | None = None) -> Row:
     """Return the row of a figure that stands alone."""
     loop = loop_time() if unit in _TIMES else None
@@ -77,15 +94,14 @@ def loop_time() -> float:
     return median(times)
 
 
-def describe_machine() -> dict[str, Any]:
-    """Return what says how quick the machine is: the time of a loop, its cores and its load."""
-    load = round(os.getloadavg()[0], 1)
-    return {"loop": f"{loop_time():.1f} ms", "cores": os.cpu_count(), "load": load}
+def describe_machine() -> Machine:
+    """Return what says how quick the machine is now."""
+    return Machine(round(loop_time(), 1), os.cpu_count() or 1, round(os.getloadavg()[0], 1))
 
 
-def print_table(rows: Sequence[Row], machine: dict[str, Any]) -> None:
+def print_table(rows: Sequence[Row], machine: Machine) -> None:
     """Print the rows and the machine that they were measured on."""
-    print(", ".join(f"{name} {value}" for name, value in machine.items()))
+    print(f"loop {machine.loop} ms, cores {machine.cores}, load {machine.load}")
     lines = [_HEAD, *(_cells(each) for each in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(_HEAD))]
     for line in lines:
@@ -110,14 +126,9 @@ def _number(value: float) -> str:
     return f"{value:,.{places}f}" if value else "0"
 
 
-def print_worse(rows: Sequence[Row]) -> None:
-    """Print what got a tenth worse than in the run that was kept: ratios, times of loops, what no machine changes."""
-    if KEPT_RUN.exists():
-        before = {each["name"]: Row(**each) for each in json.loads(KEPT_RUN.read_text())["rows"]}
-        print("\n".join(_worse(rows, before)) or "Nothing got a tenth worse than in the run kept.")
-
-
-def _worse(rows: Sequence[Row], before: dict[str, Row]) -> Iterator[str]:
+def worse(rows: Sequence[Row], kept: dict[str, Part]) -> Iterator[str]:
+    """Tell what got a tenth worse than in a run that was kept: ratios, times of loops, what no machine changes."""
+    before = {each.name: each for part in kept.values() for each in part.rows}
     for each in rows:
         old = before.get(each.name)
         if old and _compared(each) > _compared(old) * _MOST_WORSE:
@@ -138,7 +149,16 @@ def _in_words(each: Row) -> str:
     return f"{_number(_compared(each))} {f'times {unit}' if unit else each.unit}"
 
 
-def keep(rows: Sequence[Row], machine: dict[str, Any], path: Path = KEPT_RUN) -> None:
-    """Write the run as JSON."""
-    run = {"machine": machine, "rows": [asdict(each) for each in rows]}
-    path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n")
+def write_run(run: dict[str, Part], path: Path) -> None:
+    """Write the parts of a run as JSON."""
+    written = {name: asdict(part) for name, part in run.items()}
+    path.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n")
+
+
+def read_run(path: Path) -> dict[str, Part]:
+    """Return the parts of a run that was written; none where there is no file."""
+    written = json.loads(path.read_text()) if path.exists() else {}
+    return {
+        name: Part(Machine(**part["machine"]), [Row(**each) for each in part["rows"]])
+        for name, part in written.items()
+    }
