@@ -34,7 +34,7 @@ from tests.bench.table import (
 
 DATABASES: Final = ("SQLite", "PostgreSQL")
 QUICK: Final = ("pages", "server")
-# Of those that `--quick` shortens.
+# Those that `--quick` shortens, over one store.
 SHORTENED: Final = {"pages": measure_pages, "server": measure_server}
 ALONE: Final[dict[str, Callable[[Path], Iterator[Row]]]] = {
     "packs": measure_packs,
@@ -88,13 +88,12 @@ def main() -> int:
 def measured(folder: Path, options: argparse.Namespace) -> Iterator[tuple[str, Iterator[Row]]]:
     """Name the parts that were asked for, one after another, each with what measures it."""
     parts = options.parts or (QUICK if options.quick else PARTS)
-    for name in (each for each in PARTS if each in parts and each not in ON_EACH):
+    for name in (each for each in SHORTENED if each in parts):
+        yield name, SHORTENED[name](folder, is_quick=options.quick)
+    for name in (each for each in ALONE if each in parts):
         own = folder / name
         own.mkdir()
-        if name in SHORTENED:
-            yield name, SHORTENED[name](own, is_quick=options.quick)
-        else:
-            yield name, ALONE[name](own)
+        yield name, ALONE[name](own)
     on_each = [each for each in ON_EACH if each in parts]
     if not on_each:
         return

@@ -76,7 +76,9 @@ def _store(database: Database, folder: Path, measures: int, areas: int) -> str:
     names = [f"bench-measure-{number}" for number in range(measures)]
     years = [(f"{year}-01-01", f"{year}-12-31") for year in YEARS]
     others = area_codes(areas)
-    load_files(engine, [open_extract(write_areas(folder / "areas.csv", others[1:]))], by="benchmark")
+    load_files(
+        engine, [open_extract(write_areas(folder / "areas.csv", others[1:]))], by="benchmark"
+    )
     load_rows(engine, folder, {
         "measures": [
             ("measure_id", "title", "short_title", "definition", "unit", "kind", "better",

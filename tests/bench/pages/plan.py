@@ -32,8 +32,11 @@ SOURCE = "dfe-2025"
 
 
 def make_store(folder: Path) -> str:
-    """Set a store up in a folder with the shipped figures and the synthetic plan; give its URL."""
-    url = f"sqlite:///{folder / 'bench.sqlite3'}"
+    """Return the URL of the folder's store of the shipped figures and the synthetic plan, made where it is missing."""
+    path = folder / "bench.sqlite3"
+    url = f"sqlite:///{path}"
+    if path.exists():
+        return url
     engine = make_engine(url)
     set_up(engine)
     _load(engine, folder)
