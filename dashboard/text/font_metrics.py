@@ -16,19 +16,19 @@ _MISSING: Final = 0.85
 
 
 class Typeface(NamedTuple):
-    """How much wider than the pages' font a font is, by weight, and its smallest size on a slide."""
+    """How much wider than the pages' font a font is, by weight; how small a subtitle on one line is."""
 
     regular: float
     bold: float
     space: float
-    smallest: int
+    least_subtitle: int
 
 
 # Browsers differ by a hair: a line is taken to hold a little less than it does.
-PAGES: Final = Typeface(1.02, 1.02, 1.02, 24)
+PAGES: Final = Typeface(1.02, 1.02, 1.02, 28)
 # Arial is 1.09 times as wide; with 15% to spare DejaVu Sans fits too, which LibreOffice takes where a
 # computer has no Arial. Its bold is wider still, and so are its spaces.
-OFFICE: Final = Typeface(1.29, 1.31, 1.75, 18)
+OFFICE: Final = Typeface(1.29, 1.31, 1.75, 24)
 
 
 @cache

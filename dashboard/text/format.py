@@ -259,6 +259,13 @@ def sentence_case(text: str) -> str:
     return text if text[1:2] == ":" else text[:1].upper() + text[1:]
 
 
+def screen_name(name: str) -> str:
+    """Return words without the mark of synthetic data, which a page or slide has in one place."""
+    if name == "synthetic":
+        return ""
+    return name.replace(" (synthetic data)", "").replace(" (synthetic)", "")
+
+
 def within_sentence(text: str) -> str:
     """Return a text with its first letter lowered, but not that of an abbreviation ("SEN support")."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

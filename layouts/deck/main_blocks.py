@@ -24,6 +24,7 @@ from dashboard.pack.blocks import (
     Table,
     Tag,
 )
+from dashboard.pack.slides.geometry import fill_room
 from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
 from dashboard.pack.slides.places import Place, Text, columns_layout, head_layout, summary_layout
 from layouts.charts.svg.mini.picture import slide_bar, slide_mini
@@ -45,6 +46,10 @@ def placed_body(slide: Slide, pack_id: str) -> list[Component]:
         return [_columns(first, body, pack_id)]
     if isinstance(first, StatusCounts):
         return _summary(slide, first, body)
+    if isinstance(first, Table):
+        fit = fill_room(first, body.height)
+        size = {"--k": f"{fit.scale:g}", "--row": f"{fit.row:.0f}"}
+        return [html.Div(table_block(first), className="placed filling", style=_style(body) | size)]
     groups = [block for block in slide.blocks if isinstance(block, MeasureCells)]
     return [_cells(groups, body, pack_id)]
 
@@ -81,7 +86,7 @@ def _bars(block: MeasureBars, body: Place, pack_id: str) -> html.Ol:
 
 def _bar_row(item: MeasureItem, layout: BarLayout, pack_id: str) -> html.Li:
     picture = slide_bar(item.panel.measure, item.series, layout.bar.width, layout.bar.height)
-    title = _link(pack_id, item.backup, item.title)
+    title = _link(pack_id, item.backup, layout.title_words)
     parts = [
         _at(layout.place, "ground"),
         _text(layout.title, "item-title", title),
@@ -114,15 +119,14 @@ def _cells(groups: Sequence[MeasureCells], body: Place, pack_id: str) -> html.Di
 
 def _cell(item: MeasureItem, layout: CellLayout, pack_id: str) -> html.Li:
     _, pair = tag_style(item.status)
-    tags = [pack_tag(item.status), *([pack_tag(item.trend)] if item.trend else [])]
     parts = [
         _at(layout.place, f"ground ground-{pair}"),
-        _text(layout.title, "item-title", _link(pack_id, item.backup, item.title)),
+        _text(layout.title, "item-title", _link(pack_id, item.backup, layout.title_words)),
         _text(layout.value, "value" if item.has_number else "value none", *_value(item))
         if item.value
         else None,
         *_cell_chart(item, layout),
-        _text(layout.tags, "cell-tags", *spaced(tags)),
+        _text(layout.tags, "cell-tags", *spaced(list(map(pack_tag, layout.tags_shown)))),
     ]
     return html.Li([part for part in parts if part is not None], className="cell")
 
@@ -153,7 +157,7 @@ def _columns(block: Columns, body: Place, pack_id: str) -> html.Div:
 
 def _column(points: Points, pack_id: str) -> list[Component]:
     items = html.Ul([html.Li(_item(item, pack_id)) for item in points.items])
-    return [html.H2(points.heading), items]
+    return [html.H2(points.heading), items] if points.heading else [items]
 
 
 def _item(item: Item, pack_id: str) -> Component:

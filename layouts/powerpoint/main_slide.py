@@ -14,12 +14,14 @@ from dashboard.pack.blocks import (
     MeasureCells,
     MeasureItem,
     Paragraphs,
+    Picture,
     Points,
     Slide,
     StatusCount,
     StatusCounts,
     Table,
 )
+from dashboard.pack.slides.geometry import fill_room
 from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
 from dashboard.pack.slides.places import (
     SMALLEST,
@@ -32,6 +34,7 @@ from dashboard.pack.slides.places import (
 from dashboard.text.font_metrics import OFFICE
 from layouts.charts.svg.mini.bar import Bar
 from layouts.charts.svg.mini.picture import slide_plot
+from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.small_chart import add_small_chart
 from layouts.powerpoint.table import add_table
 from layouts.powerpoint.template import SlideArea, set_colour
@@ -61,9 +64,9 @@ from layouts.ui.tags import tag_style
 
 # Points for one px of a slide of 1,280.
 POINTS: Final = 0.75
-_SMALLEST: Final = 13.5
+_SMALLEST: Final = SMALLEST * POINTS
 _STROKE: Final = 8
-_ACTION_SIZES: Final = (21.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+_ACTION_SIZES: Final = (21.0, 20.0, 19.0, 18.0)
 
 
 def area_of(place: Place) -> SlideArea:
@@ -82,6 +85,9 @@ def add_placed(made: Made, slide: Slide) -> None:
         _add_columns(made, first, body)
     elif isinstance(first, StatusCounts):
         _add_summary(made, slide, first, body)
+    elif isinstance(first, Table):
+        fit = fill_room(first, body.height)
+        add_table(made, first, area_of(body), most_row=fit.row * POINTS, note_size=_SMALLEST)
     else:
         _add_cells(made, [b for b in slide.blocks if isinstance(b, MeasureCells)], body)
 
@@ -121,7 +127,7 @@ def _add_row(made: Made, item: MeasureItem, layout: BarLayout) -> None:
     place = layout.place
     _rule(made, Place(place.left, place.bottom - 2, place.width, 2), AXIS, "Line")
     whole = layout.title.place._replace(top=place.top, height=place.height)
-    title = paragraph(Run(item.title, TEXT, True))
+    title = paragraph(Run(layout.title_words, TEXT, True))
     _write(made, layout.title._replace(place=whole), title, name=item.title, anchor="ctr")
     _add_bar(made, item, layout.bar)
     _write(made, layout.value, _value(item, layout.value.size), name="Value", anchor="ctr")
@@ -201,7 +207,7 @@ def _add_cell(made: Made, item: MeasureItem, layout: CellLayout) -> None:
     _, pair = tag_style(item.status)
     _rule(made, layout.place, GROUND, f"Ground of {item.title}")
     _rule(made, layout.place._replace(width=_STROKE), TAG_COLOURS[pair].ink, "Status")
-    _write(made, layout.title, paragraph(Run(item.title, TEXT, True)), name=item.title)
+    _write(made, layout.title, paragraph(Run(layout.title_words, TEXT, True)), name=item.title)
     if item.has_number:
         value = _value(item, layout.value.size)
         _add_cell_chart(made, item, layout)
@@ -209,14 +215,17 @@ def _add_cell(made: Made, item: MeasureItem, layout: CellLayout) -> None:
         value = paragraph(Run(item.value, SECONDARY))
     if item.value:
         _write(made, layout.value, value, name="Value", anchor="ctr")
-    trend = [Run("  "), tag_run(item.trend)] if item.trend else []
-    tags = paragraph(tag_run(item.status), *trend)
+    status, *trend = map(tag_run, layout.tags_shown)
+    tags = paragraph(status, *(part for run in trend for part in (Run("  "), run)))
     _write(made, layout.tags, tags, name="Status and trend", anchor="ctr")
 
 
 def _add_cell_chart(made: Made, item: MeasureItem, layout: CellLayout) -> None:
     place = layout.chart
     if place.height < 30:
+        return
+    if layout.has_axes:
+        add_chart(made, Picture(item.panel, item.series, item.series.alt), area_of(place))
         return
     plot = slide_plot(item.panel.measure, item.series, place.width, place.height)
     if plot is not None:
@@ -237,11 +246,12 @@ def _add_columns(made: Made, block: Columns, body: Place) -> None:
         for lines, area in zip(written, areas, strict=True)
     )
     for points, lines, area in zip(block.columns, written, areas, strict=True):
-        add_text(made, area, lines, size, points.heading)
+        add_text(made, area, lines, size, points.heading or "Text")
 
 
 def _column(points: Points) -> list[Paragraph]:
-    lines = [paragraph(Run(points.heading, FOCUS, True, 1.08))]
+    heading = [paragraph(Run(points.heading, FOCUS, True, 1.08))]
+    lines = heading if points.heading else []
     for item in points.items:
         mark = [tag_run(item.tag, has_word=False)] if item.tag else []
         reference = [Run(f"{item.reference} ", TEXT, True)] if item.reference else []

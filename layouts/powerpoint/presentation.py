@@ -11,7 +11,7 @@ from pptx.slide import Slide as Made
 from dashboard.pack.blocks import Columns, MeasureBars, MeasureCells, Slide, Table
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.slides.places import PLACED, head_layout
+from dashboard.pack.slides.places import MAIN_TABLE, PLACED, head_layout
 from dashboard.text.font_metrics import OFFICE
 from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
@@ -40,6 +40,7 @@ _LAYOUTS: Final = {
     "counts": "Headline",
     "summary": "Table and text",
     "measure": "Chart and figures",
+    MAIN_TABLE: "Headline and table",
 }
 # A title that nearly fits one line is set on one; other titles take two.
 _ONE_LINE_SIZES: Final = (40.0, 39.0, 38.0, 37.0, 36.0, 35.0, 34.0)

@@ -87,8 +87,8 @@ def add_small_chart(slide: Slide, item: MeasureItem, plot: TimePlot, area: Slide
         axis.minimum_scale, axis.maximum_scale = start - air, end + air
         axis.has_major_gridlines = False
         axis.visible = False
-    for series, (name, _) in zip(chart.plots[0].series, lines, strict=True):
-        _style(series, name, len(plot.marks))
+    for series, (name, corners) in zip(chart.plots[0].series, lines, strict=True):
+        _style(series, name, corners, plot)
 
 
 def _figure_lines(plot: TimePlot, name: str) -> Iterator[tuple[str, Corners]]:
@@ -110,8 +110,11 @@ def _baselines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
         yield _BASELINE, [(serial(mark.day or date.min), (mark.low + mark.high) / 2)]
 
 
-def _style(series: Any, name: str, count: int) -> None:
-    """Style a line: a dashed target, a ring for the baseline, the newest figure as a dot."""
+def _style(series: Any, name: str, corners: Corners, plot: TimePlot) -> None:
+    """Style a line: a dashed target, a ring for the baseline, the newest figure as a dot.
+
+    A gap leaves several lines of figures: only one of them has the newest.
+    """
     series.smooth = False
     ink = {_TARGET: TARGET, _BASELINE: BASELINE}.get(name, FOCUS)
     set_colour(series.format.line.color, ink)
@@ -123,11 +126,11 @@ def _style(series: Any, name: str, count: int) -> None:
     if name == _BASELINE:
         _dot(series, 9, WHITE, ink)
         return
-    points = len(list(series.values))
-    for at in range(points) if count < LINE_FROM else ():
-        _dot(series.points[at], 7, ink, ink)
-    if points:
-        _dot(series.points[points - 1], 10, ink, ink)
+    is_short = len(plot.marks) < LINE_FROM
+    newest = next((serial(mark.day) for mark in plot.marks if mark.is_latest and mark.day), None)
+    for at, (day, _) in enumerate(corners):
+        if is_short or day == newest:
+            _dot(series.points[at], 10 if day == newest else 7, ink, ink)
 
 
 def _dot(marked: Any, size: int, fill: str, edge: str) -> None:

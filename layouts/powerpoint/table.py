@@ -24,25 +24,27 @@ from layouts.ui.palette import SECONDARY, WHITE
 from layouts.ui.xml_text import allowed
 
 # A table that would overflow at the smallest size has been split before.
-SIZES: Final = (24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+SIZES: Final = (33.0, 30.0, 27.0, 24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _MARGIN: Final = (6.0, 3.0)
 # Columns are widened to break no word at the first size; from the other down words may break.
 _PREFERRED_SIZE: Final = 20.0
 _MAY_BREAK: Final = 16.0
-_NOTE_SIZE: Final = 14.0
+# Rows of one height have letters so large at least; smaller ones would not be readable from afar.
+_MAY_BE_UNEVEN: Final = 18.0
 
 
-def add_table(slide: Slide, table: Table, place: SlideArea, *, most_row: float = 0) -> None:
+def add_table(
+    slide: Slide, table: Table, place: SlideArea, *, most_row: float = 0, note_size: float = 14.0
+) -> None:
     """Add a table and the note under it, at the largest size at which they fit.
 
-    Rows share what is left up to a height of `most_row` points.
+    Up to a height of `most_row` points rows are of one height, and share what is left.
     """
     note = [paragraph(Run(table.note, SECONDARY))] if table.note else []
-    under = total_height(note, _NOTE_SIZE, place.width) + 6 if note else 0
+    under = total_height(note, note_size, place.width) + 6 if note else 0
     grid = _cell_grid(table)
     widths = _widths(table.columns, grid, place.width)
-    size, heights = _fit(grid, widths, place.height - under)
-    heights = _levelled(heights, place.height - under, most_row)
+    size, heights = _fit(grid, widths, place.height - under, most_row)
     taken = take_placeholder(slide, TablePlaceholder, place)
     shape = len(grid), len(widths)
     frame: Any = taken.insert_table(*shape) if taken else slide.shapes.add_table(*shape, *place.emu)
@@ -54,7 +56,7 @@ def add_table(slide: Slide, table: Table, place: SlideArea, *, most_row: float =
     if note:
         top = place.top + sum(heights) + 6
         foot = SlideArea(place.left, top, place.width, place.top + place.height - top)
-        add_words(slide, foot, note, _NOTE_SIZE, "Note to the table")
+        add_words(slide, foot, note, note_size, "Note to the table")
 
 
 Grid = list[list[list[Paragraph]]]
@@ -108,14 +110,19 @@ def _longest_word(cells: Iterable[list[Paragraph]]) -> float:
     )
 
 
-def _fit(grid: Grid, widths: Sequence[float], room: float) -> tuple[float, list[float]]:
+def _fit(
+    grid: Grid, widths: Sequence[float], room: float, most_row: float
+) -> tuple[float, list[float]]:
     """Return the largest size at which the rows fit, and their heights at it."""
     size, heights = SIZES[0], [0.0]
     for size in _unbroken(grid, widths):
         heights = [_row_height(row, widths, size) for row in grid]
-        if sum(heights) <= room:
+        even = min(room / len(grid), most_row)
+        if max(heights) <= even:
+            return size, [even] * len(grid)
+        if sum(heights) <= room and (size <= _MAY_BE_UNEVEN or not most_row):
             break
-    return size, heights
+    return size, _levelled(heights, room, most_row)
 
 
 def _unbroken(grid: Grid, widths: Sequence[float]) -> Iterator[float]:

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.panel import Panel
+from dashboard.text.format import screen_name
 
 DATA_TEAM: Final = "For the data team."
 DATA_TEAM_WORDS: Final = (
@@ -59,13 +60,6 @@ def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
 def of_what(name: str) -> html.Span:
     """Return what words that stand several times on a page are of, for who does not see where."""
     return html.Span(f" of {name}", className="visually-hidden")
-
-
-def screen_name(name: str) -> str:
-    """Return words without the mark of synthetic data, which the page has in one place."""
-    if name == "synthetic":
-        return ""
-    return name.replace(" (synthetic data)", "").replace(" (synthetic)", "")
 
 
 def data_words(panel: Panel) -> str:

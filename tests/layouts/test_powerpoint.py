@@ -21,6 +21,7 @@ from dashboard.pack.blocks import (
     STATUS,
     MeasureCells,
     Picture,
+    Slide,
     StatusCount,
     StatusCounts,
     Table,
@@ -30,21 +31,26 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.slides.measure_items import measure_item
 from dashboard.pack.slides.places import PLACED
 from dashboard.text.periods import day_words
+from layouts.charts.svg.mini.picture import slide_plot
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
+from layouts.powerpoint.main_slide import add_placed
 from layouts.powerpoint.make_template import template_bytes
 from layouts.powerpoint.presentation import powerpoint_file, title_size
+from layouts.powerpoint.small_chart import add_small_chart
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, TEMPLATE, blank_deck
 from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST, line_count, run_line_count
 from tests.builders import panels as samples
-from tests.builders.packs import AND_HIDING, EXAMPLE, HARINGEY, asked_pack, gather_pack
+from tests.builders.packs import AND_HIDING, EXAMPLE, HARINGEY, STRATEGY, asked_pack, gather_pack
 from tests.layouts.test_figure import EVERY_SAMPLE
 from tests.read_back import chart_numbers, sheet_numbers
 
 NOW: Final = datetime(2023, 4, 19, tzinfo=UTC).replace(tzinfo=None)
 EMU: Final = 12700
+MONTHS: Final = samples.monthly_points(50, 52, 51, 54, 53, 58, 57, 59)
 MET: Final = Tag(STATUS, "met", "On target")
 
 
@@ -266,23 +272,40 @@ def test_what_is_written_on_a_main_slide_fits_its_box(stored: StoredPack, deck: 
     assert boxes > 20
 
 
-@pytest.mark.parametrize(("plan", "in_cells"), [(HARINGEY, 18.0), (EXAMPLE, 13.5)])
-def test_letters_of_main_slides_are_as_large_as_in_the_browser(
-    filled_engine: Engine, plan: str, in_cells: float
-):
-    """24 px of 1,280 are 18 points; the cells of nine measures are narrow for a wider font."""
+@pytest.mark.parametrize("plan", [HARINGEY, STRATEGY, EXAMPLE])
+def test_letters_of_main_slides_are_as_large_as_in_the_browser(filled_engine: Engine, plan: str):
+    """24 px of 1,280 are 18 points, in cells of nine measures too."""
     stored = gather_pack(filled_engine, plan)
-    of_plan = (*PLACED, "measure")
-    main = [s for s in build_slides(stored) if not s.is_backup and s.layout in of_plan]
+    main = [slide for slide in build_slides(stored) if not slide.is_backup]
     deck = Presentation(BytesIO(powerpoint_file(stored, main)))
     for slide, made in zip(main, deck.slides, strict=True):
-        least = in_cells if slide.layout == "cells" else 18.0
-        for shape in made.shapes:
-            frame: Any = getattr(shape, "text_frame", None)
-            for line in frame.paragraphs if frame else ():
-                for run in line.runs:
-                    size = run.font.size
-                    assert size is None or size.pt >= least, (slide.slide_id, shape.name, run.text)
+        for run in made.element.iter(qn("a:rPr")):
+            size = int(run.get("sz") or 1800)
+            assert size >= 1800, (slide.slide_id, run.getparent().xpath("./a:t/text()"))
+
+
+def test_only_the_newest_figure_of_a_line_with_gaps_is_a_large_dot():
+    months = samples.monthly_points(50, 52, 51, 0, 54, 53, 0, 58, 57, 59)
+    panel = samples.judged_panel(tuple(month for month in months if month.value), goal=60)
+    slide = empty_slide()
+    plot = slide_plot(panel.measure, panel.lead, 300, 100)
+    assert plot is not None
+    add_small_chart(slide, measure_item(panel), plot, CHART)
+    chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+    figures = [line for line in chart.plots[0].series if line.name != "Target"]
+    assert len(figures) == 3
+    with_dots = [line for line in figures if line._element.xpath(".//c:dPt")]
+    assert [list(line.values)[-1] for line in with_dots] == [59]
+    assert with_dots[0]._element.xpath(".//c:dPt/c:idx/@val") == ["2"]
+
+
+def test_the_only_measure_of_a_slide_has_a_chart_with_axes():
+    cells = MeasureCells("", (measure_item(samples.judged_panel(MONTHS, goal=60)),), "")
+    slide = empty_slide()
+    add_placed(slide, Slide("one", "Priority 1", "cells", "A finding", "", (cells,)))
+    chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+    assert chart.value_axis.visible
+    assert chart.category_axis.visible
 
 
 def test_all_slides_of_a_pack_are_there(stored: StoredPack, deck: Any):

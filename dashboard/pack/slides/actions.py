@@ -9,8 +9,9 @@ from dashboard.pack.blocks import Columns, Item, Points, Slide
 from dashboard.pack.blocks_from_series import action_tag
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.columns import fit_columns
+from dashboard.pack.slides.places import ONE_ROW_OF_COLUMNS, cut_heading
 from dashboard.pack.tables.summary import actions_before
-from dashboard.text.format import counted, joined
+from dashboard.text.format import counted, joined, screen_name
 
 _NAMED: Final = {"delayed": "late", "at_risk": "at risk"}
 _COUNTED: Final = {"on_track": "on track", "completed": "done", "": "without a status"}
@@ -18,9 +19,6 @@ _COUNTED: Final = {"on_track": "on track", "completed": "done", "": "without a s
 _MOST_NAMED: Final = 10
 # A name is cut at a word after so many letters.
 _LONGEST, _LONGEST_OF_MANY = 58, 40
-_HEADING, _HEADING_OF_MANY = 44, 24
-# More columns than these stand in two rows.
-_IN_ONE_ROW: Final = 4
 _MOST_COLUMNS: Final = 8
 
 
@@ -42,9 +40,7 @@ def actions_slides(pack: Pack) -> Iterator[Slide]:
         shown = columns[(page - 1) * each : page * each]
         backups = [f"actions-{priority.number}" for priority, _ in shown]
         block = Columns(
-            tuple(
-                _column(priority, mine, is_low=len(shown) > _IN_ONE_ROW) for priority, mine in shown
-            )
+            tuple(_column(priority, mine, columns=len(shown)) for priority, mine in shown)
         )
         name = f"{title} ({page} of {pages})" if pages > 1 else title
         yield Slide(
@@ -86,10 +82,11 @@ def _before(pack: Pack) -> str:
     return " ".join(filter(None, parts))
 
 
-def _column(priority: Priority, mine: Sequence[Action], *, is_low: bool) -> Points:
+def _column(priority: Priority, mine: Sequence[Action], *, columns: int) -> Points:
     """Return the actions of a priority; a low column has shorter names and one line of counts."""
+    is_low = columns > ONE_ROW_OF_COLUMNS
     backup = f"actions-{priority.number}"
-    longest, heading = (_LONGEST_OF_MANY, _HEADING_OF_MANY) if is_low else (_LONGEST, _HEADING)
+    longest = _LONGEST_OF_MANY if is_low else _LONGEST
     named = tuple(
         Item(
             _cut(f"{action.reference} {action.title}", longest),
@@ -109,7 +106,8 @@ def _column(priority: Priority, mine: Sequence[Action], *, is_low: bool) -> Poin
     items = tuple(Item(words, tag=action_tag(code)) for code, words in counts.items())
     if is_low and len(items) > 1:
         items = (Item(", ".join(counts.values())),)
-    return Points(_cut(f"{priority.number} {priority.title}", heading), (*named, *items))
+    name = f"{priority.number} {screen_name(priority.title)}"
+    return Points(cut_heading(name, columns, 1 if is_low else 2), (*named, *items))
 
 
 def _cut(words: str, length: int) -> str:

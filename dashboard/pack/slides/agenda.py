@@ -22,12 +22,12 @@ from dashboard.pack.slides.measure_items import (
     off_target,
     off_target_title,
 )
-from dashboard.pack.slides.places import SMALLEST, SUBTITLE_WIDTH, cut_to_width
+from dashboard.pack.slides.places import MAIN_TABLE, SMALLEST, SUBTITLE_WIDTH, cut_to_fit
 from dashboard.pack.slides.remarks import ending_slides, lesson_slides, remark_slides
 from dashboard.pack.slides.summary import cover_slide, summary_slide
-from dashboard.panels.verdict import has_figure
+from dashboard.panels.verdict import has_figure, shown_series
 from dashboard.text.font_metrics import OFFICE, words_width
-from dashboard.text.format import counted
+from dashboard.text.format import counted, screen_name, within_sentence
 
 _MOST_SLIDES: Final = 14
 _MOST_FOCUS: Final = 3
@@ -37,7 +37,9 @@ _CELLS: Final = 9
 # With more priorities than this two share a slide, a row of cells each; so do the few of an owner.
 _MOST_PRIORITIES: Final = 6
 _CELLS_OF_TWO: Final = 3
-_KEY: Final = "Ring: baseline. Dashes: target."
+# What a ring and a line mean, where one is drawn.
+_RING: Final = "Ring: baseline."
+_DASHES: Final = "Dashes: target."
 
 
 def main_slides(stored: StoredPack) -> tuple[Slide, ...]:
@@ -76,14 +78,14 @@ def _off_target_slides(pack: Pack) -> Iterator[Slide]:
     for page in range(pages):
         first = page == 0
         words = "Furthest from target first." if first else "Nearer their target."
-        key = "Bar: now. Line: target. Ring: baseline."
+        ring = _RING if any(item.series.baselines for item in items) else ""
         rest = f"{more} more in the backup." if more and page == pages - 1 else ""
         yield Slide(
             slide_id="off-target" if first else f"off-target-{page + 1}",
             part="Off target",
             layout="bars",
             title=title if first else f"{title} (continued)",
-            subtitle=" ".join(filter(None, (words, key, rest))),
+            subtitle=" ".join(filter(None, (words, "Bar: now. Line: target.", ring, rest))),
             blocks=(MeasureBars(tuple(items[page * each : (page + 1) * each])),),
             notes=tuple(panel.lead.headline for panel in panels[page * each : (page + 1) * each]),
             backup="exceptions-1" if pack.exceptions else "",
@@ -114,9 +116,9 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
     return Slide(
         slide_id=f"priority-{numbers}",
         part=f"{priorities[0].word} {numbers.replace('-', ' and ')}",
-        layout="cells" if has_figures else "table",
+        layout="cells" if has_figures else MAIN_TABLE,
         title=title,
-        subtitle=_subtitle(priorities, " ".join(filter(None, (*counts, _KEY * has_figures)))),
+        subtitle=_subtitle(priorities, " ".join(filter(None, (*counts, *_key(panels))))),
         blocks=tuple(
             _cells(each, most, has_heading=len(priorities) > 1)
             if has_figures
@@ -131,6 +133,15 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
     )
 
 
+def _key(panels: Sequence[Panel]) -> Iterator[str]:
+    """Yield what the marks mean that the charts of measures may have."""
+    with_figures = [shown_series(panel) for panel in panels if has_figure(panel)]
+    if any(series.baselines for series in with_figures):
+        yield _RING
+    if any(series.targets for series in with_figures):
+        yield _DASHES
+
+
 def _subtitle(priorities: Sequence[Priority], rest: str) -> str:
     """Return the name of a priority, cut so that it fits one line with the rest; of two the rest.
 
@@ -139,7 +150,7 @@ def _subtitle(priorities: Sequence[Priority], rest: str) -> str:
     if len(priorities) > 1:
         return rest
     room = SUBTITLE_WIDTH - words_width(f". {rest}", SMALLEST, typeface=OFFICE)
-    name = cut_to_width(_name(priorities[0]), SMALLEST, room, OFFICE)
+    name = cut_to_fit(_name(priorities[0]), SMALLEST, room, OFFICE)
     return f"{name}. {rest}".strip() if not name.endswith("…") else f"{name} {rest}".strip()
 
 
@@ -149,7 +160,7 @@ def _cells(priority: Priority, most: int, *, has_heading: bool) -> MeasureCells:
     return MeasureCells(
         _name(priority) if has_heading else "",
         tuple(measure_item(panel) for panel in ordered[:most]),
-        f"and {more} more" if more > 0 else "",
+        f"{more} more in the backup" if more > 0 else "",
     )
 
 
@@ -166,12 +177,12 @@ def _reasons(priority: Priority, most: int) -> Table:
         f"Measures of {priority.name.lower()}",
         (TableColumn("Measure", share=3), TableColumn("Why it has no figure", share=2)),
         rows,
-        f"and {more} more" if more > 0 else "",
+        f"{more} more in the backup" if more > 0 else "",
     )
 
 
 def _name(priority: Priority) -> str:
-    return f"{priority.number} {priority.title}"
+    return f"{priority.number} {screen_name(priority.title)}"
 
 
 def _on_target_words(priority: Priority) -> str:
@@ -192,4 +203,8 @@ def _finding(priorities: Sequence[Priority]) -> str:
     if not any(has_figure(panel) for panel in panels):
         return f"None of {counted(len(panels), 'measure')} has a figure yet"
     furthest = next(iter(off_target(panels)), None)
-    return f"{first}; {measure_item(furthest).title} is furthest off" if furthest else first
+    return (
+        f"{first}; furthest off: {within_sentence(measure_item(furthest).title)}"
+        if furthest
+        else first
+    )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import permutations
-from typing import Final
+from typing import Final, NamedTuple
 
 from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.text.font_metrics import lines_of, words_width
@@ -232,6 +232,34 @@ def row_height(row: Sequence[TableCell], widths: Sequence[int]) -> int:
         for at, (cell, width) in enumerate(zip(row, widths, strict=True))
     ]
     return max([TABLE_LINE, *heights]) + _ROW_AIR
+
+
+# How much larger than elsewhere the letters of a table may be that has a slide for itself.
+_SCALES: Final = (1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0)
+_MOST_ROW: Final = 1.6
+
+
+class TableFit(NamedTuple):
+    """How many times as large as elsewhere the letters of a table are, and how high its rows."""
+
+    scale: float
+    row: float
+
+
+def fill_room(table: Table, height: float) -> TableFit:
+    """Return the largest letters with which no line of a table is broken anew, in so many px."""
+    widths = column_widths(table.columns)
+    rows = [row_height(row, widths) for row in table.rows]
+    note = SMALL_LINE * line_count(table.note, SMALL, WIDTH) + (_ROW_AIR if table.note else 0)
+    head = head_height(table.columns)
+    fixed = head + note
+    for scale in _SCALES:
+        narrow = [int(width / scale) for width in widths]
+        is_unbroken = [row_height(row, narrow) for row in table.rows] == rows
+        if is_unbroken and scale * (sum(rows) + fixed) <= height:
+            break
+    room = (height - scale * fixed) / max(len(rows), 1)
+    return TableFit(scale, min(room, _MOST_ROW * scale * max(rows, default=TABLE_LINE)))
 
 
 def head_height(columns: Sequence[TableColumn]) -> int:

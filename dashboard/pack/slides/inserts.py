@@ -22,7 +22,7 @@ def insert_slides(pack: Pack) -> Iterator[Slide]:
     if pack.profile:
         yield _profile_slide(pack.profile)
     if pack.future:
-        yield _future_slide(pack.future)
+        yield from _future_slide(pack.future)
     if pack.scenario:
         yield _scenario_slide(pack.scenario)
 
@@ -33,21 +33,22 @@ def _profile_slide(profile: ProfileInsert) -> Slide:
     head = SlideHead("profile", PROFILE, first.rstrip("."), notes=(*others, *profile.sources))
     figures = profile.figures
     slide = only_table_slide(head, brief_profile_table(profile, figures), len(figures))
-    if not slide.source:
+    if not slide.blocks[0].note:
         return slide
     first_of_stages = [figure for figure in figures if figure.is_first]
     brief = brief_profile_table(profile, first_of_stages)
     return only_table_slide(head, brief, len(figures))
 
 
-def _future_slide(future: FutureInsert) -> Slide:
+def _future_slide(future: FutureInsert) -> Iterator[Slide]:
+    """Yield the slide of what is projected; nothing where nothing is."""
     numbers = [each for each in (*future.numbers, *future.places) if each.outlook.years]
     head = SlideHead("future", FUTURE, future.title or FUTURE, PROJECTED, notes=future.verdict)
     if not numbers:
-        return next(words_slides(head, Paragraphs("", future.verdict)))
+        return
     others = (*future.parts, *future.lists)
     in_all = len(numbers) + len([each for each in others if each.outlook.years])
-    return only_table_slide(head, brief_ahead_table(numbers), in_all)
+    yield only_table_slide(head, brief_ahead_table(numbers), in_all)
 
 
 def _scenario_slide(scenario: ScenarioInsert) -> Slide:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dashboard.pack.blocks import MeasureCells, MeasureItem, Tag
-from dashboard.pack.slides.places import LEADING, SMALLEST, Place, Text, first_fitting, grid
+from dashboard.pack.slides.places import (
+    LEADING,
+    SMALLEST,
+    Place,
+    Text,
+    cut_to_fit,
+    first_fitting,
+    grid,
+)
 from dashboard.text.font_metrics import PAGES, Typeface, lines_of, words_width
 
 # From so wide and high on, a cell has room for a whole chart, with its axes.
@@ -13,28 +21,40 @@ _CHART: Final = (480, 190)
 # Inside a cell: the stroke at its left, and the air round its text.
 STROKE: Final = 8
 _PADDING: Final = 12
-
-
 # Beside the word of a tag: its shape; between two tags; between a value and its target.
 _SHAPE: Final = 1.36
 _TAG_GAP: Final = 12
 _GOAL_GAP: Final = 10
-# The height of tags in two lines, and the least that a value needs.
+# The heights of tags in one line and in two, and the least that a value needs.
+_ONE_LINE: Final = 34
 _TWO_LINES: Final = 62
 _LEAST_VALUE: Final = 46
+# A cell so high has its chart under its value; one so wide has it beside all that it says.
+_TALL: Final = 230
+_WIDE: Final = 900
+# Three measures stand under each other where each has a row so high.
+_ROW: Final = 150
+_VALUES: Final = (52, 46, 40, 34, 30)
+_LARGE_VALUES: Final = (96, 84, 72, 64, 56, *_VALUES[:-1])
 # Nothing can be read off a narrower chart.
 _LEAST_CHART: Final = 60
 
 
 @dataclass(frozen=True)
 class CellLayout:
-    """A measure's cell: title, value, its chart, and its tags in a line at the foot."""
+    """A measure's cell: title, value, its chart, and its tags in a line or two at the foot.
+
+    A title is cut that is longer than its place holds; where a font has no room for both tags,
+    `tags_shown` are the first alone.
+    """
 
     place: Place
     title: Text
+    title_words: str
     value: Text
     chart: Place
     tags: Text
+    tags_shown: tuple[Tag, ...]
 
     @property
     def has_axes(self) -> bool:
@@ -77,63 +97,82 @@ def _cell_layouts(
     items: Sequence[MeasureItem], body: Place, typeface: Typeface
 ) -> list[CellLayout]:
     across = {1: 1, 2: 2, 4: 2}.get(len(items), 3)
+    if len(items) == 3 and body.height >= 3 * _ROW:
+        across = 1
     places = grid(len(items), across, body)
     return [_cell_layout(item, place, typeface) for item, place in zip(items, places, strict=True)]
 
 
 def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLayout:
+    """Return the layout of a cell; its chart is under the value, or beside it in a low cell."""
+    is_tall = place.height >= _TALL
+    is_wide = not is_tall and place.width >= _WIDE
     left = place.left + STROKE + _PADDING
     width = place.width - STROKE - 2 * _PADDING
-    is_tall = place.height >= 230
-    size = _title_size(item.title, width, typeface, is_tall=is_tall)
-    lines = lines_of(item.title, size, width, is_bold=True, typeface=typeface)
+    beside = Place(left + width / 2, place.top + 12, width / 2, place.height - 24)
+    width = width / 2 - 2 * _PADDING if is_wide else width
+    size, words = _cell_title(item.title, width, typeface, is_large=is_tall or is_wide)
+    lines = lines_of(words, size, width, is_bold=True, typeface=typeface)
     title = Text(Place(left, place.top + 4, width, lines * size * LEADING), size)
     under = Place(left, title.place.bottom, width, place.bottom - title.place.bottom)
-    tags = _tags(item, under, typeface, is_tall=is_tall)
-    middle = Place(left, title.place.bottom, width, tags.place.top - title.place.bottom)
+    tags, shown = _tags(item, under, typeface, is_large=is_tall or is_wide)
+    middle = under._replace(height=tags.place.top - title.place.bottom)
     if not item.has_number:
-        return CellLayout(place, title, Text(middle, SMALLEST + 4), middle._replace(height=0), tags)
-    if is_tall:
-        size = _value_size(item, width, (52, 46, 40, 34, 30), typeface)
-        value = Text(middle._replace(height=62), size)
+        value = Text(beside, 32) if is_wide else Text(middle, SMALLEST + 4)
+        chart = middle._replace(height=0)
+    elif is_wide or not _has_picture(item):
+        sizes = [size for size in _LARGE_VALUES if size * 1.1 <= middle.height]
+        value = Text(middle, _value_size(item, width, (*sizes, 30), typeface))
+        chart = beside if is_wide else middle._replace(height=0)
+    elif is_tall:
+        value = Text(middle._replace(height=62), _value_size(item, width, _VALUES, typeface))
         chart = Place(left, value.place.bottom, width, middle.height - 66)
-        return CellLayout(place, title, value, chart, tags)
-    size, across = _value_and_width(item, middle, typeface)
-    value = Text(middle._replace(width=across), size)
-    room = width - across - 8
-    height = middle.height - 8 if room >= _LEAST_CHART else 0
-    chart = Place(left + across + 8, middle.top + 4, max(room, 0), height)
-    return CellLayout(place, title, value, chart, tags)
+    else:
+        size, across = _value_and_width(item, middle, typeface)
+        value = Text(middle._replace(width=across), size)
+        room = width - across - 8
+        height = middle.height - 8 if room >= _LEAST_CHART else 0
+        chart = Place(left + across + 8, middle.top + 4, max(room, 0), height)
+    return CellLayout(place, title, words, value, chart, tags, shown)
 
 
-def _title_size(title: str, width: float, typeface: Typeface, *, is_tall: bool) -> int:
-    """Return the size of a title on one line where a cell is tall, else on two, or three at most."""
-    for size in (32, 30, 28) if is_tall else (SMALLEST,):
+def _has_picture(item: MeasureItem) -> bool:
+    """Return whether a measure has more to draw than one number without a scale."""
+    series = item.series
+    figures = sum(point.has_number for point in series.points)
+    is_share = item.panel.measure.unit == "percent"
+    return is_share or figures > 1 or bool(series.targets or series.baselines)
+
+
+def _cell_title(title: str, width: float, typeface: Typeface, *, is_large: bool) -> tuple[int, str]:
+    """Return size and words of a title, which is cut to two lines, in a large cell to three."""
+    for size in (32, 30, 28) if is_large else (SMALLEST,):
         if lines_of(title, size, width, is_bold=True, typeface=typeface) == 1:
-            return size
-    sizes = range(28, SMALLEST - 1, -2) if is_tall else _sizes_from(SMALLEST, typeface)
-    return first_fitting(sizes, title, width, typeface, 3 if is_tall else 2)
+            return size, title
+    lines = 3 if is_large else 2
+    sizes = range(28, SMALLEST - 1, -2) if is_large else (SMALLEST,)
+    size = first_fitting(sizes, title, width, typeface, lines)
+    return size, cut_to_fit(title, size, width, typeface, lines=lines, is_bold=True)
 
 
-def _sizes_from(largest: int, typeface: Typeface) -> range:
-    """Return the sizes of small text, the largest first."""
-    return range(largest, typeface.smallest - 1, -2)
+def _tags(
+    item: MeasureItem, cell: Place, typeface: Typeface, *, is_large: bool
+) -> tuple[Text, tuple[Tag, ...]]:
+    """Return the place of a cell's tags and which it holds.
 
-
-def _tags(item: MeasureItem, cell: Place, typeface: Typeface, *, is_tall: bool) -> Text:
-    """Return the place of a cell's tags: in one line at its foot, or in two where they are long.
-
-    Where two lines would leave the value no room, one line has smaller letters.
+    They are in one line at its foot, in two where they are long, and the first alone where two lines
+    would leave the value no room.
     """
-    tags = [tag for tag in (item.status, item.trend) if tag]
-    has_room = cell.height - _TWO_LINES >= _LEAST_VALUE
-    least = SMALLEST if has_room else typeface.smallest
-    sizes = range(26 if is_tall else SMALLEST, least - 1, -2)
+    tags = tuple(tag for tag in (item.status, item.trend) if tag)
+    sizes = range(26 if is_large else SMALLEST, SMALLEST - 1, -2)
     fitting = (size for size in sizes if _tags_width(tags, size, typeface) <= cell.width)
-    size = next(fitting, 0)
-    height = 34 if size else _TWO_LINES
+    size, height = next(fitting, 0), _ONE_LINE
+    if not size and cell.height - _TWO_LINES >= _LEAST_VALUE:
+        height = _TWO_LINES
+    elif not size:
+        tags = tags[:1]
     place = Place(cell.left, cell.bottom - height - 4, cell.width, height)
-    return Text(place, size or SMALLEST)
+    return Text(place, size or SMALLEST), tags
 
 
 def _tags_width(tags: Iterable[Tag], size: int, typeface: Typeface) -> float:
@@ -177,6 +216,7 @@ class BarLayout:
     """A measure's row: title, bar, value with its target, and which way it moved."""
 
     place: Place
+    title_words: str
     title: Text
     bar: Place
     value: Text
@@ -221,6 +261,17 @@ def bar_layouts(
     ]
 
 
+def _row_title(title: str, width: float, height: float, typeface: Typeface) -> tuple[int, str]:
+    """Return size and words of a title: in one line, else in two clear of the lines of its row."""
+    sizes = range(34, SMALLEST - 1, -2)
+    low = [size for size in sizes if 2 * size * LEADING <= height - 6] or [SMALLEST]
+    for size in (size for size in sizes if size <= low[0] + 4):
+        if lines_of(title, size, width, is_bold=True, typeface=typeface) == 1:
+            return size, title
+    size = first_fitting(low, title, width, typeface, 2)
+    return size, cut_to_fit(title, size, width, typeface, lines=2, is_bold=True)
+
+
 def _bar_layout(
     item: MeasureItem, place: Place, of_all: tuple[Sequence[Place], int], typeface: Typeface
 ) -> BarLayout:
@@ -229,11 +280,11 @@ def _bar_layout(
     def middle(column: Place, height: float) -> Place:
         return column._replace(top=place.top + (place.height - height) / 2, height=height)
 
-    sizes = [size for size in _sizes_from(34, typeface) if 2 * size * LEADING <= place.height]
-    size = first_fitting(sizes, item.title, title.width, typeface, 2)
-    lines = lines_of(item.title, size, title.width, is_bold=True, typeface=typeface)
+    size, words = _row_title(item.title, title.width, place.height, typeface)
+    lines = lines_of(words, size, title.width, is_bold=True, typeface=typeface)
     return BarLayout(
         place,
+        words,
         Text(middle(title, lines * size * LEADING), size),
         middle(bar, min(place.height * 0.72, 72)),
         Text(middle(value, value_size * LEADING), value_size),

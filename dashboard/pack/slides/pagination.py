@@ -23,6 +23,7 @@ from dashboard.pack.slides.geometry import (
     row_height,
     split_text,
 )
+from dashboard.pack.slides.places import MAIN_TABLE, head_layout
 
 # The px for content below a title of one line without a subtitle.
 SLIDE_HEIGHT: Final = 541
@@ -181,19 +182,14 @@ def table_slides(head: SlideHead, table: Table) -> Iterator[Slide]:
 
 def only_table_slide(head: SlideHead, table: Table, in_all: int) -> Slide:
     """Return the one slide of a table, with how many more than its rows the report has."""
-    rows = table.rows
+    rows, body = table.rows, head_layout(head.title, head.subtitle).body
     while True:
         more = in_all - len(rows)
-        source = f"{more} more in the report" if more else ""
-        below = replace(head, source=source)
-        pages = _pages_below(below, replace(table, rows=rows))
+        note = " ".join(filter(None, (table.note, f"{more} more in the report." if more else "")))
+        pages = split_table(replace(table, rows=rows, note=note), round(body.height))
         if len(pages) == 1 or len(rows) == 1:
-            return next(_slides(below, "table", pages[:1]))
+            return next(_slides(head, MAIN_TABLE, pages[:1]))
         rows = rows[:-1]
-
-
-def _pages_below(head: SlideHead, table: Table) -> tuple[Table, ...]:
-    return split_table(table, height_below(head.title, head.subtitle, head.source))
 
 
 def points_slides(head: SlideHead, points: Points) -> Iterator[Slide]:

@@ -13,7 +13,8 @@ from dashboard.pack.blocks import Columns, Item, Points
 from dashboard.text.font_metrics import PAGES, Typeface, lines_of, lines_of_parts, words_width
 
 # The layouts of main slides whose parts have places here.
-PLACED: Final = ("summary", "bars", "cells", "columns")
+MAIN_TABLE: Final = "main-table"
+PLACED: Final = ("summary", "bars", "cells", "columns", MAIN_TABLE)
 _LEFT: Final = 40
 _WIDTH: Final = 1200
 _TOP: Final = 24
@@ -69,7 +70,7 @@ def head_layout(title: str, subtitle: str, typeface: Typeface = PAGES) -> HeadLa
     )
     size, leading, lines = next(fitting, _TITLES[-1])
     first = Place(_LEFT, _TOP, _WIDTH, leading * lines)
-    sizes = range(SUBTITLE_SIZE, typeface.smallest + 3, -2)
+    sizes = range(SUBTITLE_SIZE, typeface.least_subtitle - 1, -2)
     lines_by_size = {s: lines_of(subtitle, s, _WIDTH, typeface=typeface) for s in sizes}
     letters = next((s for s, count in lines_by_size.items() if count <= 1), SUBTITLE_SIZE)
     under = lines_by_size[letters] * _SUBTITLE_LINE
@@ -91,46 +92,59 @@ def first_fitting(
     return size
 
 
-def cut_to_width(words: str, size: float, width: float, typeface: Typeface = PAGES) -> str:
-    """Return words, those that one line cannot hold left out and an ellipsis in their place."""
-    if words_width(words, size, typeface=typeface) <= width:
-        return words
-    fitting = next(
-        (
-            length
-            for length in range(len(words), 1, -1)
-            if words_width(
-                textwrap.shorten(words, length, placeholder=" …"), size, typeface=typeface
-            )
-            <= width
-        ),
-        1,
-    )
-    return textwrap.shorten(words, max(fitting, 2), placeholder=" …")
+def cut_to_fit(
+    words: str,
+    size: float,
+    width: float,
+    typeface: Typeface = PAGES,
+    *,
+    lines: int = 1,
+    is_bold: bool = False,
+) -> str:
+    """Return words, those that so many lines cannot hold left out and an ellipsis in their place."""
+    length, cut = len(words), words
+    while length > 2 and lines_of(cut, size, width, is_bold=is_bold, typeface=typeface) > lines:
+        length -= 1
+        cut = textwrap.shorten(words, length, placeholder=" …")
+    return cut
 
 
 def grid(count: int, across: int, body: Place, gap: float = _GAP) -> list[Place]:
-    """Return places of one size that fill a body, so many side by side with a gap between them."""
+    """Return places that fill a body, at most so many side by side; of a row with fewer each is wider."""
     rows = -(-count // across)
-    width = (body.width - gap * (across - 1)) / across
-    height = (body.height - _GAP * (rows - 1)) / rows
-    return [
-        Place(
-            body.left + number % across * (width + gap),
-            body.top + number // across * (height + _GAP),
-            width,
-            height,
-        )
-        for number in range(count)
-    ]
+    height = (body.height - _GAP * (rows - 1)) / max(rows, 1)
+    places = []
+    for row in range(rows):
+        in_row = count // rows + (row < count % rows)
+        width = (body.width - gap * (in_row - 1)) / in_row
+        top = body.top + row * (height + _GAP)
+        places += [
+            Place(body.left + at * (width + gap), top, width, height) for at in range(in_row)
+        ]
+    return places
 
 
 _COLUMN_GAP: Final = 28
-_COLUMN_SIZES: Final = (44, 40, 36, 34, 32, 30, 28)
+_COLUMN_SIZES: Final = (60, 52, 44, 40, 36, 34, 32, 30, 28)
 # Relative to the font size: the indent of an item, the air above it, the heading and its line.
 INDENT: Final = 1.3
 AIR: Final = 0.4
 HEADING: Final = 1.08
+
+
+# More columns than these stand in two rows.
+ONE_ROW_OF_COLUMNS: Final = 4
+
+
+def _across(columns: int) -> int:
+    return columns if columns <= ONE_ROW_OF_COLUMNS else -(-columns // 2)
+
+
+def cut_heading(words: str, columns: int, lines: int) -> str:
+    """Return the heading of one of so many columns in so many lines of the smallest letters."""
+    across = _across(columns)
+    width = (_WIDTH - (across - 1) * _COLUMN_GAP) / across
+    return cut_to_fit(words, _COLUMN_SIZES[-1] * HEADING, width, lines=lines, is_bold=True)
 
 
 @dataclass(frozen=True)
@@ -145,8 +159,7 @@ class ColumnsLayout:
 def columns_layout(block: Columns, body: Place, typeface: Typeface = PAGES) -> ColumnsLayout:
     """Return the places of columns and the largest size at which all fit, else the smallest."""
     count = len(block.columns)
-    across = count if count <= 4 else -(-count // 2)
-    places = tuple(grid(count, across, body, _COLUMN_GAP))
+    places = tuple(grid(count, _across(count), body, _COLUMN_GAP))
     for size in _COLUMN_SIZES:
         heights = (
             _column_height(column, size, places[0].width, typeface) for column in block.columns
@@ -159,8 +172,9 @@ def columns_layout(block: Columns, body: Place, typeface: Typeface = PAGES) -> C
 def _column_height(column: Points, size: int, width: float, typeface: Typeface) -> float:
     large = size * HEADING
     heading = lines_of(column.heading, large, width, is_bold=True, typeface=typeface) * large
+    under = 10 if column.heading else 0
     items = sum(_item_height(item, size, width, typeface) for item in column.items)
-    return heading * LEADING + 10 + items
+    return heading * LEADING + under + items
 
 
 def _item_height(item: Item, size: int, width: float, typeface: Typeface) -> float:

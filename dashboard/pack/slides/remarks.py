@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from dashboard.model.codes import ASKS_WORDS, DONE
@@ -78,6 +79,9 @@ def ending_slides(pack: Pack) -> Iterator[Slide]:
 
 def _columns_slide(name: str, part: str, title: str, columns: tuple[Points, ...]) -> Slide:
     backups = [column.items[0].backup for column in columns]
+    if len(columns) == 1:
+        # The title says what it is.
+        columns = (replace(columns[0], heading=""),)
     return Slide(
         slide_id=name,
         part=part,

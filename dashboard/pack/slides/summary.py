@@ -6,15 +6,24 @@ from typing import Final
 
 from dashboard.model.codes import ASKS_WORDS, JUDGED, STATUS_ORDER
 from dashboard.model.panel import Panel, Priority
-from dashboard.pack.blocks import Facts, Paragraphs, Slide, Table, TableCell, TableColumn
+from dashboard.pack.blocks import (
+    Facts,
+    Paragraphs,
+    Slide,
+    StatusCount,
+    Table,
+    TableCell,
+    TableColumn,
+)
 from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.geometry import TABLE, column_widths
 from dashboard.pack.slides.measure_items import missed_word
-from dashboard.pack.slides.places import cut_to_width
+from dashboard.pack.slides.places import cut_to_fit
 from dashboard.pack.tables.summary import actions_by_status, measures_by_status, pack_facts
 from dashboard.panels.attention import with_target
 from dashboard.panels.verdict import build_verdict, has_figure
-from dashboard.text.format import counted, joined
+from dashboard.text.format import counted, joined, screen_name, sentence_case
 
 _ACTIONS: Final = {
     "completed": "done",
@@ -22,10 +31,8 @@ _ACTIONS: Final = {
     "at_risk": "at risk",
     "delayed": "late or not started",
 }
-# The table of priorities: widths of its columns, the room for marks, and the size of a title.
+# The table of priorities: widths of its columns, and the room for marks.
 _SHARES: Final = (44, 36, 20)
-_TITLE_WIDTH: Final = 500
-_TITLE_SIZE: Final = 28
 # With more priorities than these a title has one line.
 _FEW_ROWS: Final = 4
 _MOST_MARKS: Final = 12
@@ -43,7 +50,7 @@ def cover_slide(stored: StoredPack) -> Slide:
         part="Cover",
         layout="cover",
         title=overview.area.name,
-        subtitle=". Today ".join(filter(None, (stored.content.heading, today))),
+        subtitle=". Today ".join(filter(None, (screen_name(stored.content.heading), today))),
         blocks=(Facts("This pack", pack_facts(stored)),),
         notes=(overview.headline,),
     )
@@ -55,7 +62,7 @@ def summary_slide(pack: Pack) -> Slide:
     actions = _actions_line(pack)
     tiles = measures_by_status(pack)
     ordered = sorted(tiles.counts, key=lambda count: STATUS_ORDER.index(count.tag.code))
-    now = tuple(replace(count, before=None) for count in ordered if count.now)
+    now = tuple(_tile(count, panels) for count in ordered if count.now)
     table = _priorities_table(pack)
     return Slide(
         slide_id="where-we-stand",
@@ -74,6 +81,14 @@ def summary_slide(pack: Pack) -> Slide:
         ),
         backup="summary",
     )
+
+
+def _tile(count: StatusCount, panels: tuple[Panel, ...]) -> StatusCount:
+    """Return a count as a tile has it: without the one before, and in few words."""
+    tag = count.tag
+    if tag.code == "missed":
+        tag = replace(tag, word=sentence_case(missed_word(panels)))
+    return replace(count, tag=tag, before=None)
 
 
 def _title(panels: tuple[Panel, ...]) -> str:
@@ -121,18 +136,18 @@ def _priorities_table(pack: Pack) -> Table:
     )
     if not pack.actions.actions:
         columns, rows = columns[:2], [row[:2] for row in rows]
+    if len(priorities) > _FEW_ROWS:
+        width = column_widths(columns)[0]
+        rows = [(TableCell(cut_to_fit(name.words, TABLE, width)), *row) for name, *row in rows]
     return Table("priorities", "Priorities", columns, tuple(rows))
 
 
 def _row(pack: Pack, priority: Priority) -> tuple[TableCell, ...]:
-    name = f"{priority.number} {priority.title}"
-    is_few = len(pack.overview.priorities) <= _FEW_ROWS
-    title = name if is_few else cut_to_width(name, _TITLE_SIZE, _TITLE_WIDTH)
     counts = pack.actions.counts_by_priority.get(priority.number, {})
     total, late = sum(counts.values()), counts.get("delayed", 0)
     done = f"{counts.get('completed', 0)} of {total}" if total else ""
     return (
-        TableCell(title),
+        TableCell(f"{priority.number} {screen_name(priority.title)}"),
         _marks(priority),
         TableCell(f"{done}, {late} late" if done and late else done),
     )

@@ -1,0 +1,99 @@
+"""Where the parts of main slides stand: rooms are filled, letters stay large, nothing is on another."""
+
+import pytest
+
+from dashboard.pack.blocks import STATUS, TREND, MeasureCells, MeasureItem, Table, TableCell, Tag
+from dashboard.pack.blocks import TableColumn as Column
+from dashboard.pack.slides.geometry import fill_room
+from dashboard.pack.slides.measure_places import CellLayout, bar_layouts, cell_groups
+from dashboard.pack.slides.places import SMALLEST, Place, cut_heading, cut_to_fit, grid
+from dashboard.text.font_metrics import OFFICE, PAGES, Typeface, lines_of
+from tests.builders.panels import UNEVEN, judged_panel, monthly_points
+
+BODY = Place(40, 120, 1200, 540)
+LONG = "Professional advice within 6 weeks from social care, in the month of the request"
+
+
+def item(title: str = "Plans within 20 weeks", status: str = "Below target") -> MeasureItem:
+    panel = judged_panel(monthly_points(*UNEVEN), goal=60)
+    trend = Tag(TREND, "little_change", "little change", "flat")
+    tag = Tag(STATUS, "missed", status)
+    return MeasureItem(panel, panel.lead, title, "72.0%", "of 85%", tag, trend, "measure-x")
+
+
+def cells(
+    count: int, typeface: Typeface = PAGES, height: float = BODY.height, **more: str
+) -> list[CellLayout]:
+    block = MeasureCells("", tuple(item(**more) for _ in range(count)), "")
+    return cell_groups([block], BODY._replace(height=height), typeface)[0].cells
+
+
+def reasons(count: int) -> Table:
+    row = (TableCell("Parents sure where to look"), TableCell("Not available"))
+    return Table(
+        "reasons", "Why", (Column("Measure", share=3), Column("Why", share=2)), (row,) * count
+    )
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_cells_fill_the_room_between_head_and_foot(count: int):
+    places = [layout.place for layout in cells(count)]
+    assert len(places) == count
+    for top in {place.top for place in places}:
+        row = [place for place in places if place.top == top]
+        assert row[0].left == BODY.left
+        assert row[-1].left + row[-1].width == pytest.approx(BODY.left + BODY.width)
+    assert places[-1].bottom == pytest.approx(BODY.bottom)
+
+
+def test_a_row_of_fewer_has_wider_places():
+    places = grid(7, 3, BODY)
+    assert [sum(place.top == top for place in places) for top in sorted({p.top for p in places})] == [
+        3, 2, 2,
+    ]  # fmt: skip
+    assert places[-1].width > places[0].width
+
+
+@pytest.mark.parametrize("typeface", [PAGES, OFFICE])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7, 9])
+def test_letters_of_a_cell_stay_large_and_its_parts_apart(count: int, typeface: Typeface):
+    for layout in cells(count, typeface, title=LONG, status="Below target, provisional"):
+        for text in (layout.title, layout.value, layout.tags):
+            assert text.size >= SMALLEST
+            assert text.place.left + text.place.width <= layout.place.left + layout.place.width
+        assert layout.title.place.bottom <= layout.value.place.top
+        assert layout.value.place.bottom <= layout.tags.place.top + 0.01
+        assert layout.tags.place.bottom <= layout.place.bottom
+
+
+def test_a_wider_font_shows_less_in_a_low_cell_and_the_status_always():
+    low = cells(9, OFFICE, 470, title=LONG, status="Below target, provisional")[0]
+    assert [tag.kind for tag in low.tags_shown] == [STATUS]
+    assert low.title_words.endswith("…")
+    assert [tag.kind for tag in cells(9, PAGES, 470)[0].tags_shown] == [STATUS, TREND]
+    assert cells(9, PAGES, 470)[0].title_words == "Plans within 20 weeks"
+
+
+def test_a_title_of_a_row_keeps_clear_of_the_lines_of_the_table():
+    for words in (LONG, "Plan audits rated compliant"):
+        (layout, *_) = bar_layouts((item(words),) * 8, BODY)
+        assert layout.title.size >= SMALLEST
+        assert layout.title.place.top >= layout.place.top + 3
+        assert layout.title.place.bottom <= layout.place.bottom - 3
+
+
+def test_words_are_cut_to_so_many_lines_and_only_then():
+    assert cut_to_fit("Plans", 28, 300) == "Plans"
+    for lines in (1, 2):
+        cut = cut_to_fit(LONG, 28, 300, lines=lines)
+        assert cut.endswith(" …")
+        assert lines_of(cut, 28, 300) == lines
+    assert len(cut_heading(LONG, 3, 2)) > len(cut_heading(LONG, 3, 1))
+
+
+def test_letters_of_a_table_grow_until_its_rows_fill_the_room():
+    few, many = fill_room(reasons(2), 540), fill_room(reasons(9), 540)
+    assert few.scale > fill_room(reasons(6), 540).scale > many.scale >= 1
+    for count in (2, 5, 9):
+        fit = fill_room(reasons(count), 540)
+        assert count * fit.row <= 540
