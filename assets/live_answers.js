@@ -23,9 +23,11 @@
     return [again, " ", link("Show numbers", here.pathname + here.search)];
   }
 
-  /* A server that fails says under which reference; what stands in front of it answers in HTML, or nothing. */
+  /* A server that fails says under which reference, one that refuses says why in JSON; what stands in front of
+     it answers in HTML, or nothing. */
   function wordsOf(error) {
     const answer = (error.html || "").trim();
+    if (answer.startsWith("{")) return JSON.parse(answer).error.words;
     return answer && !answer.startsWith("<") ? answer : NO_ANSWER;
   }
 

@@ -20,6 +20,7 @@ from callbacks.server.json_api import FORM_TYPE, error_response, form_fields
 from callbacks.server.limits import FILE_FORM_TYPE
 from dashboard.model.rights import Right
 from dashboard.model.urls import Urls
+from layouts.pages.accounts.confirm import confirm_page
 from layouts.ui.forms import CSRF_NAME, HAS_NAME
 from layouts.ui.static_html import message_page
 
@@ -83,8 +84,11 @@ def _is_own() -> bool:
 
 def refuse(words: str) -> AnyResponse:
     """Return why somebody is refused: as a page, as JSON to a script, or as the way to sign in."""
-    is_unknown = current_user() is None
+    user = current_user()
+    is_unknown = user is None or user.is_unconfirmed
     is_page = "text/html" in request.headers.get("Accept", "")
+    if user and user.is_unconfirmed and (is_page or is_plain_form()):
+        return _confirm(words)
     if is_unknown and is_page and request.method == "GET":
         query = urlencode({"next": request.full_path.rstrip("?")})
         return redirect(f"{Urls.SIGN_IN}?{query}", HTTPStatus.SEE_OTHER)
@@ -94,6 +98,24 @@ def refuse(words: str) -> AnyResponse:
         response = Response(message_page(title, [words]), status, mimetype="text/html")
     else:
         response = error_response(words, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _confirm(words: str) -> Response:
+    """Lead to the provider and back; what a form sent is shown as a form that sends it again."""
+    address = request.full_path.rstrip("?")
+    is_read = request.method in _READING
+    to = f"{Urls.PROVIDER}?{urlencode({'next': address if is_read else Urls.ACCOUNT})}"
+    fields = list(request.form.items(multi=True)) if request.mimetype == FORM_TYPE else ()
+    response = Response(
+        confirm_page(words, to, "" if is_read else address, fields),
+        HTTPStatus.UNAUTHORIZED,
+        mimetype="text/html",
+    )
+    if is_read:
+        # No redirect: where a form led here, a browser follows none to another host.
+        response.headers["Refresh"] = f"0; url={to}"
     response.headers["Cache-Control"] = "no-store"
     return response
 

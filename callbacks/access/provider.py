@@ -8,6 +8,7 @@ GET /sign-in/provider/back
 """
 
 import logging
+import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 from http import HTTPStatus
@@ -27,7 +28,7 @@ from callbacks.server.cookies import own_cookie
 from callbacks.server.errors import shown
 from callbacks.server.settings import Provider
 from dashboard.model.urls import Urls
-from data.accounts.sessions import SignInRefusedError, sign_in_from_provider
+from data.accounts.sessions import SignInRefusedError, end_of_roles, sign_in_from_provider
 from data.accounts.users import Role
 from data.store.account_tables import LONGEST_NAME
 from data.store.databases.engine import Engine
@@ -35,7 +36,12 @@ from data.store.databases.engine import Engine
 log = logging.getLogger(__name__)
 
 _NAME: Final = "provider"
-_NEXT: Final = "next"
+# Pairs of the state of a sign-in and the address that it leads to.
+_UNDER_WAY: Final = "under_way"
+# A browser keeps four kilobytes: one under way takes some 700 bytes besides its address.
+_MOST_UNDER_WAY: Final = 2
+_LONGEST_NEXT: Final = 1000
+_UNNAMED: Final = "Somebody without a name"
 _FAILED: Final = "Your organisation’s sign-in did not work. Try again, or ask an administrator."
 _NO_ROLE: Final = "Your organisation’s account has no role here: ask an administrator."
 
@@ -63,34 +69,40 @@ class ProviderRoutes:
 
     def start(self) -> AnyResponse:
         """Redirect to the provider."""
-        session[_NEXT] = request.args.get("next", "")
         back = f"{request.host_url.rstrip('/')}{Urls.FROM_PROVIDER}"
+        state = secrets.token_urlsafe()
         try:
-            return self._client.authorize_redirect(back)
+            answer = self._client.authorize_redirect(back, state=state)
         except (AuthlibBaseError, RequestException) as error:
             return self._refuse(error)
+        to = request.args.get("next", "")
+        self._note_next(state, to if len(to) <= _LONGEST_NEXT else "")
+        return answer
+
+    def _note_next(self, state: str, to: str) -> None:
+        """Note where a sign-in leads to; of those under way a browser has room for a few alone."""
+        under_way = [*session.get(_UNDER_WAY, []), (state, to)]
+        for dropped, _ in under_way[:-_MOST_UNDER_WAY]:
+            self._client.framework.clear_state_data(session, dropped)
+        session[_UNDER_WAY] = under_way[-_MOST_UNDER_WAY:]
 
     def back(self) -> AnyResponse:
         """Sign in whom the provider vouches for."""
-        to = session.pop(_NEXT, "")
+        to = dict(session.get(_UNDER_WAY, [])).get(request.args.get("state"), "")
         try:
             claims = self._client.authorize_access_token()["userinfo"]
         except (AuthlibBaseError, JoseError, RequestException, KeyError) as error:
             return self._refuse(error)
         roles = self._roles(claims)
-        if not roles:
-            return self._accounts.page(_NO_ROLE, HTTPStatus.FORBIDDEN)
-        name = claims.get("name") or claims.get("preferred_username") or claims["sub"]
         subject = f"{claims['iss']}|{claims['sub']}"
 
         def enter() -> Response:
+            if not roles:
+                end_of_roles(self._engine, subject)
+                return self._accounts.page(_NO_ROLE, HTTPStatus.FORBIDDEN)
             try:
                 token = sign_in_from_provider(
-                    self._engine,
-                    subject,
-                    name[:LONGEST_NAME],
-                    roles,
-                    former=current_identity().secret,
+                    self._engine, subject, _name(claims), roles, former=current_identity().secret
                 )
             except SignInRefusedError as refused:
                 return self._accounts.page(str(refused), HTTPStatus.FORBIDDEN)
@@ -106,6 +118,18 @@ class ProviderRoutes:
     def _refuse(self, error: Exception) -> Response:
         log.warning("The provider signed nobody in: %s", shown(error))
         return self._accounts.page(_FAILED, HTTPStatus.FORBIDDEN)
+
+
+def _name(claims: Mapping[str, Any]) -> str:
+    """Return under which name somebody's acts stand: on one line, and never blank.
+
+    People choose their name at some providers: it forges no line of a log, and nobody acts without one.
+    """
+    for claim in ("name", "preferred_username", "sub"):
+        plain = "".join(each for each in str(claims.get(claim) or "") if each.isprintable())
+        if name := " ".join(plain.split())[:LONGEST_NAME]:
+            return name
+    return _UNNAMED
 
 
 def register_provider(
@@ -132,6 +156,6 @@ def register_provider(
         },
     )
     routes = ProviderRoutes(engine, provider, client, accounts)
-    accounts.has_provider = True
+    accounts.has_provider, accounts.confirmed = True, provider.confirmed
     server.add_url_rule(Urls.PROVIDER, "sign_in_with_provider", routes.start)
     server.add_url_rule(Urls.FROM_PROVIDER, "sign_in_from_provider", routes.back)

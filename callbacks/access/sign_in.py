@@ -24,7 +24,7 @@ from callbacks.server.json_api import RefusedError, form_fields
 from callbacks.server.loopback import host_and_port, is_loopback
 from callbacks.server.places import Places
 from dashboard.model.urls import Urls
-from data.accounts.sessions import SignInRefusedError, end_session, session_user, sign_in
+from data.accounts.sessions import CONFIRMED, SignInRefusedError, end_session, session_user, sign_in
 from data.accounts.users import SHORTEST_PASSWORD, PasswordRefusedError, set_password
 from data.store.databases.engine import Engine, StoreNotReadyError
 from data.store.databases.failures import BusyError
@@ -48,15 +48,17 @@ class SignInRoutes:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.has_provider = False
+        self.confirmed = CONFIRMED
 
     def identify(self) -> Identity:
         """Return who has the session of this request's cookie."""
         token = request.cookies.get(_cookie_name(), "")
         try:
-            user = session_user(self._engine, token) if token else None
+            user = session_user(self._engine, token, confirmed=self.confirmed) if token else None
         except StoreNotReadyError:
             user = None
-        return Identity(user, token) if user else Identity(None)
+        is_let_in = user and (self.has_provider or not user.is_unconfirmed)
+        return Identity(user, token) if is_let_in else Identity(None)
 
     def page(self, words: str = "", status: int = HTTPStatus.OK, to: str = "") -> Response:
         """Return the page where people sign in."""

@@ -14,7 +14,12 @@ _SECONDS: Final = 60
 def send_notice(response: Response, words: str) -> None:
     """Let the next page of this browser begin with these words."""
     response.set_cookie(
-        own_cookie(_COOKIE), quote(words), max_age=_SECONDS, httponly=True, samesite="Strict"
+        own_cookie(_COOKIE),
+        quote(words),
+        max_age=_SECONDS,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Strict",
     )
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
 from callbacks.server.loopback import is_loopback
 from dashboard.model.rights import EVERY_AREA, ROLES
+
+_LONGEST_MINUTES: Final = 720
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,8 @@ class Provider:
     client_secret: str = field(repr=False)
     roles: tuple[tuple[str, str, str], ...]
     groups_claim: str = "groups"
+    # So long its word on somebody's groups holds.
+    confirmed: timedelta = timedelta(hours=1)
 
 
 def read_provider(environment: Mapping[str, str]) -> Provider | None:
@@ -38,7 +44,23 @@ def read_provider(environment: Mapping[str, str]) -> Provider | None:
         message = f"OIDC_ISSUER is {issuer!r}; it must begin with https://."
         raise ValueError(message)
     claim = environment.get("OIDC_GROUPS_CLAIM", "") or Provider.groups_claim
-    return Provider(issuer, client_id, client_secret, _roles(roles), claim)
+    confirmed = _confirmed(environment.get("OIDC_CONFIRM_MINUTES", ""))
+    return Provider(issuer, client_id, client_secret, _roles(roles), claim, confirmed)
+
+
+def _confirmed(written: str) -> timedelta:
+    if not written:
+        return Provider.confirmed
+    is_number = (
+        written.isascii() and written.isdigit() and len(written) <= len(str(_LONGEST_MINUTES))
+    )
+    if not (is_number and 1 <= int(written) <= _LONGEST_MINUTES):
+        message = (
+            f"OIDC_CONFIRM_MINUTES is {written!r}; it must be a whole number of minutes from 1 to "
+            f"{_LONGEST_MINUTES}."
+        )
+        raise ValueError(message)
+    return timedelta(minutes=int(written))
 
 
 def _roles(written: str) -> tuple[tuple[str, str, str], ...]:

@@ -55,6 +55,10 @@ _ROLES_WITH: Final[Mapping[Right, str]] = {
     for right in Right
 }
 SIGN_IN_FIRST: Final = "Sign in first."
+UNCONFIRMED: Final = (
+    "Your organisation has to confirm again what you may do. Open any page of the dashboard in another "
+    "tab, then do this once more: nothing is lost here."
+)
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,13 @@ class User:
     """Somebody who asks: the rights granted, each in an area.
 
     `name` is "" where nobody signs in; `lacking` says how a right that is not granted is come by.
+    `is_unconfirmed` of whom a provider vouched for too long ago: they have no right until it does again.
     """
 
     grants: frozenset[tuple[Right, str]]
     name: str = ""
     lacking: str = ""
+    is_unconfirmed: bool = False
 
     @property
     def reach(self) -> "Reach":

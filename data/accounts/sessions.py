@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from dashboard.model.rights import User, granted
+from dashboard.model.rights import UNCONFIRMED, User, granted
 from data.accounts.users import (
     Role,
     address_source,
@@ -22,12 +22,14 @@ from data.accounts.users import (
     write_roles,
 )
 from data.store.account_tables import failed_sign_ins, sessions, user_roles, users
-from data.store.audit import note_act, note_alone
+from data.store.audit import note_act
 from data.store.databases.engine import lock_for_notes, ready_connection, writing_connection
 from data.store.databases.failures import BusyError
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
+# So long the roles hold that somebody's groups at a provider bring, where the settings say nothing else.
+CONFIRMED: Final = timedelta(hours=1)
 # After so many failures in that time nobody is let in for as long; after more in a day, only by a link.
 MOST_FAILURES: Final = 5
 THROTTLED: Final = timedelta(minutes=15)
@@ -35,6 +37,8 @@ LOCKING_FAILURES: Final = 20
 MOST_OF_ADDRESS: Final = 50
 SIGNED_IN: Final = "signed in"
 _A_DAY: Final = timedelta(days=1)
+# Longer than a try waits for others who write.
+_TRIED: Final = timedelta(minutes=1)
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _REFUSED: Final = "This name and password do not fit together, or the account is disabled."
 _THROTTLED: Final = "Too many tries failed. Wait a quarter of an hour."
@@ -95,12 +99,12 @@ def verified(
         if throttled:
             _note_throttled(connection, throttled[0], about, moment)
         else:
-            _count(connection, sources, moment)
+            _count(connection, map(_trying, sources), moment)
     if throttled:
         raise SignInRefusedError(throttled[1])
     hashed = None if account is None or account.is_disabled else account.password
     if not is_password(hashed, password) or account is None:
-        note_alone(engine, "nobody", "sign-in refused", about)
+        _note_failure(engine, sources, about, moment)
         raise WrongPasswordError(_REFUSED)
     return account
 
@@ -116,10 +120,10 @@ def admit_verified(
     usable = sa.select(users.c.user_id).where(is_unchanged, sa.not_(users.c.is_disabled))
     if connection.scalar(usable) is None:
         raise WrongPasswordError(_REFUSED)
-    source = failed_sign_ins.c.source
+    of_login = login_source(connection, account.login)
     # Of its address the one that was counted ahead.
-    is_this = sa.and_(source == address_source(address), failed_sign_ins.c.failed_at == moment)
-    is_its = source == login_source(connection, account.login)
+    is_this = _is_try((address_source(address),), moment)
+    is_its = failed_sign_ins.c.source.in_((of_login, _trying(of_login)))
     connection.execute(sa.delete(failed_sign_ins).where(sa.or_(is_its, is_this)))
 
 
@@ -132,9 +136,10 @@ def sign_in_from_provider(
     *,
     former: str = "",
 ) -> str:
-    """Return the token of a new session of whom a provider vouches for, with the roles of their groups.
+    """Return the token of a session of whom a provider vouches for, with the roles of their groups.
 
-    It takes the place of a former one, if any.
+    A former one of theirs goes on, so that what is typed in its pages can still be sent, until its 12 hours
+    are over; a new one takes the place of any other.
     """
     moment = now or datetime.now(UTC)
     with writing_connection(engine) as connection, connection.begin():
@@ -148,16 +153,43 @@ def sign_in_from_provider(
             user_id = row.user_id
             write_roles(connection, user_id, roles)
             connection.execute(sa.update(users).where(users.c.user_id == user_id).values(name=name))
+        goes_on = sa.and_(
+            sessions.c.token_sha256 == digest(former),
+            sessions.c.user_id == user_id,
+            sessions.c.vouched_at.is_not(None),
+            *is_open(moment),
+        )
+        vouched = sa.update(sessions).where(goes_on).values(vouched_at=moment, seen_at=moment)
+        if connection.execute(vouched).rowcount:
+            note_act(connection, name, "confirmed", f"{subject}: {role_words(roles)}", moment)
+            return former
         note_act(connection, name, SIGNED_IN, f"{subject}: {role_words(roles)}", moment)
-        return open_session(connection, user_id, moment, former)
+        return open_session(connection, user_id, moment, former, is_vouched_for=True)
 
 
-def session_user(engine: Engine, token: str, now: datetime | None = None) -> User | None:
-    """Return who has a session; None where it has ended or never was."""
+def end_of_roles(engine: Engine, subject: str) -> None:
+    """Take every role from somebody whose groups at a provider have none any more, and end their sessions."""
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_notes(connection)
+        row = connection.execute(sa.select(users).where(users.c.login == subject)).one_or_none()
+        if row is not None:
+            write_roles(connection, row.user_id, ())
+            connection.execute(sa.delete(sessions).where(sessions.c.user_id == row.user_id))
+            note_act(connection, row.name, "sign-in refused", f"{subject}: {role_words(())}")
+
+
+def session_user(
+    engine: Engine, token: str, now: datetime | None = None, confirmed: timedelta = CONFIRMED
+) -> User | None:
+    """Return who has a session; None where it has ended or never was.
+
+    Roles that a provider's groups brought are left out where it vouched longer ago than `confirmed`.
+    """
     moment = now or datetime.now(UTC)
     is_its = sessions.c.token_sha256 == digest(token)
+    columns = (users.c.name, sessions.c.seen_at, sessions.c.vouched_at)
     statement = (
-        sa.select(users.c.name, sessions.c.seen_at, user_roles.c.role, user_roles.c.area_code)
+        sa.select(*columns, user_roles.c.role, user_roles.c.area_code)
         .join(sessions)
         .outerjoin(user_roles, user_roles.c.user_id == users.c.user_id)
         .where(is_its, sa.not_(users.c.is_disabled), *is_open(moment))
@@ -168,6 +200,9 @@ def session_user(engine: Engine, token: str, now: datetime | None = None) -> Use
         return None
     if rows[0].seen_at < moment - _SEEN_EVERY:
         _note_seen(engine, is_its, moment)
+    vouched_at = rows[0].vouched_at
+    if vouched_at is not None and vouched_at <= moment - confirmed:
+        return User(frozenset(), rows[0].name, lacking=UNCONFIRMED, is_unconfirmed=True)
     return User(granted([(row.role, row.area_code) for row in rows if row.role]), rows[0].name)
 
 
@@ -186,7 +221,14 @@ def end_session(engine: Engine, token: str, *, everywhere: bool = False) -> None
         connection.execute(sa.delete(sessions).where(is_its))
 
 
-def open_session(connection: Connection, user_id: int, moment: datetime, former: str = "") -> str:
+def open_session(
+    connection: Connection,
+    user_id: int,
+    moment: datetime,
+    former: str = "",
+    *,
+    is_vouched_for: bool = False,
+) -> str:
     """Open a session under a new token; end a former one, and those whose time is over."""
     token = secrets.token_urlsafe(32)
     is_over = sa.or_(
@@ -196,7 +238,10 @@ def open_session(connection: Connection, user_id: int, moment: datetime, former:
     )
     connection.execute(sa.delete(sessions).where(is_over))
     row = {"token_sha256": digest(token), "user_id": user_id, "started_at": moment}
-    connection.execute(sa.insert(sessions).values({**row, "seen_at": moment}))
+    vouched_at = moment if is_vouched_for else None
+    connection.execute(
+        sa.insert(sessions).values({**row, "seen_at": moment, "vouched_at": vouched_at})
+    )
     return token
 
 
@@ -208,20 +253,42 @@ def _throttled(
         sa.delete(failed_sign_ins).where(failed_sign_ins.c.failed_at <= now - _A_DAY)
     )
     of_login, of_address = sources
-    if _failures(connection, of_login, now - _A_DAY) >= LOCKING_FAILURES:
+    if _failures(connection, of_login, now, _A_DAY) >= LOCKING_FAILURES:
         return of_login, _LOCKED
-    if _failures(connection, of_login, now - THROTTLED) >= MOST_FAILURES:
+    if _failures(connection, of_login, now, THROTTLED) >= MOST_FAILURES:
         return of_login, _THROTTLED
-    if _failures(connection, of_address, now - THROTTLED) >= MOST_OF_ADDRESS:
+    if _failures(connection, of_address, now, THROTTLED) >= MOST_OF_ADDRESS:
         return of_address, _THROTTLED
     return None
 
 
 def _note_throttled(connection: Connection, source: str, about: str, now: datetime) -> None:
     """Log the first try of a quarter of an hour that waits: whoever goes on trying fills no disk."""
-    if not _failures(connection, f"noted {source}", now - THROTTLED):
+    if not _failures(connection, f"noted {source}", now, THROTTLED):
         _count(connection, (f"noted {source}",), now)
         note_act(connection, "nobody", "sign-in throttled", about, now)
+
+
+def _trying(source: str) -> str:
+    """Return under what a try is counted until it is known what comes of it.
+
+    Where nobody hears that, since others write, it is forgotten after a minute.
+    """
+    return f"trying {source}"
+
+
+def _is_try(sources: Iterable[str], moment: datetime) -> sa.ColumnElement[bool]:
+    is_of = failed_sign_ins.c.source.in_([_trying(source) for source in sources])
+    return sa.and_(is_of, failed_sign_ins.c.failed_at == moment)
+
+
+def _note_failure(engine: Engine, sources: Iterable[str], about: str, moment: datetime) -> None:
+    """Let tries be failures."""
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_notes(connection)
+        connection.execute(sa.delete(failed_sign_ins).where(_is_try(sources, moment)))
+        _count(connection, sources, moment)
+        note_act(connection, "nobody", "sign-in refused", about)
 
 
 def _count(connection: Connection, sources: Iterable[str], now: datetime) -> None:
@@ -229,10 +296,12 @@ def _count(connection: Connection, sources: Iterable[str], now: datetime) -> Non
     connection.execute(sa.insert(failed_sign_ins), rows)
 
 
-def _failures(connection: Connection, source: str, since: datetime) -> int:
-    counted = sa.select(sa.func.count()).where(
-        failed_sign_ins.c.source == source, failed_sign_ins.c.failed_at > since
-    )
+def _failures(connection: Connection, source: str, now: datetime, within: timedelta) -> int:
+    """Return how many tries of a source have failed, or may have, in the time before now."""
+    column, failed_at = failed_sign_ins.c.source, failed_sign_ins.c.failed_at
+    is_failure = sa.and_(column == source, failed_at > now - within)
+    is_try = sa.and_(column == _trying(source), failed_at > now - _TRIED)
+    counted = sa.select(sa.func.count()).where(sa.or_(is_failure, is_try))
     return connection.scalar(counted) or 0
 
 

@@ -262,12 +262,12 @@ def _note(connection: Connection, by: str, act: str, about: str) -> None:
 
 
 def _number_of(connection: Connection, login: str) -> int:
-    user_id = connection.scalar(
-        sa.select(users.c.user_id).where(users.c.login == fold_login(login))
-    )
-    if user_id is None:
-        raise CommandError(f"There is no account of {login}.")
-    return user_id
+    # What a provider calls somebody has letters of both cases.
+    for written in (login, fold_login(login)):
+        user_id = connection.scalar(sa.select(users.c.user_id).where(users.c.login == written))
+        if user_id is not None:
+            return user_id
+    raise CommandError(f"There is no account of {login}.")
 
 
 def _forget(connection: Connection, user_id: int) -> None:

@@ -38,6 +38,8 @@ sessions = Table(
     Column("user_id", ForeignKey(users.c.user_id), nullable=False, index=True),
     Column("started_at", UtcTime, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    # When a provider last vouched for whose it is; none where a password opened it.
+    Column("vouched_at", UtcTime),
 )
 reset_links = Table(
     "reset_links",

@@ -1,38 +1,53 @@
 """Signing in through a provider: a real one, started here, vouches for people and their groups."""
 
+import html
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
 
 import pytest
 import requests
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from callbacks.access.who import token_of
 from callbacks.server.provider_settings import Provider, read_provider
 from data.accounts.users import list_users
-from data.store.databases.engine import make_engine
-from tests.apps import server_of
+from data.store.account_tables import sessions
+from data.store.audit import newest_entries
+from data.store.databases.engine import make_engine, writing_connection
+from tests.apps import OWN, OWN_FORM, server_of
 from tests.provider.server import CLIENT, PASSWORD, PREFIX
 from tests.servers import START_SECONDS, free_port
 from tests.stores import MakeStore
 
 # Where the Makefile installs what the provider runs on.
 INSTALLED: Final = Path(sys.prefix) / "provider"
+HTML: Final = {"Accept": "text/html"}
 BACK: Final = "http://localhost/sign-in/provider/back"
 
 
 @pytest.fixture(scope="module")
-def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def provider_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the provider has what it stores."""
+    return tmp_path_factory.mktemp("provider")
+
+
+@pytest.fixture(scope="module")
+def issuer(provider_folder: Path) -> Iterator[str]:
     """The address of a provider that knows two people."""
-    port, folder = free_port(), tmp_path_factory.mktemp("provider")
-    command = [sys.executable, "-m", "tests.provider.server", str(port), str(folder), BACK]
+    port = free_port()
+    command = [sys.executable, "-m", "tests.provider.server", str(port), str(provider_folder), BACK]
     quiet = subprocess.DEVNULL
     assert INSTALLED.is_dir(), "Run make test: it installs the provider."
     path = os.environ | {"PYTHONPATH": str(INSTALLED)}
@@ -58,19 +73,26 @@ def engine(make_sqlite: MakeStore) -> Iterator[Engine]:
 
 @pytest.fixture
 def client(engine: Engine, issuer: str, tmp_path: Path) -> FlaskClient:
-    roles = (("send-data", "data_team", "E09000014"),)
+    roles = (("send-data", "data_team", "E09000014"), ("send-readers", "viewer", ""))
     provider = Provider(issuer, *CLIENT, roles)
     return server_of(engine, tmp_path, has_sign_in=True, provider=provider).test_client()
 
 
-def vouched_for(client: FlaskClient, person: str) -> str:
-    """Ask to sign in, sign somebody in at the provider, and return where it leads back to."""
-    start = client.get("/sign-in/provider?next=/about")
+def vouched_for(
+    client: FlaskClient, person: str, browser: requests.Session | None = None, to: str = "/about"
+) -> str:
+    """Ask to sign in, sign somebody in at the provider, and return where it leads back to.
+
+    A browser that they have signed in with there already is asked nothing.
+    """
+    start = client.get(f"/sign-in/provider?next={to}")
     assert start.status_code == 302
     assert start.location
     for asked in ("state=", "nonce=", "code_challenge=", "code_challenge_method=S256"):
         assert asked in start.location
-    with requests.Session() as browser:
+    browser = browser or requests.Session()
+    answer = browser.get(start.location, allow_redirects=False, timeout=START_SECONDS)
+    if "/login" in answer.headers["Location"]:
         login = browser.get(start.location, timeout=START_SECONDS)
         typed = {"username": person, "password": PASSWORD}
         typed |= {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}
@@ -80,6 +102,35 @@ def vouched_for(client: FlaskClient, person: str) -> str:
     back = answer.headers["Location"]
     assert back.startswith(f"{BACK}?")
     return back.removeprefix("http://localhost")
+
+
+@pytest.fixture
+def change_provider(issuer: str, provider_folder: Path) -> Iterator[Callable[[str], None]]:
+    """What changes something of the provider's people, until the end of a test."""
+    assert issuer
+    file = provider_folder / "provider.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        groups = connection.execute("SELECT user_id, group_id FROM auth_user_groups").fetchall()
+        yield connection.execute
+        connection.execute("UPDATE auth_user SET is_active = 1")
+        connection.execute("DELETE FROM auth_user_groups")
+        connection.executemany(
+            "INSERT INTO auth_user_groups (user_id, group_id) VALUES (?, ?)", groups
+        )
+
+
+def an_hour_passes(engine: Engine):
+    """Let every provider have vouched an hour earlier."""
+    with writing_connection(engine) as connection, connection.begin():
+        hour_ago = datetime.now(UTC) - timedelta(hours=1)
+        connection.execute(sa.update(sessions).values(vouched_at=hour_ago))
+
+
+@pytest.fixture
+def there() -> Iterator[requests.Session]:
+    """A browser in front of the provider."""
+    with requests.Session() as made:
+        yield made
 
 
 def test_whom_the_provider_vouches_for_is_signed_in_with_the_roles_of_their_groups(
@@ -116,6 +167,134 @@ def test_an_answer_that_this_browser_did_not_ask_for_signs_nobody_in(client: Fla
         assert browser.get("/account").status_code == 401
 
 
+def test_roles_hold_for_an_hour_and_the_next_page_goes_through_the_provider(
+    client: FlaskClient, engine: Engine, there: requests.Session
+):
+    client.get(vouched_for(client, "ann", there))
+    kept = client.get_cookie("session")
+    an_hour_passes(engine)
+    page = client.get("/measure/x?a=1", headers=HTML)
+    assert page.status_code == 401
+    way = "/sign-in/provider?next=%2Fmeasure%2Fx%3Fa%3D1"
+    assert page.headers["Refresh"] == f"0; url={way}"
+    assert way in page.text
+    answer = client.get(vouched_for(client, "", there, "%2Fmeasure%2Fx%3Fa%3D1"))
+    assert answer.location == "/measure/x?a=1"
+    assert client.get("/about", headers=HTML).status_code == 200
+    # The session goes on, so that what was typed in its pages has its token.
+    assert client.get_cookie("session") == kept
+    (entry, *_) = newest_entries(engine, 1)
+    assert (entry.act, entry.by) == ("confirmed", "Ann")
+
+
+def test_who_lost_their_groups_or_is_disabled_there_is_out_within_the_hour(
+    client: FlaskClient,
+    engine: Engine,
+    there: requests.Session,
+    change_provider: Callable[[str], None],
+):
+    client.get(vouched_for(client, "ann", there))
+    change_provider("DELETE FROM auth_user_groups WHERE user_id = 1")
+    an_hour_passes(engine)
+    assert client.get("/about", headers=HTML).status_code == 401
+    refused = client.get(vouched_for(client, "", there))
+    assert (refused.status_code, "has no role here" in refused.text) == (403, True)
+    # Nor is anybody with their former roles signed in elsewhere.
+    assert client.get("/about", headers=HTML).location == "/sign-in?next=%2Fabout"
+    (account,) = list_users(engine)
+    assert account.roles == ()
+
+
+def test_nobody_disabled_at_the_provider_comes_back(
+    client: FlaskClient,
+    engine: Engine,
+    there: requests.Session,
+    change_provider: Callable[[str], None],
+):
+    client.get(vouched_for(client, "ann", there))
+    change_provider("UPDATE auth_user SET is_active = 0 WHERE username = 'ann'")
+    an_hour_passes(engine)
+    with pytest.raises(KeyError, match="location"):
+        vouched_for(client, "ann", there)
+    assert client.get("/about", headers=HTML).status_code == 401
+    assert client.get("/about.csv").status_code == 401
+
+
+def test_other_groups_bring_other_roles(
+    client: FlaskClient,
+    engine: Engine,
+    there: requests.Session,
+    change_provider: Callable[[str], None],
+):
+    client.get(vouched_for(client, "ann", there))
+    change_provider("INSERT INTO auth_group (name) VALUES ('send-readers')")
+    change_provider("DELETE FROM auth_user_groups WHERE user_id = 1")
+    change_provider(
+        "INSERT INTO auth_user_groups (user_id, group_id) "
+        "SELECT 1, id FROM auth_group WHERE name = 'send-readers'"
+    )
+    an_hour_passes(engine)
+    client.get(vouched_for(client, "", there))
+    (account,) = list_users(engine)
+    assert account.roles == (("viewer", ""),)
+    change_provider("DELETE FROM auth_group WHERE name = 'send-readers'")
+
+
+def test_a_name_from_the_provider_is_on_one_line_and_never_blank(
+    client: FlaskClient, engine: Engine, change_provider: Callable[[str], None]
+):
+    for written, shown in (
+        ("'Ann' || char(10, 8238) || '  2026 Bo'", "Ann 2026 Bo"),
+        ("char(8203, 10, 32)", "1"),
+        ("'Ann'", "Ann"),
+    ):
+        named = f"UPDATE auth_user SET first_name = {written} WHERE username = 'ann'"  # noqa: S608 - as above
+        change_provider(named)
+        assert client.get(vouched_for(client, "ann")).status_code == 303
+        (account,) = list_users(engine)
+        assert account.name == shown
+
+
+def test_what_is_typed_meanwhile_is_sent_again(
+    client: FlaskClient, engine: Engine, there: requests.Session
+):
+    client.get(vouched_for(client, "ann", there))
+    token = token_of(client.get_cookie("session").value)  # pyright: ignore[reportOptionalMemberAccess]
+    an_hour_passes(engine)
+    typed = {"text": 'Slow "<again>"', "csrf_token": token, "session": "x"}
+    as_script = client.post("/account/sessions/end", data=typed, headers=OWN)
+    # What is of one's own account needs no role.
+    assert as_script.status_code == 303
+    for path in ("/remarks", "/_dash-update-component"):
+        refused = client.post(path, json={}, headers={**OWN, "X-CSRF-Token": token})
+        assert refused.status_code == 401
+        assert "confirm again" in refused.get_json()["error"]["words"]
+    page = client.post("/remarks", data=typed, headers=OWN_FORM)
+    assert page.status_code == 401
+    (sent_again,) = re.findall(r"<form .*?</form>", page.text, re.DOTALL)
+    assert 'action="/remarks"' in sent_again
+    held = re.findall(r'name="(\w+)" value="([^"]*)"', sent_again)
+    assert {name: html.unescape(value) for name, value in held} == typed
+    client.get(vouched_for(client, "", there))
+    # It passes the gate now; what it says is looked at.
+    again = client.post("/remarks", data=typed, headers=OWN_FORM)
+    assert "confirm again" not in again.text
+    assert "was not sent by a page" not in again.text
+
+
+def test_sign_ins_under_way_each_lead_to_their_own_address(client: FlaskClient):
+    first = vouched_for(client, "ann", to="/about")
+    second = vouched_for(client, "ann", to="/glossary")
+    assert client.get(first).location == "/about"
+    assert client.get(second).location == "/glossary"
+    for _ in range(9):
+        client.get(f"/sign-in/provider?next=/{'a' * 1500}")
+        cookie = client.get_cookie("signing-in")
+        assert cookie
+        assert len(cookie.value) < 3500
+    assert client.get(vouched_for(client, "ann", to=f"/{'a' * 999}")).location == f"/{'a' * 999}"
+
+
 def test_an_answer_counts_once(client: FlaskClient):
     back = vouched_for(client, "ann")
     assert client.get(back).status_code == 303
@@ -147,5 +326,10 @@ def test_the_settings_of_a_provider_are_whole_or_none():
         with pytest.raises(ValueError, match="must begin with https"):
             read_provider(told | {"OIDC_ISSUER": issuer})
     assert read_provider(told | {"OIDC_ISSUER": "http://127.0.0.1:9000"})
+    assert provider.confirmed == timedelta(hours=1)
+    assert read_provider(told | {"OIDC_CONFIRM_MINUTES": "5"}).confirmed == timedelta(minutes=5)  # pyright: ignore[reportOptionalMemberAccess]
+    for minutes in ("0", "721", "-1", "1.5", "²"):
+        with pytest.raises(ValueError, match="OIDC_CONFIRM_MINUTES"):
+            read_provider(told | {"OIDC_CONFIRM_MINUTES": minutes})
     with pytest.raises(ValueError, match="OIDC_ROLES has 'x=king'"):
         read_provider(told | {"OIDC_ROLES": "x=king"})

@@ -1,8 +1,9 @@
 """Insert many rows fast: each column as codes into its distinct values, on both databases."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,10 @@ from data.schema.parsed_rows import ParsedRows
 from data.store.databases.failures import StoreUnavailableError, failure_of
 from data.store.tables import ID_TABLES
 
+log = logging.getLogger(__name__)
+
 _CHUNK = 20_000
+_NOT_STORED: Final = "The database does not take these rows: nothing was saved. Its log, and that of the dashboard, say why."
 _SAMPLE = 2_000
 # COPY reads a backslash, a tab and line ends as placeholders of its own.
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -129,8 +133,9 @@ def _copy_text(connection: Connection, table: str, parts: Iterable[Iterable]) ->
     except psycopg.Error as error:
         if driver.closed:
             raise StoreUnavailableError from error
-        words = f"The rows of {table} cannot be stored: {error}".rstrip()
-        raise failure_of(error) or CommandError(words) from error
+        # What the driver says may have a cell of the file in it.
+        log.warning("COPY into %s: SQLSTATE %s", table, error.sqlstate)
+        raise failure_of(error) or CommandError(_NOT_STORED) from error
 
 
 def insert_rows(connection: Connection, rows: ParsedRows, extract_id: int) -> None:

@@ -1,6 +1,7 @@
 """Pages of whoever is not signed in yet: signing in, and setting a password by a link."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 from dash import html
 
@@ -26,7 +27,8 @@ def sign_in_page(words: str, to: str, token: str, *, has_provider: bool) -> str:
         ],
         "Sign in",
     )
-    provider = html.P(html.A("Sign in with your organisation’s account", href=Urls.PROVIDER))
+    address = f"{Urls.PROVIDER}?{urlencode({'next': to})}" if to else Urls.PROVIDER
+    provider = html.P(html.A("Sign in with your organisation’s account", href=address))
     return page_of_account(TITLE, [alert(words), provider if has_provider else None, form])
 
 

@@ -320,6 +320,31 @@ def test_whose_account_is_disabled_meanwhile_changes_no_password(
     assert stored_hash(engine) == before
 
 
+@pytest.mark.parametrize("tried", [PASSWORD, "five other words not together"])
+def test_a_try_of_which_nobody_hears_is_no_failure(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tried: str
+):
+    def busy(*_told: Any, **_more: Any) -> None:
+        raise BusyError
+
+    for second in range(MOST_FAILURES):
+        with monkeypatch.context() as patched:
+            # The first transaction counts a try; the second finds others writing.
+            patched.setattr("data.accounts.sessions.note_act", busy)
+            with pytest.raises(BusyError):
+                enter(engine, tried, NOW + timedelta(seconds=second))
+    # So many in a minute are as many tries at once: they wait.
+    with pytest.raises(SignInRefusedError, match="quarter of an hour"):
+        enter(engine, PASSWORD, NOW + timedelta(seconds=30))
+    assert enter(engine, PASSWORD, NOW + timedelta(seconds=90))
+
+
+def test_an_account_of_a_provider_is_disabled_by_its_name_there(engine: Engine):
+    token = sign_in_from_provider(engine, "https://id.example|aBc", "Cy", [("viewer", "")], NOW)
+    disable_user(engine, "https://id.example|aBc")
+    assert session_user(engine, token, NOW) is None
+
+
 def test_a_session_that_has_ended_has_no_account(engine: Engine):
     token = enter(engine)
     end_session(engine, token)

@@ -17,9 +17,11 @@ from sqlalchemy.engine import URL
 
 from callbacks.forms import plain_forms
 from dashboard.model.selection import Selection
+from data.common.errors import CommandError
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
 from data.store.databases import postgres
+from data.store.databases.bulk_insert import copy_rows
 from data.store.databases.engine import make_engine, migrate
 from data.store.databases.failures import ReadOnlyStoreError, StoreFullError, StoreUnavailableError
 from data.upkeep.backup import back_up
@@ -308,3 +310,18 @@ def test_a_store_that_can_only_be_read_is_read(
         client = server_of(reader, tmp_path, is_read_only=is_for_all).test_client()
         for path in ("/", "/actions", "/data", "/download/overview.csv", "/readyz"):
             assert client.get(path).status_code == 200, path
+
+
+def test_what_the_database_says_of_a_row_that_it_does_not_take_is_not_repeated(
+    make_postgres: MakeStore, caplog: pytest.LogCaptureFixture
+):
+    cell = " ".join(("Ann", "Example"))
+    with (
+        opened(make_postgres("empty")) as engine,
+        engine.begin() as connection,
+        pytest.raises(CommandError, match="does not take these rows: nothing was saved") as refused,
+    ):
+        copy_rows(connection, "store_changes (change_id)", [[(cell,)]])
+    assert cell not in str(refused.value)
+    assert cell not in caplog.text
+    assert "SQLSTATE 22P02" in caplog.text
