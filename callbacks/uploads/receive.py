@@ -35,7 +35,6 @@ def received_file(name: str, most: int) -> ExtractFile:
     RefusedError where it does not arrive whole, or there is no room for it. It grows in a file without a
     name on the disk, which is gone with the request.
     """
-    request.max_content_length = None
     if (request.content_length or 0) > most:
         raise TooLargeError
     try:

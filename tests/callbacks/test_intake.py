@@ -15,11 +15,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks.access.register import register_access
+from callbacks.server.limits import MOST_BYTES
 from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
 from callbacks.uploads.staging import STAGED_SECONDS
 from data.loading.history import extract_history
-from tests.apps import OWN, entered
+from tests.apps import OWN, entered, server_of
 from tests.builders.files import OBSERVATION
 from tests.builders.workbooks import workbook
 from tests.data.formats.test_nhs_autism import waits
@@ -63,6 +64,17 @@ def post(client: FlaskClient, address: str, **said: Any) -> dict[str, Any]:
     *before, last = map(json.loads, answer.text.splitlines())
     assert all(set(line) == {"progress"} for line in before)
     return last
+
+
+def test_a_file_may_be_larger_than_what_else_is_sent(engine, folder: Path):
+    most = 4 * MOST_BYTES
+    server = server_of(engine, folder, max_upload_bytes=most)
+    client, heading = entered(server.test_client()), APRIL.splitlines()[0]
+    large = f"{heading}\n" + "E09000014,ehcp-20-weeks,month,2023-04-01,2023-04-30,61\n" * 2_000
+    assert MOST_BYTES < len(large) < most
+    answer = send(client, large)
+    assert (answer.status_code, answer.get_json()["bytes"]) == (200, len(large))
+    assert send(client, large * 3).status_code == 413
 
 
 def test_what_is_loaded_is_so_though_the_file_that_waited_cannot_be_deleted(
