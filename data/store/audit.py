@@ -1,9 +1,12 @@
 """The audit log: who did what, when; each entry is sealed over the one before, and none is changed.
 
-Whoever changes or takes out an entry breaks the chain from there on. Who cuts off its end does not:
-keep the seal that `python -m data audit verify` prints in another place, and give it the next time.
+Triggers refuse any statement that would. Who owns the database can drop them: whoever then changes or
+takes out an entry breaks the chain from there on. Who cuts off its end does not: keep the
+seal that `python -m data audit verify` prints in another place, and give it the next time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -76,6 +79,14 @@ def note_alone(engine: Engine, by: str, act: str, about: str) -> None:
     """Append an entry in a transaction of its own."""
     with writing_connection(engine) as connection, connection.begin():
         note_act(connection, by, act, about)
+
+
+@contextmanager
+def replaceable_log(connection: Connection) -> Iterator[None]:
+    """Let a restore into PostgreSQL write another log in the place of this one, in its transaction."""
+    connection.exec_driver_sql("ALTER TABLE audit_entries DISABLE TRIGGER USER")
+    yield
+    connection.exec_driver_sql("ALTER TABLE audit_entries ENABLE TRIGGER USER")
 
 
 def newest_entries(engine: Engine, most: int) -> tuple[AuditEntry, ...]:

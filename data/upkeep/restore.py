@@ -19,6 +19,7 @@ from data.common.act_log import RESTORED, log_act
 from data.common.errors import CommandError
 from data.common.progress import unwatched
 from data.store.account_tables import reset_links, sessions
+from data.store.audit import replaceable_log
 from data.store.databases.engine import (
     SCHEMA_REVISION,
     LaterStoreError,
@@ -138,6 +139,7 @@ def _replace(engine: Engine, copy: Path) -> None:
             # Nobody signs in or is noted meanwhile: accounts and the log are replaced too.
             lock_for_notes(connection)
             upgrade(connection)
-            replace_contents(source, connection)
+            with replaceable_log(connection):
+                replace_contents(source, connection)
             if content_sha256(connection) != content_sha256(source):
                 raise CommandError("The store does not read back as the backup. Try again.")

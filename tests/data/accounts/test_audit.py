@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
 from dashboard.model.selection import Selection
 from data.accounts.sessions import SignInRefusedError, sign_in, sign_in_from_provider
@@ -16,7 +17,7 @@ from data.store.access_log import note_view
 from data.store.audit import audit_entries, newest_entries, note_alone, verify_chain
 from data.store.databases.engine import make_engine
 from tests.builders.files import observations
-from tests.stores import MakeStore
+from tests.stores import MakeStore, drop_audit_triggers
 
 pytestmark = pytest.mark.both_databases
 PASSWORD = "four words not together"  # noqa: S105 - of a made-up account
@@ -73,26 +74,60 @@ def test_loads_undos_packs_case_views_sign_ins_and_roles_are_logged(engine: Engi
     assert verify_chain(engine).broken_at is None
 
 
+NEWEST = "SELECT * FROM audit_entries WHERE entry_id = 5"
+CHANGES = (
+    "UPDATE audit_entries SET about = about",
+    "DELETE FROM audit_entries WHERE entry_id = 5",
+    f"INSERT INTO audit_entries {NEWEST} ON CONFLICT (entry_id) DO UPDATE SET about = ''",
+)
+OWN_CHANGES = {
+    "sqlite": (
+        f"INSERT OR REPLACE INTO audit_entries {NEWEST}",
+        "UPDATE OR REPLACE audit_entries SET entry_id = 4 WHERE entry_id = 5",
+    ),
+    "postgresql": ("TRUNCATE audit_entries",),
+}
+
+
+def test_the_database_itself_refuses_to_change_an_entry(empty: Engine):
+    before = newest_entries(empty, 10)
+    for change in CHANGES + OWN_CHANGES[empty.dialect.name]:
+        with (
+            pytest.raises(IntegrityError, match="audit log is never changed"),
+            empty.begin() as connection,
+        ):
+            connection.exec_driver_sql(change)
+    assert newest_entries(empty, 10) == before
+
+
+@pytest.fixture
+def unguarded(empty: Engine) -> Engine:
+    """A log in a database whose owner dropped what refuses changes."""
+    with empty.begin() as connection:
+        drop_audit_triggers(connection)
+    return empty
+
+
 @pytest.mark.parametrize("column", ["by", "act", "about", "seal"])
-def test_a_changed_entry_breaks_the_chain(empty: Engine, column: str):
+def test_a_changed_entry_breaks_the_chain(unguarded: Engine, column: str):
     change = sa.update(audit_entries).where(audit_entries.c.entry_id == 3).values({column: "x"})
-    with empty.begin() as connection:
+    with unguarded.begin() as connection:
         connection.execute(change)
-    assert verify_chain(empty).broken_at == 3
+    assert verify_chain(unguarded).broken_at == 3
 
 
-def test_an_entry_that_is_taken_out_breaks_the_chain(empty: Engine):
-    with empty.begin() as connection:
+def test_an_entry_that_is_taken_out_breaks_the_chain(unguarded: Engine):
+    with unguarded.begin() as connection:
         connection.execute(sa.delete(audit_entries).where(audit_entries.c.entry_id == 2))
-    assert verify_chain(empty).broken_at == 3
+    assert verify_chain(unguarded).broken_at == 3
 
 
-def test_a_seal_that_was_printed_shows_that_the_end_was_cut_off(empty: Engine):
-    printed = verify_chain(empty)
+def test_a_seal_that_was_printed_shows_that_the_end_was_cut_off(unguarded: Engine):
+    printed = verify_chain(unguarded)
     assert (printed.entries, printed.broken_at) == (5, None)
-    note_alone(empty, "Bo", "export", "/file/6")
-    assert verify_chain(empty, printed.seal).has_expected
-    with empty.begin() as connection:
+    note_alone(unguarded, "Bo", "export", "/file/6")
+    assert verify_chain(unguarded, printed.seal).has_expected
+    with unguarded.begin() as connection:
         connection.execute(sa.delete(audit_entries).where(audit_entries.c.entry_id >= 5))
-    assert verify_chain(empty).broken_at is None
-    assert not verify_chain(empty, printed.seal).has_expected
+    assert verify_chain(unguarded).broken_at is None
+    assert not verify_chain(unguarded, printed.seal).has_expected

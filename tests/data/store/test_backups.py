@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
 from dashboard.model.selection import Selection
 from data.accounts.users import (
@@ -24,7 +25,7 @@ from data.upkeep.contents import content_sha256
 from data.upkeep.restore import restore
 from tests.builders.case_files import extract, figures, load_one, undo
 from tests.postgres import Server
-from tests.stores import MakeStore, opened
+from tests.stores import MakeStore, drop_audit_triggers, opened
 
 pytestmark = pytest.mark.both_databases
 
@@ -41,6 +42,7 @@ def contents_before_restoring(engine: Engine) -> str:
     """Return the hash of what a restored store holds but for the record that it was restored."""
     with engine.connect() as connection:
         connection.exec_driver_sql("DELETE FROM store_changes")
+        drop_audit_triggers(connection)
         connection.exec_driver_sql("DELETE FROM audit_entries WHERE act = 'restored'")
         return content_sha256(connection)
 
@@ -85,6 +87,8 @@ def test_a_backup_of_one_database_restores_into_the_other(
             # Numbers go on where those of the backup end.
             known = {record.extract_id for record in extract_history(other)}
             assert load_one(other, extract("plans", {"plan_id": "P3"})) == max(known) + 1
+            with pytest.raises(IntegrityError), other.begin() as connection:
+                connection.exec_driver_sql("DELETE FROM audit_entries")
 
 
 def test_a_restored_store_is_of_another_data_version_whatever_is_loaded_next(
