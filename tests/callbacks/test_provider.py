@@ -105,7 +105,7 @@ def vouched_for(
 
 
 @pytest.fixture
-def change_provider(issuer: str, provider_folder: Path) -> Iterator[Callable[[str], None]]:
+def change_provider(issuer: str, provider_folder: Path) -> Iterator[Callable[[str], object]]:
     """What changes something of the provider's people, until the end of a test."""
     assert issuer
     file = provider_folder / "provider.sqlite3"
@@ -191,7 +191,7 @@ def test_who_lost_their_groups_or_is_disabled_there_is_out_within_the_hour(
     client: FlaskClient,
     engine: Engine,
     there: requests.Session,
-    change_provider: Callable[[str], None],
+    change_provider: Callable[[str], object],
 ):
     client.get(vouched_for(client, "ann", there))
     change_provider("DELETE FROM auth_user_groups WHERE user_id = 1")
@@ -209,7 +209,7 @@ def test_nobody_disabled_at_the_provider_comes_back(
     client: FlaskClient,
     engine: Engine,
     there: requests.Session,
-    change_provider: Callable[[str], None],
+    change_provider: Callable[[str], object],
 ):
     client.get(vouched_for(client, "ann", there))
     change_provider("UPDATE auth_user SET is_active = 0 WHERE username = 'ann'")
@@ -224,7 +224,7 @@ def test_other_groups_bring_other_roles(
     client: FlaskClient,
     engine: Engine,
     there: requests.Session,
-    change_provider: Callable[[str], None],
+    change_provider: Callable[[str], object],
 ):
     client.get(vouched_for(client, "ann", there))
     change_provider("INSERT INTO auth_group (name) VALUES ('send-readers')")
@@ -241,7 +241,7 @@ def test_other_groups_bring_other_roles(
 
 
 def test_a_name_from_the_provider_is_on_one_line_and_never_blank(
-    client: FlaskClient, engine: Engine, change_provider: Callable[[str], None]
+    client: FlaskClient, engine: Engine, change_provider: Callable[[str], object]
 ):
     for written, shown in (
         ("'Ann' || char(10, 8238) || '  2026 Bo'", "Ann 2026 Bo"),
