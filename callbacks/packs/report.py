@@ -23,7 +23,7 @@ from flask import Flask, Response
 from callbacks.packs.draw import StartDrawing, draw
 from callbacks.packs.file_cache import PackFiles, file_key, send_file
 from callbacks.packs.respond import answer_pack, message_response
-from callbacks.server.headers import ask_again
+from callbacks.server.headers import ask_again, asks_by_itself, ways_to_stop
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
@@ -49,7 +49,8 @@ log = logging.getLogger(__name__)
 
 # After which a browser asks again.
 _SECONDS: Final = 1
-_BEING_MADE: Final = "It takes some seconds. This page asks again by itself, and the file is downloaded once it is there."
+_BEING_MADE: Final = "It takes some seconds."
+_ASKS: Final = "This page asks again by itself, and the file is downloaded once it is there."
 _FAILED: Final = "Why is in the log of the server. Ask for it again in a minute."
 _NAMES: Final = {"pdf": "PDF", "summary.pdf": "PDF", "pptx": "PowerPoint file"}
 _RULES: Final = {"pdf": Urls.REPORT_PDF, "summary.pdf": Urls.SUMMARY_PDF, "pptx": Urls.REPORT_PPTX}
@@ -147,10 +148,10 @@ def _not_yet(job: FileJob) -> Response:
     if job.state == FAILED:
         return message_response(f"The {name} could not be made", _FAILED, 500, ways)
     again = (f"Open the {name}", Urls.path(_RULES[job.ending], pack=job.pack_id))
-    words = f"{_progress(job)} {_BEING_MADE}".strip()
-    return ask_again(
-        message_response(f"The {name} is being made", words, 202, (again, *ways)), _SECONDS
-    )
+    asks = _ASKS if asks_by_itself() else ""
+    words = " ".join(filter(None, (_progress(job), _BEING_MADE, asks)))
+    links = (again, *ways_to_stop(), *ways)
+    return ask_again(message_response(f"The {name} is being made", words, 202, links), _SECONDS)
 
 
 def _progress(job: FileJob) -> str:

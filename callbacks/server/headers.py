@@ -83,6 +83,8 @@ POLICY: Final = (
 )
 # A drawing is a file: opened as a page it runs nothing.
 _DRAWING_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+# By this in its address a page that waits asks no more.
+_ASK: Final = "ask"
 _TWO_YEARS: Final = "max-age=63072000"
 
 
@@ -150,10 +152,21 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+def asks_by_itself() -> bool:
+    """Tell whether the page asked for is to ask again: a reader may have stopped it (WCAG 2.2.2)."""
+    return _ASK not in request.args
+
+
+def ways_to_stop() -> tuple[tuple[str, str], ...]:
+    """Return the link by which a reader stops this page from asking again by itself."""
+    return (("Stop asking", f"{request.path}?{_ASK}=no"),) if asks_by_itself() else ()
+
+
 def ask_again(response: Response, seconds: int) -> Response:
     """Let a browser ask for this page again after some seconds, with or without scripts."""
-    for name in ("Retry-After", "Refresh"):
-        response.headers[name] = str(seconds)
+    response.headers["Retry-After"] = str(seconds)
+    if asks_by_itself():
+        response.headers["Refresh"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -25,7 +25,7 @@ from callbacks.pages.content import Content
 from callbacks.pages.document import Showing, page_of
 from callbacks.pages.notice import send_notice
 from callbacks.pages.resolve import answer_address
-from callbacks.server.headers import ask_again
+from callbacks.server.headers import ask_again, asks_by_itself, ways_to_stop
 from callbacks.server.json_api import RefusedError, form_fields, json_errors, read_body
 from callbacks.uploads.intake import MAX_FILES
 from callbacks.uploads.receive import safe_file_name
@@ -224,8 +224,9 @@ def _not_yet(form: _SentForm, progress: Mapping[str, Any]) -> Response:
     """Return a page that says how far a check or load is, and asks again by itself."""
     title = "The files are being loaded" if form.by else "The files are being checked"
     of = f": {progress['done']:,} of {progress['of']:,}" if progress["of"] else ""
-    sentences = [f"{progress['step']}{of}.", _GOES_ON]
-    ways = (("Ask again now", request.path), ("The Data page", form.address))
+    sentences = [f"{progress['step']}{of}.", *([_GOES_ON] if asks_by_itself() else [])]
+    again = ("Ask again now", request.path)
+    ways = (again, *ways_to_stop(), ("The Data page", form.address))
     page = Response(message_page(title, sentences, ways), HTTPStatus.ACCEPTED, mimetype="text/html")
     return ask_again(page, _SECONDS)
 

@@ -14,7 +14,7 @@ from dashboard.model.points import CASES, Point
 from dashboard.model.selection import Selection, address
 from dashboard.panels.breakdowns import Breakdown, BreakdownPart
 from dashboard.text.format import plain_number, point_words, sentence_case
-from layouts.ui.components import aria, data_words, section
+from layouts.ui.components import aria, choice_nav, data_words, section
 from layouts.ui.get_form import tick
 from layouts.ui.palette import FOCUS, GRID
 from layouts.ui.static_html import ATTRIBUTE
@@ -125,20 +125,16 @@ def _other_basis(series: Series, parts: Breakdown, selection: Selection) -> html
 def _dimensions(parts: Breakdown, selection: Selection) -> html.Nav:
     """Render a link to each dimension, for the same period."""
     whole = _whole(selection, parts.dimension)
-    items = [
-        html.Li(
-            html.A(
+    return choice_nav(
+        "Divide by",
+        [
+            (
                 sentence_case(words),
-                href=_address(selection, breakdown=whole, by=code, members=""),
-                **aria(current=code == parts.dimension),
+                _address(selection, breakdown=whole, by=code, members=""),
+                code == parts.dimension,
             )
-        )
-        for code, words in parts.dimensions
-    ]
-    return html.Nav(
-        [html.Span("Divide by", className="nav-name"), html.Ul(items)],
-        className="series-nav",
-        **aria(label="Divide by"),
+            for code, words in parts.dimensions
+        ],
     )
 
 

@@ -45,6 +45,19 @@ def breadcrumb(crumbs: Sequence[tuple[str, str]]) -> html.Nav:
     return html.Nav(html.Ol(links), className="breadcrumb-trail", **aria(label="Breadcrumb"))
 
 
+def choice_nav(name: str, choices: Iterable[tuple[str, str, bool]]) -> html.Nav:
+    """Render links beside their name; `choices` are (text, address, whether it is shown now)."""
+    links = [
+        html.Li(html.A(words, href=href, **aria(current=is_shown)))
+        for words, href, is_shown in choices
+    ]
+    return html.Nav(
+        [html.Span(name, className="nav-name"), html.Ul(links)],
+        className="choice-nav",
+        **aria(label=name),
+    )
+
+
 def definition_list(pairs: Iterable[tuple[str, Any]]) -> html.Dl:
     """Render a list of terms and details; pairs without details are left out."""
     filled = [(term, words) for term, words in pairs if words]

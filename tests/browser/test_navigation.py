@@ -4,7 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import expect_focus, go_from_overview_to_measure, wait_until_shown
+from tests.browser.journeys import (
+    EXAMPLE,
+    PHONE,
+    expect_focus,
+    go_from_overview_to_measure,
+    wait_until_shown,
+)
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 
@@ -28,6 +34,23 @@ def test_filling_in_the_address_is_no_trap_for_the_back_button(visit, page):
     wait_until_shown(page, "/?area=")
     page.go_back()
     wait_until_shown(page, "/about")
+
+
+def test_on_a_phone_what_leads_up_stands_in_a_line_of_its_own_and_is_large_enough(visit, page):
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    for path, above in (
+        ("/priority/ha-wsoa-2021/1", "/?area="),
+        (f"/measure/ehcp-20-weeks?{EXAMPLE}", "/priority/"),
+    ):
+        visit(path)
+        up = page.locator(".breadcrumb-trail a")
+        expect(up).to_have_count(1)
+        box, title = up.bounding_box(), page.locator("h1").bounding_box()
+        assert box["height"] >= 44
+        assert box["y"] + box["height"] <= title["y"] + 1
+        assert box["x"] + box["width"] <= PHONE[0]
+        up.press("Enter")
+        wait_until_shown(page, above)
 
 
 def test_three_clicks_lead_to_a_measure_and_back(visit, page):

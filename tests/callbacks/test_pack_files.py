@@ -1,5 +1,6 @@
 """The files of a pack that an office downloads: each made once, as a job that a process takes."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -127,6 +128,11 @@ def test_until_it_is_there_a_page_says_how_far_it_is_and_asks_again(waiting, sto
     assert answer.headers["Retry-After"] == answer.headers["Refresh"]
     assert "The PDF is being made" in answer.text
     assert f'href="{address}"' in answer.text
+    (stop,) = re.findall(r'href="([^"]*)">Stop asking', answer.text)
+    stopped = waiting.get(stop)
+    assert "Refresh" not in stopped.headers
+    assert "by itself" not in stopped.text
+    assert f'href="{address}"' in stopped.text
     with store.begin() as connection:
         change = {"state": MAKING, "maker": "a", "progress": 40}
         is_of_pack = file_jobs.c.pack_id == pack

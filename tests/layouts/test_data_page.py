@@ -217,10 +217,15 @@ def test_services_stand_beside_the_last_three_months_the_most_urgent_first():
     assert "1 of 2, 12 days overdue" in told
     assert "9 Mar late" in told
     assert "due 31 May" in told
+    assert told.count('href="/data?tab=returns"') == 1
+
+
+def test_of_all_returns_each_service_leads_to_its_own():
+    told = page(returns=[Return("Audiology", "due"), Return("Paediatrics", "due")], chosen=RETURNS)
     assert 'href="/data?section=Audiology&amp;tab=returns"' in told
 
 
-def test_a_service_leads_to_its_returns_with_the_file_that_brought_each():
+def test_a_service_has_its_returns_with_the_file_that_brought_each():
     came = Return("Speech therapy", "received", received_on=date(2023, 4, 20), extract_id=9)
     own = replace(RETURNS, section="Speech therapy")
     told = page(
@@ -228,7 +233,8 @@ def test_a_service_leads_to_its_returns_with_the_file_that_brought_each():
     )
     assert "april.csv" in told
     assert "Of 1 return, none is overdue and 1 came." in told
-    assert "Audiology" not in told
+    assert ">Audiology</td>" not in told
+    assert ">Audiology</th>" not in told
     assert 'href="/data?tab=returns"' in told
 
 
@@ -238,7 +244,8 @@ def test_returns_are_counted_in_a_sentence_and_the_overdue_come_first():
     overdue = Return("Paediatrics", "overdue", days=40)
     told = page(returns=[came, due, overdue], chosen=RETURNS)
     assert "Of 3 returns, 1 is overdue, 1 is due and not here yet and 1 came (1 late)." in told
-    assert told.index("Paediatrics") < told.index("Audiology") < told.index("Speech therapy")
+    rows = told.partition("<table")[2]
+    assert rows.index("Paediatrics") < rows.index("Audiology") < rows.index("Speech therapy")
     assert "for 40 days" in told
     assert "on 24 April 2023 as load 9, 3 days late" in told
 

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.model.urls import Urls
 from dashboard.panels.returns import JudgedReturn
 from dashboard.text.format import counted, day_words, joined
+from layouts.ui.components import choice_nav
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tables import stacked_table, table
@@ -41,19 +42,24 @@ def returns(
     entries: Sequence[JudgedReturn],
     titles: Titles,
     files: Mapping[int, str],
+    address_of: Callable[[str], str],
     service: str = "",
-    all_address: str = "",
 ) -> list[Component]:
-    """Render the returns by service, the most urgent first; `files` are the names of extracts.
+    """Render the returns, the most urgent first, of one service where that is named.
 
-    Those of one service alone where that is named, with the way to all.
+    `files` are the names of extracts; `address_of` no service are the returns of all.
     """
-    if service:
-        own = [entry for entry in entries if entry.service == service]
-        way = html.P(html.A("Returns of every service", href=all_address), className="with-link")
-        return [html.H2(service), way, *returns(own, titles, files)]
     if not entries:
         return _none_declared()
+    names = ["", *sorted({entry.service for entry in entries})]
+    choices = [(name or "All", address_of(name), name == service) for name in names]
+    own = [entry for entry in entries if service in ("", entry.service)]
+    return [choice_nav("Service", choices), *_listed(own, titles, files)]
+
+
+def _listed(
+    entries: Sequence[JudgedReturn], titles: Titles, files: Mapping[int, str]
+) -> list[Component]:
     ordered = sorted(entries, key=_place)
     pressing = [each for each in ordered if each.state in ("overdue", "due")]
     received = [each for each in ordered if each.state not in ("overdue", "due")]
@@ -65,12 +71,10 @@ def returns(
     return content
 
 
-def returns_grid(
-    entries: Sequence[JudgedReturn], today: date, address_of: Callable[[str], str]
-) -> list[Component]:
+def returns_grid(entries: Sequence[JudgedReturn], today: date, every: str) -> list[Component]:
     """Render the services beside the last three months whose returns they owe, the most urgent first.
 
-    A service leads to its returns and their files; `address_of` no service are those of all.
+    Every row leads to all returns and their files.
     """
     begun = [entry for entry in entries if entry.period_start <= today]
     months = sorted({_month(entry) for entry in begun})[-_MONTHS_SHOWN:]
@@ -79,17 +83,14 @@ def returns_grid(
         return [html.H2(title), *_none_declared()]
     link = html.A(
         [f"All {len(entries):,}", html.Span(" returns", className="visually-hidden")],
-        href=address_of(""),
+        href=every,
         className="small",
     )
     services: dict[str, list[JudgedReturn]] = {}
     for entry in sorted(begun, key=_place):
         services.setdefault(entry.service, []).append(entry)
     rows = [
-        [
-            html.A(service, href=address_of(service)),
-            *(_grid_cell([e for e in own if _month(e) == month]) for month in months),
-        ]
+        [service, *(_grid_cell([e for e in own if _month(e) == month]) for month in months)]
         for service, own in list(services.items())[:_SERVICES_SHOWN]
     ]
     heads = [f"{month:%b}" for month in months]

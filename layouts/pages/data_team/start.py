@@ -83,8 +83,13 @@ def data_page(
 
 def _returns(intake: DataPageContent, selection: Selection) -> list[Component]:
     files = {entry.extract_id: entry.file_name for entry in intake.history}
-    every = _tab(selection, "returns")
-    return returns(intake.returns, intake.titles, files, selection.section, every)
+    return returns(
+        intake.returns,
+        intake.titles,
+        files,
+        lambda service: _tab(selection, "returns", service),
+        selection.section,
+    )
 
 
 def data_head(selection: Selection, title: str) -> html.Div:
@@ -124,9 +129,7 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
     parts = [
         _upload_box(_tab(selection, "terminal")),
         html.Section(
-            returns_grid(
-                intake.returns, intake.today, lambda service: _tab(selection, "returns", service)
-            ),
+            returns_grid(intake.returns, intake.today, _tab(selection, "returns")),
             id="returns",
             className="data-box",
             **aria(labelledby="returns-title"),

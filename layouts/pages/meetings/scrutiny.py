@@ -24,7 +24,7 @@ from layouts.sections.meetings.scrutiny_forms import (
     question_form,
     recommendation_form,
 )
-from layouts.ui.components import aria, page_head, screen_name, section
+from layouts.ui.components import choice_nav, page_head, screen_name, section
 from layouts.ui.forms import slot
 
 TITLE: Final = "Scrutiny log"
@@ -77,20 +77,14 @@ def _lead(log: LogView, selection: Selection) -> str:
 def _filter(log: LogView, selection: Selection) -> html.Nav:
     every = [*log.questions, *log.recommendations]
     open_ = sum(map(is_pending, every))
-    links = [("", f"Open ({open_})"), (ALL, f"All ({len(every)})")]
-    return html.Nav(
+    shown = {"": f"Open ({open_})", ALL: f"All ({len(every)})"}
+    return choice_nav(
+        "Show",
         [
-            html.Span("Show", className="nav-name", id="log-filter"),
-            html.Ul([html.Li(_filter_link(code, words, selection)) for code, words in links]),
+            (words, selection.to("scrutiny", status=code), selection.status == code)
+            for code, words in shown.items()
         ],
-        className="series-nav",
-        **aria(labelledby="log-filter"),
     )
-
-
-def _filter_link(code: str, words: str, selection: Selection) -> html.A:
-    here = aria(current=selection.status == code)
-    return html.A(words, href=selection.to("scrutiny", status=code), **here)
 
 
 def _questions(shown: LogView, log: LogView, selection: Selection) -> html.Section:
