@@ -246,6 +246,9 @@ def test_gap_lines_fit_their_place_and_say_what_is_asked() -> None:
     waiting = samples.WAITING
     assert gap_line(waiting, samples.WAITS) == "A range, not an average · Feb 2023"
     assert value_words(waiting, samples.WAITS) == "18–36 wk"
+    coming = replace(line, latest=samples.month("2023-06", marker="not_due", decimals=-1))
+    assert gap_line(panel, coming) == "Due after Jun 2023 · baseline 27%"
+    assert gap_line(panel, replace(coming, baselines=())) == "Due after Jun 2023"
     long = replace(samples.PLANS_ON_TIME, title="A title that is too long for two lines " * 3)
     assert name_words(long) == "Plans within 20 weeks"
 

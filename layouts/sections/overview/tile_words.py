@@ -67,6 +67,9 @@ def fitting_line(lines: Iterator[str], room: int) -> str:
 
 def gap_lines(panel: Panel, series: Series) -> Iterator[str]:
     """Yield the line about the gap, the fullest first."""
+    if _absence(series) == "not_due":
+        yield from _due_words(panel.measure, series)
+        return
     period = short_period(series.latest)
     parts = _part_words(panel, series)
     gaps = tuple(gap_words(panel.measure, series))
@@ -113,6 +116,16 @@ def brief_words(panel: Panel, series: Series) -> str:
     trend = series.trend
     moved = "" if trend.judgement in SILENT_TRENDS else trend.word.lower()
     return ", ".join(filter(None, (f"{part}: {first}" if part else first, moved)))
+
+
+def _due_words(measure: Measure, series: Series) -> Iterator[str]:
+    """Yield after which month a figure is due, which its tag does not say, and where the plan began."""
+    end = series.latest.period_end if series.latest else None
+    due = f"Due after {end:%b %Y}" if end else "Not due yet"
+    start = series.baseline
+    if start and start.point.has_number:
+        yield f"{due} · baseline {short_point(start.point, measure.unit)}"
+    yield due
 
 
 def _absence(series: Series) -> str:
