@@ -4,6 +4,8 @@
   "use strict";
 
   const TIMEOUT_MILLISECONDS = 20000; /* The server says something far more often than this. */
+  const ASK_MILLISECONDS = 1000;
+  const MOST_FAILURES = 20; /* One after another, each a second. */
   const ANNOUNCE_MILLISECONDS = 5000; /* Progress is read aloud no more often than this. */
   const BUSY = ["sending", "checking", "loading", "undoing"];
   const NO_ANSWER = "The server did not answer. It may have stopped, or the network may be down.";
@@ -99,7 +101,7 @@
         one.sent = event.loaded;
         window.uploadView.showSent(one);
       });
-      request.addEventListener("load", () => resolve(sent(one, request)));
+      request.addEventListener("load", () => resolve(taken(one, request)));
       request.addEventListener("error", () => resolve(fail(one, NO_ANSWER)));
       request.addEventListener("abort", () => reject(new Error("stopped")));
       stop = () => request.abort();
@@ -107,20 +109,33 @@
     });
   }
 
-  function sent(one, request) {
-    const answer = read(request.responseText);
+  /* A file that takes longer to look through is asked for. */
+  function taken(one, request) {
+    const goesOn = read(request.responseText)?.goes_on;
+    if (!goesOn) return sent(one, request.status, request.responseText);
+    return later(goesOn).then(
+      (result) => sent(one, result.is_refused ? 422 : 200, JSON.stringify(result)),
+      (error) => {
+        if (error instanceof Error) throw error;
+        fail(one, error.words);
+      },
+    );
+  }
+
+  function sent(one, status, text) {
+    const answer = read(text);
     const trouble = answer?.error;
     if (answer?.sheets?.length) {
       Object.assign(one, { sheet: answer.sheet, sheets: answer.sheets });
     }
-    if (request.status < 300 && answer) {
+    if (status < 300 && answer) {
       Object.assign(one, { state: "checking", token: answer.token, report: answer.report });
-    } else if (request.status === 422 && answer && answer.report) {
+    } else if (status === 422 && answer && answer.report) {
       Object.assign(one, { state: "refused", report: answer.report, issuesToken: answer.token });
-    } else if (request.status < 500 && trouble) {
+    } else if (status < 500 && trouble) {
       refuse(one, trouble.words);
     } else {
-      fail(one, troubleOf(request.status, request.responseText).words);
+      fail(one, troubleOf(status, text).words);
     }
   }
 
@@ -145,9 +160,9 @@
     return { words: NO_ANSWER, ...(found || (status >= 400 && text && text.length < 300 && !text.includes("<") ? { words: text } : {})), status: status };
   }
 
-  function ask(address, method, content, signal) {
+  function ask(address, method, content, signal, keepalive) {
     const headers = { "X-Intake": "1", "X-CSRF-Token": window.session.token(), "Content-Type": "application/json" };
-    return window.fetch(address, { method, headers, signal, body: content && JSON.stringify(content) });
+    return window.fetch(address, { method, headers, signal, keepalive, body: content && JSON.stringify(content) });
   }
 
   /* Do long work: its lines tell how far it is, the last one what came of it. */
@@ -167,6 +182,9 @@
       }
       return await lastOf(answer.body.getReader(), listen);
     } catch (error) {
+      if (error instanceof Error && error.message === "stopped") {
+        throw error;
+      }
       if (controller.signal.reason === "stopped") {
         throw new Error("stopped");
       }
@@ -192,6 +210,9 @@
         if (found?.cancelled || found?.error) {
           throw found.error || found.cancelled;
         }
+        if (found?.goes_on) {
+          return await later(found.goes_on);
+        }
         if (found?.progress) {
           told(found.progress);
         }
@@ -199,6 +220,38 @@
       if (done) {
         throw { words: NO_ANSWER };
       }
+    }
+  }
+
+  /* What takes longer than an answer may is asked for, until it is done or nobody wants it any more. */
+  async function later(address) {
+    let stopped = null;
+    let failures = 0;
+    const leave = () => ask(address, "DELETE", null, null, true).catch(() => {});
+    const isStopped = new Promise((_resolve, reject) => (stopped = reject));
+    isStopped.catch(() => {});
+    stop = function () {
+      leave();
+      stopped(new Error("stopped"));
+    };
+    window.addEventListener("pagehide", leave);
+    try {
+      for (;;) {
+        await Promise.race([isStopped, new Promise((resolve) => window.setTimeout(resolve, ASK_MILLISECONDS))]);
+        const answer = await Promise.race([isStopped, ask(address, "GET").catch(() => null)]);
+        const line = answer && read(await answer.text());
+        if (line?.result) return line.result;
+        if (line?.cancelled || (line?.error && answer.status < 500 && answer.status !== 401)) {
+          throw { status: answer.status, ...(line.error || line.cancelled) };
+        }
+        failures = line?.progress ? 0 : failures + 1;
+        /* Whose rights have to be confirmed in another tab reads so here meanwhile. */
+        if (answer?.status === 401) told({ step: line.error.words, done: 0, of: 0 });
+        else if (line?.progress) told(line.progress);
+        else if (failures > MOST_FAILURES) throw { words: line?.error?.words || NO_ANSWER };
+      }
+    } finally {
+      window.removeEventListener("pagehide", leave);
     }
   }
 

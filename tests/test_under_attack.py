@@ -2,18 +2,23 @@
 
 import gc
 import http.client
+import json
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPResponse
 from types import SimpleNamespace
-from typing import Final
-from urllib.request import urlopen
+from typing import Any, Final
+from urllib.request import HTTPErrorProcessor, Request, build_opener, urlopen
 
 import psutil
 import pytest
 from waitress.adjustments import Adjustments
 
+from callbacks.access.who import token_of
 from callbacks.server.limits import MOST_BYTES
 from callbacks.server.worker import (
     DRAINED_BYTES,
@@ -27,6 +32,7 @@ from callbacks.server.worker import (
     TooManyFilesError,
     behind_proxies,
 )
+from callbacks.uploads.progress_stream import MAX_CONCURRENT
 from dashboard.model.selection import Selection
 from data.meetings.packs import make_pack
 from tests.conftest import Serve
@@ -37,6 +43,12 @@ from tests.stores import MakeStore, address, opened
 ATTACKERS: Final = 80
 # Without the attack a page takes hundredths of a second; machines that run tests are busy.
 BOUND_SECONDS: Final = 5.0
+# As the settings have it.
+THREADS: Final = 8
+FILE: Final = (
+    b"area_code,measure_id,basis,period_start,period_end,value\n"
+    b"E09000014,ehcp-20-weeks,month,2023-04-01,2023-04-30,61\n"
+)
 PAGE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
 CALLBACK: Final = "POST /_dash-update-component HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n"
 
@@ -46,6 +58,13 @@ def server(filled_store: str, serve: Serve) -> Iterator[Server]:
     with serve(filled_store) as started:
         assert ask(started, "GET", PAGE)[0] == 200
         yield started
+
+
+class _AllAnswers(HTTPErrorProcessor):
+    """Let what is refused be read like any other answer."""
+
+    def http_response(self, request: Request, response: HTTPResponse) -> HTTPResponse:  # noqa: ARG002 - asked for by urllib
+        return response
 
 
 def connect(server: Server) -> socket.socket:
@@ -93,6 +112,48 @@ def test_readers_are_answered_beside(server: Server, sent: str):
     finally:
         for each in attackers:
             each.close()
+
+
+def test_who_checks_files_beside_a_load_holds_no_page_up(make_sqlite: MakeStore, serve: Serve):
+    store = make_sqlite("shipped")
+    with (
+        serve(address(store)) as server,
+        closing(sqlite3.connect(str(store.database), isolation_level=None)) as load,
+    ):
+        secret = server.entry().rpartition("/")[2]
+        own = {
+            "Cookie": f"entered-{server.port}={secret}",
+            "Origin": server.url,
+            "X-CSRF-Token": token_of(secret),
+            "X-Intake": "1",
+        }
+
+        def post(path: str, content: bytes | None, **headers: str) -> dict[str, Any]:
+            asked = Request(f"{server.url}{path}", content, own | headers)
+            with build_opener(_AllAnswers).open(asked, timeout=60) as answer:
+                return json.loads(answer.read().splitlines()[-1])
+
+        sent = post("/intake/files?name=a.csv", FILE)
+        if goes_on := sent.get("goes_on"):
+            while "progress" in (sent := post(goes_on, None)):
+                pass
+        tokens = json.dumps({"tokens": [sent.get("result", sent)["token"]]}).encode()
+        assert ask(server, "GET", "/about")[0] == 200
+        load.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(2 * THREADS) as others:
+            json_type = {"Content-Type": "application/json"}
+            checks = [
+                others.submit(post, "/intake/check", tokens, **json_type)
+                for _ in range(2 * THREADS)
+            ]
+            while not all(one.done() for one in checks):
+                status, _, seconds = ask(server, "GET", "/about")
+                assert status == 200
+                assert seconds < BOUND_SECONDS
+        lasts = [next(iter(one.result())) for one in checks]
+        assert lasts.count("goes_on") == MAX_CONCURRENT
+        assert lasts.count("error") == 2 * THREADS - MAX_CONCURRENT
+        load.execute("ROLLBACK")
 
 
 def test_a_body_that_is_too_large_is_refused_without_being_stored(server: Server):
@@ -220,7 +281,14 @@ def test_so_many_files_arrive_at_once_and_no_more():
 
     arriving = [begin() for _ in range(MOST_FILES)]
     assert [parser.error for parser in arriving] == [None] * MOST_FILES
-    assert isinstance(begin().error, TooManyFilesError)
+    refused = begin()
+    assert isinstance(refused.error, TooManyFilesError)
+    # Its sender reads so, once everything is sent; a byte shows that there was a body.
+    assert not refused.completed
+    refused.received(b"x" * 300_000)
+    assert refused.completed
+    assert refused.body_rcv is not None
+    assert len(refused.body_rcv) == 1
     assert begin(b"POST /remarks HTTP/1.1\r\nContent-Length: 30\r\n\r\n").error is None
     arriving.pop()
     gc.collect()

@@ -76,8 +76,9 @@ _LOAD: Final = (
     "intake_check",
     "intake_drop",
     "intake_issues",
+    "intake_job",
+    "intake_leave",
     "intake_load",
-    "intake_outcome",
     "intake_receive_file",
     "intake_undo",
 )

@@ -19,8 +19,8 @@ _settings = read_settings()
 # In brackets gunicorn takes addresses of both families.
 bind = f"[{_settings.host}]:{_settings.port}"
 worker_class = "callbacks.server.worker.BufferingWorker"
-# Half of them may wait for a long piece of work; a worker with many threads gets slower, so that more
-# readers want more workers.
+# What may hold one for seconds is in docs/decisions/0068 and 0074; a worker with many threads gets slower, so
+# that more readers want more workers.
 workers = int(os.environ.get("WORKERS") or os.environ.get("WEB_CONCURRENCY") or 1)
 threads = 8
 # Imported once, before the workers are made: they share the secret by which a browser may write, and no

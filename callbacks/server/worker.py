@@ -83,11 +83,14 @@ class RequestParser(HTTPRequestParser):
         if self.body_rcv is not None:
             is_file = self.path == Urls.INTAKE_FILES
             most = self.adj.max_request_body_size if is_file else MOST_BYTES
-            self.body_rcv.buf = buffer = BoundedBuffer(most)
-            if most > MOST_BYTES:
-                if len(_arriving) >= MOST_FILES:
-                    self.error, self.completed = TooManyFilesError(_NO_PLACE), True
+            has_place = len(_arriving) < MOST_FILES
+            buffer = BoundedBuffer(most if has_place or not is_file else 0)
+            self.body_rcv.buf = buffer
+            if is_file and has_place:
                 _arriving.add(buffer)
+            elif is_file:
+                # Read to its end and not stored: a sender hears an answer only once everything is sent.
+                self.error = TooManyFilesError(_NO_PLACE)
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = most + max(most, DRAINED_BYTES)
 

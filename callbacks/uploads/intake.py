@@ -1,7 +1,7 @@
 """What becomes of files that are sent: looked through and stored, then checked or loaded together."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final
@@ -70,11 +70,45 @@ class Intake:
         tokens = list(dict.fromkeys(sent_tokens))
         if len(tokens) > MAX_FILES:
             raise RefusedError(f"More than {MAX_FILES} files: load them in several goes.")
-        files = [self.staging.file(token) for token in tokens]
+        files, done = [self.staging.file(token) for token in tokens], self._work_on_any(options, by)
+        return lambda progress: done(tokens, files, progress)
+
+    def work_on_sent(self, sent: Sequence[ExtractFile], sheet: str) -> Work:
+        """Return the taking and checking of files, whose result has the `tokens` besides.
+
+        Where one is refused none waits on: the result is what `take` says of each, as `refused`.
+        """
+        checked = self._work_on_any(LoadOptions(), "")
+
+        def work(progress: Progress) -> dict[str, Any]:
+            taken: list[tuple[dict[str, Any], bool]] = []
+            try:
+                for place, file in enumerate(sent):
+                    progress("Looking the files through", place, len(sent))
+                    taken.append(self.take(file, sheet))
+                if any(is_refused for _, is_refused in taken):
+                    self._discard_taken(taken)
+                    return {"refused": taken}
+                tokens = [one["token"] for one, _ in taken]
+                files = [self.staging.file(token) for token in tokens]
+                return {**checked(tokens, files, progress), "tokens": tokens}
+            except BaseException:
+                self._discard_taken(taken)
+                raise
+
+        return work
+
+    def _discard_taken(self, taken: Sequence[tuple[dict[str, Any], bool]]) -> None:
+        self.discard([one["token"] for one, is_refused in taken if not is_refused])
+
+    def _work_on_any(
+        self, options: LoadOptions, by: str
+    ) -> Callable[[list[str], list[ExtractFile], Progress], dict[str, Any]]:
+        """Return the check or load of whichever files, for whoever sent this request."""
         # The work goes on in a thread of its own, which has no request.
         has_small, areas = shows_small(EVERY_AREA), areas_with(Right.LOAD)
 
-        def work(progress: Progress) -> dict[str, Any]:
+        def work(tokens: list[str], files: list[ExtractFile], progress: Progress) -> dict[str, Any]:
             # Once files are loaded nothing may fail any more: it is asked for first.
             formatter = self.formatter(has_small)
             result = load_with_effects(

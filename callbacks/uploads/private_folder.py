@@ -4,6 +4,8 @@ import os
 import secrets
 import stat
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -37,20 +39,19 @@ class PrivateFolder:
     def drop_older(self, seconds: float) -> None:
         """Delete every file that was written longer ago than that."""
         eldest = time.time() - seconds
-        for path in self._paths():
-            try:
-                if path.stat().st_mtime < eldest:
-                    path.unlink(missing_ok=True)
-            except FileNotFoundError:
-                # Another worker deleted it.
-                continue
+        for path, status in self._files():
+            if status.st_mtime < eldest:
+                path.unlink(missing_ok=True)
 
     def total_bytes(self) -> int:
         """Return how much the folder holds."""
-        return sum(each.stat().st_size for each in self._paths())
+        return sum(status.st_size for _, status in self._files())
 
-    def _paths(self) -> list[Path]:
-        return list(self._folder.glob("*")) if self._folder.exists() else []
+    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for path in self._folder.glob("*"):
+            # Another request, or another worker, may have moved or deleted it.
+            with suppress(FileNotFoundError):
+                yield path, path.stat()
 
     def _make(self) -> None:
         """Make the folder, or see that the one that is there is ours alone."""

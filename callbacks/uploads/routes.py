@@ -13,13 +13,15 @@ GET /intake
 POST /intake/files?name=NAME&sheet=SHEET, the body is the file
     200 `{token, name, bytes, sheet, sheets: [{name, is_hidden}], report}`: of a workbook, the sheet
     that is read (the one named, else the first that holds a table) and those there are; 422 with the same where it is refused at the door: the file
-    is not kept, its token leads to its issues alone. 413 too large, 507 too many wait.
+    is not kept, its token leads to its issues alone. 202 `{goes_on: ADDRESS}` where that takes longer than a
+    second: the last line at that address has a result with `is_refused` besides. 413 too large, 507 too
+    many wait, 503 others send files.
     `report`: `{file, kind, format, title, state: received | refused, rows, issue_count, issues,
     issue_groups, issues_left}`.
 POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, by}`
     Lines of JSON (application/x-ndjson): `{"progress": {step, done, of}}` (of = 0: not known) at
-    least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
-    stop it, close the connection. `options`: cut_off, coverage, area_code, framework_id,
+    least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`, or after a
+    second `{"goes_on": ADDRESS}`. To stop it, close the connection, or DELETE that address. `options`: cut_off, coverage, area_code, framework_id,
     source_document, published_on (days as YYYY-MM-DD or as written), year_kind,
     is_confirmed (true), accepted_rows: [[file, row]] of `likenesses`, columns: [[column of a file that
     fits no kind, column of a kind]], filled: [[column of a kind, text in every row]].
@@ -46,9 +48,12 @@ GET /intake/extracts/NUMBER
 GET /intake/TOKEN/faults.csv
     All issues of the last check of a file.
 GET /intake/TOKEN/outcome
-    What came of a form without scripts that was not answered in ten seconds (upload_pages.py): 202 and a
-    page that asks again by itself, then what the form is answered with; 404 after an hour or to others, 503
-    where its server ended: a page that leads to the list of loads.
+    To a script: the newest line of what goes on; what is not asked for in three minutes ends.
+    To a browser what came of a form that was not answered in ten seconds (upload_pages.py): 202 and a
+    page that asks again by itself, then what the form is answered with.
+    404 after an hour or to others, 503 where its server ended: a page that leads to the list of loads.
+DELETE /intake/TOKEN/outcome
+    204: what goes on ends.
 DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """
@@ -56,7 +61,7 @@ DELETE /intake/files/TOKEN
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, make_response, request
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 
 from callbacks.access.signed import Signed
@@ -67,8 +72,9 @@ from callbacks.server.limits import too_large_words
 from callbacks.server.request_fields import Code, Day, code_of
 from callbacks.server.settings import Settings
 from callbacks.uploads.intake import Intake
+from callbacks.uploads.jobs import Jobs
 from callbacks.uploads.lookup import LookupRoutes
-from callbacks.uploads.progress_stream import Streams
+from callbacks.uploads.progress_stream import Streams, error_status
 from callbacks.uploads.receive import TooLargeError, drain, received_file
 from callbacks.uploads.reports import ISSUE_COLUMNS, effects_record, issue_rows
 from dashboard.model.rights import EVERY_AREA, Right
@@ -126,14 +132,34 @@ class UploadRoutes:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
         self.intake, self.streams = Intake(engine, settings), Streams()
+        self.jobs = Jobs(self.intake.staging)
         self.lookup = LookupRoutes(engine, settings)
 
     def receive_file(self) -> Response:
         """Take a file, look whether it may come in, and keep it for an hour."""
-        received, is_refused = self.intake.take(self._sent_file(), request.args.get("sheet", ""))
-        response = jsonify(received)
-        response.status_code = 422 if is_refused else 200
-        return response
+        file, sheet = self._sent_file(), request.args.get("sheet", "")
+
+        def work(_progress: Progress) -> dict[str, Any]:
+            received, is_refused = self.intake.take(file, sheet)
+            return {**received, "is_refused": is_refused}
+
+        job = self.jobs.new()
+        line = self.streams.read_file(work, job)
+        if line is None:
+            return make_response({"goes_on": job.address}, 202)
+        if error := line.get("error"):
+            return make_response({"error": error}, error_status(error))
+        is_refused = line["result"].pop("is_refused")
+        return make_response(line["result"], 422 if is_refused else 200)
+
+    def job(self, token: str) -> Response:
+        """Return the last line of work that goes on."""
+        return jsonify(self.jobs.line(token))
+
+    def leave(self, token: str) -> Response:
+        """End work that goes on."""
+        self.jobs.leave(token)
+        return Response(status=204)
 
     def _sent_file(self) -> ExtractFile:
         most = self._settings.max_upload_bytes
@@ -174,7 +200,7 @@ class UploadRoutes:
                 "is_undone": not body.dry_run,
             }
 
-        return self.streams.answer(work)
+        return self.streams.answer(work, self.jobs.new())
 
     def issues(self, token: str) -> Response:
         """Return all issues of a file as a CSV file."""
@@ -190,7 +216,8 @@ class UploadRoutes:
         body = read_body(_Files)
         options = load_options(body.options or {})
         by = read_body(Signed).by if is_load else ""
-        return self.streams.answer(self.intake.work(body.tokens, options, by))
+        work = self.intake.work(body.tokens, options, by)
+        return self.streams.answer(work, self.jobs.new())
 
 
 def register_uploads(server: Flask, engine: Engine, settings: Settings) -> UploadRoutes:
@@ -208,4 +235,6 @@ def register_uploads(server: Flask, engine: Engine, settings: Settings) -> Uploa
     add(Urls.INTAKE_UNDO, intake.undo)
     add(Urls.INTAKE_FILE, intake.drop, method="DELETE")
     add(Urls.INTAKE_ISSUES_CSV, intake.issues, method="GET")
+    add(Urls.INTAKE_OUTCOME, intake.job, method="GET")
+    add(Urls.INTAKE_OUTCOME, intake.leave, method="DELETE")
     return intake

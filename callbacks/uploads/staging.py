@@ -33,7 +33,7 @@ _EXPIRED: Final = (
     "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
 )
 _STAGING_FULL: Final = "Too many files wait here to be loaded. Try again in an hour."
-_FILE, _ABOUT, _ISSUES, _OUTCOME = ".file", ".json", ".faults", ".outcome"
+_FILE, _ABOUT, _ISSUES, _OUTCOME, _REQUESTED = ".file", ".json", ".faults", ".outcome", ".requested"
 
 
 class WaitingFiles(Protocol):
@@ -88,6 +88,17 @@ class Staging:
     def outcome(self, token: str) -> dict[str, Any]:
         """Return what came of long work; RefusedError where nothing is known of it."""
         return json.loads(self._read(token, _OUTCOME))
+
+    def note_request(self, token: str, at: float) -> None:
+        """Note when somebody asked for long work, in seconds since 1970."""
+        self._write(token, _REQUESTED, json.dumps(at).encode())
+
+    def requested_at(self, token: str, begun: float) -> float:
+        """Return when somebody asked last; where nobody has yet, when it was begun."""
+        try:
+            return json.loads(self._read(token, _REQUESTED))
+        except RefusedError:
+            return begun
 
     def drop_file(self, token: str) -> None:
         """Throw a file away, but not what was found wrong with it."""

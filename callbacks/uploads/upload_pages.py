@@ -5,8 +5,6 @@ change, and a second form loads it. What takes longer than ten seconds is waited
 own, which leads on when it is done: no request holds a thread for long.
 """
 
-import secrets
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -17,9 +15,8 @@ from typing import Any, Final
 import orjson
 from flask import Response, make_response, redirect, request
 
-from callbacks.access.gate import is_plain_form
+from callbacks.access.gate import SCRIPT_HEADER, is_plain_form
 from callbacks.access.signed import Signed
-from callbacks.access.who import current_identity, token_of
 from callbacks.forms.plain_forms import Forms, page_address
 from callbacks.pages.content import Content
 from callbacks.pages.document import Showing, page_of
@@ -28,10 +25,11 @@ from callbacks.pages.resolve import answer_address
 from callbacks.server.headers import ask_again, asks_by_itself, ways_to_stop
 from callbacks.server.json_api import RefusedError, form_fields, json_errors, read_body
 from callbacks.uploads.intake import MAX_FILES
+from callbacks.uploads.jobs import INTERRUPTED, is_lost
+from callbacks.uploads.progress_stream import Work, error_status
 from callbacks.uploads.receive import safe_file_name
 from callbacks.uploads.routes import NO_FILES, UploadRoutes, load_options
-from callbacks.uploads.staging import new_token
-from dashboard.model.urls import PAGES, Urls
+from dashboard.model.urls import PAGES
 from dashboard.text.format import counted
 from data.files.csv_reader import ExtractFile
 from layouts.pages.data_team.check import FileCheck, check_page, check_title
@@ -42,12 +40,8 @@ _NO_FILE: Final = "Choose a file first."
 _TOO_MANY: Final = f"More than {MAX_FILES} files: load them in several goes."
 _UNREADABLE: Final = "What was said of the files cannot be read."
 _GOES_ON: Final = "This page asks again by itself, and leads on when it is done."
-_INTERRUPTED: Final = "This was interrupted, as when the server is restarted."
-_GONE: Final = "It ended more than an hour ago, or you have signed in anew since."
 _LOOK: Final = "See among the loads whether these files were loaded; if not, send them again."
 _SECONDS: Final = 3
-# What goes on is noted every five seconds.
-_LOST_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -73,42 +67,33 @@ class UploadPages:
             raise RefusedError(_NO_FILE)
         if len(sent) > MAX_FILES:
             raise RefusedError(_TOO_MANY)
-        taken: list[tuple[dict[str, Any], bool]] = []
-        try:
-            for each in sent:
-                file = ExtractFile(safe_file_name(each.filename or ""), each.read())
-                taken.append(self._routes.intake.take(file, request.form.get("sheet", "")))
-            if not any(is_refused for _, is_refused in taken):
-                return self._do([one["token"] for one, _ in taken], {})
-        except Exception:
-            self._discard_taken(taken)
-            raise
-        self._discard_taken(taken)
-        reports = [{**one["report"], "token": one["token"] if no else ""} for one, no in taken]
-        return self._page(FileCheck(reports), 422, _address())
+        files = [ExtractFile(safe_file_name(one.filename or ""), one.read()) for one in sent]
+        work = self._routes.intake.work_on_sent(files, request.form.get("sheet", ""))
+        return self._do(_SentForm((), {}, "", _address()), work)
 
     def check(self) -> Response:
         """Check files again, with what was said of them."""
-        return self._do(_tokens(), self._answers())
+        return self._do_with(_SentForm(_tokens(), self._answers(), "", _address()))
 
     def load(self) -> Response:
         """Load files, and lead to what they changed."""
         by = read_body(Signed).by
-        return self._do(_tokens(), self._answers(), by)
+        return self._do_with(_SentForm(_tokens(), self._answers(), by, _address()))
 
     def outcome(self, token: str) -> Response:
         """Return what came of a form to whoever sent it; a page that asks again until it is known."""
         try:
-            record = self._routes.intake.staging.outcome(token)
-        except RefusedError:
-            return _unknown(_GONE, HTTPStatus.NOT_FOUND)
-        if not secrets.compare_digest(record["reader"], token_of(current_identity().secret)):
-            return _unknown(_GONE, HTTPStatus.NOT_FOUND)
+            record = self._routes.jobs.record(token)
+        except RefusedError as gone:
+            return _unknown(str(gone), HTTPStatus.NOT_FOUND)
+        if record["form"] is None:
+            # A script began it.
+            return make_response(redirect(PAGES["data"], HTTPStatus.SEE_OTHER))
         form, line = _SentForm(**record["form"]), record["line"]
         if "progress" not in line:
             return self._answer_with(form, line)
-        if time.time() - record["at"] > _LOST_SECONDS:
-            return _unknown(_INTERRUPTED, HTTPStatus.SERVICE_UNAVAILABLE)
+        if is_lost(record):
+            return _unknown(INTERRUPTED, HTTPStatus.SERVICE_UNAVAILABLE)
         return _not_yet(form, line["progress"])
 
     def answer(self, route: Callable[..., Response], **path: str) -> Response:
@@ -121,44 +106,43 @@ class UploadPages:
             answered.headers["Cache-Control"] = "no-store"
         return answered
 
-    def _do(self, tokens: Sequence[str], answers: Mapping[str, Any], by: str = "") -> Response:
-        """Check or load files; where that takes long, lead to where it is waited for."""
-        form = _SentForm(tokens, answers, by, _address())
-        job, reader = new_token(), token_of(current_identity().secret)
-        staging = self._routes.intake.staging
-
-        def note(line: dict[str, Any]) -> None:
-            record = {"form": asdict(form), "reader": reader, "at": time.time(), "line": line}
-            staging.store_outcome(job, record)
-
+    def _do_with(self, form: _SentForm) -> Response:
         # Files that waited before go on waiting where this is refused: whoever tries again has them.
-        work = self._routes.intake.work(tokens, load_options(answers), by)
-        line = self._routes.streams.outcome(work, note)
-        if line is None:
-            to = Urls.path(Urls.INTAKE_OUTCOME, token=job)
-            return make_response(redirect(to, HTTPStatus.SEE_OTHER))
-        return self._answer_with(form, line)
+        work = self._routes.intake.work(form.tokens, load_options(form.answers), form.by)
+        return self._do(form, work)
 
-    def _discard_taken(self, taken: Sequence[tuple[dict[str, Any], bool]]) -> None:
-        self._routes.intake.discard([one["token"] for one, is_refused in taken if not is_refused])
+    def _do(self, form: _SentForm, work: Work) -> Response:
+        """Check or load files; where that takes long, lead to where it is waited for."""
+        job = self._routes.jobs.new(asdict(form))
+        line = self._routes.streams.outcome(work, job)
+        if line is None:
+            return make_response(redirect(job.address, HTTPStatus.SEE_OTHER))
+        return self._answer_with(form, line)
 
     def _answer_with(self, form: _SentForm, line: Mapping[str, Any]) -> Response:
         """Return the page of a check, or the way to what a load changed."""
         if error := line.get("error"):
-            raise RefusedError(error["words"], 500 if "reference" in error else 400)
+            raise RefusedError(error["words"], error_status(error))
         result = line["result"]
+        if refused := result.get("refused"):
+            reports = [
+                {**one["report"], "token": one["token"] if is_refused else ""}
+                for one, is_refused in refused
+            ]
+            return self._page(FileCheck(reports), 422, form.address)
+        tokens = result.get("tokens", form.tokens)
         if form.by and result["is_loaded"]:
             return _loaded(result)
         check = FileCheck(
             result["files"],
             result["effects"],
             can_load=result["can_load"],
-            tokens=form.tokens,
+            tokens=tokens,
             answers=form.answers,
             fields=self._routes.lookup.fields(),
         )
         if not check.goes_on:
-            self._routes.intake.discard(form.tokens, with_issues=False)
+            self._routes.intake.discard(tokens, with_issues=False)
         return self._page(check, 422 if form.by else 200, form.address)
 
     def _answers(self) -> dict[str, Any]:
@@ -200,11 +184,13 @@ def register_upload_pages(forms: Forms, routes: UploadRoutes) -> None:
     add(pages.receive_file)
     add(pages.check)
     add(pages.load)
-    forms.app.server.add_url_rule(
-        Urls.INTAKE_OUTCOME,
-        "intake_outcome",
-        lambda token: pages.answer(pages.outcome, token=token),
-    )
+    of_job = views["intake_job"]
+
+    def outcome(token: str) -> Any:
+        is_script = SCRIPT_HEADER in request.headers
+        return of_job(token=token) if is_script else pages.answer(pages.outcome, token=token)
+
+    views["intake_job"] = outcome
 
 
 def _tokens() -> list[str]:

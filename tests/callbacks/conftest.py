@@ -19,6 +19,12 @@ TODAY = date(2026, 11, 21)
 HARINGEY = "E09000014"
 
 
+@pytest.fixture(autouse=True)
+def whole_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let work be answered at once, however busy the machine; what goes on has tests of its own."""
+    monkeypatch.setattr("callbacks.uploads.progress_stream.STREAM_SECONDS", 600.0)
+
+
 @pytest.fixture(scope="session")
 def engine(filled_engine: Engine) -> Engine:
     return filled_engine

@@ -1,24 +1,38 @@
 """Long work told line by line, and ended where nobody waits for it."""
 
 import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from callbacks.server.json_api import RefusedError
-from callbacks.uploads.progress_stream import MAX_CONCURRENT, Streams
+from callbacks.uploads.intake import Intake
+from callbacks.uploads.jobs import Job
+from callbacks.uploads.private_folder import PrivateFolder
+from callbacks.uploads.progress_stream import MAX_CONCURRENT, MAX_FILES_READ, Streams
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
+from tests.apps import OWN, entered, server_of
+from tests.stores import MakeStore, opened
 
 # What is waited for comes, however busy the machine.
 PATIENCE_SECONDS = 120
 
 
+def unheard() -> Job:
+    """Return a job of which nobody is told."""
+    return Job("/unheard", lambda _line: None, lambda: False)
+
+
 def last_line(work: Any) -> dict[str, Any]:
     with Flask(__name__).app_context():
-        response = Streams().answer(work)
+        response = Streams().answer(work, unheard())
         return json.loads(list(response.response)[-1])
 
 
@@ -30,7 +44,7 @@ def test_a_line_comes_while_work_goes_on_and_the_result_at_its_end():
         assert goes_on.wait(PATIENCE_SECONDS)
         return {"is_done": True}
 
-    lines = map(json.loads, Streams().answer(work).response)
+    lines = map(json.loads, Streams().answer(work, unheard()).response)
     reading = {"progress": {"step": "Reading", "done": 1, "of": 2}}
     # The same line comes again for as long as nothing else does.
     assert [next(lines) for _ in range(2)] == [reading] * 2
@@ -53,7 +67,7 @@ def test_a_reader_who_leaves_ends_the_work():
             raise
         return {}
 
-    response = Streams().answer(work)
+    response = Streams().answer(work, unheard())
     next(iter(response.response))
     response.close()
     is_closed.set()
@@ -62,17 +76,17 @@ def test_a_reader_who_leaves_ends_the_work():
 
 def test_no_more_work_than_leaves_room_for_readers_goes_on_at_once():
     streams = Streams()
-    answers = [streams.answer(lambda _progress: {}) for _ in range(MAX_CONCURRENT)]
+    answers = [streams.answer(lambda _progress: {}, unheard()) for _ in range(MAX_CONCURRENT)]
     with pytest.raises(RefusedError, match="Try again in a minute"):
-        streams.answer(lambda _progress: {})
+        streams.answer(lambda _progress: {}, unheard())
     # One whose reader left before the first line, and one that was read to its end.
     answers[0].close()
     list(answers[1].response)
     answers[1].close()
     for _ in range(2):
-        streams.answer(lambda _progress: {})
+        streams.answer(lambda _progress: {}, unheard())
     with pytest.raises(RefusedError):
-        streams.answer(lambda _progress: {})
+        streams.answer(lambda _progress: {}, unheard())
 
 
 def test_what_cannot_be_done_is_said_and_what_was_stopped_too():
@@ -100,3 +114,116 @@ def test_an_unexpected_error_has_a_reference_and_neither_trace_nor_cell_in_it(
     assert error["reference"] in caplog.text
     assert "ValueError" in caplog.text
     assert cell not in caplog.text
+
+
+@pytest.fixture
+def briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be waited for."""
+    monkeypatch.setattr("callbacks.uploads.progress_stream.STREAM_SECONDS", 0.0)
+    monkeypatch.setattr("callbacks.uploads.progress_stream.NOTED_EVERY_SECONDS", 0.05)
+
+
+@pytest.fixture
+def server(make_sqlite: MakeStore, tmp_path: Path) -> Iterator[Flask]:
+    with opened(make_sqlite("empty")) as engine:
+        yield server_of(engine, tmp_path)
+
+
+def begin(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, work: Any) -> str:
+    """Begin a check that does this; return where it is asked for."""
+    monkeypatch.setattr(Intake, "work", lambda *_: work)
+    answer = client.post("/intake/check", json={"tokens": ["A"]}, headers=OWN)
+    *before, last = map(json.loads, answer.text.splitlines())
+    assert all(set(line) == {"progress"} for line in before)
+    return last["goes_on"]
+
+
+@pytest.mark.usefixtures("briefly")
+def test_what_takes_longer_than_an_answer_goes_on_and_is_asked_for(
+    server: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    client, goes_on = entered(server.test_client()), Event()
+
+    def work(progress: Progress) -> dict[str, Any]:
+        progress("Reading", 1, 2)
+        assert goes_on.wait(PATIENCE_SECONDS)
+        return {"is_done": True}
+
+    address = begin(client, monkeypatch, work)
+    reading = {"progress": {"step": "Reading", "done": 1, "of": 2}}
+    while (asked := client.get(address, headers=OWN)).get_json() != reading:
+        assert set(asked.get_json()) == {"progress"}
+    # Nobody else is told, nor ends it.
+    other = server.test_client()
+    assert other.get(address, headers=OWN).status_code == 403
+    assert other.delete(address, headers=OWN).status_code == 403
+    goes_on.set()
+    while "progress" in (line := client.get(address, headers=OWN).get_json()):
+        pass
+    assert line == {"result": {"is_done": True}}
+    assert client.get("/intake/" + "A" * 43 + "/outcome", headers=OWN).status_code == 404
+
+
+@pytest.mark.usefixtures("briefly")
+@pytest.mark.parametrize("is_told", [True, False])
+def test_work_for_which_nobody_asks_any_more_ends(
+    server: Flask, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
+):
+    client, has_ended = entered(server.test_client()), Event()
+
+    def work(progress: Progress) -> dict[str, Any]:
+        try:
+            while True:
+                progress("Writing rows", 1, 2)
+                time.sleep(0.01)
+        except CancelledError:
+            has_ended.set()
+            raise
+
+    address = begin(client, monkeypatch, work)
+    assert client.get(address, headers=OWN).status_code == 200
+    assert not has_ended.is_set()
+    if is_told:
+        assert client.delete(address, headers=OWN).status_code == 204
+    else:
+        monkeypatch.setattr("callbacks.uploads.jobs.LEFT_SECONDS", 0.0)
+    assert has_ended.wait(PATIENCE_SECONDS)
+    while "progress" in (line := client.get(address, headers=OWN).get_json()):
+        pass
+    assert line == {"cancelled": {"words": "Stopped. Nothing was loaded."}}
+
+
+@pytest.mark.usefixtures("briefly")
+def test_a_file_that_takes_long_to_look_through_is_asked_for(
+    server: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    client, goes_on, take = entered(server.test_client()), Event(), Intake.take
+
+    def slowly(*taken: Any) -> Any:
+        assert goes_on.wait(PATIENCE_SECONDS)
+        return take(*taken)
+
+    monkeypatch.setattr(Intake, "take", slowly)
+    sent = [
+        client.post("/intake/files?name=a.csv", data=b"a,b\n1,2\n", headers=OWN)
+        for _ in range(MAX_FILES_READ + 1)
+    ]
+    assert [one.status_code for one in sent] == [202] * MAX_FILES_READ + [503]
+    goes_on.set()
+    for one in sent[:-1]:
+        address = one.get_json()["goes_on"]
+        while "progress" in (line := client.get(address, headers=OWN).get_json()):
+            pass
+        assert line["result"]["name"] == "a.csv"
+        assert "is_refused" in line["result"]
+
+
+def test_a_waiting_file_that_another_request_moves_is_passed_over(tmp_path: Path):
+    files = PrivateFolder(tmp_path / "intake")
+    assert files.total_bytes() == 0
+    files.write("here", b"1234")
+    # Listed, and gone when it is looked at.
+    (tmp_path / "intake" / "moved").symlink_to(tmp_path / "nowhere")
+    assert files.total_bytes() == 4
+    files.drop_older(0.0)
+    assert files.read("here") is None

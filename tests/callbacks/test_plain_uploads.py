@@ -275,8 +275,8 @@ def test_a_form_whose_server_ended_is_said_to_be_interrupted(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(AT_ONCE, 0.0)
-    monkeypatch.setattr("callbacks.uploads.progress_stream.Streams._note_lines", lambda *_: None)
-    monkeypatch.setattr("callbacks.uploads.upload_pages._LOST_SECONDS", -1.0)
+    monkeypatch.setattr("callbacks.uploads.progress_stream._note_lines", lambda *_: None)
+    monkeypatch.setattr("callbacks.uploads.jobs.LOST_SECONDS", -1.0)
     answer = client.get(choose_at_once(client, ("april.csv", APRIL)).location)
     assert answer.status_code == 503
     assert "This was interrupted" in answer.text
