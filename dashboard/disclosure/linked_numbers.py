@@ -87,7 +87,24 @@ class Dimension:
 
     def pieces_of(self, categories: Collection[str]) -> np.ndarray:
         """Mark the pieces of some categories."""
-        return np.any(self.pieces[np.isin(self.categories, list(categories))], axis=0)
+        return np.any(self.pieces[[each in categories for each in self.categories]], axis=0)
+
+
+class Windows(NamedTuple):
+    """The first and last span of each window, and which window a number has."""
+
+    first: np.ndarray
+    last: np.ndarray
+    of_number: np.ndarray
+
+
+class Lines(NamedTuple):
+    """Atoms, dimension and part that numbers of some window count, and which of them a number has."""
+
+    atoms: np.ndarray
+    dimension: np.ndarray
+    part: np.ndarray
+    of_number: np.ndarray
 
 
 @dataclass
@@ -122,6 +139,8 @@ class BaseNumbers:
     left: np.ndarray | None = None
     stock: "BaseNumbers | None" = None
     arrivals: "BaseNumbers | None" = None
+    # Which sets of atoms an exchange changes is asked again and again of the same few pairs.
+    sets_changed: dict[tuple[bytes, bytes], np.ndarray] = field(default_factory=dict)
 
     @property
     def months(self) -> np.ndarray:
@@ -137,6 +156,20 @@ class BaseNumbers:
     def dimension_names(self) -> list[str]:
         """The names of the dimensions by code; the whole's is the first."""
         return ["", *self.dimensions]
+
+    @cached_property
+    def windows(self) -> "Windows":
+        """The windows of the numbers: few beside the numbers."""
+        codes, of_number = np.unique(self.first * self.span_count + self.last, return_inverse=True)
+        return Windows(*np.divmod(codes, self.span_count), of_number)
+
+    @cached_property
+    def lines(self) -> "Lines":
+        """What the numbers count but for their window: few beside the numbers."""
+        counted = np.stack([self.atoms, self.dimension, self.part])
+        lines, of_number = np.unique(counted, axis=1, return_inverse=True)
+        atoms, dimension, part = lines
+        return Lines(atoms, dimension, part, of_number.ravel())
 
     def part_of(self, dimension: int, category: int) -> Part:
         """Return the part of a dimension and a category by their codes."""

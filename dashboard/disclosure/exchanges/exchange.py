@@ -65,8 +65,9 @@ def affected(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
     else:
         both = inside + _number_inside(table, exchange.others)
         is_crossed = (both > 0) & (both < len(exchange.spans) + len(exchange.others))
-    changes = _atoms_change(table, exchange.atoms, exchange.swapped)
-    return is_crossed & changes[table.atoms] & _parts_change(table, part, exchange)
+    lines, changes = table.lines, _atoms_change(table, exchange.atoms, exchange.swapped)
+    is_changed = changes[lines.atoms] & _parts_change(table, part, exchange)
+    return is_crossed[table.windows.of_number] & is_changed[lines.of_number]
 
 
 def _affected_with_back(
@@ -78,19 +79,30 @@ def _affected_with_back(
     in_others = _atoms_change(table, back, exchange.swapped)[table.atoms]
     over_both = _atoms_change(table, exchange.atoms, back)[table.atoms]
     has_both = (inside == len(exchange.spans)) & (elsewhere == len(others))
-    in_either = ((inside > 0) & in_spans) | ((elsewhere > 0) & in_others)
-    return np.where(has_both, over_both, in_either)
+    window = table.windows.of_number
+    in_either = ((inside > 0)[window] & in_spans) | ((elsewhere > 0)[window] & in_others)
+    return np.where(has_both[window], over_both, in_either)
 
 
 def _number_inside(table: BaseNumbers, spans: np.ndarray) -> np.ndarray:
-    """Return how many of some spans lie in the window of each number."""
+    """Return how many of some spans lie in each window of the numbers."""
     marks = np.zeros(table.span_count + 1, np.int64)
     marks[spans + 1] = 1
     reached = np.cumsum(marks)
-    return reached[table.last + 1] - reached[table.first]
+    return reached[table.windows.last + 1] - reached[table.windows.first]
 
 
 def _atoms_change(table: BaseNumbers, moved: np.ndarray, swapped: np.ndarray | None) -> np.ndarray:
+    """Mark the sets of atoms that change, and remember them."""
+    key = moved.tobytes(), b"" if swapped is None else swapped.tobytes()
+    if key not in table.sets_changed:
+        table.sets_changed[key] = _sets_that_change(table, moved, swapped)
+    return table.sets_changed[key]
+
+
+def _sets_that_change(
+    table: BaseNumbers, moved: np.ndarray, swapped: np.ndarray | None
+) -> np.ndarray:
     """Mark the sets of atoms of which a case more or less is counted.
 
     Where moved and swapped atoms differ on one axis, cases exchange their values of it, and hold
@@ -120,16 +132,18 @@ def axis_between(table: BaseNumbers, one: np.ndarray, other: np.ndarray) -> int 
 
 
 def _parts_change(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
+    """Mark the lines of whose part a case more or less is counted."""
+    lines = table.lines
     if exchange.pieces is not None:
         held = (table.dimensions[part.dimension].pieces & exchange.pieces).sum(axis=1)
         changes = (held > 0) & (held < exchange.pieces.sum())
-        is_own = table.dimension == table.dimension_names.index(part.dimension)
-        return is_own & changes[np.where(is_own, table.part, 0)]
+        is_own = lines.dimension == table.dimension_names.index(part.dimension)
+        return is_own & changes[np.where(is_own, lines.part, 0)]
     if part == WHOLE:
-        return np.ones(len(table.row), bool)
+        return np.ones(len(lines.part), bool)
     # Cases of one part change: the whole too, and parts of other dimensions, but not its others.
     dimension = table.dimensions[part.dimension]
     own = dimension.pieces[dimension.categories.index(part.category)]
     shares = (dimension.pieces & own).any(axis=1)
-    is_own = table.dimension == table.dimension_names.index(part.dimension)
-    return ~is_own | shares[np.where(is_own, table.part, 0)]
+    is_own = lines.dimension == table.dimension_names.index(part.dimension)
+    return ~is_own | shares[np.where(is_own, lines.part, 0)]

@@ -124,7 +124,8 @@ def _some_of(spans: np.ndarray, down: np.ndarray, up: np.ndarray) -> Iterator[np
     """
     can_change = spans[(down + up)[spans] > 0]
     for at in range(0, len(spans), _QUARTER):
-        chosen = can_change[np.isin(can_change, spans[at : at + _QUARTER])]
+        quarter = spans[at : at + _QUARTER]
+        chosen = can_change[(quarter[0] <= can_change) & (can_change <= quarter[-1])]
         if 0 < len(chosen) < len(can_change):
             yield chosen
     yield can_change
