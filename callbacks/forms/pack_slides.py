@@ -1,8 +1,8 @@
 """The address by which the slides of a draft are chosen.
 
-POST /packs/slides `{pack_id, move, slide, note, measure, framework}`
+POST /packs/slides `{pack_id, move, slide, note, measure}`
     `move` is up, down, hide, show or reset; note, which writes `note` for the slide; or add, which puts
-    `measure` in focus. Without a `pack_id` it is of the newest draft of the plan `framework`. 200 `{words}`.
+    `measure` in focus. 200 `{words}`.
 
 400 where what was sent cannot be taken; 403 where nobody may make packs here; 404 where there is no such
 pack; 409 where it is no draft, or its slides cannot be chosen so; 422 where the note or the name is refused.
@@ -23,7 +23,6 @@ from dashboard.model.rights import Right
 from dashboard.model.urls import Urls
 from dashboard.pack.agenda import Agenda
 from dashboard.pack.model import StoredPack
-from dashboard.pack.scope import WHOLE_PLAN
 from dashboard.pack.slides.chosen import (
     ADD,
     LONGEST_NOTE,
@@ -36,8 +35,8 @@ from dashboard.pack.slides.chosen import (
     with_measure,
     with_note,
 )
-from data.meetings.agendas import choose_slides, newest_draft
-from data.meetings.packs import PackRefusedError, PersonalWordsError, list_packs, load_pack
+from data.meetings.agendas import choose_slides
+from data.meetings.packs import PackRefusedError, PersonalWordsError, load_pack
 from data.queries.snapshot import UnknownSelectionError
 from data.store.databases.engine import Engine
 
@@ -49,7 +48,6 @@ class _Slides(Signed):
         description="A slide is moved, hidden, shown or added, or has a note."
     )
     pack_id: Key = ""
-    framework: Key = ""
     slide: Key = ""
     measure: Key = ""
     note: Line = Field("", title="The note", max_length=LONGEST_NOTE)
@@ -72,18 +70,12 @@ def register_pack_slides(forms: Forms) -> None:
 
 def _choose(engine: Engine) -> Response:
     body = read_body(_Slides)
-    pack_id = body.pack_id or _newest_draft(engine, body.framework)
-    require(Right.MAKE_PACKS, load_pack(engine, pack_id).area_code)
+    require(Right.MAKE_PACKS, load_pack(engine, body.pack_id).area_code)
     refuse_hidden_numbers(body.note)
-    before, after = choose_slides(engine, pack_id, lambda stored: _changed(stored, body), body.by)
+    before, after = choose_slides(
+        engine, body.pack_id, lambda stored: _changed(stored, body), body.by
+    )
     return jsonify({"words": _words(before, after, body)})
-
-
-def _newest_draft(engine: Engine, framework_id: str) -> str:
-    """Return the newest pack of a plan, a draft; nothing of its packs to whoever may not make any."""
-    listed = list_packs(engine, framework_id, WHOLE_PLAN) if framework_id else ()
-    require(Right.MAKE_PACKS, listed[0].area_code if listed else None)
-    return newest_draft(listed)
 
 
 def _changed(stored: StoredPack, body: _Slides) -> Agenda:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from callbacks.pages.measure import load_measure
-from callbacks.pages.plan import log_view, measure_titles, open_exceptions
+from callbacks.pages.plan import draft_of, log_view, measure_titles, open_exceptions
 from callbacks.pages.priority import load_priority_panels
 from dashboard.model.rights import EVERY_AREA
 from dashboard.pack.changes import PackComparison
@@ -99,6 +99,7 @@ def _overview(snapshot: Snapshot) -> Content:
         snapshot.choices.sources,
         unknown,
         changed,
+        draft_of(snapshot),
     )
     return Content(
         title=overview_title(overview),

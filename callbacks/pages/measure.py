@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from callbacks.pages.plan import log_view, measure_titles, open_exceptions, plan_measures
+from callbacks.pages.plan import draft_of, log_view, measure_titles, open_exceptions, plan_measures
 from dashboard.comparison.chosen import MEASURE_BELOW
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.comparison.neighbours import group_for
@@ -60,6 +60,7 @@ def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> Measur
         today=selection.as_of or snapshot.today,
         before=before,
         after=after,
+        draft=draft_of(snapshot),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dashboard.model.panel import Measure
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
+from data.meetings.agendas import load_newest_draft
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.scrutiny import load_shown_log, pack_days
 from data.queries.panels import load_overview
@@ -26,6 +27,14 @@ def open_exceptions(snapshot: Snapshot, *, flags_new: bool = False) -> tuple[Ope
 def plan_measures(snapshot: Snapshot) -> list[Measure]:
     """Return the measures of a plan, each once."""
     return [panel.measure for panel in unique_panels(load_overview(snapshot).priorities)]
+
+
+def draft_of(snapshot: Snapshot) -> str:
+    """Return the pack whose slides the reader may choose: the plan's newest, a draft; "" without one."""
+    plan = snapshot.judging.framework
+    if not snapshot.reach.makes_packs(plan.area_code):
+        return ""
+    return load_newest_draft(snapshot.transaction, plan.framework_id)
 
 
 def log_view(snapshot: Snapshot) -> LogView:

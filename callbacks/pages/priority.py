@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from callbacks.pages.measure import load_measure
-from callbacks.pages.plan import measure_titles, open_exceptions
+from callbacks.pages.plan import draft_of, measure_titles, open_exceptions
 from dashboard.model.panel import Overview, Panel, Priority, Series
 from data.queries.panels import load_action_plan, load_backlogs, load_overview, load_plan_commentary
 from data.queries.snapshot import Snapshot, UnknownSelectionError
@@ -34,6 +34,7 @@ def load_priority(snapshot: Snapshot) -> tuple[Overview, Priority, PriorityConte
         backlogs=load_backlogs(snapshot, measures),
         exceptions=[each for each in open_exceptions(snapshot) if each.measure_id in measures],
         today=selection.as_of or snapshot.today,
+        draft=draft_of(snapshot),
     )
     return overview, priority, context
 

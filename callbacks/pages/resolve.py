@@ -14,6 +14,7 @@ from dashboard.model.panel import BENCHMARK, Framework, ReportDates
 from dashboard.model.rights import Reach, Right
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import LATEST, PAGES
+from data.meetings.agendas import load_last_step
 from data.queries.home_plan import load_home_plan
 from data.queries.report_dates import load_newest_day, load_report_dates
 from data.queries.snapshot import SelectionChoices, Snapshot, UnknownSelectionError, resolve
@@ -63,7 +64,7 @@ def answer_address(
             if requested.startswith(PAGES["meeting"]) or REFUSED.get():
                 return _answer(snapshot, requested, remembered)
             arguments = (requested, tuple(sorted(remembered.items())), today, snapshot.reach)
-            return _cached_answer(snapshot.transaction, *arguments)
+            return _cached_answer(snapshot.transaction, *arguments, _last_step(snapshot))
     except StoreNotReadyError:
         page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
         status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -76,6 +77,12 @@ def answer_address(
     return Answer(page, Selection(page=""), ChooserAreas((), ()), requested, status)
 
 
+def _last_step(snapshot: Snapshot) -> int:
+    """Return what changes with every pack, where the reader is shown drafts whose slides they choose."""
+    has_drafts = snapshot.reach.areas_with_packs != frozenset()
+    return load_last_step(snapshot.transaction) if has_drafts else 0
+
+
 @cached_by_version(32)
 def _cached_answer(
     transaction: ReadTransaction,
@@ -83,6 +90,7 @@ def _cached_answer(
     remembered: tuple[tuple[str, str], ...],
     today: date,
     reach: Reach,
+    _last_step: int,
 ) -> Answer:
     return _answer(Snapshot(transaction, Selection(), today, reach), requested, dict(remembered))
 

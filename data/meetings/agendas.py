@@ -1,6 +1,6 @@
 """Store what the maker of a draft chose of its slides, until the pack is checked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,30 +9,38 @@ from sqlalchemy import Engine
 
 from dashboard.pack.agenda import Agenda, agenda_text
 from dashboard.pack.model import DRAFT, StoredPack
+from dashboard.pack.scope import WHOLE_PLAN
 from data.common.act_log import PACKED, log_act
 from data.meetings.pack_reader import read_pack
 from data.meetings.packs import PackRefusedError, refuse_personal
 from data.store.audit import note_act
 from data.store.databases.engine import lock_for_writing, writing_connection
-from data.store.tables import pack_agendas
+from data.store.read_transaction import Store
+from data.store.tables import pack_agendas, pack_steps, packs
 
-_NO_DRAFT = "This plan has no draft of a pack. Make a pack first."
-_NEWEST_NO_DRAFT = (
-    "The newest pack of this plan, {name}, is no longer a draft. Make a new pack first."
-)
 _NOT_A_DRAFT = (
     "This pack is no longer a draft: its slides stay as they are. Make a new pack instead."
 )
 
 
-def newest_draft(listed: Iterable[StoredPack]) -> str:
-    """Return the newest pack of a plan, of its packs; PackRefusedError where that is no draft."""
-    newest = next((stored for stored in listed if not stored.integrity_error), None)
-    if newest is None:
-        raise PackRefusedError(_NO_DRAFT)
-    if newest.state != DRAFT:
-        raise PackRefusedError(_NEWEST_NO_DRAFT.format(name=newest.name))
-    return newest.pack_id
+def load_newest_draft(store: Store, framework_id: str) -> str:
+    """Return the newest pack of the whole plan, "" where there is none or where that is no draft."""
+    order = (packs.c.as_of.desc(), packs.c.version.desc(), pack_steps.c.step_id.desc())
+    newest = (
+        sa.select(packs.c.pack_id, pack_steps.c.state)
+        .join(pack_steps)
+        .where(packs.c.framework_id == framework_id, packs.c.scope == WHOLE_PLAN.code)
+        .order_by(*order)
+    )
+    with store.connect() as connection:
+        row = connection.execute(newest.limit(1)).one_or_none()
+    return row.pack_id if row is not None and row.state == DRAFT else ""
+
+
+def load_last_step(store: Store) -> int:
+    """Return a number that changes with every step of any pack; 0 before the first."""
+    with store.connect() as connection:
+        return connection.scalar(sa.select(sa.func.max(pack_steps.c.step_id))) or 0
 
 
 def choose_slides(

@@ -25,6 +25,7 @@ class MeasureContext:
     committee, `exceptions` await a reply; `measures` are those of the plan, for a remark to name.
     `areas` are other areas' lines of the same series; `below` is another measure with the series
     that is drawn below on the same axis of time. `before` and `after` are the measures next to it in the plan, as (title, address).
+    `draft` is the pack of the plan to whose slides the measure can be added, "" where there is none.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -43,6 +44,7 @@ class MeasureContext:
     today: date | None = None
     before: tuple[str, str] | None = None
     after: tuple[str, str] | None = None
+    draft: str = ""
 
 
 def here(selection: Selection, **changes: Any) -> str:

@@ -32,7 +32,7 @@ from layouts.sections.findings import finding, signal_icons
 from layouts.sections.meetings.commentary import RemarksContext, remarks_section
 from layouts.sections.meetings.exceptions import exception_section
 from layouts.sections.meetings.scrutiny import questions_section
-from layouts.sections.meetings.slides import add_measure_form
+from layouts.sections.meetings.slides import add_link
 from layouts.sections.neighbours import neighbours_section
 from layouts.ui.components import aria, definition_list, section
 from layouts.ui.tables import plain_table
@@ -187,9 +187,7 @@ def _commentary(
         headline_form(panel, series, selection),
         remarks_section(remarks, selection) if has_remarks else None,
         questions_section(context.log, selection) if context.log else None,
-        None
-        if selection.as_of
-        else add_measure_form(panel.measure.measure_id, panel.framework.framework_id),
+        html.P(add_link(panel, context.draft)) if context.draft else None,
     ]
 
 

@@ -19,6 +19,7 @@ from dashboard.records.exceptions import overdue_words
 from dashboard.text.format import counted, day_words
 from layouts.sections.judging_rules import RULES_ANCHOR, rules_in_short
 from layouts.sections.meetings.exceptions import LIST_ANCHOR, exception_list
+from layouts.sections.meetings.slides import slides_address
 from layouts.sections.overview.changes import changes_details, needed_section, since_words
 from layouts.sections.overview.measure_list import measure_list
 from layouts.sections.overview.measure_tiles import key_tiles, measure_tiles, unfolded
@@ -40,7 +41,7 @@ class OverviewContext:
 
     `named_keys` are the measures that the plan names as its key ones; `unknown` filters of the
     address that were left out; `news` what is new since the report before; `changed` the measures
-    that the chosen load changed.
+    that the chosen load changed; `draft` the pack of the plan to whose slides a measure can be added.
     """
 
     today: date
@@ -51,6 +52,7 @@ class OverviewContext:
     sources: Mapping[str, str] = field(default_factory=dict)
     unknown: Sequence[str] = ()
     changed: Collection[str] = ()
+    draft: str = ""
 
 
 def overview_title(overview: Overview) -> str:
@@ -62,7 +64,7 @@ def overview_page(
     overview: Overview, selection: Selection, context: OverviewContext
 ) -> list[Child]:
     """Render verdict, counts, key measures, priorities, and every measure as a tile and as a row."""
-    view = MeasuresView(overview, selection, context.named_keys, context.changed)
+    view = MeasuresView(overview, selection, context.named_keys, context.changed, context.draft)
     panels = unique_panels(overview.priorities)
     verdict = build_verdict(panels)
     is_judged = any(panel.status.code in JUDGED for panel in panels)
@@ -208,11 +210,16 @@ def _foot(view: MeasuresView, context: OverviewContext) -> html.Div:
         if notes or sources
         else None,
     ]
-    files = [
+    files: list[Child] = [
         html.A("Download every measure (CSV)", href=Urls.file(Urls.OVERVIEW_CSV, vars(selection))),
         " · ",
         html.A("Variation (CSV)", href=Urls.file(Urls.SIGNALS_CSV, vars(selection))),
     ]
+    if view.draft:
+        files += [
+            " · ",
+            html.A("Choose slides", href=slides_address(overview.framework, view.draft)),
+        ]
     return html.Div(
         [html.P(files), *(each for each in details if each is not None)], className="page-foot"
     )

@@ -57,7 +57,8 @@ class PriorityContext:
 
     `backlogs` has, by measure, who is still open beside a figure of those that are done;
     `exceptions` are those of the priority's measures. `enlarged` is the one measure whose panel has the
-    controls and the chart of its own page, with the series that is chosen.
+    controls and the chart of its own page, with the series that is chosen. `draft` is the pack of the plan to
+    whose slides a measure can be added, "" where there is none.
     """
 
     actions: Sequence[Action]
@@ -68,6 +69,7 @@ class PriorityContext:
     exceptions: Sequence[OpenException] = ()
     today: date | None = None
     enlarged: tuple[Panel, Series, MeasureContext] | None = None
+    draft: str = ""
 
 
 def priority_page(
@@ -209,7 +211,9 @@ def panels_part(
     cards = [
         _enlarged_card(*context.enlarged, view, moving[panel.measure.measure_id], selection)
         if context.enlarged and context.enlarged[0].measure == panel.measure
-        else panel_card(panel, view, moving[panel.measure.measure_id], selection, days)
+        else panel_card(
+            panel, view, moving[panel.measure.measure_id], selection, days, draft=context.draft
+        )
         for panel, view in views
     ]
     return html.Div(
@@ -238,9 +242,8 @@ def _enlarged_card(
         controls_row(panel, series, offers, context, selection),
         *measure_charts(panel, series, context, selection, link),
     ]
-    return panel_card(
-        panel, replace(view, series=(series,), shown=series), actions, selection, own=own
-    )
+    alone = replace(view, series=(series,), shown=series)
+    return panel_card(panel, alone, actions, selection, own=own, draft=context.draft)
 
 
 def _details(

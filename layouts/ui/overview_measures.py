@@ -103,13 +103,15 @@ class ShownMeasure:
 class MeasuresView:
     """All measures of an overview, and how they are to be shown.
 
-    `changed` are the measures that the chosen load changed.
+    `changed` are the measures that the chosen load changed, `draft` the pack of the plan to whose slides
+    a measure can be added, "" where there is none.
     """
 
     overview: Overview
     selection: Selection
     named_keys: Sequence[str] = ()
     changed: Collection[str] = ()
+    draft: str = ""
 
     @cached_property
     def signals(self) -> Signals:

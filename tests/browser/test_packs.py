@@ -211,6 +211,52 @@ def test_a_measure_is_found_as_it_is_typed_and_added_by_keyboard(
     expect(page.locator("#slides li").first).to_be_visible()
 
 
+HEIGHTS: Final = """() => [...document.querySelectorAll(".tile, .key-tile, #tiles, .page-foot")]
+  .map((part) => [part.getBoundingClientRect().top, part.getBoundingClientRect().bottom])"""
+
+
+def test_a_tile_leads_to_the_slides_by_keyboard_and_is_as_high_as_without(
+    meeting: Callable[..., Visit],
+) -> None:
+    seen = meeting()
+    page = seen.page
+    overview = MEETING.replace("/meeting", "/")
+    seen.open(overview)
+    without = page.evaluate(HEIGHTS)
+    seen.open(MEETING)
+    new = page.locator("#new")
+    unfold(page, new, "Make a new pack")
+    new.get_by_label("Your name or role").fill("Ann Example")
+    page.keyboard.press("Enter")
+    expect(card(page, 1)).to_be_visible()
+    seen.open(overview)
+    assert page.evaluate(HEIGHTS) == without
+    tile = page.locator("#tiles .tile").last
+    link = tile.get_by_role("link", name="Add to slides")
+    expect(link).to_have_css("opacity", "0")
+    measure = tile.get_attribute("data-measure")
+    tile.locator("h3 a").focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(link).to_have_css("opacity", "1")
+    seen.axe()
+    page.keyboard.press("Enter")
+    form = page.locator("#add-measure")
+    expect(form.get_by_role("button").first).to_have_attribute("value", f"measure={measure}")
+    expect(form.get_by_label("Your name or role")).to_have_value("Ann Example")
+    form.get_by_role("button").first.press("Enter")
+    expect(page.locator("[data-slot='slides-said']")).to_contain_text("is added to the slides")
+    seen.open("/priority/ha-wsoa-2021/1")
+    menu = page.locator(".panel .panel-menu").first
+    menu.locator("summary").press("Enter")
+    expect(menu.get_by_role("link", name="Add to slides")).to_be_visible()
+    seen.axe()
+    page.set_viewport_size({"width": 390, "height": 844})
+    seen.open(overview)
+    expect(page.get_by_role("link", name="Choose slides")).to_be_visible()
+    seen.axe()
+
+
 def test_minutes_and_the_public_summary_read_well(meeting: Callable[..., Visit]) -> None:
     seen = meeting()
     page = seen.page

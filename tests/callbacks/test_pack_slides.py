@@ -14,7 +14,7 @@ from pptx import Presentation
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from dashboard.pack.agenda import AS_BUILT, agenda_mark, agenda_text
+from dashboard.pack.agenda import agenda_mark, agenda_text
 from dashboard.pack.model import CHECKED, DRAFT
 from dashboard.pack.scope import Scope
 from dashboard.pack.slides.deck import build_slides
@@ -82,9 +82,7 @@ def test_a_measure_is_added_and_the_last_in_focus_leaves(
     in_focus = [name for name in before if name.startswith("focus-")]
     added = f"focus-{next(iter(load_pack(store, pack).content.panels))}"
     assert added not in before
-    status, words = choose(
-        writer, "", "add", measure=added.removeprefix("focus-"), framework=HARINGEY
-    )
+    status, words = choose(writer, pack, "add", measure=added.removeprefix("focus-"))
     assert status == 200
     assert "in place of" in words
     after = main_slides_of(store, pack)
@@ -158,14 +156,39 @@ def test_slides_that_changed_after_they_were_read_are_not_checked(
     assert check(agenda_mark(load_pack(store, pack).agenda))[0] == 200
 
 
-def test_a_measure_is_added_to_no_older_draft(writer: FlaskClient, store: Engine, pack: str):
-    newest = make_pack(store, Selection(framework=HARINGEY, as_of=DAYS[HARINGEY]), "Ann Example")
-    move_pack(store, newest, CHECKED, "Bea Other")
+def test_tiles_panels_and_a_measures_page_lead_to_the_slides_of_the_newest_draft_alone(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    reader = writer.application.test_client()
     measure = next(iter(load_pack(store, pack).content.panels))
-    status, words = choose(writer, "", "add", measure=measure, framework=HARINGEY)
-    assert status == 409
-    assert words.endswith("is no longer a draft. Make a new pack first.")
-    assert load_pack(store, pack).agenda == AS_BUILT
+    plan = f"area=E09000014&framework={HARINGEY}"
+    pages = (f"/?{plan}", f"/priority/{HARINGEY}/1", f"/measure/{measure}?{plan}&tab=commentary")
+    address = f"/meeting?{plan}&pack={pack}&tab=slides&at=focus-{measure}"
+    for page in pages:
+        assert f'href="{address}#add"' in unescape(writer.get(page).text)
+        assert "Add to slides" not in reader.get(page).text
+    newer = make_pack(store, Selection(framework=HARINGEY, as_of=DAYS[HARINGEY]), "Ann Example")
+    for page in pages:
+        assert f"pack={newer}&tab=slides&at=focus-{measure}" in unescape(writer.get(page).text)
+    move_pack(store, newer, CHECKED, "Bea Other")
+    for page in pages:
+        assert "Add to slides" not in writer.get(page).text
+
+
+def test_the_form_that_adds_a_measure_opens_with_the_one_that_was_asked_for(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    *_, measure = load_pack(store, pack).content.panels
+    address = f"/meeting?pack={pack}&tab=slides&at=focus-"
+    form = writer.get(f"{address}{measure}").text.partition('id="add"')[2]
+    assert form.index("<details") < form.index(" open") < form.index("<summary")
+    assert unescape(form).partition('value="measure=')[2].startswith(f'{measure}"')
+    assert choose(writer, pack, "add", measure=measure)[0] == 200
+    title = load_pack(store, pack).content.panels[measure].measure.short_title
+    assert f"{title} is among the slides already." in unescape(
+        writer.get(f"{address}{measure}").text
+    )
+    assert "This measure is not in the pack." in writer.get(f"{address}nowhere").text
 
 
 def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
@@ -257,7 +280,7 @@ def test_a_question_on_an_owners_slide_is_of_the_plan_that_serves_the_measure(
         ({"move": "note", "slide": "nowhere", "note": NOTE}, 409, "There is no such slide."),
         ({"move": "add", "measure": "nowhere"}, 409, "This measure is not in the pack."),
         ({"move": "reset", "pack_id": "nowhere"}, 404, "There is no such pack."),
-        ({"move": "reset", "pack_id": "", "framework": "th-wsoa-2021"}, 409, "This plan has no draft"),
+        ({"move": "reset", "pack_id": ""}, 404, "There is no such pack."),
         ({"move": "note", "slide": "cover", "note": f"See {UPN}"}, 422, "The text under “note”"),
         ({"move": "reset", "by": ""}, 400, "Say who you are"),
     ],
@@ -271,10 +294,12 @@ def test_what_cannot_be_chosen_is_said(
     assert answer.get_json()["error"]["words"].startswith(words)
 
 
-def test_nobody_who_may_not_make_packs_is_told_whether_there_is_a_draft(writer: FlaskClient):
+def test_nobody_who_may_not_make_packs_is_told_whether_there_is_a_pack(
+    writer: FlaskClient, pack: str
+):
     reader = writer.application.test_client()
-    for plan in (HARINGEY, "th-wsoa-2021", "nowhere", ""):
-        assert choose(reader, "", "add", measure="x", framework=plan)[0] == 403
+    for name in (pack, "nowhere", ""):
+        assert choose(reader, name, "add", measure="x")[0] == 403
 
 
 def test_the_last_slide_after_the_cover_stays(writer: FlaskClient, store: Engine, pack: str):

@@ -1,6 +1,6 @@
 """The slides of a draft, chosen by whoever makes packs: their order, what is hidden, measures, notes."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, Final
 
 from dash import html
@@ -25,7 +25,7 @@ from dashboard.pack.slides.chosen import (
     slide_choice,
 )
 from dashboard.text.format import counted
-from layouts.sections.meetings.slides import SLIDES, pack_tab
+from layouts.sections.meetings.slides import ADD_ANCHOR, SLIDES, pack_tab
 from layouts.ui.components import page_head, section
 from layouts.ui.forms import Button, Field, Form, FormRow, folded_form, slot
 
@@ -80,7 +80,7 @@ def _forms(stored: StoredPack, choice: Choice, selection: Selection) -> list[Com
     return [
         _moves(stored, choice),
         html.Div(_note(stored, choice, selection), id="note"),
-        _measures(stored, choice),
+        html.Div(_measures(stored, choice, selection), id=ADD_ANCHOR),
     ]
 
 
@@ -139,11 +139,14 @@ def _note(stored: StoredPack, choice: Choice, selection: Selection) -> html.Div:
     return folded_form(form, f"Note for “{slide.title}”", explained, is_open=is_open)
 
 
-def _measures(stored: StoredPack, choice: Choice) -> html.Div:
+def _measures(stored: StoredPack, choice: Choice, selection: Selection) -> list[Component]:
+    """Render the form that adds a measure; the one that the address names comes first in it."""
     shown = {slide.slide_id for slide in choice.shown}
+    asked = selection.at.removeprefix(FOCUS) if selection.at.startswith(FOCUS) else ""
+    panels = sorted(stored.content.panels.items(), key=lambda named: named[0] != asked)
     rows = [
         FormRow(measure_name(panel), (Button("Add", {"measure": measure_id}, about=title),))
-        for measure_id, panel in stored.content.panels.items()
+        for measure_id, panel in panels
         if f"{FOCUS}{measure_id}" not in shown
         for title in [panel.measure.short_title]
     ]
@@ -159,4 +162,18 @@ def _measures(stored: StoredPack, choice: Choice) -> html.Div:
         find="Narrow the list",
     )
     explained = "It comes first among those in focus; of more than three the last leaves."
-    return folded_form(form, "Add a measure", explained)
+    words = _why_not(asked, stored, shown) if asked else ""
+    return [
+        *([html.P(words, className="note")] if words else []),
+        folded_form(form, "Add a measure", explained, is_open=bool(asked) and not words),
+    ]
+
+
+def _why_not(measure_id: str, stored: StoredPack, shown: Container[str]) -> str:
+    """Return why a measure is not among those that can be added; "" where it is."""
+    panel = stored.content.panels.get(measure_id)
+    if panel is None:
+        return "This measure is not in the pack."
+    if f"{FOCUS}{measure_id}" in shown:
+        return f"{panel.measure.short_title} is among the slides already."
+    return ""

@@ -1,38 +1,40 @@
-"""The tabs of a pack on the page of meetings, and the form that puts a measure among its slides."""
+"""The tabs of a pack on the page of meetings, and the link that leads a measure to its slides."""
 
 from dataclasses import replace
 from typing import Final
 
 from dash import html
 
+from dashboard.model.panel import Framework, Panel
 from dashboard.model.selection import Selection, address
-from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
-from dashboard.pack.slides.chosen import ADD
-from layouts.ui.forms import Button, Form, folded_form, slot
+from dashboard.pack.slides.chosen import FOCUS
 
 # The tabs of the page of meetings that show the slides of its pack, and the minutes of its meeting.
 SLIDES: Final = "slides"
 MINUTES: Final = "minutes"
-_SLOT: Final = "added-slide"
-_EXPLAINED: Final = "It comes first among the measures in focus of the plan’s newest draft."
+# Where a measure is added.
+ADD_ANCHOR: Final = "add"
 
 
 def pack_tab(stored: StoredPack, tab: str, slide_id: str = "") -> str:
     """Return the address of a tab of a pack; of its slides with the one whose note is written."""
-    own = Selection(page="meeting", area=stored.area_code, framework=stored.framework_id)
-    return address(replace(own, pack=stored.pack_id, tab=tab, at=slide_id))
+    return _tab(stored.area_code, stored.framework_id, stored.pack_id, tab, slide_id)
 
 
-def add_measure_form(measure_id: str, framework_id: str) -> html.Div:
-    """Render the form that puts a measure among the slides of the plan's newest draft."""
-    form = Form(
-        "add-to-slides",
-        Urls.PACK_SLIDES,
-        (),
-        (Button("Add to slides"),),
-        _SLOT,
-        payload={"move": ADD, "measure": measure_id, "framework": framework_id},
-        needs="make-packs",
-    )
-    return html.Div([slot(_SLOT), folded_form(form, "Add to slides", _EXPLAINED)])
+def slides_address(plan: Framework, draft: str, measure_id: str = "") -> str:
+    """Return the address of the slides of a draft of a plan, at the form that adds a measure to them."""
+    slide_id = f"{FOCUS}{measure_id}" if measure_id else ""
+    return f"{_tab(plan.area_code, plan.framework_id, draft, SLIDES, slide_id)}#{ADD_ANCHOR}"
+
+
+def _tab(area: str, framework: str, pack_id: str, tab: str, slide_id: str) -> str:
+    own = Selection(page="meeting", area=area, framework=framework, pack=pack_id)
+    return address(replace(own, tab=tab, at=slide_id))
+
+
+def add_link(panel: Panel, draft: str) -> html.A:
+    """Render the link to where a measure is put among the slides of a draft of its plan."""
+    about = html.Span(f": {panel.measure.short_title}", className="visually-hidden")
+    href = slides_address(panel.framework, draft, panel.measure.measure_id)
+    return html.A(["Add to slides", about], href=href, className="add-to-slides")

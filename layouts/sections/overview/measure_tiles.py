@@ -5,12 +5,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.model.panel import Panel, Series
 from dashboard.model.same import Same
 from dashboard.model.selection import Selection
 from dashboard.text.font_metrics import lines_of, words_width
 from layouts.charts.svg.mini.picture import key_chart, mini, mini_words
+from layouts.sections.meetings.slides import add_link
 from layouts.sections.overview.tile_words import (
     SILENT_TRENDS,
     SIZE,
@@ -44,7 +46,7 @@ _KEY_GAP: Final = 10
 
 def key_tiles(view: MeasuresView) -> html.Ul:
     """Render the key measures."""
-    tiles = [_key_tile(each, view.selection) for each in view.keys]
+    tiles = [_key_tile(each, view) for each in view.keys]
     return html.Ul(tiles, className="key-tiles")
 
 
@@ -53,7 +55,7 @@ def measure_tiles(view: MeasuresView) -> html.Ul:
     shown = {each.panel.measure.measure_id for each in unfolded(view)}
     tiles = {
         each.panel.measure.measure_id: _tile(
-            each, view.selection, is_hidden=each.panel.measure.measure_id not in shown
+            each, view, is_hidden=each.panel.measure.measure_id not in shown
         )
         for each in view.others
     }
@@ -109,13 +111,13 @@ def _with_headings(
     yield from left.values()
 
 
-def _key_tile(shown: ShownMeasure, selection: Selection) -> html.Li:
+def _key_tile(shown: ShownMeasure, view: MeasuresView) -> html.Li:
     panel = shown.panel
-    written = _key_tile_html(Same(panel), Same(shown.series), place_of(selection))
+    written = _key_tile_html(Same(panel), Same(shown.series), place_of(view.selection))
     return html.Li(
-        html.Article(**{ATTRIBUTE: written}),
+        _with_link(html.Article(**{ATTRIBUTE: written}), panel, view),
         className=f"key-tile {edge(panel)}",
-        hidden=not shown.fits(selection),
+        hidden=not shown.fits(view.selection),
         **shown.attributes(),
     )
 
@@ -139,11 +141,16 @@ def _key_tile_html(of: Same[Panel], shown: Same[Series], place: Selection) -> st
     )
 
 
-def _tile(shown: ShownMeasure, selection: Selection, *, is_hidden: bool) -> html.Li:
+def _tile(shown: ShownMeasure, view: MeasuresView, *, is_hidden: bool) -> html.Li:
     panel = shown.panel
-    written = _tile_html(Same(panel), Same(shown.series), place_of(selection))
-    article = html.Article(**{ATTRIBUTE: written})
-    return html.Li(article, className=f"tile {edge(panel)}", hidden=is_hidden, **shown.attributes())
+    written = _tile_html(Same(panel), Same(shown.series), place_of(view.selection))
+    parts = _with_link(html.Article(**{ATTRIBUTE: written}), panel, view)
+    return html.Li(parts, className=f"tile {edge(panel)}", hidden=is_hidden, **shown.attributes())
+
+
+def _with_link(article: html.Article, panel: Panel, view: MeasuresView) -> list[Component]:
+    """Return a tile with the link by which whoever makes packs adds its measure to slides."""
+    return [article, add_link(panel, view.draft)] if view.draft else [article]
 
 
 @lru_cache(maxsize=CACHED_MEASURES)

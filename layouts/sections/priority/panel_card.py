@@ -14,6 +14,7 @@ from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place
 from dashboard.text.format import sentence_case, within_sentence
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
+from layouts.sections.meetings.slides import add_link
 from layouts.sections.overview.tile_words import gap_words, short_period
 from layouts.ui.components import aria, screen_name
 from layouts.ui.series_links import series_address, series_urls
@@ -44,10 +45,12 @@ def panel_card(
     selection: Selection,
     days: Days | None = None,
     own: Sequence[Component] = (),
+    draft: str = "",
 ) -> html.Article:
     """Render a panel; the actions are those meant to move its measure, `days` of a shared axis.
 
-    `own` are the controls and the chart of a panel that alone is enlarged.
+    `own` are the controls and the chart of a panel that alone is enlarged; to the slides of the pack
+    `draft` its measure can be added.
     """
     measure, shown = panel.measure, view.shown
     is_large = measure.measure_id in opened(selection)
@@ -58,7 +61,13 @@ def panel_card(
     )
     return html.Article(
         [
-            _head(panel, view, actions, selection, has_switch=not own),
+            _head(
+                panel,
+                view,
+                _menu(panel, view, actions, selection, draft),
+                selection,
+                has_switch=not own,
+            ),
             html.Div([_value(shown), *card_tags(panel, view)], className="panel-row"),
             html.P(_sentence(panel, view), className="panel-words"),
             *chart,
@@ -107,12 +116,7 @@ def opening(selection: Selection, measures: Sequence[str], **series: str) -> Sel
 
 
 def _head(
-    panel: Panel,
-    view: PanelView,
-    actions: Sequence[Action],
-    selection: Selection,
-    *,
-    has_switch: bool,
+    panel: Panel, view: PanelView, menu: html.Details, selection: Selection, *, has_switch: bool
 ) -> html.Div:
     measure = panel.measure
     href = series_address(panel, view.shown, selection)
@@ -120,7 +124,7 @@ def _head(
         [
             html.H3(html.A(measure.short_title, href=href)),
             _switch(panel, view, selection) if has_switch else None,
-            _menu(panel, view, actions, selection),
+            menu,
             _size_link(panel, view, selection),
         ],
         className="panel-head",
@@ -209,7 +213,7 @@ def _size_link(panel: Panel, view: PanelView, selection: Selection) -> html.A:
 
 
 def _menu(
-    panel: Panel, view: PanelView, actions: Sequence[Action], selection: Selection
+    panel: Panel, view: PanelView, actions: Sequence[Action], selection: Selection, draft: str
 ) -> html.Details:
     shown, title = view.shown, panel.measure.short_title
     table = html.A(
@@ -222,6 +226,7 @@ def _menu(
     parts = [
         table,
         *file_list(panel, shown, series_urls(panel, shown, selection)),
+        add_link(panel, draft) if draft else None,
         html.P("Actions meant to move it") if moved else None,
         html.Ul(moved) if moved else None,
     ]
