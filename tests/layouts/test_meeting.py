@@ -1,12 +1,15 @@
 """The list of packs: this plan's on top, then every other plan's, each with one button."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
 import dash_bootstrap_components as dbc
+import pytest
 from dash import html
 
+from dashboard.model.selection import Selection
 from dashboard.pack.model import DRAFT, Since, Step, StoredPack, Turn
 from dashboard.pack.scope import WHOLE_PLAN, Scope
 from layouts.pages.meetings.meeting import meeting_page
@@ -59,17 +62,41 @@ def test_packs_of_an_owner_are_compared_across_plans_and_with_no_others() -> Non
     others = [stored(other, date(2026, 6, 1)), stored("ex-plan", date(2026, 5, 1), owner)]
     chosen = replace(HERE, framework=plan, pack=later.pack_id, against=earlier.pack_id)
     packs = [later, second, earlier, *others]
-    page = html.Div(meeting_page(packs, overview(), chosen, date(2026, 11, 29)))
-    form = next(
-        each for each in every(html.Form, page) if "compare" in getattr(each, "className", "")
-    )
-    selects = {each.name: each for each in every(dbc.Select, form)}
+    selects = compare_selects(packs, chosen)
     assert {name: each.value for name, each in selects.items()} == {
         "pack": later.pack_id,
         "against": earlier.pack_id,
     }
     names = [later.pack_id, second.pack_id, earlier.pack_id]
     assert [option["value"] for option in selects["pack"].options] == names
+
+
+def compare_selects(packs: Sequence[StoredPack], chosen: Selection) -> dict[str, Any]:
+    page = html.Div(meeting_page(packs, overview(), chosen, date(2026, 11, 29)))
+    form = next(
+        each for each in every(html.Form, page) if "compare" in getattr(each, "className", "")
+    )
+    return {each.name: each for each in every(dbc.Select, form)}
+
+
+@pytest.mark.parametrize(
+    ("pack", "against", "expected"),
+    [(0, None, (1, 0)), (1, None, (2, 1)), (2, None, (2, 1)), (2, 0, (2, 0))],
+)
+def test_two_packs_are_compared_from_the_earlier_to_the_later(
+    pack: int, against: int | None, expected: tuple[int, int]
+) -> None:
+    """An owner's pack of a plan whose name comes first is no newer for that."""
+    owner, day = Scope(owner="SEN casework"), date(2026, 9, 1)
+    newest, second, first = (
+        replace(stored(plan, day, owner), version=version)
+        for plan, version in ((HERE.framework, 3), ("a-plan", 2), ("b-plan", 1))
+    )
+    packs = [replace(each, area_code="th") for each in (newest, second, first)]
+    ids = [each.pack_id for each in packs]
+    chosen = replace(HERE, pack=ids[pack], against="" if against is None else ids[against])
+    selects = compare_selects([packs[1], packs[2], packs[0]], chosen)
+    assert (selects["against"].value, selects["pack"].value) == tuple(ids[at] for at in expected)
 
 
 def test_what_changed_in_an_owners_pack_leads_to_measures_of_any_plan() -> None:

@@ -202,7 +202,11 @@ def comparison(
     ]
     chosen = [pack for pack in packs if pack.pack_id == selection.pack] or of_plan
     series = {pack.series for pack in chosen}
-    sound = [pack for pack in packs if pack.series in series and not pack.integrity_error]
+    sound = sorted(
+        (pack for pack in packs if pack.series in series and not pack.integrity_error),
+        key=lambda pack: (pack.as_of, pack.version),
+        reverse=True,
+    )
     if len(sound) < 2:
         return None
     comparison_parts = _comparison_parts(compared, selection) if compared else []
@@ -212,9 +216,17 @@ def comparison(
 
 
 def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
-    """Render two selects; the form leads to the address that they make."""
-    earlier_id = selection.against or packs[1].pack_id
-    later_id = selection.pack or packs[0].pack_id
+    """Render two selects, of packs with the newest first; the form leads to the address that they make.
+
+    Without a choice that is the newest and the one before; of a pack that is chosen alone the one before,
+    and of the first the one after. The earlier of two stands first.
+    """
+    names = [pack.pack_id for pack in packs]
+    one = selection.pack if selection.pack in names else names[0]
+    place = names.index(one)
+    beside = names[place + 1] if place + 1 < len(names) else names[place - 1]
+    other = selection.against if selection.against in names else beside
+    later_id, earlier_id = sorted((one, other), key=names.index)
     place = urlsplit(selection.to("meeting"))
     return html.Form(
         [
