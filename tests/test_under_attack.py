@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPResponse
+from threading import Event, Semaphore
 from types import SimpleNamespace
 from typing import Any, Final
 from urllib.request import HTTPErrorProcessor, Request, build_opener, urlopen
 
 import psutil
 import pytest
+from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from callbacks.access.who import token_of
@@ -28,9 +30,11 @@ from callbacks.server.worker import (
     MOST_HEADER_BYTES,
     SLOWEST_BYTES,
     Channel,
+    Dispatcher,
     RequestParser,
     TooManyFilesError,
     behind_proxies,
+    listen,
 )
 from callbacks.uploads.progress_stream import MAX_CONCURRENT
 from dashboard.model.selection import Selection
@@ -311,3 +315,37 @@ def test_only_a_proxy_that_is_trusted_says_that_a_request_came_over_tls(
     environ = {"REMOTE_ADDR": address, "HTTP_X_FORWARDED_PROTO": said, "wsgi.url_scheme": "http"}
     behind_proxies(application, ["127.0.0.1"])(environ, None)
     assert seen["wsgi.url_scheme"] == scheme
+
+
+def test_whether_the_process_is_there_is_said_while_every_thread_is_at_work():
+    at_work, may_end, is_over = Semaphore(0), Event(), Event()
+
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] != "/healthz":
+            at_work.release()
+            may_end.wait()
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    def loop() -> None:
+        while not is_over.is_set():
+            wasyncore.loop(0.05, use_poll=True, map=sockets, count=1)
+
+    sockets: dict[int, Any] = {}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listen(answer, listener, sockets, Dispatcher(2))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with ThreadPoolExecutor(4) as pool:
+            looping = pool.submit(loop)
+            slow = [pool.submit(urlopen, f"{url}/", None, 120) for _ in range(2)]
+            try:
+                for _ in slow:
+                    assert at_work.acquire(timeout=120)
+                with urlopen(f"{url}/healthz", timeout=20) as answered:
+                    assert answered.read() == b"ok"
+                assert not any(each.done() for each in slow)
+            finally:
+                may_end.set()
+                assert [each.result().read() for each in slow] == [b"ok", b"ok"]
+                is_over.set()
+                looping.result()

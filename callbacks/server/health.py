@@ -9,6 +9,7 @@ GET /readyz
 
 from flask import Flask, Response
 
+from dashboard.model.urls import Urls
 from data.queries.loads import newest_load_day
 from data.store.databases.engine import SCHEMA_REVISION, Engine, require_ready
 
@@ -25,5 +26,5 @@ def register_health(server: Flask, engine: Engine) -> None:
         words = f"ok\nschema {SCHEMA_REVISION}\nnewest data {day or 'none'}\n"
         return Response(words, mimetype="text/plain")
 
-    server.add_url_rule("/healthz", "healthz", healthz)
+    server.add_url_rule(Urls.HEALTH, "healthz", healthz)
     server.add_url_rule("/readyz", "readyz", readyz)

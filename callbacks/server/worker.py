@@ -95,6 +95,24 @@ class RequestParser(HTTPRequestParser):
             self.adj.max_request_body_size = most + max(most, DRAINED_BYTES)
 
 
+class Dispatcher(ThreadedTaskDispatcher):
+    """The threads that answer readers, and one for whether the process is there: it waits for no reader."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.set_thread_count(count)
+        self._apart = ThreadedTaskDispatcher()
+        self._apart.set_thread_count(1)
+
+    def add_task(self, task: Any) -> None:
+        """Give a thread the connection whose next request it answers."""
+        # One that could not be read has no path.
+        if getattr(task.requests[0], "path", "") == Urls.HEALTH:
+            self._apart.add_task(task)
+        else:
+            super().add_task(task)
+
+
 class Channel(HTTPChannel):
     """A connection, and since when it has been sending a request."""
 
@@ -142,12 +160,11 @@ class BufferingWorker(Worker):
         """Serve until gunicorn says to stop; what was asked by then is answered."""
         # What it says below is of readers who left, with what they asked for as they wrote it.
         logging.getLogger("waitress").setLevel(logging.ERROR)
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(self.cfg.threads)
+        dispatcher = Dispatcher(self.cfg.threads)
         sockets: dict[int, Any] = {}
         application = behind_proxies(self.wsgi, self.cfg.forwarded_allow_ips)
         listeners: list[Any] = self.sockets
-        servers = [_listen(application, one.sock, sockets, dispatcher) for one in listeners]
+        servers = [listen(application, one.sock, sockets, dispatcher) for one in listeners]
         while self.alive and self.ppid == os.getppid():
             self.notify()
             wasyncore.loop(timeout=_LOOP_SECONDS, use_poll=True, map=sockets, count=1)
@@ -172,12 +189,13 @@ def behind_proxies(application: Application, proxies: Iterable[str]) -> Applicat
     return answer
 
 
-def _listen(
+def listen(
     application: Application,
     listener: socket.socket,
     sockets: dict[int, Any],
-    dispatcher: ThreadedTaskDispatcher,
+    dispatcher: Dispatcher,
 ) -> Any:
+    """Return what reads and sends for a listening socket, in the loop over `sockets`."""
     address, settings = listener.getsockname(), read_settings()
     most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _OTHER_FILES
     adjustments = Adjustments(

@@ -137,6 +137,7 @@ class Urls:
 
     INTAKE: Final = "/intake"
     INTAKE_EXTRACT: Final = f"/intake/extracts/<int(max={HIGHEST_NUMBER}):number>"
+    HEALTH: Final = "/healthz"
     INTAKE_FILES: Final = "/intake/files"
     INTAKE_FILE: Final = "/intake/files/<token>"
     INTAKE_CHECK: Final = "/intake/check"

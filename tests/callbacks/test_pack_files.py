@@ -228,6 +228,8 @@ def test_a_process_makes_the_file_and_one_that_is_killed_leaves_it_to_the_next(s
     assert set(psutil.Process().children()) - before == {process}
     while job_of(store, pack).state != MAKING:
         time.sleep(0.01)
+    # Behind every reader of pages.
+    assert process.nice() == min(psutil.Process().nice() + 10, 19)
     process.kill()
     wait_for_end(before)
     with store.connect() as connection:
