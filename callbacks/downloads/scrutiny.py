@@ -1,6 +1,6 @@
 """The scrutiny log to take away, as CSV files of all that is logged on a plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 from typing import Any, Final
 
@@ -9,9 +9,11 @@ from flask import Flask, Response
 from callbacks.downloads.tables import csv_response, data_words, file_name, open_requested
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.urls import Urls
-from dashboard.pack.minutes import minutes_of
+from dashboard.pack.minutes import Minutes
 from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, logged_on
-from data.meetings.scrutiny import load_shown_log, meeting_days, pack_days
+from data.meetings.minutes import load_minutes
+from data.meetings.packs import load_pack
+from data.meetings.scrutiny import load_shown_log
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.databases.engine import Engine
 
@@ -31,6 +33,7 @@ MINUTES_COLUMNS: Final = (
     "owner",
     "due_on",
     "state",
+    "framework_id",
     "data",
 )
 
@@ -60,12 +63,10 @@ def register_scrutiny_files(server: Flask, engine: Engine) -> None:
 def _minutes(snapshot: Snapshot) -> Response:
     """Return the minutes of the meeting of a pack as a CSV file, a row for each entry."""
     selection, measures = snapshot.selection, snapshot.choices.measures
-    days = pack_days(snapshot.transaction, selection.framework)
-    if selection.pack not in days:
+    stored = load_pack(snapshot.transaction, selection.pack)
+    if stored.framework_id != selection.framework:
         raise UnknownSelectionError(selection.pack)
-    area, day = snapshot.choices.catalogue.areas[selection.area], days[selection.pack]
-    meetings = meeting_days(snapshot.transaction, selection.framework)
-    minutes = minutes_of(day, days, meetings, *load_shown_log(snapshot))
+    area = snapshot.choices.catalogue.areas[selection.area]
     rows = [
         (
             kind,
@@ -76,18 +77,23 @@ def _minutes(snapshot: Snapshot) -> Response:
             entry.owner,
             entry.due_on or "",
             entry.state,
+            plan.framework_id,
             data_words(area),
         )
-        for kind, entry, values in (
-            *(
-                ("question", q, (q.member, q.question, q.answer, q.outcome))
-                for q in minutes.questions
-            ),
-            *(("recommendation", r, ("", r.text, r.progress, "")) for r in minutes.recommendations),
-        )
+        for plan, minutes in load_minutes(snapshot, stored).items()
+        for kind, entry, values in _entries(minutes)
     ]
-    name = f"{area.name}-{selection.framework}-minutes-of-report-{day}"
+    scope = "".join(f"-{part}" for part in (stored.scope.owner, stored.scope.priority) if part)
+    name = f"{area.name}-{selection.framework}{scope}-minutes-of-report-{stored.as_of}"
     return csv_response(file_name(name, area), MINUTES_COLUMNS, rows)
+
+
+def _entries(minutes: Minutes) -> Iterator[tuple[str, Entry, tuple[str, ...]]]:
+    """Yield each entry with its kind, who said it, its words, what became of it and its outcome."""
+    for asked in minutes.questions:
+        yield "question", asked, (asked.member, asked.question, asked.answer, asked.outcome)
+    for made in minutes.recommendations:
+        yield "recommendation", made, ("", made.text, made.progress, "")
 
 
 def _file(

@@ -10,16 +10,16 @@ from dash.development.base_component import Component
 from callbacks.pages.measure import load_measure
 from callbacks.pages.plan import draft_of, log_view, measure_titles, open_exceptions
 from callbacks.pages.priority import load_priority_panels
+from dashboard.model.panel import Framework
 from dashboard.model.rights import EVERY_AREA
 from dashboard.pack.changes import PackComparison
-from dashboard.pack.minutes import minutes_of
 from dashboard.pack.model import StoredPack
 from dashboard.profile.build import build_profile
 from data.loading.anomalies import load_anomalies
 from data.loading.history import extract_history
+from data.meetings.minutes import load_minutes
 from data.meetings.owners import owners_of
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs, load_pack
-from data.meetings.scrutiny import meeting_days, pack_days
 from data.queries.future import load_future_need
 from data.queries.loads import load_changed_measures
 from data.queries.panels import load_action_plan, load_overview, load_signals, load_statuses_before
@@ -54,6 +54,7 @@ from layouts.pages.profile import (
     profile_page,
     valid_choices,
 )
+from layouts.sections.meetings.scrutiny import LogView
 from layouts.sections.meetings.slides import MINUTES, SLIDES
 from layouts.ui.components import screen_name
 from layouts.ui.live import split_region
@@ -161,14 +162,9 @@ def _meeting(snapshot: Snapshot) -> Content:
         page = pack_slides_page(_readable_pack(snapshot), selection)
         return Content(SLIDES_TITLE, page, judged_on=overview.as_of)
     if selection.tab == MINUTES:
-        stored, log = _readable_pack(snapshot), log_view(snapshot)
-        meetings = meeting_days(snapshot.transaction, selection.framework)
-        days = pack_days(snapshot.transaction, selection.framework)
-        minutes = minutes_of(stored.as_of, days, meetings, log.questions, log.recommendations)
-        view = replace(log, questions=minutes.questions, recommendations=minutes.recommendations)
-        return Content(
-            MINUTES_TITLE, minutes_page(stored, view, selection), judged_on=overview.as_of
-        )
+        stored = _readable_pack(snapshot)
+        page = minutes_page(stored, _minutes_by_plan(snapshot, stored), selection)
+        return Content(MINUTES_TITLE, page, judged_on=overview.as_of)
     packs = [
         pack
         for pack in list_packs(snapshot.transaction)
@@ -188,6 +184,17 @@ def _meeting(snapshot: Snapshot) -> Content:
     return Content(
         MEETING_TITLE, page, announcement=announced(comparison), judged_on=overview.as_of
     )
+
+
+def _minutes_by_plan(snapshot: Snapshot, stored: StoredPack) -> dict[Framework, LogView]:
+    return {
+        plan: replace(
+            log_view(snapshot.of(replace(snapshot.selection, framework=plan.framework_id))),
+            questions=minutes.questions,
+            recommendations=minutes.recommendations,
+        )
+        for plan, minutes in load_minutes(snapshot, stored).items()
+    }
 
 
 def _readable_pack(snapshot: Snapshot) -> StoredPack:

@@ -5,34 +5,56 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.model.meeting import Question, Recommendation
+from dashboard.pack.scope import PackSeries
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the packs of a day are for: those of one plan, owner or priority, whatever their version."""
+
+    series: PackSeries
+    day: date
 
 
 @dataclass(frozen=True)
 class Minutes:
     """The questions asked and the recommendations made at the meeting of a pack, or on its slides."""
 
-    questions: tuple[Question, ...]
-    recommendations: tuple[Recommendation, ...]
+    questions: tuple[Question, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Question | Recommendation, ...]:
+        """All of them."""
+        return (*self.questions, *self.recommendations)
 
 
 def minutes_of(
-    day: date,
-    days: Mapping[str, date],
-    meetings: Iterable[date],
+    meeting: Meeting,
+    meetings: Mapping[str, Meeting],
     questions: Iterable[Question],
     recommendations: Iterable[Recommendation],
 ) -> Minutes:
-    """Return the minutes of the meeting of a report date, of which there are packs.
+    """Return the minutes of a meeting; `meetings` are those of all packs of its area, by pack_id.
 
-    `days` are the report dates of packs, `meetings` those of the plan's meetings. A question belongs to the
-    meeting on whose slides it was asked; any other, and a recommendation, to the newest meeting by then.
+    A question belongs to the meeting on whose slides it was asked. Any other, and a recommendation, which
+    name no meeting, belong to the newest of the whole plan by then; to no meeting of an owner or a priority.
     """
-    dates = {*meetings, day}
+    own = {each.day for each in meetings.values() if each.series == meeting.series}
+    days = own if meeting.series.is_plan else set[date]()
 
-    def meeting(on: date) -> date | None:
-        return max((each for each in dates if each <= on), default=None)
+    def is_at(on: date) -> bool:
+        return max((day for day in days if day <= on), default=None) == meeting.day
 
     return Minutes(
-        tuple(q for q in questions if (days.get(q.pack_id) or meeting(q.asked_on)) == day),
-        tuple(r for r in recommendations if meeting(r.made_on) == day),
+        tuple(
+            question
+            for question in questions
+            if (
+                meetings[question.pack_id] == meeting
+                if question.pack_id in meetings
+                else is_at(question.asked_on)
+            )
+        ),
+        tuple(made for made in recommendations if is_at(made.made_on)),
     )

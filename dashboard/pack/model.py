@@ -11,7 +11,7 @@ from dashboard.model.panel import ActionPlan, Change, Commentary, Overview, Pane
 from dashboard.model.points import PUBLISHED
 from dashboard.pack.agenda import AS_BUILT, Agenda
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
-from dashboard.pack.scope import WHOLE_PLAN, Scope
+from dashboard.pack.scope import WHOLE_PLAN, PackSeries, Scope, series_of
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 
@@ -43,7 +43,8 @@ class Since:
     """The changes since the pack before or, for a first pack, since the report before.
 
     `pack_id` is "" and `version` 0 where it is a report, or what was known on a day. `measures` and
-    `actions` are the counts by status of then.
+    `actions` are the counts by status of then. `asked` has the mark of each entry in the minutes of that
+    meeting; None in packs frozen before they said so.
     """
 
     pack_id: str
@@ -54,6 +55,7 @@ class Since:
     measures: Mapping[str, int]
     actions: Mapping[str, int]
     is_report: bool = True
+    asked: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,9 @@ class StoredPack:
         return self.steps[-1].state if self.steps else DRAFT
 
     @property
-    def series(self) -> tuple[str, str, str]:
+    def series(self) -> PackSeries:
         """What packs have in common that follow each other: of one plan, owner or priority."""
-        return self.area_code, "" if self.scope.owner else self.framework_id, self.scope.key
+        return series_of(self.area_code, self.framework_id, self.scope)
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 OWNER: Final = "owner:"
@@ -47,6 +47,24 @@ class Scope:
 
 
 WHOLE_PLAN: Final = Scope()
+
+
+class PackSeries(NamedTuple):
+    """What packs have in common that follow each other: of one plan, owner or priority."""
+
+    area_code: str
+    framework_id: str
+    scope_key: str
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether they are of a whole plan."""
+        return not self.scope_key
+
+
+def series_of(area_code: str, framework_id: str, scope: Scope) -> PackSeries:
+    """Return the series of a pack; that of an owner is of no plan."""
+    return PackSeries(area_code, "" if scope.owner else framework_id, scope.key)
 
 
 def read_scope(code: str) -> Scope | None:

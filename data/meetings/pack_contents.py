@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from dashboard.model.meeting import version_token
 from dashboard.model.panel import ActionPlan, Overview
 from dashboard.model.selection import Selection
 from dashboard.pack.changes import ComparedState, action_counts, build_since
@@ -19,6 +20,7 @@ from dashboard.quality.checks import CHECK_WORDS
 from dashboard.text.periods import months_before
 from data.loading.anomalies import load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
+from data.meetings.minutes import load_minutes_before
 from data.meetings.owners import declared_owners, measures_owned
 from data.meetings.scrutiny import load_meeting_log
 from data.queries.future import load_future_need
@@ -80,7 +82,14 @@ def gather(
     if held is None:
         return bare
     printed = _printed_before(bare.actions, held)
-    return replace(bare, since=build_since(held, bare, draft, printed))
+    since = build_since(held, bare, draft, printed)
+    if not held.pack_id:
+        return replace(bare, since=since)
+    minutes = load_minutes_before(on_day, held.pack_id, wanted.scope)
+    # What was asked on slides of an owner or a priority may be of none of their measures.
+    more = (each for each in minutes.questions if each not in bare.questions)
+    asked = replace(since, asked=tuple(map(version_token, minutes.entries)))
+    return replace(bare, since=asked, questions=(*bare.questions, *more))
 
 
 def _of_plan(snapshot: Snapshot, by: str, day: date) -> Pack:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from dashboard.model.meeting import Question, Recommendation
-from dashboard.pack.scope import OWNER, WHOLE_PLAN
+from dashboard.pack.scope import OWNER
 from dashboard.panels.catalogue import newest_report
 from dashboard.panels.records import records
 from dashboard.records.scrutiny import (
@@ -254,13 +254,6 @@ def _log(transaction: ReadTransaction, framework_id: str, as_of: date | None) ->
     questions = load_frame(transaction, "scrutiny_questions", as_of, framework_id=framework_id)
     recommendations = load_frame(transaction, "recommendations", as_of, framework_id=framework_id)
     return build_questions(records(questions)), build_recommendations(records(recommendations))
-
-
-def meeting_days(store: Store, framework_id: str) -> frozenset[date]:
-    """Return the days of a plan's meetings: those of the packs of the whole plan."""
-    of_plan = (packs.c.framework_id == framework_id, packs.c.scope == WHOLE_PLAN.code)
-    with store.connect() as connection:
-        return frozenset(connection.scalars(sa.select(packs.c.as_of).where(*of_plan)))
 
 
 def pack_days(store: Store, framework_id: str, area_code: str = "") -> Mapping[str, date]:

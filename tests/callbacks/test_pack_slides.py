@@ -18,10 +18,12 @@ from dashboard.pack.agenda import agenda_mark, agenda_text
 from dashboard.pack.model import CHECKED, DRAFT
 from dashboard.pack.scope import Scope
 from dashboard.pack.slides.deck import build_slides
+from data.loading.load import load_files
 from data.meetings.packs import PackRefusedError, Wanted, load_pack, make_pack, move_pack
 from data.store.tables import pack_steps
 from layouts.powerpoint.presentation import powerpoint_file
 from tests.apps import OWN, entered, server_of
+from tests.builders.files import csv_file
 from tests.builders.packs import DAYS, HARINGEY
 from tests.stores import MakeStore, opened
 
@@ -269,6 +271,52 @@ def test_a_question_on_an_owners_slide_is_of_the_plan_that_serves_the_measure(
     of_another_area = {**again, "framework_id": HARINGEY, "measure_id": ""}
     refused = writer.post("/scrutiny/questions", json=of_another_area, headers=OWN)
     assert refused.get_json()["error"]["words"].endswith("This plan has no such pack.")
+
+
+def test_an_owners_minutes_have_what_was_asked_on_its_slides_and_open_its_next_pack(
+    writer: FlaskClient, store: Engine
+):
+    """Under whichever plan it is logged: of the measure, or, about none, of the pack's."""
+    plans, owner = ("th-wsoa-2021", "th-strategy-2020"), "SEN casework"
+    due = {
+        "area_code": "E09000030", "kind": "observations", "service": owner,
+        "measure_id": "ehcp-20-weeks", "period_start": "2022-10-01", "period_end": "2022-12-31",
+        "due_on": "2023-01-31",
+    }  # fmt: skip
+    load_files(store, [csv_file(due, name="returns_due.csv")])
+
+    def made(day: date, scope: Scope, plan: str = plans[0]) -> str:
+        chosen = Selection(framework=plan, as_of=day)
+        return make_pack(store, chosen, "Ann Example", wanted=Wanted(scope=scope))
+
+    whole = [made(date(2022, 12, 8), Scope(), plan) for plan in plans]
+    pack = made(date(2022, 12, 8), Scope(owner=owner))
+    asked = {plan: f"What is said of {plan}?" for plan in plans}
+    for plan, words in asked.items():
+        question = {
+            "framework_id": plan, "pack_id": pack, "slide": "cover", "member": "Cllr Example",
+            "question": words, "asked_on": "2022-12-09", "by": "Clerk",
+        }  # fmt: skip
+        assert writer.post("/scrutiny/questions", json=question, headers=OWN).status_code == 200
+    chosen = f"framework={plans[0]}&pack={pack}"
+    page = writer.get(f"/meeting?{chosen}&tab=minutes").text
+    assert "2 questions<" in page
+    file = writer.get(f"/download/minutes.csv?{chosen}").text
+    for plan, words in asked.items():
+        assert words in page
+        assert f'name="framework_id" value="{plan}"' in " ".join(page.split())
+        assert words in file
+    for plan, other in zip(plans, whole, strict=True):
+        of_plan = f"framework={plan}&pack={other}"
+        for address in (f"/meeting?{of_plan}&tab=minutes", f"/download/minutes.csv?{of_plan}"):
+            assert asked[plan] not in writer.get(address).text
+    later = made(date(2023, 3, 8), Scope(owner="sen  casework"), plans[1])
+    slide = build_slides(load_pack(store, later))[1]
+    assert (slide.slide_id, slide.title) == ("meeting-before", "0 of 2 questions answered")
+    deck = writer.get(f"/meeting/{later}/meeting-before").text
+    assert all(words in deck for words in asked.values())
+    of_plan = build_slides(load_pack(store, made(date(2023, 3, 8), Scope())))
+    assert "meeting-before" not in [slide.slide_id for slide in of_plan]
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,15 @@
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from dashboard.model.codes import CLOSED, DONE, OPEN, PROGRESS_WORDS
-from dashboard.model.meeting import Question, Recommendation
+from dashboard.model.meeting import Question, Recommendation, version_token
 from dashboard.pack.blocks import Columns, Item, Points, Slide
 from dashboard.pack.commentary import about, owner_words
-from dashboard.pack.minutes import Minutes, minutes_of
-from dashboard.pack.model import Pack
+from dashboard.pack.minutes import Minutes
+from dashboard.pack.model import Pack, Since
 from dashboard.pack.slides.columns import fit_columns, points_column
 from dashboard.pack.slides.pagination import SlideHead, points_slides
 from dashboard.text.format import counted, day_words
@@ -25,11 +26,25 @@ def meeting_before(pack: Pack) -> Minutes:
     """Return the minutes of the meeting of the pack before; empty where nothing was logged."""
     since = pack.since
     if since is None or not since.pack_id:
-        return Minutes((), ())
-    days = {since.pack_id: since.as_of}
-    # No question is asked on the slides of this pack before it is made: of it the day alone counts.
-    meetings = (since.as_of, pack.overview.as_of)
-    return minutes_of(since.as_of, days, meetings, pack.questions, pack.recommendations)
+        return Minutes()
+    if since.asked is None:
+        return _until_this_report(pack, since)
+    return Minutes(
+        tuple(each for each in pack.questions if version_token(each) in since.asked),
+        tuple(each for each in pack.recommendations if version_token(each) in since.asked),
+    )
+
+
+def _until_this_report(pack: Pack, since: Since) -> Minutes:
+    """Return the minutes of the meeting before in a pack that does not say what they are."""
+
+    def is_between(day: date) -> bool:
+        return since.as_of <= day < pack.overview.as_of
+
+    return Minutes(
+        tuple(q for q in pack.questions if q.pack_id == since.pack_id or is_between(q.asked_on)),
+        tuple(r for r in pack.recommendations if is_between(r.made_on)),
+    )
 
 
 def followup_slides(pack: Pack) -> Iterator[Slide]:

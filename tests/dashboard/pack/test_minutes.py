@@ -4,10 +4,19 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.meeting import Question, Recommendation
-from dashboard.pack.minutes import minutes_of
+from dashboard.pack.minutes import Meeting, minutes_of
+from dashboard.pack.scope import WHOLE_PLAN, Scope, series_of
 
 FEBRUARY, APRIL = date(2023, 2, 28), date(2023, 4, 19)
-DAYS: Final = {"p-1": FEBRUARY, "p-2": APRIL, "p-2b": APRIL}
+PLAN: Final = series_of("E1", "plan", WHOLE_PLAN)
+OWNER: Final = series_of("E1", "plan", Scope(owner="SEN casework"))
+MEETINGS: Final = {
+    "p-1": Meeting(PLAN, FEBRUARY),
+    "p-2": Meeting(PLAN, APRIL),
+    "p-2b": Meeting(PLAN, APRIL),
+    "p-3": Meeting(OWNER, APRIL),
+    "p-4": Meeting(OWNER, date(2023, 7, 1)),
+}
 
 
 def question(name: str, day: date, pack: str = "") -> Question:
@@ -27,10 +36,27 @@ def test_an_entry_belongs_to_the_meeting_of_the_newest_report_or_of_its_slide():
         question("another version", date(2023, 5, 1), "p-2b"),
     )
     made = (recommendation("first", date(2023, 3, 1)), recommendation("second", date(2023, 6, 1)))
-    meetings = DAYS.values()
-    first = minutes_of(FEBRUARY, DAYS, meetings, questions, made)
-    second = minutes_of(APRIL, DAYS, meetings, questions, made)
+    first, second = (
+        minutes_of(Meeting(PLAN, day), MEETINGS, questions, made) for day in (FEBRUARY, APRIL)
+    )
     assert [each.question_id for each in first.questions] == ["loose", "later, on an earlier slide"]
     assert [each.question_id for each in second.questions] == ["on the day", "another version"]
     assert [each.recommendation_id for each in first.recommendations] == ["first"]
     assert [each.recommendation_id for each in second.recommendations] == ["second"]
+
+
+def test_a_meeting_of_an_owner_has_what_was_asked_on_its_own_slides_alone():
+    questions = (
+        question("loose", date(2023, 4, 20)),
+        question("on its slide", date(2023, 5, 1), "p-3"),
+        question("on the plan's slide", date(2023, 5, 1), "p-2"),
+        question("on the next", date(2023, 7, 2), "p-4"),
+    )
+    made = (recommendation("made", date(2023, 5, 1)),)
+    of_plan, of_owner = (
+        minutes_of(Meeting(series, APRIL), MEETINGS, questions, made) for series in (PLAN, OWNER)
+    )
+    assert of_plan.entries == (questions[0], questions[2], *made)
+    assert of_owner.entries == (questions[1],)
+    other_spelling = series_of("E1", "other", Scope(owner="sen  CASEWORK"))
+    assert other_spelling == OWNER
