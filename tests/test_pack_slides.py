@@ -32,6 +32,7 @@ from tests.builders.packs import (
     ACCOUNT,
     EXAMPLE,
     HARINGEY,
+    OWNED,
     PLANS_OF_STORES,
     block_words,
     gather_pack,
@@ -62,7 +63,7 @@ MISSING: Final = re.compile(r"\b(nan|None(?! of)|null|inf)\b|\(\)|  |\{|^, |; ;"
 SAID: Final = ("None", "None set")
 
 
-@pytest.fixture(params=[*PLANS_OF_STORES, ACCOUNT], ids="-".join)
+@pytest.fixture(params=[*PLANS_OF_STORES, ACCOUNT, OWNED], ids="-".join)
 def plan(request: pytest.FixtureRequest) -> tuple[Engine, str]:
     name, store = request.param
     return request.getfixturevalue(store), name

@@ -34,7 +34,7 @@ from layouts.report.pdf import report_pdf
 from layouts.ui.components import screen_name
 from layouts.workbook.sheets import NOT_APPLICABLE
 from layouts.workbook.workbook import workbook_file
-from tests.builders.packs import ACCOUNT, HARINGEY, HIDING, STRATEGY, asked_pack, block_words
+from tests.builders.packs import ACCOUNT, HARINGEY, HIDING, OWNED, STRATEGY, asked_pack, block_words
 from tests.read_back import (
     Told,
     chart_numbers,
@@ -46,8 +46,8 @@ from tests.read_back import (
     squeezed,
 )
 
-PLANS: Final = ((HARINGEY, "filled_engine"), (STRATEGY, "filled_engine"), HIDING, ACCOUNT)
-READ_AS_PDF: Final = (PLANS[0], pytest.param(HIDING, marks=pytest.mark.sweep))
+PLANS: Final = ((HARINGEY, "filled_engine"), (STRATEGY, "filled_engine"), HIDING, ACCOUNT, OWNED)
+READ_AS_PDF: Final = (PLANS[0], OWNED, pytest.param(HIDING, marks=pytest.mark.sweep))
 NUMBER: Final = re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?")
 
 

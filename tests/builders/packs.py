@@ -50,6 +50,8 @@ MORE: Final = Wanted(True, True, Selection("future", growth="5", issued="60", ca
 ACCOUNT: Final = (f"{HARINGEY}@priority:1", "filled_engine")
 # The Example borough's plan, not marked synthetic, and each plan, with the fixture of its store.
 HIDING: Final = (EXAMPLE, "local_example")
+# The quarterly summary of an owner who has measures, in the store whose small numbers are hidden.
+OWNED: Final = (f"{EXAMPLE}@owner:Autism service", "local_example")
 # A plan of six priorities, and what `make sweep` looks at too.
 AND_HIDING: Final = (
     pytest.param((STRATEGY, "filled_engine"), id=STRATEGY),
