@@ -162,7 +162,7 @@ def series_name(series: Series) -> str:
 def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
     """Return the rail of a measure's slide: now, target, last year, baseline, change.
 
-    What is not recorded is left out.
+    What is not recorded is left out; that there is no target is the status of what is now.
     """
     gap = sentence_case(series.status.gap_words)
     cells = {
@@ -176,7 +176,7 @@ def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
         *(
             _fact(name, cell.words, (cell.detail, gap if name == "Target" else ""), tags.get(name))
             for name, cell in cells.items()
-            if cell != NOT_RECORDED_CELL
+            if cell != NOT_RECORDED_CELL and cell.words != NO_TARGET
         ),
         _change_fact(panel, series),
     )

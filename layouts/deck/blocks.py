@@ -22,7 +22,6 @@ from dashboard.pack.blocks import (
     TableColumn,
 )
 from layouts.charts.svg.pack_chart import HEIGHT, has_line, slide_chart
-from layouts.deck.measure_layout import figure_class
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.static_html import ATTRIBUTE
@@ -75,11 +74,8 @@ def _fact(fact: Fact, look: str = "") -> html.Div:
 
 
 def rail(block: Facts) -> html.Div:
-    """Render the figures beside a chart, the first as large as its text allows."""
-    entries = [
-        _fact(each, "" if place else figure_class(each.words))
-        for place, each in enumerate(block.facts)
-    ]
+    """Render the figures beside a chart, the first in large letters."""
+    entries = [_fact(each, "" if place else "figure") for place, each in enumerate(block.facts)]
     return html.Div([*_heading(block.heading), html.Dl(entries)], className="rail")
 
 

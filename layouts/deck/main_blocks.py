@@ -13,11 +13,13 @@ from dash.development.base_component import Component
 from dashboard.model.urls import Urls
 from dashboard.pack.blocks import (
     Columns,
+    Facts,
     Item,
     MeasureBars,
     MeasureCells,
     MeasureItem,
     Paragraphs,
+    Picture,
     Points,
     Slide,
     StatusCounts,
@@ -26,20 +28,30 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.slides.geometry import fill_room
 from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
-from dashboard.pack.slides.places import Place, Text, columns_layout, head_layout, summary_layout
+from dashboard.pack.slides.measure_slide_places import measure_slide_layout
+from dashboard.pack.slides.places import (
+    MEASURE,
+    Place,
+    Text,
+    columns_layout,
+    head_layout,
+    summary_layout,
+)
 from layouts.charts.svg.mini.picture import slide_bar, slide_mini
 from layouts.charts.svg.pack_chart import slide_chart
-from layouts.deck.blocks import slide_block, spaced, table_block
+from layouts.deck.blocks import chart, rail, slide_block, spaced, table_block
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tags import pack_tag, tag_style
 
 
-def placed_body(slide: Slide, pack_id: str) -> list[Component]:
-    """Render the blocks of a main slide below its head."""
+def placed_body(slide: Slide, pack_id: str, foot: float) -> list[Component]:
+    """Render the blocks of a slide below its head, those of a measure down to its footer."""
     body = head_layout(slide.title, slide.subtitle).body
     first = slide.blocks[0]
+    if slide.layout == MEASURE:
+        return _measure(slide, foot)
     if isinstance(first, MeasureBars):
         return [_bars(first, body, pack_id)]
     if isinstance(first, Columns):
@@ -52,6 +64,22 @@ def placed_body(slide: Slide, pack_id: str) -> list[Component]:
         return [html.Div(table_block(first), className="placed filling", style=_style(body) | size)]
     groups = [block for block in slide.blocks if isinstance(block, MeasureCells)]
     return [_cells(groups, body, pack_id)]
+
+
+def _measure(slide: Slide, bottom: float) -> list[Component]:
+    """Render the chart of a measure, its figures beside it, and what is said below."""
+    layout = measure_slide_layout(slide, bottom)
+    pictures = [block for block in slide.blocks if isinstance(block, Picture)]
+    figures, *said = [block for block in slide.blocks if isinstance(block, Facts)] or [None]
+    parts = [_at(layout.chart, "", chart(each, round(layout.chart.height))) for each in pictures]
+    if figures:
+        style = _style(layout.rail, layout.letters) | {"--f": f"{layout.figure}"}
+        parts.append(html.Div(rail(figures), className="placed figures", style=style))
+    for block in said:
+        first, last = layout.foot[0], layout.foot[-1]
+        whole = first._replace(width=last.left + last.width - first.left)
+        parts.append(_at(whole, "remarks", slide_block(block), size=layout.foot_letters))
+    return list(parts)
 
 
 def _style(place: Place, size: float = 0) -> dict[str, str]:

@@ -1,31 +1,24 @@
 """One slide of the deck: its parts in their fixed places, its footer, the chart's table."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
 from dash import html
-from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
-from dashboard.pack.blocks import Block, Facts, Picture, Slide
+from dashboard.pack.blocks import Picture, Slide
 from dashboard.pack.model import DRAFT, STATE_WORDS, Pack, StoredPack
+from dashboard.pack.slides.geometry import is_long_subtitle, is_long_title
+from dashboard.pack.slides.measure_slide_places import footer_top
 from dashboard.pack.slides.places import PLACED, head_layout
 from dashboard.text.format import counted, day_words
 from layouts.charts.data_table import slide_numbers
 from layouts.charts.svg.pack_chart import has_line
-from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced
+from layouts.deck.blocks import attribute, slide_block, spaced
 from layouts.deck.main_blocks import placed_body
-from layouts.deck.measure_layout import (
-    MeasureLayout,
-    fit_measure_slide,
-    subtitle_class,
-    title_class,
-)
 from layouts.ui.static_html import html_text
 
-MEASURE: Final = "measure"
 # The first slide of the open questions.
 QUESTIONS: Final = "questions"
 
@@ -47,9 +40,11 @@ class RenderedSlide:
 def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
     """Render a slide; its `place` among the others is stated in its footer."""
     stamp = [*_stamp(stored, place), *_open_question_links(slide, stored)]
-    layout = fit_measure_slide(slide, "".join(f" {part.children}  " for part in stamp))
+    foot = footer_top(slide.source, "".join(f" {part.children}  " for part in stamp))
     content = (
-        placed_body(slide, stored.pack_id) if slide.layout in PLACED else list(_body(slide, layout))
+        placed_body(slide, stored.pack_id, foot)
+        if slide.layout in PLACED
+        else list(map(slide_block, slide.blocks))
     )
     body = html.Div(content, className="slide-body")
     source = [html.Span(slide.source, className="source")] if slide.source else []
@@ -59,7 +54,7 @@ def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
     return RenderedSlide(
         slide.slide_id,
         slide.title,
-        _attributes(slide, layout, stored.content),
+        _attributes(slide, stored.content),
         inside,
         notes or "<p>No notes for this slide.</p>",
         slide.label,
@@ -68,9 +63,9 @@ def render_slide(slide: Slide, place: str, stored: StoredPack) -> RenderedSlide:
     )
 
 
-def _attributes(slide: Slide, layout: MeasureLayout, pack: Pack) -> str:
-    look = f" is-{layout.size_class}" if slide.layout == MEASURE else ""
-    look += "" if slide.is_backup else " is-main"
+def _attributes(slide: Slide, pack: Pack) -> str:
+    look = "" if slide.is_backup else " is-main"
+    look += " is-placed" if slide.layout in PLACED else ""
     panel = pack.panels.get(slide.measure_id)
     attributes = {
         "class": f"slide slide-{slide.layout}{look}",
@@ -89,8 +84,10 @@ def _attributes(slide: Slide, layout: MeasureLayout, pack: Pack) -> str:
 def _head(slide: Slide) -> html.Header:
     if slide.layout in PLACED:
         return _placed_head(slide)
-    heading = html.H1(slide.title, tabIndex="-1", className=title_class(slide.title))
-    look = f"subtitle {subtitle_class(slide.subtitle)}".strip()
+    heading = html.H1(
+        slide.title, tabIndex="-1", className="long" if is_long_title(slide.title) else ""
+    )
+    look = "subtitle long" if is_long_subtitle(slide.subtitle) else "subtitle"
     subtitle = html.P(slide.subtitle, className=look) if slide.subtitle else None
     return html.Header([html.P(slide.part, className="part"), heading, subtitle])
 
@@ -101,28 +98,6 @@ def _placed_head(slide: Slide) -> html.Header:
     heading = html.H1(slide.title, tabIndex="-1", style=size)
     subtitle = html.P(slide.subtitle, className="subtitle") if slide.subtitle else None
     return html.Header([html.P(slide.part, className="part"), heading, subtitle])
-
-
-def _body(slide: Slide, layout: MeasureLayout) -> Iterator[Component]:
-    """Yield the blocks; on a measure's slide the chart left, the figures right, the rest below."""
-    if slide.layout != MEASURE:
-        yield from (slide_block(block) for block in slide.blocks)
-        return
-    picture, figures, others = _of_measure(slide.blocks)
-    columns = [chart(picture, layout.height)] if picture else []
-    columns += [rail(figures)] if figures else []
-    yield html.Div(columns, className="beside")
-    yield from (slide_block(block) for block in others)
-
-
-def _of_measure(
-    blocks: tuple[Block, ...],
-) -> tuple[Picture | None, Facts | None, tuple[Block, ...]]:
-    """Return the chart, the figures and the other blocks of a measure's slide."""
-    picture = next((block for block in blocks if isinstance(block, Picture)), None)
-    figures = next((block for block in blocks if isinstance(block, Facts)), None)
-    others = tuple(block for block in blocks if block is not picture and block is not figures)
-    return picture, figures, others
 
 
 def _numbers_template(slide: Slide) -> str:

@@ -37,7 +37,7 @@ from layouts.charts.svg.mini.picture import slide_plot
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.small_chart import add_small_chart
 from layouts.powerpoint.table import add_table
-from layouts.powerpoint.template import SlideArea, set_colour
+from layouts.powerpoint.template import POINTS, area_of, set_colour
 from layouts.powerpoint.text import (
     Paragraph,
     Run,
@@ -45,6 +45,7 @@ from layouts.powerpoint.text import (
     add_words,
     paragraph,
     size_for,
+    sizes_down,
     tag_run,
 )
 from layouts.ui.palette import (
@@ -62,16 +63,9 @@ from layouts.ui.palette import (
 )
 from layouts.ui.tags import tag_style
 
-# Points for one px of a slide of 1,280.
-POINTS: Final = 0.75
 _SMALLEST: Final = SMALLEST * POINTS
 _STROKE: Final = 8
 _ACTION_SIZES: Final = (21.0, 20.0, 19.0, 18.0)
-
-
-def area_of(place: Place) -> SlideArea:
-    """Return a place in points."""
-    return SlideArea(*(edge * POINTS for edge in place))
 
 
 def add_placed(made: Made, slide: Slide) -> None:
@@ -98,14 +92,9 @@ def _write(
     """Add text at its size, or smaller where this font needs more room."""
     area = area_of(text.place)
     largest = text.size * POINTS
-    sizes = _down_from(largest, min(_SMALLEST, largest))
+    sizes = sizes_down(largest, min(_SMALLEST, largest))
     size = size_for(lines, (area.width, max(area.height, 14)), sizes)
     add_words(made, area, lines, size, name, anchor=anchor, ground=ground)
-
-
-def _down_from(largest: float, smallest: float) -> list[float]:
-    """Return sizes of letters in steps of half a point, the largest first."""
-    return [largest - step / 2 for step in range(int((largest - smallest) * 2) + 1)]
 
 
 def _rule(made: Made, place: Place, ink: str, name: str, edge: str = "") -> Any:
@@ -240,7 +229,7 @@ def _add_columns(made: Made, block: Columns, body: Place) -> None:
     layout = columns_layout(block, body, OFFICE)
     areas = [area_of(place) for place in layout.places]
     written = [_column(points) for points in block.columns]
-    sizes = _down_from(layout.size * POINTS, _SMALLEST)
+    sizes = sizes_down(layout.size * POINTS, _SMALLEST)
     size = min(
         size_for(lines, (area.width, area.height), sizes)
         for lines, area in zip(written, areas, strict=True)

@@ -16,11 +16,13 @@ from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.presentation import Presentation as Deck
 from pptx.util import Pt
 
+from dashboard.pack.blocks import Fact, Facts, Slide
+from dashboard.pack.slides.measure_slide_places import BOTTOM, measure_slide_layout
+from dashboard.pack.slides.places import MEASURE
+from dashboard.text.font_metrics import OFFICE
 from layouts.powerpoint.template import (
     BODY,
     BULLET_INDENT,
-    CHART,
-    FOOT,
     FOOT_NUMBER,
     FOOT_WORDS,
     LANGUAGE,
@@ -28,13 +30,14 @@ from layouts.powerpoint.template import (
     LINE,
     NUMBER,
     PAGE,
-    RAIL,
+    POINTS,
     SUBTITLE,
     TABLE_STYLE,
     TEMPLATE,
     THEME_COLOURS,
     TITLE,
     SlideArea,
+    area_of,
     deterministic_bytes,
 )
 
@@ -76,6 +79,14 @@ def _side_by_side(count: int, area: SlideArea, gap: float, first: int = 13) -> l
     ]
 
 
+# A slide of a measure with figures, and remarks in four columns.
+_FIGURES: Final = Facts("", (Fact("Now", "100%"), Fact("Target", "100%")))
+_REMARKS: Final = Facts("", (Fact("Why", "What is said"),) * 4)
+_MEASURE: Final = measure_slide_layout(
+    Slide("", "", MEASURE, "A title", "A subtitle", (_FIGURES, _REMARKS)), BOTTOM, OFFICE
+)
+_RAIL: Final = area_of(_MEASURE.rail)
+_NOW: Final = _MEASURE.now_height * POINTS
 _UPPER: Final = BODY._replace(height=BODY.height / 2 - 6)
 _LOWER: Final = _UPPER._replace(top=BODY.top + BODY.height / 2 + 6)
 _LAYOUTS: Final[dict[str, Sequence[_Box]]] = {
@@ -88,10 +99,15 @@ _LAYOUTS: Final[dict[str, Sequence[_Box]]] = {
         _Box("body", 14, "Text", BODY._replace(top=462, height=33)),
     ],
     "Chart and figures": [
-        _Box("chart", 13, "Chart", CHART),
-        _Box("body", 14, "First figure", RAIL._replace(height=110)),
-        _Box("body", 15, "Figures", RAIL._replace(top=RAIL.top + 114, height=RAIL.height - 114)),
-        *_side_by_side(4, FOOT, 18, 16),
+        _Box("chart", 13, "Chart", area_of(_MEASURE.chart)),
+        _Box("body", 14, "First figure", _RAIL._replace(height=_NOW)),
+        _Box(
+            "body", 15, "Figures", _RAIL._replace(top=_RAIL.top + _NOW, height=_RAIL.height - _NOW)
+        ),
+        *(
+            _Box("body", at, f"Text {at - 15}", area_of(place))
+            for at, place in enumerate(_MEASURE.foot, start=16)
+        ),
     ],
     "Columns": _side_by_side(3, BODY, 21),
     "Columns in two rows": [*_side_by_side(3, _UPPER, 21), *_side_by_side(3, _LOWER, 21, 16)],

@@ -11,20 +11,22 @@ from pptx.slide import Slide as Made
 from dashboard.pack.blocks import Columns, MeasureBars, MeasureCells, Slide, Table
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.slides.places import MAIN_TABLE, PLACED, head_layout
+from dashboard.pack.slides.places import MAIN_TABLE, MEASURE, PLACED, head_layout
 from dashboard.text.font_metrics import OFFICE
 from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
-from layouts.powerpoint.main_slide import POINTS, add_placed, area_of
+from layouts.powerpoint.main_slide import add_placed
 from layouts.powerpoint.measure_slide import add_measure
 from layouts.powerpoint.template import (
     BODY,
     LINE,
+    POINTS,
     SUBTITLE,
     TITLE,
     add_foot,
     add_sections,
     add_slide,
+    area_of,
     blank_deck,
     deterministic_bytes,
     drop_empty_placeholders,
@@ -39,7 +41,7 @@ _LAYOUTS: Final = {
     "cells": "Headline",
     "counts": "Headline",
     "summary": "Table and text",
-    "measure": "Chart and figures",
+    MEASURE: "Chart and figures",
     MAIN_TABLE: "Headline and table",
 }
 # A title that nearly fits one line is set on one; other titles take two.
@@ -97,7 +99,7 @@ def _last_touched(stored: StoredPack) -> datetime:
 def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> None:
     made = add_slide(deck, _layout_name(slide))
     _write_head(made, slide)
-    if slide.layout == "measure":
+    if slide.layout == MEASURE:
         add_measure(made, slide)
     elif slide.layout in PLACED:
         add_placed(made, slide)

@@ -18,6 +18,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Length, Pt
 
+from dashboard.pack.slides.places import Place
 from layouts.powerpoint.worksheet import ZIP_EPOCH
 from layouts.ui.palette import (
     AXIS,
@@ -81,14 +82,20 @@ class SlideArea(NamedTuple):
         return Pt(self.left), Pt(self.top), Pt(self.width), Pt(self.height)
 
 
+# Points for one px of a slide of 1,280.
+POINTS: Final = 0.75
+
+
+def area_of(place: Place) -> SlideArea:
+    """Return a place in points."""
+    return SlideArea(*(edge * POINTS for edge in place))
+
+
 # A page of 13⅓ by 7½ inches: one px of a picture 1280 wide is ¾ of a point.
 PAGE: Final = (960.0, 540.0)
 TITLE: Final = SlideArea(36, 10, 888, 86)
 SUBTITLE: Final = SlideArea(36, 99, 888, 48)
 BODY: Final = SlideArea(36, 156, 888, 338)
-CHART: Final = SlideArea(36, 154, 550, 254)
-RAIL: Final = SlideArea(600, 151, 324, 258)
-FOOT: Final = SlideArea(36, 411, 888, 88)
 LINE: Final = SlideArea(36, 502, 816, 34)
 NUMBER: Final = SlideArea(856, 502, 68, 34)
 # The numbers of the placeholders of a footer and of a slide's number, and the first of a content.

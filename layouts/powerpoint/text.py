@@ -21,7 +21,7 @@ from layouts.ui.xml_text import allowed
 # Relative to the font size, as Office sets Arial and LibreOffice what takes its place.
 LINE_HEIGHT: Final = 1.17
 # The smallest font size on a slide, in points.
-SMALLEST: Final = 12.0
+SMALLEST_POINTS: Final = 12.0
 
 
 def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
@@ -127,6 +127,11 @@ def size_for(
         if total_height(paragraphs, size, width) <= height:
             break
     return size
+
+
+def sizes_down(largest: float, smallest: float) -> list[float]:
+    """Return sizes of letters in steps of half a point, the largest first."""
+    return [largest - step / 2 for step in range(int((largest - smallest) * 2) + 1)]
 
 
 def tag_run(tag: Tag, *, scale: float = 1.0, has_word: bool = True) -> Run:

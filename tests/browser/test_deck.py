@@ -62,7 +62,7 @@ OVERFLOWING: Final = """() => {
     const body = [...slide.querySelectorAll(".slide-body *:not(svg *)")];
     if (body.some((one) => box(one).bottom > foot + 2)) say("runs into its foot");
     const rail = slide.querySelector(".rail dl");
-    const said = slide.querySelector(".slide-body > .facts");
+    const said = slide.querySelector(".remarks");
     for (const cell of slide.querySelectorAll(".cell")) {
       const [title, number, goal, tags] = [".item-title a", ".value > strong", ".goal", ".cell-tags .tag"]
         .map((part) => cell.querySelector(part));

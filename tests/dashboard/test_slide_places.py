@@ -2,12 +2,33 @@
 
 import pytest
 
-from dashboard.pack.blocks import STATUS, TREND, MeasureCells, MeasureItem, Table, TableCell, Tag
+from dashboard.pack.blocks import (
+    STATUS,
+    TREND,
+    Fact,
+    Facts,
+    MeasureCells,
+    MeasureItem,
+    Picture,
+    Slide,
+    Table,
+    TableCell,
+    Tag,
+)
 from dashboard.pack.blocks import TableColumn as Column
 from dashboard.pack.slides.geometry import fill_room
 from dashboard.pack.slides.measure_places import CellLayout, bar_layouts, cell_groups
-from dashboard.pack.slides.places import SMALLEST, Place, cut_heading, cut_to_fit, grid
-from dashboard.text.font_metrics import OFFICE, PAGES, Typeface, lines_of
+from dashboard.pack.slides.measure_slide_places import footer_top, measure_slide_layout
+from dashboard.pack.slides.places import (
+    MEASURE,
+    SMALLEST,
+    Place,
+    cut_heading,
+    cut_to_fit,
+    grid,
+    head_layout,
+)
+from dashboard.text.font_metrics import OFFICE, PAGES, Typeface, lines_of, words_width
 from tests.builders.panels import UNEVEN, judged_panel, monthly_points
 
 BODY = Place(40, 120, 1200, 540)
@@ -26,6 +47,16 @@ def cells(
 ) -> list[CellLayout]:
     block = MeasureCells("", tuple(item(**more) for _ in range(count)), "")
     return cell_groups([block], BODY._replace(height=height), typeface)[0].cells
+
+
+def measure_slide(
+    *others: Fact, value: str = "82%", title: str = "Plans: 82%", said: tuple[Fact, ...] = ()
+) -> Slide:
+    panel = judged_panel(monthly_points(*UNEVEN), goal=60)
+    now = Fact("Now", value, ("March 2023",), Tag(STATUS, "met", "On target"))
+    blocks = (Picture(panel, panel.lead, "A chart"), Facts("", (now, *others)))
+    foot = (Facts("", said),) if said else ()
+    return Slide("one", "Measures", MEASURE, title, "In March 2023.", (*blocks, *foot))
 
 
 def reasons(count: int) -> Table:
@@ -97,3 +128,45 @@ def test_letters_of_a_table_grow_until_its_rows_fill_the_room():
     for count in (2, 5, 9):
         fit = fill_room(reasons(count), 540)
         assert count * fit.row <= 540
+
+
+@pytest.mark.parametrize("typeface", [PAGES, OFFICE])
+@pytest.mark.parametrize("said", [(), (Fact("Why", LONG * 3),), (Fact("Why", LONG),) * 3])
+def test_chart_figures_and_remarks_of_a_measure_stand_apart(
+    typeface: Typeface, said: tuple[Fact, ...]
+):
+    slide = measure_slide(Fact("Target", "80%"), Fact("Baseline", "27%"), said=said)
+    layout = measure_slide_layout(slide, 660, typeface)
+    head = head_layout(slide.title, slide.subtitle, typeface).body
+    assert layout.chart.top == layout.rail.top == head.top
+    assert layout.chart.left + layout.chart.width < layout.rail.left
+    assert layout.letters >= SMALLEST
+    assert layout.now_height < layout.rail.height
+    assert len(layout.foot) == len(said)
+    for place in layout.foot:
+        assert place.top > layout.chart.bottom
+        assert place.bottom == pytest.approx(660)
+    if not said:
+        assert layout.chart.bottom == 660
+
+
+def test_the_first_figure_is_as_large_as_the_others_leave_it_and_on_one_line():
+    few = measure_slide_layout(measure_slide(Fact("Target", "80%")), 660)
+    many = measure_slide_layout(measure_slide(*(Fact("Target", "80%", (LONG,)),) * 4), 660)
+    assert few.figure > many.figure
+    assert few.letters > many.letters >= SMALLEST
+    long = measure_slide_layout(measure_slide(value="£46.08 million"), 660)
+    assert words_width("£46.08 million", long.figure, is_bold=True) <= long.rail.width
+    assert long.figure >= 48
+
+
+def test_a_longer_title_and_a_longer_source_leave_a_chart_less_room():
+    short, long = (measure_slide(title=words) for words in ("Plans: 82%", LONG))
+    assert (
+        measure_slide_layout(short, 660).chart.height > measure_slide_layout(long, 660).chart.height
+    )
+    assert footer_top("Source: worked out from cases.", "As at") > footer_top(
+        f"{LONG} {LONG}", "As"
+    )
+    low = measure_slide_layout(short, 600)
+    assert low.chart.bottom == 600

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from dashboard.model.meeting import Question
 from dashboard.model.panel import SYNTHETIC, Panel
-from dashboard.pack.blocks import STATUS, Fact, Facts, Item, Points, Slide, Table, Tag
+from dashboard.pack.blocks import Fact, Facts, Item, Points, Slide, Table
 from dashboard.pack.model import FINAL, StoredPack
 from dashboard.pack.slides.measure import drop_stated_details
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
@@ -26,7 +26,6 @@ from layouts.deck.document import (
     presenter_page,
     render_deck,
 )
-from layouts.deck.measure_layout import figure_class, fit_measure_slide
 from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
 from layouts.ui.static_html import html_text
@@ -224,29 +223,6 @@ def test_what_the_line_under_the_title_says_is_not_said_twice():
     fact = Fact("Target", "80%", ("due May 2023", "2 points above the 80% target"))
     (told,) = drop_stated_details([fact], "Plans: 82% – 2 points above the 80% target.")
     assert told.detail == "due May 2023"
-
-
-def test_longer_words_leave_a_chart_less_room():
-    short, long = (
-        a_slide(),
-        a_slide(
-            title="A finding that is told in many more words than two lines of a slide can hold"
-        ),
-    )
-    assert fit_measure_slide(short, "").height > fit_measure_slide(long, "").height
-    assert [figure_class(words) for words in ("82%", "£12.4m", "18–36 weeks", "Due, but not")] == [
-        "figure-large", "figure-medium", "figure-small", "figure-small",
-    ]  # fmt: skip
-
-
-def test_a_tag_that_takes_two_lines_is_given_the_room_of_both():
-    """Where figures just fill the rail, the longer tag is drawn in the next smaller letters."""
-    looks = []
-    for word in ("Withheld", "Withheld by the publisher, provisional"):
-        now = Fact("Now", "123,456,789", (), Tag(STATUS, "withheld", word))
-        figures = Facts("", (now, *(Fact("Target", "95%"),) * 9))
-        looks.append(fit_measure_slide(a_slide(blocks=(figures,)), "").size_class)
-    assert looks == ["roomy", "snug"]
 
 
 def test_words_break_between_words_and_take_a_line_at_least():

@@ -41,8 +41,8 @@ from layouts.powerpoint.main_slide import add_placed
 from layouts.powerpoint.make_template import template_bytes
 from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.small_chart import add_small_chart
-from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, TEMPLATE, blank_deck
-from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST, line_count, run_line_count
+from layouts.powerpoint.template import BODY, LANGUAGE, PAGE, TEMPLATE, SlideArea, blank_deck
+from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST_POINTS, line_count, run_line_count
 from tests.builders import panels as samples
 from tests.builders.packs import AND_HIDING, EXAMPLE, HARINGEY, STRATEGY, asked_pack, gather_pack
 from tests.layouts.test_figure import EVERY_SAMPLE
@@ -50,6 +50,7 @@ from tests.read_back import chart_numbers, sheet_numbers
 
 NOW: Final = datetime(2023, 4, 19, tzinfo=UTC).replace(tzinfo=None)
 EMU: Final = 12700
+CHART: Final = SlideArea(36, 154, 550, 254)
 MONTHS: Final = samples.monthly_points(50, 52, 51, 54, 53, 58, 57, 59)
 MET: Final = Tag(STATUS, "met", "On target")
 
@@ -95,7 +96,7 @@ def test_every_run_is_in_british_english_and_none_is_too_small(deck: Any):
     runs = [run for slide in deck.slides for run in slide.element.iter(qn("a:rPr"))]
     assert {run.get("lang") for run in runs} == {LANGUAGE}
     sizes = [int(run.get("sz")) for run in runs if run.get("sz")]
-    assert min(sizes) >= SMALLEST * 100
+    assert min(sizes) >= SMALLEST_POINTS * 100
 
 
 def test_every_chart_and_table_says_what_it_shows_and_no_shape_leaves_the_slide(deck: Any):

@@ -16,7 +16,7 @@ from layouts.charts.svg.pack_chart import draw_chart
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
-from layouts.powerpoint.template import BODY, CHART, add_foot, blank_deck
+from layouts.powerpoint.template import BODY, add_foot, blank_deck
 from layouts.powerpoint.text import paragraph, write
 from layouts.ui.xml_text import allowed, escape
 from tests.builders import panels as samples
@@ -51,7 +51,7 @@ def test_soft_breaks_do_not_break_a_slide_its_table_its_chart_or_its_foot():
     add_blocks(slide, [Paragraphs(ODD, (ODD,)), table], BODY)
     line = samples.series((samples.month("2023-03", 4),), title=ODD, label=ODD, alt=ODD)
     panel = samples.panel(samples.PLANS_ON_TIME, line)
-    add_chart(slide, Picture(panel, line, ODD), CHART)
+    add_chart(slide, Picture(panel, line, ODD), BODY)
     write(add_foot(slide, 1).text_frame, [paragraph(ODD)], 12)
     file = BytesIO()
     deck.save(file)

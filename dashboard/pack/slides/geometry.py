@@ -63,16 +63,25 @@ def height_below(title: str, subtitle: str, source: str) -> int:
 def title_height(words: str) -> int:
     """Return the height of a title in px, which is smaller where it needs several lines."""
     large, small = _TITLES
-    lines = line_count(words, large, WIDTH, is_bold=True)
-    if lines > 1:
+    if is_long_title(words):
         return round(line_count(words, small, WIDTH, is_bold=True) * small * _TITLE_LEADING)
     return round(large * _TITLE_LEADING)
+
+
+def is_long_title(words: str) -> bool:
+    """Return whether a title needs more than one line in its larger letters."""
+    return line_count(words, _TITLES[0], WIDTH, is_bold=True) > 1
+
+
+def is_long_subtitle(words: str) -> bool:
+    """Return whether a subtitle needs more than two lines in its larger letters."""
+    return line_count(words, _SUBTITLES[0], WIDTH) > 2
 
 
 def _subtitle_height(words: str) -> int:
     large, small = _SUBTITLES
     lines = line_count(words, large, WIDTH)
-    if lines > 2:
+    if is_long_subtitle(words):
         return round(line_count(words, small, WIDTH) * small * _SUBTITLE_LEADING) + _SUBTITLE_AIR
     return round(lines * large * _SUBTITLE_LEADING) + (_SUBTITLE_AIR if words else 0)
 
@@ -253,6 +262,7 @@ def fill_room(table: Table, height: float) -> TableFit:
     note = SMALL_LINE * line_count(table.note, SMALL, WIDTH) + (_ROW_AIR if table.note else 0)
     head = head_height(table.columns)
     fixed = head + note
+    scale = 1.0
     for scale in _SCALES:
         narrow = [int(width / scale) for width in widths]
         is_unbroken = [row_height(row, narrow) for row in table.rows] == rows

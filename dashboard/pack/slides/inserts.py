@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dashboard.pack.blocks import Paragraphs, Slide
+from dashboard.pack.blocks import Paragraphs, Slide, Table
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.pagination import SlideHead, only_table_slide, words_slides
@@ -33,7 +33,7 @@ def _profile_slide(profile: ProfileInsert) -> Slide:
     head = SlideHead("profile", PROFILE, first.rstrip("."), notes=(*others, *profile.sources))
     figures = profile.figures
     slide = only_table_slide(head, brief_profile_table(profile, figures), len(figures))
-    if not slide.blocks[0].note:
+    if all(isinstance(block, Table) and not block.note for block in slide.blocks):
         return slide
     first_of_stages = [figure for figure in figures if figure.is_first]
     brief = brief_profile_table(profile, first_of_stages)

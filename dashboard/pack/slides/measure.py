@@ -13,10 +13,11 @@ from dashboard.pack.commentary import measure_remarks, open_questions
 from dashboard.pack.model import Pack
 from dashboard.pack.slides.geometry import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
 from dashboard.pack.slides.pagination import SlideHead, table_slides, words_slides
+from dashboard.pack.slides.places import MEASURE
 from dashboard.pack.tables.rows import parts_table
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import shown_series
-from dashboard.text.format import day_words
+from dashboard.text.format import day_words, in_period, sentence_case, within_sentence
 
 # The foot has three columns; longer texts have a slide of their own.
 FOOT_SIZE: Final = 26
@@ -68,15 +69,14 @@ def focus_slide(pack: Pack, panel: Panel) -> Slide:
     """
     lead = shown_series(panel)
     panel = replace(panel, lead=lead)
-    headline = lead.headline if len(lead.headline) <= SHORT_SUBTITLE else _without_trend(panel)
     texts = _foot_texts(pack, panel) | _action_text(pack, panel)
-    filled = texts or {"Owner": _no_owner(pack, panel)}
+    filled = texts or _no_owner(pack, panel)
     foot = tuple(
         Fact(name, _cut(text, len(filled)) if _is_long(text, len(filled)) else text)
         for name, text in filled.items()
     )
     measure_id = panel.measure.measure_id
-    slide = _chart_slide(pack, panel, sentences_of(headline)[0], foot)
+    slide = _chart_slide(pack, panel, _focus_subtitle(panel), foot)
     return replace(
         slide,
         slide_id=f"focus-{measure_id}",
@@ -104,15 +104,26 @@ def _action_text(pack: Pack, panel: Panel) -> dict[str, str]:
     return {"Actions": "; ".join(actions)} if actions else {}
 
 
-def _no_owner(pack: Pack, panel: Panel) -> str:
+def _focus_subtitle(panel: Panel) -> str:
+    """Return when a figure was and how far it is off, which the title does not say."""
+    lead, latest = panel.lead, panel.lead.latest
+    computed = " ".join(_sentences(panel))
+    if lead.headline != computed or latest is None or not latest.has_number:
+        return sentences_of(lead.headline)[0]
+    gap = within_sentence(lead.status.gap_words)
+    return sentence_case(f"{in_period(latest)}{': ' if gap else ''}{gap}.")
+
+
+def _no_owner(pack: Pack, panel: Panel) -> dict[str, str]:
+    """Return who owes a reply and by when; {} where none is due."""
     measure_id = panel.measure.measure_id
     named = f"{pack.owners.get(measure_id, 'No owner named')}."
     days = [e.reply_by for e in pack.exceptions if e.measure_id == measure_id]
     due = max((day for day in days if day), default=None)
     if due is None:
-        return named
+        return {}
     verb = "was" if due < pack.overview.as_of else "is"
-    return f"{named} Reply {verb} due {day_words(due)}."
+    return {"Owner": f"{named} Reply {verb} due {day_words(due)}."}
 
 
 def _chart_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...]) -> Slide:
@@ -121,7 +132,7 @@ def _chart_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...]
     return Slide(
         slide_id=f"measure-{measure.measure_id}",
         part="Measures",
-        layout="measure",
+        layout=MEASURE,
         title=lead.title,
         subtitle=subtitle,
         blocks=(
@@ -155,13 +166,19 @@ def _foot_texts(pack: Pack, panel: Panel) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
+def _sentences(panel: Panel) -> tuple[str, ...]:
+    """Return the sentences of the lead's headline as they are computed."""
+    lead = panel.lead
+    return build_headline(panel.measure, lead.breakdown, lead.latest, lead.status, lead.trend)
+
+
 def _without_trend(panel: Panel) -> str:
     """Return the lead's headline without its last sentence, the trend, which the rail states.
 
     One that a person wrote, or that names no trend, stays whole.
     """
     lead = panel.lead
-    sentences = build_headline(panel.measure, lead.breakdown, lead.latest, lead.status, lead.trend)
+    sentences = _sentences(panel)
     is_computed = lead.headline == " ".join(sentences)
     names_trend = bool(lead.trend.chosen or lead.trend.sentence)
     return " ".join(sentences[:-1]) if is_computed and names_trend else lead.headline

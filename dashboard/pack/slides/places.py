@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 from dashboard.pack.blocks import Columns, Item, Points
 from dashboard.text.font_metrics import PAGES, Typeface, lines_of, lines_of_parts, words_width
 
-# The layouts of main slides whose parts have places here.
+# The layouts of slides whose parts have places of their own, most of them main ones.
 MAIN_TABLE: Final = "main-table"
-PLACED: Final = ("summary", "bars", "cells", "columns", MAIN_TABLE)
+MEASURE: Final = "measure"
+PLACED: Final = ("summary", "bars", "cells", "columns", MAIN_TABLE, MEASURE)
 _LEFT: Final = 40
 _WIDTH: Final = 1200
 _TOP: Final = 24
