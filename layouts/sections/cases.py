@@ -59,6 +59,7 @@ def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
     """Render the open cases, by week up to and past the limit where the weeks are available."""
     by_week = backlog.by_week
     heading = by_week.title if by_week else _backlog_heading(backlog)
+    is_drawn = by_week is not None and has_bars(by_week)
     return _panel(
         heading,
         _subtitle(panel, "Still open and about to breach" if by_week else "Still waiting", by_week),
@@ -71,10 +72,11 @@ def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
             "open",
             backlog_table(backlog),
             by_week and _bars_table(by_week),
-            is_drawn=by_week is not None and has_bars(by_week),
+            is_drawn=is_drawn,
         ),
         _provisional(backlog.is_provisional),
         anchor="open",
+        is_drawn=is_drawn,
     )
 
 
@@ -115,6 +117,7 @@ def _distribution(panel: Panel, shown: Distribution) -> html.Section:
             is_drawn=has_bars(shown),
         ),
         anchor="distribution",
+        is_drawn=has_bars(shown),
     )
 
 
@@ -315,8 +318,10 @@ def _provisional(is_provisional: bool) -> html.P | None:
     return html.P(words, className="small") if is_provisional else None
 
 
-def _panel(heading: str, subtitle: str, *children: Child, anchor: str) -> html.Section:
+def _panel(
+    heading: str, subtitle: str, *children: Child, anchor: str, is_drawn: bool = True
+) -> html.Section:
     subtitle_text = html.P(subtitle, className="chart-subtitle")
     made = section(heading, subtitle_text, *children, anchor=anchor)
-    made.className = "part case-panel"  # type: ignore[attr-defined]
+    made.className = "part case-panel" if is_drawn else "part case-panel is-words"  # type: ignore[attr-defined]
     return made

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from tests.browser.journeys import LAPTOP, PHONE, PLANS, on_stores, resize
+import pytest
+
+from tests.browser.journeys import EXAMPLE, LAPTOP, ON_BOTH, PHONE, PLANS, on_stores, resize
 
 SIZES: Final = (LAPTOP, (1920, 1080), PHONE)
 EVERY_PLAN: Final = {**PLANS, "example-plan": "X99000001"}
@@ -21,6 +23,19 @@ WRONG: Final = """() => {
   ].map((one) => one.textContent ?? one);
 }"""
 
+# Panels with more than three lines of nothing above, between or below what they hold.
+BLANK: Final = """() => [...document.querySelectorAll(".case-panel")].filter((panel) => {
+  const box = panel.getBoundingClientRect();
+  let end = box.top;
+  const gaps = [...panel.children].map((one) => one.getBoundingClientRect())
+    .filter((one) => one.width > 1).map((one) => {
+      const gap = one.top - end;
+      end = Math.max(end, one.bottom);
+      return gap;
+    });
+  return Math.max(...gaps, box.bottom - end) > 60;
+}).map((panel) => panel.textContent.slice(0, 60))"""
+
 
 @on_stores("plan", EVERY_PLAN)
 def test_the_pages_of_a_plan_fit_at_every_size(visit, page, plan: str) -> None:
@@ -38,6 +53,16 @@ def test_the_pages_of_a_plan_fit_at_every_size(visit, page, plan: str) -> None:
         for size in SIZES:
             resize(page, size)
             assert page.evaluate(WRONG) == [], (address, size)
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+@ON_BOTH
+def test_panels_of_open_cases_are_filled_beside_each_other(visit, page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for measure in ("ehcp-20-weeks", "ehc-open-past-20-weeks", "autism-waiting-52-weeks"):
+        visit(f"/measure/{measure}?{EXAMPLE}&tab=cases")
+        assert page.locator(".case-panel").count() > 1
+        assert page.evaluate(BLANK) == [], measure
 
 
 @on_stores("plan", EVERY_PLAN)
