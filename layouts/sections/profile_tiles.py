@@ -71,7 +71,9 @@ def _tile(tile: Tile, profile: Profile, selection: Selection) -> html.Article:
             for words in (place_words(tile), rank_words(tile))
             if words
         ),
-        svg(tile_chart(tile), "profile-chart") if _is_drawn(tile) else None,
+        svg(tile_chart(tile), "profile-chart")
+        if _is_drawn(tile)
+        else html.P("No other year or area to compare with", className="gap"),
         html.Div(list(_foot(tile)), className="profile-years"),
         html.P(parts_words(tile), className="gap") if tile.parts else None,
         html.P(_in_words(tile, profile), className="visually-hidden"),

@@ -93,6 +93,16 @@ def test_pupils_stage_and_a_tile_are_reached_by_the_keyboard_alone(
     wait_until_shown(page, "/measure/ks2-expected")
 
 
+def test_a_tile_of_one_figure_says_in_place_of_a_picture_why_there_is_none(visit: Any, page: Page):
+    visit(TOWER_HAMLETS)
+    alone = page.locator(".profile-tile:has(.value):not(:has(svg))")
+    assert alone.count() > 0
+    words = "No other year or area to compare with"
+    for tile in alone.all():
+        expect(tile).to_contain_text(words)
+    expect(page.locator(".profile-tile:has(svg)", has_text=words)).to_have_count(0)
+
+
 def test_a_tile_is_printed_whole(visit: Any, page: Page):
     visit(TOWER_HAMLETS)
     page.emulate_media(media="print")
