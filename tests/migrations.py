@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from data.store.databases import engine as engine_module
 from data.store.databases.engine import writing_connection
+from data.store.published import drop_views, make_views
 
 _MIGRATIONS = Path(engine_module.__file__).parents[1] / "migrations"
 
@@ -46,4 +47,8 @@ def run_migration(
         connection.begin(),
         Operations.context(MigrationContext.configure(connection)),
     ):
+        if connection.dialect.name == "postgresql":
+            drop_views(connection)
         getattr(revision.module, way)()
+        if connection.dialect.name == "postgresql" and way == "upgrade":
+            make_views(connection)

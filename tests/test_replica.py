@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from data.loading.load import load_files
+from data.store.databases.replica import replica_of as replica_of_engine
 from data.store.databases.replica import with_replica
 from tests.apps import OWN, server_of, signed_in
 from tests.builders.files import observations
@@ -94,6 +95,39 @@ def test_who_writes_reads_what_was_written_though_the_replica_lags(
     assert made.json["pack_id"] in reader.get(MEETING).text
     assert reads[1] == []
     pause(replica, goes_on=True)
+
+
+@pytest.fixture
+def all_readers(store: Engine, replica: Engine, tmp_path: Path) -> Iterator[list[FlaskClient]]:
+    """Who read servers for all: one whose store is the replica, one of the store and its replica."""
+    catch_up(store, replica)
+    with opened(replica.url) as standby, opened(store.url) as own:
+        both = with_replica(own, address(replica.url))
+        yield [
+            server_of(engine, tmp_path, is_read_only=True).test_client()
+            for engine in (standby, both)
+        ]
+        own_replica = replica_of_engine(both)
+        assert own_replica is not None
+        own_replica.dispose()
+
+
+def test_a_replica_shows_all_readers_what_is_published(
+    store: Engine, replica: Engine, all_readers: list[FlaskClient], reader: FlaskClient
+):
+    for client in all_readers:
+        assert client.get("/readyz").status_code == 200
+        assert client.get("/data").status_code == 200
+        assert "82%" in client.get(MEASURE).text
+    # Of no document.
+    load_files(store, [observations({"value": "97"})])
+    catch_up(store, replica)
+    assert "97%" in reader.get(MEASURE).text
+    for client in all_readers:
+        answer = client.get(MEASURE)
+        assert answer.status_code == 200
+        assert "82%" in answer.text
+        assert "97%" not in answer.text
 
 
 def test_without_its_replica_the_store_is_read(store: Engine, tmp_path: Path):

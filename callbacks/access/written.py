@@ -10,7 +10,7 @@ from callbacks.access.route_rights import ROUTE_RIGHTS
 from callbacks.server.cookies import own_cookie
 from dashboard.model.rights import Right
 from data.store.databases.engine import Engine
-from data.store.databases.replica import MAY_LAG, has_replica
+from data.store.databases.replica import MAY_LAG, replica_of
 
 _COOKIE: Final = "written"
 # A load may go on for an hour after its answer has begun.
@@ -21,7 +21,7 @@ _OF_ACCOUNTS: Final = (Right.OPEN, Right.HAVE_ACCOUNT)
 
 def register_replica(server: Flask, engine: Engine) -> None:
     """Let requests that read, of readers who wrote nothing of late, read from the replica if there is one."""
-    if has_replica(engine):
+    if replica_of(engine) is not None:
         server.before_request(_choose)
         server.after_request(_note_written)
 

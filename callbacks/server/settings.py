@@ -27,10 +27,6 @@ _ONE_OF: Final = (
     "SIGN_IN=1, READ_ONLY=1 and SHOW_SMALL_NUMBERS=1 exclude each other: what everybody may read has "
     "no small numbers, and whoever signs in sees them by the role data team. Leave in one of them."
 )
-_NO_VIEWS: Final = (
-    "READ_ONLY=1 and DATABASE_READ_URL exclude each other: a replica takes no views, by which what is not "
-    "published is left out. Leave out DATABASE_READ_URL."
-)
 
 
 @dataclass(frozen=True)
@@ -82,8 +78,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if not (is_read_only or has_sign_in or is_loopback(host)):
         message = f"HOST is {host!r}. {LOOPBACK_ONLY}"
         raise ValueError(message)
-    if is_read_only and environment.get("DATABASE_READ_URL"):
-        raise ValueError(_NO_VIEWS)
     folder = environment.get("COMPRESSED_FOLDER")
     intake_folder = environment.get("INTAKE_FOLDER")
     return Settings(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from data.store.databases.engine import migrate
+from data.store.published import refresh_views
 from data.synthesise.example_area import example_contents, example_names
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def set_up(engine: Engine, *, with_example: bool = True, with_profile: bool = Tr
         from data.cases.hiding import mark_undecided  # noqa: PLC0415 - seldom needed
 
         mark_undecided(engine)
+    has_migrated |= refresh_views(engine)
     seen = _seen_extracts(engine)
     left_out = () if with_example else (_EXAMPLE,)
     left_out += () if with_profile else (_PROFILE,)

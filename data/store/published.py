@@ -1,31 +1,30 @@
 """Of what a server for all readers reads, only what is published.
 
-Each connection gets temporary views under the names of tables. Both databases look for a temporary
-view before the table of its name, so every statement of the product reads what the view leaves.
+A view of each table, under its name, shows what of it is published. On PostgreSQL the views have a schema of
+their own, which is all that such a server looks into: the set-up makes them, a replica has them too, and who may
+read nothing else can be a role of the database. On SQLite, which has no schemas, each connection gets temporary
+ones, which come before the tables.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Engine, Table, event
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, Table, event
 
 from dashboard.model.panel import SYNTHETIC
 from data.schema.registry import CASE_KINDS
+from data.store import account_tables, audit, waiting_files  # noqa: F401 - they declare their tables
 from data.store.case_tables import SNAPSHOT_TABLES, extract_scopes, snapshots
-from data.store.tables import (
-    KIND_TABLES,
-    case_list_views,
-    extract_notes,
-    extracts,
-    file_jobs,
-    pack_agendas,
-    pack_steps,
-    packs,
-    store_changes,
-)
+from data.store.databases.engine import lock_for_writing, writing_connection
+from data.store.databases.replica import replica_of
+from data.store.tables import ID_TABLES, KIND_TABLES, extracts, metadata, store_changes
 
-# What people write for meetings, and what they are told of single rows.
-_WRITTEN: Final = ("headlines", "exceptions", "scrutiny_questions", "recommendations")
+SCHEMA: Final = "published"
+# What people write for meetings or are told of single rows, and what is asked of whom.
+_NEVER: Final = ("headlines", "exceptions", "scrutiny_questions", "recommendations", "returns_due")
 _NATIONAL_PUBLISHERS: Final = (
     "Department for Education",
     "NHS England",
@@ -33,50 +32,107 @@ _NATIONAL_PUBLISHERS: Final = (
     "Ofsted and the Care Quality Commission",
     "Care Quality Commission",
 )
-_NEVER: Final = (packs, pack_steps, pack_agendas, file_jobs, case_list_views, extract_notes)
+_OF_DOCUMENTS: Final = ("observations", "capacity", "commentary")
 _OF_AREAS: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
-_NAMES: Final = ("loaded_by", "undone_by", "by")
+# Of tables that are shown: who did what, and who answers for a measure.
+_BLANK: Final[Mapping[str, tuple[str, ...]]] = {
+    "extracts": ("loaded_by", "undone_by"),
+    "store_changes": ("by",),
+    "priority_measures": ("owner",),
+}
+_NOTHING: Final = "1 = 0"
+_ALL: Final = "1 = 1"
 
 
 def read_published_only(engine: Engine) -> Engine:
-    """Leave out of all that an engine reads what is not published: return it.
+    """Leave out of all that an engine and its replica read what is not published: return the engine.
 
     That is whatever is computed from cases unless the area is made up, what people wrote, packs, who
-    loaded, purged or answers for a measure, and figures of no document that is published: one with a
-    day of publication, or of a publisher whose releases are for all, several of which do not state
-    their day.
+    loaded, purged or answers for a measure, returns that are due, and figures of no document that is
+    published: one with a day of publication, or of a publisher whose releases are for all, several of which
+    do not state their day. A table is left out until it is named here.
     """
+    look = _look_into_schema if engine.dialect.name == "postgresql" else _look_through_views
 
     def on_checkout(connection: Any, record: Any, _proxy: object) -> None:
-        if "published" in record.info:
-            return
-        cursor = connection.cursor()
-        if engine.dialect.name == "postgresql":
-            # A temporary view is no write, also where the server lets nobody write.
-            cursor.execute("SET TRANSACTION READ WRITE")
-        schema = _schema(cursor, engine.dialect.name)
-        if schema:
-            for statement in _views(schema):
-                cursor.execute(statement)
-            record.info["published"] = True
-        cursor.close()
-        connection.commit()
+        if "published" not in record.info:
+            cursor = connection.cursor()
+            if look(cursor):
+                record.info["published"] = True
+            cursor.close()
+            connection.commit()
 
-    event.listen(engine, "checkout", on_checkout)
+    for each in (engine, replica_of(engine)):
+        if each is not None:
+            event.listen(each, "checkout", on_checkout)
     return engine
 
 
-def _schema(cursor: Any, dialect: str) -> str:
-    """Return the schema of the tables; "" where there are none yet."""
-    if dialect == "sqlite":
-        cursor.execute("SELECT 'main' FROM sqlite_master WHERE name = 'extracts'")
-    else:
-        cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'extracts'")
-    row = cursor.fetchone()
-    return row[0] if row else ""
+def _look_into_schema(cursor: Any) -> bool:
+    """Let a connection see the views alone; nothing, as before the set-up, where they are not today's."""
+    cursor.execute(_NOTED)
+    is_of_today = cursor.fetchone() == (_digest(),)
+    path = SCHEMA if is_of_today else "''"
+    cursor.execute(f"SET search_path TO {path}")
+    cursor.execute("SET default_transaction_read_only = on")
+    return is_of_today
 
 
-def _views(schema: str) -> Iterator[str]:
+def _look_through_views(cursor: Any) -> bool:
+    """Make the views of a connection, unless there are no tables yet."""
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'extracts'")
+    if not cursor.fetchone():
+        return False
+    for name, query in _views("main").items():
+        cursor.execute(f'CREATE TEMPORARY VIEW "{name}" AS {query}')
+    cursor.execute("PRAGMA query_only = ON")
+    return True
+
+
+# Which definition the views in a database are of.
+_NOTED: Final = f"SELECT obj_description(to_regnamespace('{SCHEMA}'), 'pg_namespace')"
+
+
+def refresh_views(engine: Engine) -> bool:
+    """Make the views of a PostgreSQL store anew if they are of another definition; return whether they were."""
+    if engine.dialect.name != "postgresql":
+        return False
+    with writing_connection(engine) as connection, connection.begin():
+        if connection.exec_driver_sql(_NOTED).scalar() == _digest():
+            return False
+        lock_for_writing(connection)
+        drop_views(connection)
+        make_views(connection)
+    return True
+
+
+def drop_views(connection: Connection) -> None:
+    """Drop the views of a PostgreSQL store, whose tables could not be changed under them."""
+    named = sa.text("SELECT viewname FROM pg_views WHERE schemaname = :schema")
+    for name in connection.scalars(named, {"schema": SCHEMA}).all():
+        connection.exec_driver_sql(f'DROP VIEW {SCHEMA}."{name}"')
+
+
+def make_views(connection: Connection) -> None:
+    """Make the views of a PostgreSQL store, in the transaction in which those before were dropped.
+
+    The schema stays, with who was granted what in it.
+    """
+    quote = connection.dialect.identifier_preparer.quote
+    tables = quote(connection.scalar(sa.select(sa.func.current_schema())) or "public")
+    connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    for name, query in _views(tables).items():
+        connection.exec_driver_sql(f'CREATE VIEW {SCHEMA}."{name}" AS {query}')
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS '{_digest()}'")
+
+
+@cache
+def _digest() -> str:
+    return sha256("\n".join(_views("").values()).encode()).hexdigest()
+
+
+def _views(schema: str) -> dict[str, str]:
+    """Return the query by which each table is read: what of the tables of a schema is published."""
     made_up = f"SELECT area_code FROM {schema}.areas WHERE kind = '{SYNTHETIC}'"  # noqa: S608 - of our own names
     of_others = f"SELECT extract_id FROM {schema}.extract_scopes WHERE area_code NOT IN ({made_up})"  # noqa: S608
     loaded = f"{schema}.sources JOIN {schema}.extracts USING (extract_id) WHERE undone_at IS NULL"
@@ -90,30 +146,30 @@ def _views(schema: str) -> Iterator[str]:
     is_published = f"source_document IS NOT NULL AND source_document IN ({documents})"
     typed = f"SELECT extract_id FROM {schema}.commentary WHERE NOT ({is_published})"  # noqa: S608
     cases = _listed(kind.name for kind in CASE_KINDS)
-    yield _view(
-        schema,
-        extracts,
-        f"kind NOT IN ({_listed(_WRITTEN)}) AND (kind NOT IN ({cases}) OR extract_id NOT IN "
-        f"({of_others})) AND extract_id NOT IN ({typed})",
+    shown = dict.fromkeys((*KIND_TABLES, store_changes.name), _ALL)
+    shown |= {table.name: _ALL for table in ID_TABLES.values()}
+    shown |= dict.fromkeys(_NEVER, _NOTHING)
+    shown |= dict.fromkeys(_OF_DOCUMENTS, is_published)
+    for each in (*_OF_AREAS, *CASE_KINDS):
+        shown[each.name] = f"area_code IN ({made_up})"
+    shown[extracts.name] = (
+        f"kind NOT IN ({_listed(_NEVER)}) AND (kind NOT IN ({cases}) OR extract_id NOT IN "
+        f"({of_others})) AND extract_id NOT IN ({typed})"
     )
-    for name in ("commentary", "observations"):
-        yield _view(schema, KIND_TABLES[name], is_published)
-    for table in _OF_AREAS:
-        yield _view(schema, table, f"area_code IN ({made_up})")
-    yield _view(schema, store_changes, "1 = 1")
-    yield _view(schema, KIND_TABLES["priority_measures"], "1 = 1", (*_NAMES, "owner"))
-    for table in _NEVER:
-        yield _view(schema, table, "1 = 0")
+    views = {
+        table.name: _query(schema, table, shown.get(table.name, _NOTHING))
+        for table in metadata.sorted_tables
+    }
+    version = f"SELECT version_num FROM {schema}.alembic_version"  # noqa: S608
+    return views | {"alembic_version": version}
 
 
-def _view(schema: str, table: Table, condition: str, blank: Sequence[str] = _NAMES) -> str:
+def _query(schema: str, table: Table, condition: str) -> str:
+    blank = _BLANK.get(table.name, ())
     names = [column.name for column in table.c]
     columns = ", ".join(f"'' AS \"{name}\"" if name in blank else f'"{name}"' for name in names)
-    return (
-        f"CREATE TEMPORARY VIEW {table.name} AS "  # noqa: S608 - names of our own tables
-        f"SELECT {columns} FROM {schema}.{table.name} WHERE {condition}"
-    )
+    return f'SELECT {columns} FROM {schema}."{table.name}" WHERE {condition}'  # noqa: S608
 
 
-def _listed(names: Any) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)

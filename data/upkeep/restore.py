@@ -138,7 +138,8 @@ def _replace(engine: Engine, copy: Path) -> None:
                 raise LaterStoreError
             # Nobody signs in or is noted meanwhile: accounts and the log are replaced too.
             lock_for_notes(connection)
-            upgrade(connection)
+            if schema_revision(connection) != SCHEMA_REVISION:
+                upgrade(connection)
             with replaceable_log(connection):
                 replace_contents(source, connection)
             if content_sha256(connection) != content_sha256(source):

@@ -26,15 +26,15 @@ def with_replica(engine: Engine, url: str | None = None) -> Engine:
     return engine.execution_options(**{_REPLICA: make_engine(address)}) if address else engine
 
 
-def has_replica(engine: Engine) -> bool:
-    """Return whether reads of an engine may come from a replica."""
-    return _REPLICA in engine.get_execution_options()
+def replica_of(engine: Engine) -> Engine | None:
+    """Return the replica from which reads of an engine may come, if it has one."""
+    return engine.get_execution_options().get(_REPLICA)
 
 
 @contextmanager
 def replica_connection(engine: Engine) -> Iterator[Connection | None]:
     """Open a connection to the replica; None where this read is for the store itself."""
-    replica = engine.get_execution_options().get(_REPLICA) if MAY_LAG.get() else None
+    replica = replica_of(engine) if MAY_LAG.get() else None
     try:
         connection = replica.connect() if replica is not None else None
     except StoreUnavailableError:

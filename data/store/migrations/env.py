@@ -3,7 +3,8 @@
 
 from alembic import context
 
-from data.store import account_tables, audit, case_tables  # noqa: F401 - they declare their tables
+from data.store.databases.engine import SCHEMA_REVISION, schema_revision
+from data.store.published import drop_views, make_views
 from data.store.tables import metadata
 
 
@@ -17,8 +18,13 @@ def run() -> None:
         transactional_ddl=True,
         render_as_batch=connection.dialect.name == "sqlite",
     )
+    is_postgres = connection.dialect.name == "postgresql"
     with context.begin_transaction():
+        if is_postgres:
+            drop_views(connection)
         context.run_migrations()
+        if is_postgres and schema_revision(connection) == SCHEMA_REVISION:
+            make_views(connection)
 
 
 run()

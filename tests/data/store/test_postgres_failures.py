@@ -24,6 +24,7 @@ from data.store.databases import postgres
 from data.store.databases.bulk_insert import copy_rows
 from data.store.databases.engine import make_engine, migrate
 from data.store.databases.failures import ReadOnlyStoreError, StoreFullError, StoreUnavailableError
+from data.store.published import SCHEMA
 from data.upkeep.backup import back_up
 from data.upkeep.contents import content_sha256
 from data.upkeep.restore import restore
@@ -306,6 +307,15 @@ def test_a_store_that_can_only_be_read_is_read(
         assert server_of(writer, tmp_path).test_client().get("/actions").status_code == 200
         with pytest.raises(ReadOnlyStoreError, match="can only be read"):
             load_files(writer, [many_cases(AREA)])
+    if is_for_all:
+        # What is published can be all that its role may read.
+        with copy.begin() as connection:
+            for statement in (
+                f"REVOKE SELECT ON ALL TABLES IN SCHEMA public FROM reader_{name}",  # noqa: S608
+                f"GRANT USAGE ON SCHEMA {SCHEMA} TO reader_{name}",
+                f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO reader_{name}",
+            ):
+                connection.exec_driver_sql(statement)
     with opened(url) as reader:
         client = server_of(reader, tmp_path, is_read_only=is_for_all).test_client()
         for path in ("/", "/actions", "/data", "/download/overview.csv", "/readyz"):

@@ -7,20 +7,23 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
+from sqlalchemy.engine import URL
 
 from callbacks.pages.resolve import answer_address
 from dashboard.model.selection import Selection
 from data.common.act_log import PURGED
 from data.loading.history import extract_history
 from data.loading.load import load_files
+from data.loading.setup import set_up
 from data.meetings.packs import list_packs, make_pack
 from data.queries.as_of import load_as_of
 from data.store.case_tables import computed_figures
-from data.store.databases.engine import make_engine
+from data.store.databases.engine import StoreNotReadyError, is_ready, make_engine
+from data.store.databases.failures import ReadOnlyStoreError
 from data.store.frames import load_frame
-from data.store.published import read_published_only
-from data.store.read_transaction import read_transaction
-from data.store.tables import case_list_views, store_changes
+from data.store.published import SCHEMA, read_published_only
+from data.store.read_transaction import data_version, read_transaction
+from data.store.tables import case_list_views, metadata, store_changes
 from data.upkeep.changes import record_change
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import csv_file, observations
@@ -117,6 +120,61 @@ def test_figures_of_a_document_that_was_not_published_are_left_out(make_store: M
         found = set(load_frame(read_published_only(engine), "observations")["source_document"])
         assert "board-2026" not in found
         assert "release-2026" in found
+
+
+def test_a_table_is_shown_through_a_view_whatever_it_is(published: Engine):
+    views = (
+        "SELECT name FROM sqlite_temp_master WHERE type = 'view'"
+        if published.dialect.name == "sqlite"
+        else f"SELECT viewname FROM pg_views WHERE schemaname = '{SCHEMA}'"  # noqa: S608
+    )
+    tables = "main" if published.dialect.name == "sqlite" else "public"
+    with published.connect() as connection:
+        assert set(connection.exec_driver_sql(views).scalars()) == {
+            *metadata.tables,
+            "alembic_version",
+        }
+        for table in ("users", "sessions", "login_keys", "audit_entries", "returns_due"):
+            assert not connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))  # noqa: S608
+        with pytest.raises(ReadOnlyStoreError):
+            connection.exec_driver_sql(f"DELETE FROM {tables}.extract_notes")  # noqa: S608
+
+
+@pytest.fixture
+def views_of_yesterday(make_postgres: MakeStore) -> URL:
+    """A store whose views show all packs, as if an earlier version had thought them published."""
+    url = make_postgres("shipped")
+    with opened(url) as engine, engine.begin() as connection:
+        for statement in (
+            f"DROP VIEW {SCHEMA}.packs",
+            f"CREATE VIEW {SCHEMA}.packs AS SELECT * FROM public.packs",  # noqa: S608
+            f"COMMENT ON SCHEMA {SCHEMA} IS 'yesterday'",
+        ):
+            connection.exec_driver_sql(statement)
+    return url
+
+
+@pytest.mark.postgres
+def test_views_of_another_definition_show_nothing_until_the_set_up_makes_them_anew(
+    views_of_yesterday: URL, make_postgres: MakeStore
+):
+    def views(url: URL) -> set[tuple[str, ...]]:
+        of_schema = sa.text("SELECT viewname, definition FROM pg_views WHERE schemaname = :schema")
+        with opened(url) as engine, engine.connect() as connection:
+            return {tuple(row) for row in connection.execute(of_schema, {"schema": SCHEMA})}
+
+    of_today = views(make_postgres("shipped"))
+    assert views(views_of_yesterday) != of_today
+    with opened(views_of_yesterday) as reader:
+        read_published_only(reader)
+        with pytest.raises(StoreNotReadyError):
+            data_version(reader)
+        assert not is_ready(reader)
+        with opened(views_of_yesterday) as writer:
+            assert set_up(writer, with_example=False, with_profile=False).has_migrated
+            assert set_up(writer, with_example=False, with_profile=False).has_done_nothing
+        assert views(views_of_yesterday) == of_today
+        assert list_packs(reader, PLAN) == ()
 
 
 def test_every_published_figure_is_there(store: Engine, published: Engine):
