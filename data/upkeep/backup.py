@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from data.common.errors import CommandError
 from data.store.databases.engine import require_ready, schema_revision, upgrade
+from data.store.databases.sqlite import create_for_owner
 from data.store.read_transaction import read_transaction
 from data.upkeep.contents import MANIFEST, content_sha256, count_rows, replace_contents
 
@@ -25,7 +26,6 @@ MANIFEST_TABLE: Final = sa.Table(
     sa.Column("schema_revision", sa.Text, nullable=False),
     sa.Column("content_sha256", sa.Text, nullable=False),
 )
-_OWNER_ALONE: Final = 0o600
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def back_up(engine: Engine, path: Path, now: datetime | None = None) -> BackupRe
     part = path.with_name(f"{path.name}.part")
     try:
         part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ALONE))
+        create_for_owner(part)
         report = _written(engine, part, path.name, now or datetime.now(UTC))
         with part.open("rb+") as file:
             os.fsync(file.fileno())

@@ -19,10 +19,12 @@ from data.loading.load import check_files, load_files
 from data.store.databases.engine import (
     is_ready,
     lock_for_writing,
+    migrate,
     waiting_at_most,
     writing_connection,
 )
 from data.store.databases.failures import BusyError, ReadOnlyStoreError, StoreFullError, failure_of
+from data.store.tables import extracts
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import observations
 from tests.fuzz.run import digest_of
@@ -59,6 +61,15 @@ def test_pages_of_a_store_that_can_only_be_read_are_read(
     for path in ("/", "/actions", "/data", "/readyz"):
         assert client.get(path).status_code == 200, path
     assert [each.name for each in (tmp_path / "disk").iterdir()] == ["store.sqlite3"]
+
+
+def test_a_new_store_and_the_files_beside_it_are_for_their_owner_alone(tmp_path: Path):
+    with opened(sqlite_url(tmp_path / "new.sqlite3")) as engine:
+        migrate(engine)
+        with engine.connect() as connection:
+            connection.execute(sa.select(extracts)).all()
+            modes = {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
+    assert modes == {f"new.sqlite3{ending}": 0o600 for ending in ("", "-wal", "-shm")}
 
 
 def test_a_load_into_it_is_refused_in_words(read_only: Engine):
