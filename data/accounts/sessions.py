@@ -139,9 +139,15 @@ def sign_in_from_provider(
     """Return the token of a session of whom a provider vouches for, with the roles of their groups.
 
     A former one of theirs goes on, so that what is typed in its pages can still be sent, until its 12 hours
-    are over; a new one takes the place of any other.
+    are over; a new one takes the place of any other. A name is put on one line, as the audit log is listed; what
+    tells people apart is taken as it is or refused.
     """
     moment = now or datetime.now(UTC)
+    name = (
+        " ".join("".join(each if each.isprintable() else " " for each in name).split()) or subject
+    )
+    if not subject.isprintable():
+        raise SignInRefusedError(_REFUSED)
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
         row = connection.execute(sa.select(users).where(users.c.login == subject)).one_or_none()

@@ -190,6 +190,13 @@ def test_a_provider_says_the_roles_at_each_sign_in(engine: Engine):
         sign_in_from_provider(engine, "https://id.example|7", "Cy", [], NOW)
 
 
+def test_what_a_provider_says_forges_no_line_of_the_log(engine: Engine):
+    sign_in_from_provider(engine, "https://id.example|8", "Cy\nBo\x1b[2J", [], NOW)
+    assert newest_entries(engine, 1)[0].by == "Cy Bo [2J"
+    with pytest.raises(SignInRefusedError):
+        sign_in_from_provider(engine, "https://id.example|8\n", "Cy", [], NOW)
+
+
 def test_accounts_are_told_apart_by_login(engine: Engine):
     with pytest.raises(CommandError, match="already"):
         add_user(engine, "ANN", "Another", [], NOW)
