@@ -25,6 +25,7 @@ from layouts.ui.forms import CSRF_NAME, HAS_NAME
 from layouts.ui.static_html import message_page
 
 SCRIPT_HEADER: Final = "X-Intake"
+LIVE_CALL: Final = "/_dash-update-component"
 CSRF_HEADER: Final = "X-CSRF-Token"
 # The cookie that scripts read; the one of the session they cannot.
 CSRF_COOKIE: Final = "csrf"
@@ -92,7 +93,9 @@ def refuse(words: str) -> AnyResponse:
     if is_unknown and is_page and request.method == "GET":
         query = urlencode({"next": request.full_path.rstrip("?")})
         return redirect(f"{Urls.SIGN_IN}?{query}", HTTPStatus.SEE_OTHER)
-    status = HTTPStatus.UNAUTHORIZED if is_unknown else HTTPStatus.FORBIDDEN
+    # Of a 401 Dash's scripts tell nobody anything.
+    is_live = request.path.endswith(LIVE_CALL)
+    status = HTTPStatus.UNAUTHORIZED if is_unknown and not is_live else HTTPStatus.FORBIDDEN
     if is_page or is_plain_form():
         title = _NOT_ALLOWED if request.method == "GET" else _NOT_SAVED
         response = Response(message_page(title, [words]), status, mimetype="text/html")

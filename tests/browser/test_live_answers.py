@@ -1,8 +1,12 @@
 """What a live part shows while its answer is awaited, and where none comes."""
 
+import json
 from typing import Final
 
+import pytest
 from playwright.sync_api import Page, Route, expect
+
+from dashboard.model.rights import UNCONFIRMED
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
@@ -38,7 +42,16 @@ def test_a_server_that_does_not_answer_is_named_in_the_place_which_keeps_its_siz
     expect(page.locator(".not-drawn")).to_have_count(0)
 
 
-def test_an_error_says_its_reference_and_the_choice_before_comes_back(visit, page: Page):
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (500, REFERENCE, REFERENCE),
+        (403, json.dumps({"error": {"words": UNCONFIRMED}}), UNCONFIRMED),
+    ],
+)
+def test_an_error_says_its_reference_and_the_choice_before_comes_back(
+    visit, page: Page, status: int, body: str, words: str
+):
     seen = visit(PRIORITY)
     panels, period = (
         page.locator("#priority-panels"),
@@ -48,15 +61,15 @@ def test_an_error_says_its_reference_and_the_choice_before_comes_back(visit, pag
         period.select_option(index=1)
     page.wait_for_function(NONE_WAITS)
     before = panels.locator(".panel").count()
-    page.route(ANSWERS, lambda route: route.fulfill(status=500, body=REFERENCE))
+    page.route(ANSWERS, lambda route: route.fulfill(status=status, body=body))
     period.select_option(index=2)
-    expect(panels).to_have_text(f"This chart could not be drawn. {REFERENCE}Try again")
+    expect(panels).to_have_text(f"This chart could not be drawn. {words}Try again")
     page.wait_for_function(NONE_WAITS)
     seen.complaints.clear()
     page.unroute(ANSWERS)
     period.select_option(index=1)
     expect(panels.locator(".panel")).to_have_count(before)
-    expect(panels).not_to_contain_text(REFERENCE)
+    expect(panels).not_to_contain_text(words)
 
 
 def test_what_is_seen_stays_under_a_bar_while_an_answer_is_awaited(visit, page: Page):
