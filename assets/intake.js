@@ -240,7 +240,10 @@
         await Promise.race([isStopped, new Promise((resolve) => window.setTimeout(resolve, ASK_MILLISECONDS))]);
         const answer = await Promise.race([isStopped, ask(address, "GET").catch(() => null)]);
         const line = answer && read(await answer.text());
-        if (line?.result) return line.result;
+        if (line?.result) {
+          leave();
+          return line.result;
+        }
         if (line?.cancelled || (line?.error && answer.status < 500 && answer.status !== 401)) {
           throw { status: answer.status, ...(line.error || line.cancelled) };
         }

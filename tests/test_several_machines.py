@@ -57,6 +57,7 @@ class Person:
         if address := line.get("goes_on"):
             while "progress" in (line := json.loads(self.get(server, address))):
                 time.sleep(0.05)
+            self._asked(server, "DELETE", address, None)
         return line
 
     def _asked(self, server: Server, method: str, path: str, body: bytes | None) -> str:
@@ -66,7 +67,7 @@ class Person:
         answer = connection.getresponse()
         text = answer.read().decode()
         connection.close()
-        assert answer.status in (200, 202), text
+        assert answer.status in (200, 202, 204), text
         return text
 
 

@@ -76,9 +76,11 @@ class Jobs:
         return line
 
     def leave(self, token: str) -> None:
-        """Let a job end as soon as it can."""
-        self.record(token)
-        self._staging.note_request(token, 0.0)
+        """Let a job end as soon as it can; of one that has ended nothing waits any more."""
+        if "progress" in self.record(token)["line"]:
+            self._staging.note_request(token, 0.0)
+        else:
+            self._staging.drop_outcome(token)
 
 
 def is_lost(record: dict[str, Any]) -> bool:

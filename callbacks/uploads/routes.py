@@ -53,7 +53,7 @@ GET /intake/TOKEN/outcome
     page that asks again by itself, then what the form is answered with.
     404 after an hour or to others, 503 where its server ended: a page that leads to the list of loads.
 DELETE /intake/TOKEN/outcome
-    204: what goes on ends.
+    204: what goes on ends, and of what has ended nothing waits any more.
 DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """

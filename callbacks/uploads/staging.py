@@ -108,6 +108,10 @@ class Staging:
         """Throw a file away, and what was found wrong with it."""
         self._files.drop(*(_name(token, ending) for ending in (_FILE, _ABOUT, _ISSUES)))
 
+    def drop_outcome(self, token: str) -> None:
+        """Throw away what came of long work."""
+        self._files.drop(_name(token, _OUTCOME), _name(token, _REQUESTED))
+
     def sweep(self) -> None:
         """Throw away whatever has waited for an hour."""
         self._files.drop_older(STAGED_SECONDS)

@@ -161,6 +161,9 @@ def test_what_takes_longer_than_an_answer_goes_on_and_is_asked_for(
     while "progress" in (line := client.get(address, headers=OWN).get_json()):
         pass
     assert line == {"result": {"is_done": True}}
+    assert client.get(address, headers=OWN).get_json() == line
+    assert client.delete(address, headers=OWN).status_code == 204
+    assert client.get(address, headers=OWN).status_code == 404
     assert client.get("/intake/" + "A" * 43 + "/outcome", headers=OWN).status_code == 404
 
 
