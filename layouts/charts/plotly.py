@@ -5,7 +5,7 @@ from datetime import datetime, time
 from html import escape
 from typing import Final
 
-from layouts.charts.spec.boxes import PlotArea
+from layouts.charts.spec.boxes import WIDTHS, PlotArea
 from layouts.charts.spec.events import flag_lines
 from layouts.charts.spec.label_placement import Label, drawn_labels
 from layouts.charts.spec.plot import FAMILY, FLAG_ROW, FONT, PHONE, Plot, picture_height
@@ -24,7 +24,7 @@ def series_figure(plot: Plot, height: int = 0, width: int = PHONE) -> Json:
     """
     sides, height = plot.margins, height or picture_height(plot)
     plot_height = height - sides.top - sides.bottom
-    plot_area = PlotArea(width - sides.left - sides.right, plot_height, sides.right)
+    plot_area = PlotArea(width - sides.left - sides.right, plot_height, sides.right, WIDTHS)
     traces = [{"hoverinfo": "none", **trace} for trace in build_traces(plot)]
     return {"data": traces, "layout": {"height": height, **_layout(plot, plot_area)}}
 

@@ -67,8 +67,10 @@ def _plot(panel: Panel, series: Series, selection: Selection, width: int) -> Plo
     if width == PHONE and plot.benchmarks:
         ahead = tuple(replace(mark, label=("",)) for mark in plot.forecasts)
         plot = replace(plot, forecasts=ahead)
-    is_crowded = width == PHONE and (plot.benchmarks or len(plot.targets) > 1)
-    return target_at_right(plot, series) if is_crowded else plot
+    is_phone = width == PHONE
+    if plot.limits or (is_phone and (plot.benchmarks or len(plot.targets) > 1)):
+        return target_at_right(plot, series, keeps_others=not is_phone)
+    return plot
 
 
 def _aligned(upper: Plot, lower: Plot) -> tuple[Plot, Plot]:

@@ -19,7 +19,7 @@ from layouts.charts.live import live_picture
 from layouts.charts.picture import chart_name, picture
 from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec import axes
-from layouts.charts.spec.boxes import PlotArea, _overlap, occupied_boxes
+from layouts.charts.spec.boxes import PlotArea, occupied_boxes, overlap_costs
 from layouts.charts.spec.events import build_flags, numbered_events
 from layouts.charts.spec.label_placement import _around, _label_box, place_labels, spread
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
@@ -242,7 +242,7 @@ def test_the_reason_for_no_value_at_the_start_of_the_axis_is_not_written_over_a_
     (label,) = [one for one in place_labels(plot, room) if "not available" in one.lines[-1]]
     box = _label_box(label, room)
     assert box.left >= 0
-    assert not any(_overlap(box, other) for other in occupied_boxes(plot, room))
+    assert overlap_costs([box], list(occupied_boxes(plot, room)), room).tolist() == [0]
 
 
 def test_percentages_stand_on_0_to_100_and_everything_else_on_zero() -> None:

@@ -1,8 +1,11 @@
 """What a plot covers, as boxes, and what a label costs that covers some of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from layouts.charts.spec.marks import Mark
 from layouts.charts.spec.plot import Plot
@@ -12,11 +15,11 @@ _MARK: Final = 14
 _BAND: Final = 26
 # Covering a point or another label is this much worse than covering a line.
 HEAVY: Final = 3.0
-# A limit is a pale line, which may run under a label.
-_LIGHT: Final = 0.3
 _FLAG_HEIGHT: Final = 24
 # Each px of a label beyond the plot, where other words are or nothing is shown.
 _OUTSIDE: Final = 200.0
+# Of a picture as wide as its place, how many times as wide as it was placed for it is on screens.
+WIDTHS: Final = (1.0, 1.25, 1.6)
 
 
 class Box(NamedTuple):
@@ -30,11 +33,15 @@ class Box(NamedTuple):
 
 
 class PlotArea(NamedTuple):
-    """The plot in px, and how much to the right of it labels may use."""
+    """The plot in px, how much to the right of it labels may use, and how many times as wide it may be.
+
+    Of a picture that is as wide as its place, the lines under a label lie differently on each screen.
+    """
 
     width: float
     height: float
     right: float
+    widths: tuple[float, ...] = (1.0,)
 
 
 def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
@@ -56,12 +63,12 @@ def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
     for level in plot.limits.levels if plot.limits else ():
         left, right = (plot.time.share(day) * plot_area.width for day in (level.start, level.end))
         height = plot.value.share(level.value) * plot_area.height
-        yield Box(left, right, height - 2, height + 2, _LIGHT)
+        yield Box(left, right, height - 2, height + 2)
     yield from _flag_boxes(plot, plot_area)
     uprights = [day for flag in plot.flags for day in flag.days]
     for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
         x = plot.time.share(day) * plot_area.width
-        yield Box(x - 2, x + 2, 0, plot_area.height)
+        yield Box(x - 3, x + 3, 0, plot_area.height, HEAVY)
 
 
 def _flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
@@ -98,17 +105,15 @@ def _line_boxes(first: Mark, second: Mark, plot: Plot, plot_area: PlotArea) -> I
         yield Box(at_x - 3, at_x + 3, at_y - 3, at_y + 3)
 
 
-def overlap_cost(box: Box, occupied: Iterable[Box], plot_area: PlotArea) -> float:
-    """Return the penalty of a box for what it covers and, dearer, for what leaves the plot area."""
-    covered = sum(_overlap(box, other) * other.weight for other in occupied)
-    outside = max(0.0, -box.left) + max(0.0, box.right - plot_area.width - plot_area.right)
-    beyond = max(0.0, -box.bottom) + max(0.0, box.top - plot_area.height - 8)
-    return covered + _OUTSIDE * (outside + beyond)
-
-
-def _overlap(box: Box, other: Box) -> float:
-    # Most boxes lie apart: that is seen before anything is worked out.
-    if box.left >= other.right or other.left >= box.right:
-        return 0.0
-    up = min(box.top, other.top) - max(box.bottom, other.bottom)
-    return (min(box.right, other.right) - max(box.left, other.left)) * up if up > 0 else 0.0
+def overlap_costs(
+    boxes: Sequence[Box], occupied: Sequence[Box], plot_area: PlotArea
+) -> NDArray[np.float64]:
+    """Return the penalty of each box for what it covers and, dearer, for what leaves the plot area."""
+    left, right, bottom, top = (side[:, None] for side in np.array(boxes)[:, :4].T)
+    beneath = np.array(occupied or [Box(0, 0, 0, 0)]).T
+    across = np.minimum(right, beneath[1]) - np.maximum(left, beneath[0])
+    up = np.minimum(top, beneath[3]) - np.maximum(bottom, beneath[2])
+    covered = (across.clip(0) * up.clip(0) * beneath[4]).sum(axis=1)
+    outside = (-left).clip(0) + (right - plot_area.width - plot_area.right).clip(0)
+    beyond = (-bottom).clip(0) + (top - plot_area.height - 8).clip(0)
+    return covered + _OUTSIDE * (outside + beyond)[:, 0]

@@ -47,15 +47,23 @@ def compact_plot(plot: Plot, series: Series, height: int = PANEL_HEIGHT) -> Plot
     return replace(plot, value=value, time=replace(plot.time, ticks=days), margins=margins)
 
 
-def target_at_right(plot: Plot, series: Series) -> Plot:
-    """Return a plot that names the judged target alone, right of the plot, among what else is there."""
+def target_at_right(plot: Plot, series: Series, *, keeps_others: bool = False) -> Plot:
+    """Return a plot that names the judged target right of the plot, among what else is there.
+
+    It is named alone, by its number, unless the plot `keeps_others`.
+    """
     goals = {target.value: short_goal(target, plot.unit) for target in series.targets}
     word = ("Target",) if plot.benchmarks else ()
+    pairs = zip(plot.targets, judged_target_only(plot, series), strict=True)
     targets = tuple(
-        replace(step, short=(*word, goals.get(step.value, "")), is_at_right=True)
-        if step.words[0]
-        else step
-        for step in judged_target_only(plot, series)
+        replace(
+            judged,
+            short=each.short if keeps_others else (*word, goals.get(each.value, "")),
+            is_at_right=True,
+        )
+        if judged.words[0]
+        else (each if keeps_others else judged)
+        for each, judged in pairs
     )
     letters = [len(word) for step in targets if step.is_at_right for word in step.short]
     right = math.ceil(max(plot.margins.right, max(letters, default=0) * CHARACTER + 12))

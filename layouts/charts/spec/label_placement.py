@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from layouts.charts.spec.axes import BOLD, CHARACTER, LINE, wrapped
-from layouts.charts.spec.boxes import Box, PlotArea, occupied_boxes, overlap_cost
+from layouts.charts.spec.boxes import Box, PlotArea, occupied_boxes, overlap_costs
 from layouts.charts.spec.control_limits import Level, Restart
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Absence, Plot
@@ -16,8 +18,10 @@ from layouts.ui.palette import FOCUS, SECONDARY, TARGET
 _CLEAR: Final = 20
 # Two texts on each other can be read neither: one covers any number of marks first.
 _WORDS: Final = 30.0
-# How much of a label may be covered before one that can be spared is left out.
-_DROP_ABOVE: Final = 80.0
+# How much a label that can be spared may cover before it is left out.
+_DROP_ABOVE: Final = 20.0
+# A line of letters without what stays free above and below them.
+_TIGHT: Final = 4
 _SHORT: Final = 150.0
 _GLYPHS: Final = {"square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚"}
 # From the plot to the names at the ends of lines, and what of that other labels may use.
@@ -58,23 +62,24 @@ def drawn_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Return the labels of a plot, the most important placed first, each where it covers least."""
     placed = [*(_end_labels(plot, plot_area) if plot.benchmarks else _right_labels(plot))]
+    areas = [plot_area._replace(width=plot_area.width * share) for share in plot_area.widths]
     occupied = [
-        *occupied_boxes(plot, plot_area),
-        *(_label_box(label, plot_area) for label in placed),
+        [*occupied_boxes(plot, area), *(_label_box(label, area) for label in placed)]
+        for area in areas
     ]
-    free = plot_area._replace(right=_BEFORE_NAMES) if plot.benchmarks else plot_area
+    right = _BEFORE_NAMES if plot.benchmarks else plot_area.right
     for candidates, is_optional in _label_candidates(plot):
-        cost, label = min(
-            (
-                (overlap_cost(_label_box(candidate, plot_area), occupied, free) + rank, candidate)
-                for rank, candidate in candidates
-            ),
-            key=lambda pair: pair[0],
-        )
-        if is_optional and cost > _DROP_ABOVE:
+        covered = np.zeros(len(candidates))
+        for area, boxes in zip(areas, occupied, strict=True):
+            candidate_boxes = [_label_box(candidate, area) for _, candidate in candidates]
+            covered += overlap_costs(candidate_boxes, boxes, area._replace(right=right))
+        best = int((covered + [rank for rank, _ in candidates]).argmin())
+        if is_optional and covered[best] > _DROP_ABOVE:
             continue
+        label = candidates[best][1]
         placed.append(label)
-        occupied.append(_label_box(label, plot_area))
+        for area, boxes in zip(areas, occupied, strict=True):
+            boxes.append(_label_box(label, area))
     return tuple(placed)
 
 
@@ -85,14 +90,17 @@ def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
     """Yield the candidate positions of each label, with a small cost for the less natural ones."""
     marks = [mark for mark in plot.marks if mark.is_labelled]
     latest = [mark for mark in marks if mark.is_latest]
-    yield from ((_ranked(_around(mark, plot)), False) for mark in latest)
+    # What stands beside a chart has its newest figure too: here it covers nothing. Only the words of a
+    # band say what that is.
+    yield from ((_ranked(_around(mark, plot)), not mark.is_band) for mark in latest)
     yield from ((_ranked(_absence_labels(each, plot)), False) for each in _named_absences(plot))
     rest = [mark for mark in marks if not mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
     plain_marks = (*plot.baselines, *plot.forecasts)
-    yield from ((_ranked(_around(mark, plot)), False) for mark in plain_marks)
+    yield from ((_ranked(_around(mark, plot)), True) for mark in plain_marks)
     along = [step for step in plot.targets if not step.is_at_right]
-    yield from ((_target_candidates(step, plot), False) for step in along)
+    is_optional = len(along) < len(plot.targets)
+    yield from ((_target_candidates(step, plot), is_optional) for step in along)
     if plot.limits:
         named_levels = [level for level in plot.limits.levels if level.words]
         yield from ((_ranked(_at_end(level, plot)), True) for level in named_levels)
@@ -130,10 +138,11 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
         yield Label(up=middle, anchor="right", dx=-aside, **look)
         for up, dy in ((high, clear), (low, -clear)):
             yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
-    # What takes several lines names its own day, so it may be further away.
-    for away in _AWAY if len(lines) > 1 else ():
+    # What takes several lines names its own day, a band its kind: they may be further away.
+    for away in _AWAY if len(lines) > 1 or mark.is_band else _NEAR:
         for side in (1, -1):
-            yield Label(up=middle, anchor="right", dx=6, dy=away * side, **look)
+            for anchor, dx in (("right", 6), ("left", -6)) if mark.day else (("left", 4),):
+                yield Label(up=middle, anchor=anchor, dx=dx, dy=away * side, **look)
 
 
 def _right_labels(plot: Plot) -> Iterator[Label]:
@@ -155,13 +164,11 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
     start, end = plot.time.share(step.start), plot.time.share(step.end)
     up = plot.value.share(step.top)
     single_line = (", ".join(step.words),)
+    middles = ((start + end) / 2, *(at for at in _PLACES if start < at < end))
+    places = [(start, "left", 4), (end, "right", -4), *((at, "middle", 0) for at in middles)]
     for lines in dict.fromkeys((single_line, step.words, step.short)):
         dy = LINE * len(lines) / 2 + 4
-        for across, anchor, dx in (
-            (start, "left", 4),
-            (end, "right", -4),
-            ((start + end) / 2, "middle", 0),
-        ):
+        for across, anchor, dx in places:
             for side in (1, -1):
                 yield Label(lines, across, up, anchor, dx, dy * side, TARGET, names=step)
     # A crowded line leaves no room beside it: the words name the value, so they may be further away.
@@ -187,8 +194,12 @@ def _restart_labels(restart: Restart, plot: Plot) -> Iterator[Label]:
 
 
 _NEAR_START: Final = 0.12
+_NEAR: Final = (32, 44, 56)
 _AWAY: Final = (60, 90, 120, 150, 180)
 _ABOVE: Final = (20, 42, 64, 90, 120, 150, 180, 205)
+_SLIM: Final = 90.0
+# Shares of a plot's width where what belongs to no day can be.
+_PLACES: Final = (0.15, 0.3, 0.45, 0.6, 0.75, 0.88)
 _ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
 
 
@@ -217,6 +228,11 @@ def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
         for lines, heights in (((absence.words,), _ABOVE), (in_two, _ABOVE_IN_TWO)):
             for dy in heights:
                 yield Label(lines, across, 0.0, anchor, dx, dy, is_veiled=False)
+    in_three = (*wrapped(absence.period, _SLIM), absence.reason)
+    for lines in dict.fromkeys((in_two, in_three)):
+        for at in _PLACES:
+            for dy in _ABOVE_IN_TWO:
+                yield Label(lines, at, 0.0, "middle", 0, dy, is_veiled=False)
 
 
 def names_height(plot: Plot) -> int:
@@ -285,7 +301,7 @@ def _stacked(group: Sequence[tuple[float, float]], ceiling: float) -> Iterator[f
 
 def _label_box(label: Label, plot_area: PlotArea) -> Box:
     width = max(map(len, label.lines)) * CHARACTER * (BOLD if label.is_bold else 1)
-    height = LINE * len(label.lines)
+    height = LINE * len(label.lines) - _TIGHT
     x = label.across * plot_area.width + label.dx
     y = label.up * plot_area.height + label.dy
     left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[label.anchor] * width

@@ -4,9 +4,11 @@ Text keeps its size on every screen because nothing is scaled: the stylesheet sh
 fits. Everything that a drawing says is escaped here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 from dash import html
 
@@ -19,6 +21,9 @@ WIDE: Final = 520
 CARD: Final = 380
 NARROW: Final = 296
 ALT_LENGTH: Final = 220
+Corner: TypeAlias = tuple[float, float]
+# From the foot of letters to a line under them.
+_CLEAR: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,22 @@ def text(
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight} '
         f'stroke="{WHITE}" stroke-width="4" paint-order="stroke">{escape(words)}</text>'
     )
+
+
+def clear_above(corners: Sequence[Corner], left: float, right: float) -> float:
+    """Return the lowest y at which words from left to right stand clear above a line.
+
+    That is infinite where no part of the line is between the two.
+    """
+    return min(_heights(corners, left, right), default=math.inf) - _CLEAR
+
+
+def _heights(corners: Sequence[Corner], left: float, right: float) -> Iterator[float]:
+    """Yield the y of a line where it comes between left and right, bends there, and leaves."""
+    for (x, y), (to_x, to_y) in pairwise(corners):
+        start, end = max(x, left), min(to_x, right)
+        if x < to_x and start <= end:
+            yield from (y + (to_y - y) * (at - x) / (to_x - x) for at in (start, end))
 
 
 def value_lines(sheet: Canvas, axis: ValueAxis, name: str = "") -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from layouts.charts.spec.boxes import WIDTHS
 from layouts.charts.spec.plot import FONT, PHONE, Plot
 from layouts.charts.svg.line import ChartLook, LineChart
 
@@ -26,6 +27,7 @@ class _FluidChart(LineChart):
 
     def __init__(self, plot: Plot, height: int, width: int) -> None:
         super().__init__(plot, width, height, ChartLook())
+        self.plot_area = self.plot_area._replace(widths=WIDTHS)
 
     def x(self, share: float) -> str:
         return f"{100 * share:.2f}%"

@@ -1,16 +1,19 @@
 """Months side by side: in and out, the list and where it goes, the cohort view."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from dashboard.cases.model import Cohort, FlowMonth, ListProjection, MonthlyFlow, NamedCount
+from dashboard.text.font_metrics import words_width
 from dashboard.text.format import plain_number
 from dashboard.text.periods import month_words
-from layouts.charts.spec.axes import CHARACTER, ValueAxis, value_axis
+from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis, value_axis
 from layouts.charts.svg.canvas import (
     Canvas,
+    Corner,
     bar,
+    clear_above,
     cross,
     floor_line,
     level_ticks,
@@ -21,15 +24,21 @@ from layouts.charts.svg.canvas import (
 from layouts.ui.palette import FOCUS, PAST, PAST_TEXT, SECONDARY, TEXT, WHITE
 
 _HEIGHT: Final = 170
+# Above the plot of a list: its name, and under that a number at the height of the plot's top.
+_LIST_TOP: Final = 52
 
 
 def flow_svg(flow: MonthlyFlow, width: int) -> str:
     """Render what came in upwards and what went out downwards, for each month."""
-    sheet = Canvas(width, _HEIGHT, top=30)
-    return svg(sheet, _flow(sheet, flow))
+    names = (f"↑ {flow.words[0]}", f"↓ {flow.words[1]}")
+    widths = [words_width(name, 16, is_bold=True) for name in names]
+    # On a phone the second name stands under the first.
+    rows = 1 if sum(widths) + LINE < width - 64 else 2
+    sheet = Canvas(width, _HEIGHT, top=30 + (rows - 1) * LINE)
+    return svg(sheet, _flow(sheet, flow, names))
 
 
-def _flow(sheet: Canvas, flow: MonthlyFlow) -> Iterator[str]:
+def _flow(sheet: Canvas, flow: MonthlyFlow, names: Sequence[str]) -> Iterator[str]:
     inflow = [month.inflow for month in flow.months]
     outflow = [month.outflow for month in flow.months]
     largest = max((count.number or 0 for count in (*inflow, *outflow)), default=0)
@@ -44,8 +53,8 @@ def _flow(sheet: Canvas, flow: MonthlyFlow) -> Iterator[str]:
     yield floor_line(sheet, middle)
     yield from level_ticks(sheet, _month_ticks([month.end for month in flow.months]))
     right = sheet.width - sheet.right
-    yield text(sheet.left, 16, f"↑ {flow.words[0]}", FOCUS, is_bold=True)
-    yield text(right, 16, f"↓ {flow.words[1]}", PAST_TEXT, "end", is_bold=True)
+    yield text(sheet.left, 16, names[0], FOCUS, is_bold=True)
+    yield text(right, sheet.top - 14, names[1], PAST_TEXT, "end", is_bold=True)
 
 
 def _mirrored(axis: ValueAxis) -> ValueAxis:
@@ -89,7 +98,7 @@ def list_svg(
     months: Sequence[FlowMonth], projection: ListProjection | None, width: int, name: str
 ) -> str:
     """Render the length of the list at each month's end and, dotted, its projection."""
-    sheet = Canvas(width, 130, right=28, top=30)
+    sheet = Canvas(width, 150, right=28, top=_LIST_TOP)
     return svg(sheet, _list(sheet, months, projection, name))
 
 
@@ -111,17 +120,15 @@ def _list(
     yield from level_ticks(
         sheet, [((day - start).days / span, (f"{day:%b}", str(day.year))) for day in sorted(ticks)]
     )
-    for piece in _pieces(month_ends):
-        corners = " ".join("{},{}".format(*place(*corner)) for corner in piece)
-        yield f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="3"/>'
-    if ahead:
-        corners = " ".join("{},{}".format(*place(*corner)) for corner in ahead)
-        yield (
-            f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="3" '
-            'stroke-dasharray="3 6"/>'
-        )
-        yield from _projected(sheet, place(*ahead[-1]), ahead[-1][1], ahead[0][1])
-    yield from _last_point(sheet, month_ends, place)
+    known = [[place(*corner) for corner in piece] for piece in _pieces(month_ends)]
+    for piece in known:
+        yield _joined(piece)
+    line = [place(*corner) for corner in ahead]
+    if line:
+        yield _joined(line, ' stroke-dasharray="3 6"')
+    number = next((n for _, n in reversed(month_ends) if n is not None), None)
+    if number is not None:
+        yield from _ends(sheet, known[-1], number, line, ahead[-1][1] if ahead else None)
 
 
 def _pieces(month_ends: Sequence[tuple[date, float | None]]) -> Iterator[list[tuple[date, float]]]:
@@ -137,31 +144,42 @@ def _pieces(month_ends: Sequence[tuple[date, float | None]]) -> Iterator[list[tu
         yield piece
 
 
-def _projected(
-    sheet: Canvas, at: tuple[float, float], number: float, before: float
-) -> Iterator[str]:
-    x, y = at
-    yield f'<circle cx="{x}" cy="{y}" r="6" fill="{WHITE}" stroke="{FOCUS}" stroke-width="2.5"/>'
-    words = f"Projection: {plain_number(number, 0)}"
-    # On the side that the line does not come from.
-    text_y = y + 26 if number < before and y + 30 < sheet.floor else y - 14
-    yield text(sheet.width - 4, text_y, words, TEXT, "end", is_bold=True)
+def _joined(corners: Sequence[Corner], more: str = "") -> str:
+    points = " ".join(f"{x},{y}" for x, y in corners)
+    return f'<polyline points="{points}" fill="none" stroke="{FOCUS}" stroke-width="3"{more}/>'
 
 
-def _last_point(
+def _ends(
     sheet: Canvas,
-    month_ends: Sequence[tuple[date, float | None]],
-    place: Callable[[date, float], tuple[float, float]],
+    known: Sequence[Corner],
+    number: float,
+    ahead: Sequence[Corner],
+    projected: float | None,
 ) -> Iterator[str]:
-    shown = [(day, number) for day, number in month_ends if number is not None]
-    if not shown:
-        return
-    day, number = shown[-1]
-    x, y = place(day, number)
-    yield f'<circle cx="{x}" cy="{y}" r="6" fill="{FOCUS}"/>'
-    words = plain_number(number, 0)
-    at = y - 14 if y - 14 > sheet.top else y + 26
-    yield text(x, at, words, FOCUS, "middle", is_bold=True)
+    """Render the newest number and the projected one at their points, clear of both lines."""
+    words, (x, y) = plain_number(number, 0), known[-1]
+    wide = words_width(words, 16, is_bold=True)
+    right = x + wide / 2
+    at = min(y - 14, clear_above([*known, *ahead], x - wide / 2, right))
+    if projected is not None:
+        ahead_words, (end, end_y) = f"Projection: {plain_number(projected, 0)}", ahead[-1]
+        edge = sheet.width - 4
+        left = edge - words_width(ahead_words, 16, is_bold=True)
+        ahead_at = min(end_y - 14, clear_above([*known, *ahead], left, edge))
+        # On the side that the line does not come from.
+        if end_y > ahead[0][1] and end_y + 30 < sheet.floor:
+            ahead_at = end_y + 26
+        elif abs(ahead_at - at) < LINE and left < right:
+            right = left - 6
+            at = min(y - 14, clear_above(known, right - wide, right))
+        yield _point(end, end_y, WHITE)
+        yield text(edge, ahead_at, ahead_words, TEXT, "end", is_bold=True)
+    yield _point(x, y, FOCUS)
+    yield text(right, at, words, FOCUS, "end", is_bold=True)
+
+
+def _point(x: float, y: float, fill: str) -> str:
+    return f'<circle cx="{x}" cy="{y}" r="6" fill="{fill}" stroke="{FOCUS}" stroke-width="2.5"/>'
 
 
 def cohort_svg(cohort: Cohort, width: int) -> str:

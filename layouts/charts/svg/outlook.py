@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 from dashboard.future.model import Outlook, YearAhead
 from dashboard.stats.growth import YEARS_TESTED
+from dashboard.text.font_metrics import words_width
 from dashboard.text.format import plain_number
 from layouts.charts.spec.axes import ValueAxis, value_axis
 from layouts.charts.svg.canvas import (
     CHARACTER,
     Canvas,
+    Corner,
+    clear_above,
     floor_line,
     level_ticks,
     svg,
@@ -49,6 +53,12 @@ class _Drawing:
             number for line in (outlook.history, scenario, planned, chosen) for _, number in line
         ]
         self.axis: ValueAxis = value_axis("count", numbers + [y.high for y in outlook.years])
+
+    @cached_property
+    def line(self) -> list[Corner]:
+        """The history and what the projection or the scenario leads it to."""
+        ahead = self.scenario or [(year.day, year.value) for year in self.outlook.years]
+        return [self.at(*corner) for corner in (*self.outlook.history, *ahead)]
 
     def at(self, day: date, number: float) -> tuple[float, float]:
         share = (day - self.start).days / (self.end - self.start).days
@@ -134,4 +144,7 @@ class _Drawing:
         elif x - len(words) * CHARACTER / 2 < self.sheet.left:
             # The numbers of the axis stand there.
             left, anchor = self.sheet.left + 2, "start"
-        return text(left, max(y - 12, 14) if is_above else below, words, ink, anchor, is_bold=True)
+        wide = words_width(words, 16, is_bold=True)
+        start = left - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
+        above = min(y - 12, clear_above(self.line, start, start + wide))
+        return text(left, max(above, 14) if is_above else below, words, ink, anchor, is_bold=True)
