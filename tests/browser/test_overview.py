@@ -8,7 +8,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from layouts.pages.overview import OverviewContext, overview_page
 from layouts.ui.static_html import html_text
-from tests.browser.journeys import EXAMPLE, ON_BOTH, ON_BOTH_IN_SWEEP, on_stores
+from tests.browser.journeys import EXAMPLE, NARROW, ON_BOTH, ON_BOTH_IN_SWEEP, on_stores, resize
 from tests.layouts.test_overview import HERE, TODAY, many
 
 HARINGEY: Final = "/?area=E09000014&framework=ha-wsoa-2021"
@@ -27,6 +27,9 @@ PLACES: Final = """() => {
     height: document.documentElement.scrollHeight, width: document.documentElement.scrollWidth,
   };
 }"""
+SCROLLED_SIDEWAYS: Final = """() => [...document.querySelectorAll("main *")].filter((one) =>
+  ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.clientWidth
+  && one.scrollWidth > one.clientWidth + 1).map((one) => one.className)"""
 # What is cut: text that is wider than its box, and names of more lines than are shown.
 CUT: Final = """() => [...document.querySelectorAll(
     ".tile *, .key-tile *, .status-strip *, .verdict, .tool-row *, .measure-list td, .measure-list th")]
@@ -270,3 +273,15 @@ def test_what_changed_is_behind_one_press(visit, page):
     page.get_by_text("See changes").click()
     expect(changes.locator(".change-columns")).to_be_visible()
     expect(page.locator(".since-words")).to_have_text(re.compile(r"^Since \d+ \w+: "))
+
+
+@pytest.mark.parametrize("group", ["", "signal"])
+def test_neither_list_nor_matrix_scrolls_sideways_on_a_phone(visit, page, group):
+    page.set_viewport_size(PHONE)
+    visit(f"/?{EXAMPLE}&view=list&group={group}")
+    for size in ((PHONE["width"], PHONE["height"]), NARROW):
+        resize(page, size)
+        assert page.evaluate(SCROLLED_SIDEWAYS) == []
+        assert page.evaluate(CUT) == []
+    row = page.locator(".measure-list tbody[data-measure] > tr").first
+    expect(row).to_contain_text("Target")

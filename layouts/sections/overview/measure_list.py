@@ -101,7 +101,15 @@ def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
                 ],
                 className="now",
             ),
-            html.Td(short_goal(targets[-1], panel.measure.unit) if targets else "–"),
+            html.Td(
+                [
+                    html.Span("Target ", className="head-word"),
+                    short_goal(targets[-1], panel.measure.unit),
+                ]
+                if targets
+                else "–",
+                className="goal" if targets else "goal is-empty",
+            ),
             html.Td(
                 [
                     svg(picture, "mini-place") if picture else None,
@@ -109,7 +117,7 @@ def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
                 ],
                 className="distance",
             ),
-            html.Td(html.Div(tags(panel, series), className="tags")),
+            html.Td(html.Div(tags(panel, series), className="tags"), className="judged"),
             *_signals(series),
         ]
     )
@@ -125,10 +133,11 @@ def _distance(panel: Panel, series: Series) -> str:
 def _signals(series: Series) -> Iterable[html.Td]:
     chart = series.chart
     if chart is None or not chart.is_enough:
-        return (html.Td("–"), html.Td("–"))
+        return (html.Td("–", className="is-empty"), html.Td("–", className="is-empty"))
     usual = variation_icon(chart.analysis, _VARIATIONS.get(series.trend.judgement, "–"))
     outlook = assurance_icon(chart.analysis, _ASSURANCES.get(chart.analysis.assurance or "", ""))
-    return (html.Td(usual), html.Td(outlook or "–"))
+    is_without = None if outlook else "is-empty"
+    return (html.Td(usual), html.Td(outlook or "–", className=is_without))
 
 
 def _rest(panel: Panel, series: Series, place: Selection) -> list[Component]:

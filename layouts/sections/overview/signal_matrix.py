@@ -40,7 +40,10 @@ def _table(view: MeasuresView, counts: Counter[str]) -> html.Div:
     rows = [
         html.Tr(
             [html.Th(words, scope="row")]
-            + [html.Td(_cell(view, f"{variation}.{each}", counts)) for each in ASSURANCE_WORDS]
+            + [
+                _cell(view, f"{variation}.{each}", counts, words)
+                for each, words in ASSURANCE_WORDS.items()
+            ]
         )
         for variation, words in VARIATION_WORDS.items()
         if variation != "neutral" or any(key.startswith("neutral.") for key in counts)
@@ -52,15 +55,17 @@ def _table(view: MeasuresView, counts: Counter[str]) -> html.Div:
     return scroll_region(table, MATRIX_CAPTION)
 
 
-def _cell(view: MeasuresView, signal: str, counts: Counter[str]) -> html.A | str:
+def _cell(view: MeasuresView, signal: str, counts: Counter[str], assurance: str) -> html.Td:
+    """Render a count; on a phone the name of its column stands before it."""
     count = counts[signal]
     if not count:
-        return "–"
+        return html.Td("–", className="is-empty")
     is_chosen = view.selection.signal == signal
     href = address(view.without(signal="" if is_chosen else signal))
-    return html.A(
+    link = html.A(
         str(count),
         href=href,
         **{"data-toggle": f"signal={signal}"},
         **aria(current=is_chosen and "true"),
     )
+    return html.Td([html.Span(f"{assurance} ", className="head-word"), link])
