@@ -3,10 +3,13 @@
 What is loaded anew keeps the objects of which nothing changed, so that what was built of them is still right.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,3 +25,15 @@ class Same(Generic[Value]):
     def __hash__(self) -> int:
         """Return what tells the object apart while it lives, which is as long as this one does."""
         return id(self.value)
+
+
+def kept_by_object(
+    maxsize: int,
+) -> Callable[[Callable[[Value], Result]], Callable[[Value], Result]]:
+    """Keep what a function makes of an object, as long as the very same one comes again."""
+
+    def decorate(make: Callable[[Value], Result]) -> Callable[[Value], Result]:
+        kept = lru_cache(maxsize)(lambda of: make(of.value))
+        return wraps(make)(lambda value: kept(Same(value)))
+
+    return decorate

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.model.panel import Overview, Panel, Series
+from dashboard.model.same import kept_by_object
+from dashboard.panels.panel import KEPT_PANELS
 from dashboard.panels.verdict import has_figure, misses, shown_series
 from dashboard.text.format import exact
 
@@ -50,10 +52,8 @@ def ranks(overview: Overview, panels: Sequence[Panel]) -> Mapping[str, Mapping[s
         for panel in priority.panels
     }
     in_plan = sorted(panels, key=lambda panel: numbers[panel.measure.measure_id])
-    placed = {
-        sort: [panel.measure.measure_id for panel in sorted(panels, key=key)]
-        for sort, key in _KEYS.items()
-    }
+    keys = {panel.measure.measure_id: _sort_keys(panel) for panel in panels}
+    placed = {sort: sorted(keys, key=lambda name: keys[name][sort]) for sort in _KEYS}
     placed["plan"] = [panel.measure.measure_id for panel in in_plan]
     return {
         sort: {name: place for place, name in enumerate(names)} for sort, names in placed.items()
@@ -116,6 +116,12 @@ _KEYS: Final[Mapping[str, Callable[[Panel], Any]]] = {
     "gap": _by_gap,
     "name": _title,
 }
+
+
+@kept_by_object(KEPT_PANELS)
+def _sort_keys(panel: Panel) -> Mapping[str, Any]:
+    """Return what places a measure among others, by the order's form in an address."""
+    return {sort: key(panel) for sort, key in _KEYS.items()}
 
 
 def priority_numbers(overview: Overview) -> Mapping[str, tuple[int, ...]]:

@@ -145,6 +145,14 @@ def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str)
     reports of its measures by itself: figures that name no plan, from no source or from one with
     figures of no other area. A national release has many, and does not make a report of a plan.
     """
+    return list(_report_days(Same(catalogue), Same(figures), framework_id))
+
+
+@lru_cache(maxsize=64)
+def _report_days(
+    declared: Same[Catalogue], known: Same[LoadedFigures], framework_id: str
+) -> tuple[date, ...]:
+    catalogue, figures = declared.value, known.value
     area = catalogue.frameworks[framework_id].area_code
     served = catalogue.measures_of(framework_id)
     reports = {measure: _reports(Same(rows)) for measure, rows in figures.observed.items()}
@@ -165,7 +173,7 @@ def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str)
     }
     days |= figures.reported.get(framework_id, frozenset())
     days |= figures.cases_on.get(area, frozenset())
-    return sorted(day for day in days if day)
+    return tuple(sorted(day for day in days if day))
 
 
 def default_report_date(
@@ -211,3 +219,15 @@ def newest_later_day(
     ]
     days += figures.cases_on.get(framework.area_code, frozenset())
     return max((day for day in days if day > report_date), default=None)
+
+
+def most_judged(catalogue: Catalogue, figures: LoadedFigures, framework_id: str) -> int:
+    """Return how many measures of a plan can be judged at most: those with a target and a figure of its area."""
+    area = catalogue.frameworks[framework_id].area_code
+    has_cases = area in figures.cases_on
+    return sum(
+        has_cases
+        or any(each.area == area for each in _reports(Same(figures.observed.get(measure, ()))))
+        for measure in catalogue.measures_of(framework_id)
+        if figures.targets.get((framework_id, measure))
+    )

@@ -9,7 +9,8 @@ from typing import Final
 
 from dashboard.model.codes import JUDGED, is_upper_limit
 from dashboard.model.panel import Panel, Series
-from dashboard.panels.panel import newest_end, row_series
+from dashboard.model.same import kept_by_object
+from dashboard.panels.panel import KEPT_PANELS, newest_end, row_series
 from dashboard.text.format import counted, exact, goal_words, joined, within_sentence
 from dashboard.text.periods import months_between, year_before
 
@@ -126,7 +127,8 @@ def distance(series: Series) -> Decimal | None:
     return abs(exact(status.gap)) / goal if goal else None
 
 
-def misses(panel: Panel) -> list[tuple[Decimal, Series]]:
+@kept_by_object(KEPT_PANELS)
+def misses(panel: Panel) -> tuple[tuple[Decimal, Series], ...]:
     """Return how far each counted series misses its target, save one a year older than another."""
     counted_series = [series for series in panel.series if series.is_counted]
     newest = max((newest_end(series) for series in counted_series), default=date.min)
@@ -134,9 +136,10 @@ def misses(panel: Panel) -> list[tuple[Decimal, Series]]:
         s for s in counted_series if newest == date.min or newest_end(s) > year_before(newest)
     ]
     distances = ((distance(series), series) for series in recent)
-    return [(miss, series) for miss, series in distances if miss is not None]
+    return tuple((miss, series) for miss, series in distances if miss is not None)
 
 
+@kept_by_object(KEPT_PANELS)
 def shown_series(panel: Panel) -> Series:
     """Return the series that stands for a measure: the part furthest off, else the leading one.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from statistics import quantiles
 from typing import Final
 
@@ -13,6 +14,7 @@ from dashboard.comparison.model import NeighbourGroup, Neighbours, period_key
 from dashboard.comparison.neighbours import build_group
 from dashboard.model.codes import HEADLINE_BREAKDOWNS, STAGE_WORDS, breakdown_words
 from dashboard.model.panel import Benchmark, Panel, Point, Series
+from dashboard.model.same import Same
 from dashboard.profile.model import (
     ABOVE,
     BELOW,
@@ -44,6 +46,8 @@ _PLAN, _SUPPORT, _WITHOUT = "provision=ehc_plan", "provision=sen_support", "prov
 _NOT_RECORDED: Final = "provision=unclassified"
 _IN_TILE: Final = {_PLAN: PUPILS_WITH_PLAN, _SUPPORT: "at SEN support", _WITHOUT: "without SEN"}
 _YEARLY: Final = ("year", "snapshot")
+# Tiles that are kept, from one page and data version to the next: those of a few areas.
+_TILES: Final = 512
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,16 @@ def build_profile(
 def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Tile | None:
     """Return the tile of a measure; None where it has no figure, or none of the chosen group."""
     neighbours = figures.neighbours.get(panel.measure.measure_id)
+    other = other_area(panel, figures)
+    return _built_tile(Same(panel), Same(neighbours), other, group, compare)
+
+
+@lru_cache(maxsize=_TILES)
+def _built_tile(
+    of: Same[Panel], beside: Same[Neighbours | None], other: str, group: str, compare: str
+) -> Tile | None:
+    """Return the tile of a panel, which is built once; `other` names another area that it is of."""
+    panel, neighbours = of.value, beside.value
     lines = shown_lines(panel)
     main = _main(lines, group)
     if main is None:
@@ -106,7 +120,7 @@ def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Ti
     tile = Tile(
         panel,
         main,
-        _IN_TILE.get(main.breakdown, "") or other_area(panel, figures),
+        _IN_TILE.get(main.breakdown, "") or other,
         points,
         line.reference.area_name if line.reference else "",
         recent_points(line.reference.points) if line.reference else (),

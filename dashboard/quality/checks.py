@@ -4,11 +4,9 @@ What a check finds may yet be right. The rules are plain ones that a data team c
 a target against its own words, a figure against its counts, its neighbours and its plan's baseline.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
-
-import pandas as pd
+from typing import Any, Final
 
 from dashboard.model.panel import Measure
 from dashboard.quality.baselines import check_baselines
@@ -86,12 +84,12 @@ def by_kind(anomalies: Sequence[Anomaly]) -> list[tuple[str, list[Anomaly]]]:
 
 
 def read_figures_and_targets(
-    observations: pd.DataFrame,
-    targets: pd.DataFrame,
+    observations: Iterable[Mapping[str, Any]],
+    targets: Iterable[Mapping[str, Any]],
     measures: Mapping[str, Measure],
     areas: Mapping[str, str],
 ) -> tuple[CheckedFigure, ...]:
-    """Return the rows of both frames; `areas` gives the area of each plan."""
+    """Return the rows of both kinds; `areas` gives the area of each plan."""
     return (
         *read_rows("observations", observations, measures, areas),
         *read_rows("targets", targets, measures, areas),

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import pandas as pd
-
 from dashboard.model.codes import breakdown_words, year_kind
 from dashboard.model.panel import Measure
-from dashboard.panels.records import records
 from dashboard.text.format import format_band, format_value, sentence_case
 from dashboard.text.periods import period_in_sentence
 
@@ -103,13 +100,16 @@ class Anomaly:
 
 
 def read_rows(
-    origin: str, frame: pd.DataFrame, measures: Mapping[str, Measure], areas: Mapping[str, str]
+    origin: str,
+    rows: Iterable[Mapping[str, Any]],
+    measures: Mapping[str, Measure],
+    areas: Mapping[str, str],
 ) -> Iterable[CheckedFigure]:
-    """Yield the rows of a frame of observations or targets; `areas` gives the area of each plan.
+    """Yield observations or targets, of which what is missing is None; `areas` gives the area of each plan.
 
     Rows of a measure that is not declared are left out: another check reports them.
     """
-    for row in records(frame):
+    for row in rows:
         measure = measures.get(row["measure_id"])
         if measure is not None:
             yield _figure(origin, {**_DEFAULTS, **row}, measure, areas)

@@ -4,7 +4,7 @@ Nothing is refused for them. Figures computed from cases are not checked: they h
 text, and their counts decide their value.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -12,10 +12,14 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.model.panel import Measure
+from dashboard.panels.records import records
 from dashboard.quality.checks import Anomaly, find_anomalies, read_figures_and_targets
 from data.common.errors import Issue
+from data.queries.as_of import load_as_of
+from data.queries.observed import cached_by_measures
 from data.schema.parsed_rows import ParsedRows, joined, stored_name
-from data.store.current_rows import AS_OF, current_rows
+from data.store.current_rows import current_rows
+from data.store.frames import as_records, load_columns
 from data.store.read_transaction import ReadTransaction, cached_by_version
 
 OBSERVATIONS: Final = "observations"
@@ -68,7 +72,13 @@ def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
         rows_by_kind[kind] = (
             _superseded(current, rows, fresh) if kind == rows.kind.name else current
         )
-    anomalies = _anomalies(connection, rows_by_kind)
+    anomalies = find_anomalies(
+        read_figures_and_targets(
+            *(records(rows_by_kind[kind]) for kind in CHECKED_KINDS),
+            measures_of(connection),
+            _areas(connection),
+        )
+    )
     issues = [issue for anomaly in anomalies if (issue := _anomaly_issue(anomaly, rows.kind.name))]
     return tuple(sorted(issues, key=lambda issue: issue.row))
 
@@ -76,13 +86,9 @@ def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
 @cached_by_version(4)
 def load_anomalies(transaction: ReadTransaction) -> tuple[Anomaly, ...]:
     """Return the anomalies of all current rows."""
-    with transaction.connect() as connection:
-        return _anomalies(
-            connection, {kind: _current_rows(connection, kind) for kind in CHECKED_KINDS}
-        )
+    return _current_anomalies(transaction, None, None)
 
 
-@cached_by_version(256)
 def load_plan_anomalies(
     transaction: ReadTransaction,
     framework_id: str,
@@ -90,44 +96,37 @@ def load_plan_anomalies(
     as_of: date | None = None,
 ) -> tuple[Anomaly, ...]:
     """Return the anomalies of some measures in a plan and its area, as known on a day."""
-    with transaction.connect() as connection:
-        rows_by_kind = {
-            kind: _current_rows(connection, kind, measure_ids, as_of) for kind in CHECKED_KINDS
-        }
-        areas = _areas(connection)
-        anomalies = _anomalies(connection, rows_by_kind)
-    area_code = areas.get(framework_id, "")
+    plan = load_as_of(transaction, None).catalogue.frameworks.get(framework_id)
     return tuple(
         anomaly
-        for anomaly in anomalies
-        if anomaly.figure.area_code == area_code
+        for anomaly in _anomalies_of(transaction, measure_ids, as_of)
+        if anomaly.figure.area_code == (plan.area_code if plan else "")
         and anomaly.figure.framework_id in ("", framework_id)
     )
 
 
-def _anomalies(
-    connection: Connection, rows_by_kind: Mapping[str, pd.DataFrame]
+@cached_by_measures(256, CHECKED_KINDS)
+def _anomalies_of(
+    transaction: ReadTransaction, measure_ids: tuple[str, ...], as_of: date | None
 ) -> tuple[Anomaly, ...]:
-    figures = read_figures_and_targets(
-        rows_by_kind[OBSERVATIONS],
-        rows_by_kind[TARGETS],
-        measures_of(connection),
-        _areas(connection),
+    return _current_anomalies(transaction, measure_ids, as_of)
+
+
+def _current_anomalies(
+    transaction: ReadTransaction, measure_ids: Sequence[str] | None, as_of: date | None
+) -> tuple[Anomaly, ...]:
+    catalogue = load_as_of(transaction, None).catalogue
+    areas = {name: plan.area_code for name, plan in catalogue.frameworks.items()}
+    rows = (
+        as_records(kind, load_columns(transaction, kind, as_of, measure_id=measure_ids))
+        for kind in CHECKED_KINDS
     )
-    return find_anomalies(figures)
+    return find_anomalies(read_figures_and_targets(*rows, catalogue.measures, areas))
 
 
-def _current_rows(
-    connection: Connection,
-    kind: str,
-    measures: Sequence[str] | None = None,
-    as_of: date | None = None,
-) -> pd.DataFrame:
-    """Return the current rows of a kind, of all measures or of those named."""
-    filters = () if measures is None else ("measure_id",)
-    parameters = {} if measures is None else {"only_measure_id": measures}
-    statement = current_rows(kind, filters, by_day=as_of is not None)
-    result = connection.execute(statement, {**parameters, AS_OF: as_of})
+def _current_rows(connection: Connection, kind: str, measures: Sequence[str]) -> pd.DataFrame:
+    """Return the current rows of a kind of some measures."""
+    result = connection.execute(current_rows(kind, ("measure_id",)), {"only_measure_id": measures})
     names = list(result.keys())
     return pd.DataFrame(result.all(), columns=names, dtype=object)
 

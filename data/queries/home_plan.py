@@ -6,6 +6,8 @@ from typing import Final
 
 from dashboard.model.panel import Framework
 from dashboard.model.selection import Selection
+from dashboard.panels.catalogue import most_judged
+from data.queries.as_of import load_as_of
 from data.queries.panels import count_judged, load_action_plan
 from data.queries.report_dates import load_report_dates
 from data.queries.snapshot import Snapshot
@@ -30,11 +32,24 @@ def _home_plan(transaction: ReadTransaction, today: date) -> Framework | None:
     snapshot = Snapshot(transaction, Selection(), today)
     is_synthetic = {area.area_code: area.is_synthetic for area in snapshot.choices.areas}
     plans = snapshot.choices.frameworks
-    real = [plan for plan in plans if not is_synthetic[plan.area_code]]
-    return max(real or plans, key=lambda plan: _rank(snapshot, plan), default=None)
+    plans = tuple(plan for plan in plans if not is_synthetic[plan.area_code]) or plans
+    most = {plan.framework_id: _most_judged(snapshot, plan) for plan in plans}
+    judged: dict[str, int] = {}
+    for name in sorted(most, key=most.__getitem__, reverse=True):
+        # To judge a plan takes long, and no other of these can have as many.
+        if judged and most[name] < max(judged.values()):
+            break
+        judged[name] = count_judged(snapshot.of(Selection(framework=name)))
+    first = [plan for plan in plans if judged.get(plan.framework_id) == max(judged.values())]
+    return max(first, key=lambda plan: _rank(snapshot, plan), default=None)
 
 
-def _rank(snapshot: Snapshot, plan: Framework) -> tuple[int, int, date]:
+def _most_judged(snapshot: Snapshot, plan: Framework) -> int:
+    known = load_as_of(snapshot.transaction, None)
+    return most_judged(known.catalogue, known.figures, plan.framework_id)
+
+
+def _rank(snapshot: Snapshot, plan: Framework) -> tuple[int, date]:
     own = snapshot.of(Selection(area=plan.area_code, framework=plan.framework_id))
     newest = load_report_dates(own).own[-1:] or (date.min,)
-    return count_judged(own), len(load_action_plan(own).actions), newest[0]
+    return len(load_action_plan(own).actions), newest[0]

@@ -15,10 +15,10 @@ from dashboard.judging.observations import Observation
 from dashboard.model.same import Same
 from dashboard.panels.records import Rows, read_observed
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE
-from data.queries.observed import load_observed
+from data.queries.observed import cached_by_measures, load_observed
 from data.queries.snapshot import Snapshot
 from data.store.frames import as_records, load_columns, load_frame
-from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached_by_version
+from data.store.read_transaction import ReadTransaction, cached_by_kinds
 
 
 def load_neighbours(snapshot: Snapshot) -> Neighbours | None:
@@ -28,7 +28,7 @@ def load_neighbours(snapshot: Snapshot) -> Neighbours | None:
     in the selection everything known counts: neighbours are set beside an area and judge nothing.
     """
     area_code, chosen = snapshot.judging.framework.area_code, snapshot.selection
-    return _neighbours(snapshot.transaction, area_code, chosen.measure, chosen.as_of)
+    return _neighbours(snapshot.transaction, (chosen.measure,), area_code, chosen.as_of)
 
 
 def load_all_neighbours(
@@ -40,14 +40,8 @@ def load_all_neighbours(
         return {}
     observed = load_observed(transaction, as_of, tuple(listed.names))
     return {
-        measure_id: listed.with_figures(_by_area_of(Same(rows)))
-        for measure_id, rows in observed.items()
+        measure_id: _with_figures(Same(listed), Same(rows)) for measure_id, rows in observed.items()
     }
-
-
-@lru_cache(maxsize=1024)
-def _by_area_of(rows: Same[Rows]) -> Mapping[str, tuple[Observation, ...]]:
-    return _by_area(rows.value)
 
 
 def _by_area(rows: Rows) -> Mapping[str, tuple[Observation, ...]]:
@@ -75,6 +69,12 @@ class _Listed:
         )
 
 
+@lru_cache(maxsize=1024)
+def _with_figures(listed: Same[_Listed], rows: Same[Rows]) -> Neighbours:
+    """Return the neighbours with figures of one measure, which are put by area once."""
+    return listed.value.with_figures(_by_area(rows.value))
+
+
 @cached_by_kinds(SNAPSHOT_CACHE_SIZE, ("neighbours",))
 def _listed(transaction: ReadTransaction, area_code: str, as_of: date | None) -> _Listed | None:
     """Return the neighbours of an area; None where it has none or is made up."""
@@ -95,14 +95,14 @@ def _listed(transaction: ReadTransaction, area_code: str, as_of: date | None) ->
     )
 
 
-@cached_by_version(SNAPSHOT_CACHE_SIZE)
+@cached_by_measures(SNAPSHOT_CACHE_SIZE, ("neighbours",))
 def _neighbours(
-    transaction: ReadTransaction, area_code: str, measure_id: str, as_of: date | None
+    transaction: ReadTransaction, measures: tuple[str, ...], area_code: str, as_of: date | None
 ) -> Neighbours | None:
     listed = _listed(transaction, area_code, as_of)
     if listed is None:
         return None
-    return listed.with_figures(_observed(transaction, list(listed.names), measure_id, as_of))
+    return listed.with_figures(_observed(transaction, list(listed.names), measures, as_of))
 
 
 def _newest(listed: pd.DataFrame) -> pd.DataFrame:
@@ -114,10 +114,8 @@ def _newest(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _observed(
-    transaction: ReadTransaction, codes: Sequence[str], measure_id: str, as_of: date | None
+    transaction: ReadTransaction, codes: Sequence[str], measures: Sequence[str], as_of: date | None
 ) -> Mapping[str, tuple[Observation, ...]]:
-    columns = load_columns(
-        transaction, "observations", as_of, area_code=codes, measure_id=measure_id
-    )
+    columns = load_columns(transaction, "observations", as_of, area_code=codes, measure_id=measures)
     rows = as_records("observations", columns)
     return _by_area(tuple((row["framework_id"], read_observed(row)) for row in rows))

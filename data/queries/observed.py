@@ -1,12 +1,13 @@
 """The figures of some areas as known on a day, brought up to date with what was loaded since they were read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
-from typing import Final
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from cachetools import LRUCache
+from cachetools.keys import hashkey
 
 from dashboard.judging.observations import Observation
 from dashboard.panels.records import Rows, read_observed
@@ -19,6 +20,8 @@ from data.store.read_transaction import (
     cached_by_version,
 )
 
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 _KIND: Final = "observations"
 _OTHERS: Final = sorted(kinds_behind(_KIND) - {_KIND})
 # Of so many days figures are in memory at once.
@@ -73,6 +76,56 @@ def load_observed(
     return observed.by_measure
 
 
+def cached_by_measures(
+    maxsize: int, kinds: Iterable[str] = ()
+) -> Callable[
+    [Callable[Concatenate[ReadTransaction, tuple[str, ...], Parameters], Result]],
+    Callable[Concatenate[ReadTransaction, tuple[str, ...], Parameters], Result],
+]:
+    """Cache what a function reads of figures of some measures, and of other kinds.
+
+    A load of figures of other measures leaves it as it is.
+    """
+    chosen = (_KIND, *kinds)
+    others_behind = sorted(frozenset[str]().union(*map(kinds_behind, chosen)) - {_KIND})
+
+    def decorate(
+        build: Callable[Concatenate[ReadTransaction, tuple[str, ...], Parameters], Result],
+    ) -> Callable[Concatenate[ReadTransaction, tuple[str, ...], Parameters], Result]:
+        newest: LRUCache[tuple[object, ...], tuple[object, KindVersion, Result]] = LRUCache(maxsize)
+
+        @cached_by_kinds(maxsize, chosen)
+        def load(
+            transaction: ReadTransaction,
+            measures: tuple[str, ...],
+            *arguments: Parameters.args,
+            **options: Parameters.kwargs,
+        ) -> Result:
+            if transaction.own_cache is not None:
+                return build(transaction, measures, *arguments, **options)
+            name = hashkey(transaction.engine, measures, *arguments, **options)
+            with _LOCK:
+                before = newest.get(name)
+            others = transaction.version_of(others_behind)
+            (version,) = transaction.version_of((_KIND,))[1]
+            if (
+                before
+                and before[0] == others
+                and _is_little_more(before[1], version)
+                and not any(row[1] in measures for row in _newer(transaction, before[1][0]))
+            ):
+                result = before[2]
+            else:
+                result = build(transaction, measures, *arguments, **options)
+            with _LOCK:
+                newest[name] = (others, version, result)
+            return result
+
+        return load
+
+    return decorate
+
+
 def _is_little_more(before: KindVersion, now: KindVersion) -> bool:
     """Return whether a little was loaded since, and nothing undone."""
     (newest_before, undone_before, rows_before), (newest, undone, rows) = before, now
@@ -86,12 +139,16 @@ def _updated(
     areas: tuple[str, ...] | None,
 ) -> _Observed:
     """Return figures with what was loaded since: of each record of it, what is current now."""
-    newer = _newer(transaction, before.version[0])
-    keys = [key for key, _, known_on in newer if as_of is None or known_on <= as_of]
-    if not keys:
+    newer = [
+        (key, measure)
+        for key, measure, area, known_on in _newer(transaction, before.version[0])
+        if (areas is None or area in areas) and (as_of is None or known_on <= as_of)
+    ]
+    if not newer:
         return before
+    keys = [key for key, _ in newer]
     now = _read(transaction, as_of, areas, keys)
-    places, changed = dict(before.places), {measure for _, measure, _ in newer}
+    places, changed = dict(before.places), {measure for _, measure in newer}
     for measure in changed:
         rows = {**places.pop(measure, {})}
         for key in keys:
@@ -103,11 +160,11 @@ def _updated(
 
 
 @cached_by_version(4)
-def _newer(transaction: ReadTransaction, since: int) -> tuple[tuple[str, str, date], ...]:
-    """Return the record, the measure and the first day of each row that was loaded since an extract."""
+def _newer(transaction: ReadTransaction, since: int) -> tuple[tuple[str, str, str, date], ...]:
+    """Return record, measure, area and first day of each row that was loaded since an extract."""
     with transaction.connect() as connection:
-        rows = connection.execute(rows_since(_KIND, "measure_id"), {SINCE: since})
-        return tuple((record, measure, known_on) for record, measure, known_on in rows)
+        rows = connection.execute(rows_since(_KIND, "measure_id", "area_code"), {SINCE: since})
+        return tuple((record, measure, area, day) for record, measure, area, day in rows)
 
 
 def _in_order(places: _Places, same: ObservedByMeasure) -> dict[str, Rows]:

@@ -24,7 +24,7 @@ from data.queries.as_of import (
 from data.queries.neighbours import load_all_neighbours
 from data.queries.snapshot import Snapshot, load_catalogue, plans_in_order
 from data.store.frames import load_frame
-from data.store.read_transaction import ReadTransaction, cached_by_version
+from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached_by_version
 
 # How the name of an area of the NHS begins, of which a borough is a part.
 _NHS: Final = "NHS "
@@ -69,16 +69,22 @@ def _inspections(
     transaction: ReadTransaction, area_code: str, neighbours: Mapping[str, Neighbours], day: date
 ) -> Inspections:
     """Return the newest inspection of an area, and the newest outcomes of those like it."""
+    newest = _newest_inspections(transaction, day)
+    similar = {each.area_code for group in neighbours.values() for each in group.listed}
+    return Inspections(
+        newest.get(area_code), Counter(newest[code].outcome for code in similar if code in newest)
+    )
+
+
+@cached_by_kinds(SNAPSHOT_CACHE_SIZE, ("inspections",))
+def _newest_inspections(transaction: ReadTransaction, day: date) -> Mapping[str, Inspection]:
     newest: dict[str, Inspection] = {}
     for row in records(load_frame(transaction, "inspections", day)):
         found = Inspection(row["outcome"], row["ended_on"], row["published_on"], row["next_within"])
         before = newest.get(row["area_code"])
         if before is None or found.published_on > before.published_on:
             newest[row["area_code"]] = found
-    similar = {each.area_code for group in neighbours.values() for each in group.listed}
-    return Inspections(
-        newest.get(area_code), Counter(newest[code].outcome for code in similar if code in newest)
-    )
+    return newest
 
 
 def _panels(

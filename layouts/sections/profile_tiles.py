@@ -1,6 +1,8 @@
 """The tiles of a profile: a figure, its years, and where it lies beside those of other areas."""
 
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from dash import html
@@ -8,6 +10,7 @@ from dash import html
 from dashboard.comparison.model import ordinal
 from dashboard.model.codes import INSPECTION_WORDS, SHORT_INSPECTION_WORDS
 from dashboard.model.panel import Area, Measure, Point
+from dashboard.model.same import Same
 from dashboard.model.selection import Selection
 from dashboard.model.urls import LATEST, Urls
 from dashboard.profile.model import Band, Inspection, Inspections, Part, Profile, Tile
@@ -24,9 +27,10 @@ from dashboard.text.format import (
 )
 from dashboard.text.periods import month_words
 from layouts.charts.svg.small_line import tile_chart
-from layouts.sections.overview.measure_tiles import svg
+from layouts.sections.overview.measure_tiles import CACHED_MEASURES, svg
 from layouts.sections.overview.tile_words import SILENT_TRENDS, name_words, short_period
 from layouts.ui.series_links import series_address
+from layouts.ui.static_html import ATTRIBUTE, html_of
 from layouts.ui.tags import status_tag, trend_tag
 
 # The px inside the narrowest tile.
@@ -57,8 +61,15 @@ def _cells(band: Band, profile: Profile, selection: Selection) -> Iterator[html.
 
 
 def _tile(tile: Tile, profile: Profile, selection: Selection) -> html.Article:
-    parts = [
-        html.H3(html.A(_title(tile), href=_href(tile, selection))),
+    written = _tile_html(Same(tile), profile.area.name, selection.as_of)
+    return html.Article(className="profile-tile", **{ATTRIBUTE: written})
+
+
+@lru_cache(maxsize=CACHED_MEASURES)
+def _tile_html(of: Same[Tile], area_name: str, as_of: date | None) -> str:
+    tile = of.value
+    return html_of(
+        html.H3(html.A(_title(tile), href=_href(tile, as_of))),
         html.Div(
             [
                 html.P(_value(tile, tile.latest), className="value"),
@@ -76,9 +87,8 @@ def _tile(tile: Tile, profile: Profile, selection: Selection) -> html.Article:
         else html.P("No other year or area to compare with", className="gap"),
         html.Div(list(_foot(tile)), className="profile-years"),
         html.P(parts_words(tile), className="gap") if tile.parts else None,
-        html.P(_in_words(tile, profile), className="visually-hidden"),
-    ]
-    return html.Article(parts, className="profile-tile")
+        html.P(_in_words(tile, area_name), className="visually-hidden"),
+    )
 
 
 def _is_drawn(tile: Tile) -> bool:
@@ -93,9 +103,9 @@ def _title(tile: Tile) -> str:
     return f"{words}, {tile.group}" if tile.group else words
 
 
-def _href(tile: Tile, selection: Selection) -> str:
+def _href(tile: Tile, chosen_day: date | None) -> str:
     """Return the address of the measure, in the plan that has it, by the figures shown here."""
-    as_of = selection.as_of or (LATEST if tile.panel.framework.is_plan else None)
+    as_of = chosen_day or (LATEST if tile.panel.framework.is_plan else None)
     framework = tile.panel.framework.framework_id
     area = tile.panel.area.area_code
     chosen = Selection(page="profile", area=area, framework=framework, as_of=as_of)
@@ -190,12 +200,12 @@ def _year(point: Point) -> str:
     return str(point.period_end.year) if point.period_end else ""
 
 
-def _in_words(tile: Tile, profile: Profile) -> str:
+def _in_words(tile: Tile, area_name: str) -> str:
     """Return what only the picture has: the first figure."""
     first = tile.points[0]
     if first is tile.latest:
         return ""
-    return f"{profile.area.name}: {_value(tile, first)} in {short_period(first)}."
+    return f"{area_name}: {_value(tile, first)} in {short_period(first)}."
 
 
 def _inspection(found: Inspections) -> html.Article:

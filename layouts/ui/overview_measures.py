@@ -70,7 +70,7 @@ class ShownMeasure:
             return "outcomes"
         return "provision" if theme in _PROVISION else "identification"
 
-    @property
+    @cached_property
     def values(self) -> dict[str, str]:
         """What each filter and heading finds it by; a value among several is between spaces."""
         return {
@@ -155,12 +155,12 @@ class MeasuresView:
         keys = [each for each in self.measures if each.is_key]
         return tuple(sorted(keys, key=lambda each: order.index(each.panel.measure.measure_id)))
 
-    @property
+    @cached_property
     def others(self) -> tuple[ShownMeasure, ...]:
         """The measures that are no key ones, in the chosen order."""
         return tuple(each for each in self.measures if not each.is_key)
 
-    @property
+    @cached_property
     def fitting(self) -> tuple[ShownMeasure, ...]:
         """The measures that the filters leave."""
         return tuple(each for each in self.measures if each.fits(self.selection))
