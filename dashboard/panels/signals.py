@@ -12,8 +12,10 @@ from typing import Final
 from dashboard.judging.control import CHARTED_BASES, METHOD
 from dashboard.judging.control_text import judged_points, too_few_words
 from dashboard.model.panel import Overview, Panel, Series
+from dashboard.model.same import kept_by_object
 from dashboard.panels.changes import News, news_sentence
 from dashboard.panels.overview import unique_panels
+from dashboard.panels.panel import KEPT_PANELS
 from dashboard.stats.spc import ENOUGH_POINTS, FAIL, INCONSISTENT, PASS
 from dashboard.text.format import counted, joined
 
@@ -86,17 +88,27 @@ def build_signals(
     signs: list[SignalledSeries] = []
     uncharted: list[UnchartedSeries] = []
     for panel in unique_panels(overview.priorities):
-        for series in signal_series(panel):
-            reason = why_uncharted(series)
-            if reason:
-                uncharted.append(UnchartedSeries(panel, series, reason))
-            else:
-                assurance = series.chart.analysis.assurance if series.chart else None
-                variation = _VARIATIONS[series.trend.judgement]
-                signs.append(SignalledSeries(panel, series, variation, assurance or NO_TARGET))
+        of_panel, others = _signs_of(panel)
+        signs += of_panel
+        uncharted += others
     sentences = (build_headline(signs, uncharted), news_sentence(news))
     headline = " ".join(sentence for sentence in sentences if sentence)
     return Signals(tuple(signs), tuple(uncharted), overview.as_of, before, news, headline=headline)
+
+
+@kept_by_object(KEPT_PANELS)
+def _signs_of(panel: Panel) -> tuple[tuple[SignalledSeries, ...], tuple[UnchartedSeries, ...]]:
+    signs: list[SignalledSeries] = []
+    uncharted: list[UnchartedSeries] = []
+    for series in signal_series(panel):
+        reason = why_uncharted(series)
+        if reason:
+            uncharted.append(UnchartedSeries(panel, series, reason))
+        else:
+            assurance = series.chart.analysis.assurance if series.chart else None
+            variation = _VARIATIONS[series.trend.judgement]
+            signs.append(SignalledSeries(panel, series, variation, assurance or NO_TARGET))
+    return tuple(signs), tuple(uncharted)
 
 
 def signal_series(panel: Panel) -> tuple[Series, ...]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from dash import html
@@ -14,6 +15,7 @@ from dashboard.comparison.chosen import build_offers
 from dashboard.model.codes import STATUS_ORDER
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority, Series
+from dashboard.model.same import Same
 from dashboard.model.selection import Selection, address
 from dashboard.panels.attention import SORT_NAMES, ranks
 from dashboard.panels.briefs import PanelView
@@ -38,6 +40,7 @@ from layouts.ui.icons import icon
 from layouts.ui.live import live_part, live_region
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.series_links import series_address
+from layouts.ui.static_html import written
 from layouts.ui.tags import STATUS_STYLE
 from layouts.ui.view_options import neighbours
 
@@ -49,6 +52,8 @@ _KEYS_WORDS: Final = (
     "Arrow keys, Home, End, Page up and Page down read out the points; Space holds one, T shows the "
     "numbers, Enter opens the measure."
 )
+# Cards that are kept as HTML, from one page and data version to the next.
+_CARDS: Final = 256
 
 
 @dataclass(frozen=True)
@@ -214,6 +219,13 @@ def panels_part(
         else panel_card(
             panel, view, moving[panel.measure.measure_id], selection, days, draft=context.draft
         )
+        if large
+        else _card(
+            Same(panel),
+            tuple(map(Same, moving[panel.measure.measure_id])),
+            selection,
+            context.draft,
+        )
         for panel, view in views
     ]
     return html.Div(
@@ -225,6 +237,16 @@ def panels_part(
         className="panels",
         **{"data-linked": ""},
     )
+
+
+@lru_cache(maxsize=_CARDS)
+def _card(
+    of: Same[Panel], actions: tuple[Same[Action], ...], selection: Selection, draft: str
+) -> Component:
+    """Return the card of a panel of which none is enlarged, which is written once."""
+    own = [each.value for each in actions]
+    view = chosen_view(of.value, selection)
+    return written(panel_card(of.value, view, own, selection, draft=draft))
 
 
 def _enlarged_card(

@@ -1,8 +1,12 @@
 """How status and trend are worked out, in short."""
 
+from functools import cache
+
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
+from layouts.ui.static_html import written
 
 RULES_ANCHOR = "status-rules"
 STATUS_RULES = (
@@ -50,9 +54,10 @@ TREND_RULES = (
 )
 
 
-def rules_in_short() -> html.Details:
+@cache
+def rules_in_short() -> Component:
     """Render the rules collapsed, for a page that uses their words."""
-    return html.Details(
+    rules = html.Details(
         [
             html.Summary("How status is worked out"),
             *rules_in_full(),
@@ -61,6 +66,7 @@ def rules_in_short() -> html.Details:
         className="rules",
         id=RULES_ANCHOR,
     )
+    return written(rules)
 
 
 def rules_in_full() -> list[html.Div]:

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.ui.components import Child
+from layouts.ui.static_html import is_written
 
 REGION: Final = "live"
 # The id of what holds the address that the controls of the page lead to, and its property.
@@ -37,7 +38,7 @@ def split_region(tree: Any) -> tuple[Any, html.Div | None]:
         return [part for part, _ in parts], next(
             (found for _, found in parts if found is not None), None
         )
-    if not isinstance(tree, Component):
+    if not isinstance(tree, Component) or is_written(tree):
         return tree, None
     if getattr(tree, "id", None) == REGION:
         place = [tree, html.Div(id=MOUNT, hidden=True)]

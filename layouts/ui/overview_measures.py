@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from dashboard.model.codes import STATUS_ORDER, STATUS_WORDS, TREND_WORDS
 from dashboard.model.panel import Overview, Panel, Series
@@ -14,6 +14,7 @@ from dashboard.panels.overview import unique_panels
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals, build_signals
 from dashboard.panels.verdict import shown_series
 from layouts.ui.components import screen_name
+from layouts.ui.series_links import place_of
 
 # What narrows the measures down, each by itself: none of them undoes another.
 FILTERS: Final = ("status", "trend", "priority", "target", "signal", "changed")
@@ -44,6 +45,9 @@ UNCHARTED: Final = "uncharted"
 # Of more tiles than these, the first are shown and the rest folded.
 FOLD_ABOVE: Final = 24
 FOLDED_TO: Final = 12
+
+# Those of an element, by name.
+Attributes = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -85,17 +89,19 @@ class ShownMeasure:
 
     def fits(self, selection: Selection) -> bool:
         """Return whether the chosen filters leave it."""
-        values = self.values
-        chosen = {name: getattr(selection, name) for name in FILTERS}
-        return all(value in values[name].split() for name, value in chosen.items() if value)
+        return all(
+            value in self.values[name].split()
+            for name in FILTERS
+            if (value := getattr(selection, name))
+        )
 
-    def attributes(self) -> dict[str, Any]:
-        """Return what the browser filters and orders it by."""
-        places = {f"data-place-{sort or 'attention'}": str(at) for sort, at in self.places.items()}
+    @cached_property
+    def attributes(self) -> Attributes:
+        """What the browser filters and orders it by."""
         return (
-            {"data-measure": self.panel.measure.measure_id}
-            | {f"data-{name}": value for name, value in self.values.items()}
-            | places
+            ("data-measure", self.panel.measure.measure_id),
+            *((f"data-{name}", value) for name, value in self.values.items()),
+            *((f"data-place-{sort or 'attention'}", str(at)) for sort, at in self.places.items()),
         )
 
 
@@ -112,6 +118,11 @@ class MeasuresView:
     named_keys: Sequence[str] = ()
     changed: Collection[str] = ()
     draft: str = ""
+
+    @cached_property
+    def place(self) -> Selection:
+        """What the addresses of its measures take from the selection."""
+        return place_of(self.selection)
 
     @cached_property
     def signals(self) -> Signals:

@@ -1,6 +1,7 @@
 """The frame round every page: header, chooser, main, live region, footer."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from dash import html
@@ -13,7 +14,7 @@ from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria, screen_name
 from layouts.ui.controls import ChooserAreas, chooser_fields, chosen_words
 from layouts.ui.forms import HAS_NAME
 from layouts.ui.search import FIND_KEY, find_form
-from layouts.ui.static_html import PRODUCT, Input
+from layouts.ui.static_html import PRODUCT, Input, written
 
 _NAV = (
     ("overview", "Overview"),
@@ -200,17 +201,14 @@ def _nav_item(page: str, words: str, selection: Selection) -> html.Li:
     return html.Li(html.A(words, href=href, **aria(current=current)))
 
 
-def _footer() -> html.Footer:
-    return html.Footer(
-        html.Div(
-            [
-                html.P([_LICENCE, " ", html.A("Sources and licences", href=Urls.about("sources"))]),
-                html.P(html.A("Accessibility statement", href=Urls.about("accessibility"))),
-                _single_keys(),
-            ],
-            className="wide",
-        )
-    )
+@cache
+def _footer() -> Component:
+    content = [
+        html.P([_LICENCE, " ", html.A("Sources and licences", href=Urls.about("sources"))]),
+        html.P(html.A("Accessibility statement", href=Urls.about("accessibility"))),
+        _single_keys(),
+    ]
+    return written(html.Footer(html.Div(content, className="wide")))
 
 
 def _single_keys() -> html.P:

@@ -40,6 +40,7 @@ _PAGE: Final = """<!DOCTYPE html>
 </html>
 """
 ATTRIBUTE: Final = "data-html"
+_WRITTEN: Final = "_written"
 _NAMES: Final = {"className": "class", "htmlFor": "for"}
 # Properties for Dash's renderer alone.
 _NOT_HTML: Final = frozenset(
@@ -109,6 +110,8 @@ def html_text(tree: Any) -> str:
         return ""
     if not isinstance(tree, Component):
         return escape(str(tree), quote=False)
+    if is_written(tree):
+        return getattr(tree, _WRITTEN)
     if not _is_element(type(tree)):
         raise TypeError(f"{type(tree).__name__} draws itself in the browser")
     tree = _as_element(tree)
@@ -116,6 +119,17 @@ def html_text(tree: Any) -> str:
     props = _props(tree)
     opened = f"<{tag}{_attributes(props)}>"
     return opened if tag in _VOID else f"{opened}{_inner_html(tree, props)}</{tag}>"
+
+
+def written(tree: Component) -> Component:
+    """Return an element with its HTML, so that it can stand in many pages; nothing changes it from now on."""
+    setattr(tree, _WRITTEN, html_text(tree))
+    return tree
+
+
+def is_written(tree: Component) -> bool:
+    """Return whether an element has its HTML already."""
+    return _WRITTEN in vars(tree)
 
 
 def html_of(*trees: Any) -> str:

@@ -1,15 +1,19 @@
 """Lists of measures of a plan with a sentence each: what changed, what judging them would need."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.model.panel import Change, Overview
 from dashboard.model.selection import Selection
 from dashboard.pack.tables.summary import NEEDED_TITLE
 from dashboard.panels.changes import News
 from dashboard.text.format import counted
-from layouts.ui.series_links import series_address
+from layouts.sections.overview.measure_tiles import CACHED_MEASURES
+from layouts.ui.series_links import place_of, series_address
+from layouts.ui.static_html import written
 
 # So many are open; the rest are folded away.
 FIRST = 5
@@ -112,6 +116,11 @@ def _section(
     return html.Section(parts, className="changed")
 
 
-def _change(change: Change, selection: Selection) -> html.Li:
-    href = selection.to("measure", measure=change.measure_id)
-    return html.Li([html.A(change.title, href=href), f": {change.words}"])
+def _change(change: Change, selection: Selection) -> Component:
+    return _change_element(change, place_of(selection))
+
+
+@lru_cache(maxsize=CACHED_MEASURES)
+def _change_element(change: Change, place: Selection) -> Component:
+    href = place.to("measure", measure=change.measure_id)
+    return written(html.Li([html.A(change.title, href=href), f": {change.words}"]))

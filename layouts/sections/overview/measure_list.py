@@ -1,7 +1,7 @@
 """Measures of an overview as a list: a row each, with its parts folded under it."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from dash import html
@@ -20,9 +20,9 @@ from layouts.sections.overview.measure_tiles import CACHED_MEASURES, svg, tags
 from layouts.sections.overview.tile_words import fitting_line, part_gaps, short_period, value_words
 from layouts.ui.components import aria
 from layouts.ui.icons import assurance_icon, variation_icon
-from layouts.ui.overview_measures import MeasuresView, ShownMeasure, headings
-from layouts.ui.series_links import place_of, series_address
-from layouts.ui.static_html import ATTRIBUTE, html_of
+from layouts.ui.overview_measures import Attributes, MeasuresView, ShownMeasure, headings
+from layouts.ui.series_links import series_address
+from layouts.ui.static_html import ATTRIBUTE, html_of, written
 
 COLUMNS: Final = ("Measure", "Now", "Target", "Distance", "Status and trend", "Usual", "Outlook")
 # The order in which the head of a column puts the rows.
@@ -56,7 +56,7 @@ def _head(name: str, view: MeasuresView) -> html.Th:
     return html.Th(html.A(name, href=href, **data), scope="col", **order)
 
 
-def _bodies(view: MeasuresView) -> Iterator[html.Tbody]:
+def _bodies(view: MeasuresView) -> Iterator[Component]:
     """Yield the rows, where they are grouped each group's under its heading."""
     chosen = view.selection.group
     left = {each.panel.measure.measure_id: each for each in view.measures}
@@ -64,18 +64,35 @@ def _bodies(view: MeasuresView) -> Iterator[html.Tbody]:
         for value, words in headings(view, group).items():
             own = [e for e in view.measures if e.values[group] == value] if group == chosen else []
             fitting = [each for each in own if each.fits(view.selection)]
-            data: dict[str, Any] = {"data-heading": group, "data-value": value}
-            cell = html.Th(words, scope="colgroup", colSpan=str(len(COLUMNS)))
-            yield html.Tbody(html.Tr(cell), className="list-heading", hidden=not fitting, **data)
-            yield from (_body(left.pop(e.panel.measure.measure_id), view.selection) for e in own)
-    yield from (_body(each, view.selection) for each in left.values())
+            yield _heading(group, value, words, is_hidden=not fitting)
+            yield from (_body(left.pop(e.panel.measure.measure_id), view) for e in own)
+    yield from (_body(each, view) for each in left.values())
 
 
-def _body(shown: ShownMeasure, selection: Selection) -> html.Tbody:
-    written = _body_html(Same(shown.panel), Same(shown.series), place_of(selection))
-    return html.Tbody(
-        hidden=not shown.fits(selection), **{ATTRIBUTE: written}, **shown.attributes()
-    )
+@cache
+def _heading(group: str, value: str, words: str, *, is_hidden: bool) -> Component:
+    data: dict[str, Any] = {"data-heading": group, "data-value": value}
+    cell = html.Th(words, scope="colgroup", colSpan=str(len(COLUMNS)))
+    return written(html.Tbody(html.Tr(cell), className="list-heading", hidden=is_hidden, **data))
+
+
+def _body(shown: ShownMeasure, view: MeasuresView) -> Component:
+    is_hidden = not shown.fits(view.selection)
+    of = (Same(shown.panel), Same(shown.series), view.place)
+    return _body_element(*of, is_hidden=is_hidden, attributes=shown.attributes)
+
+
+@lru_cache(maxsize=CACHED_MEASURES)
+def _body_element(
+    of: Same[Panel],
+    shown: Same[Series],
+    place: Selection,
+    *,
+    is_hidden: bool,
+    attributes: Attributes,
+) -> Component:
+    rows = {ATTRIBUTE: _body_html(of, shown, place)}
+    return written(html.Tbody(hidden=is_hidden, **rows, **dict(attributes)))
 
 
 @lru_cache(maxsize=CACHED_MEASURES)

@@ -28,13 +28,14 @@ from layouts.ui.overview_measures import (
     BY_PRIORITY,
     FOLD_ABOVE,
     FOLDED_TO,
+    Attributes,
     MeasuresView,
     ShownMeasure,
     headings,
 )
 from layouts.ui.palette import TAG_COLOURS
-from layouts.ui.series_links import place_of, series_address
-from layouts.ui.static_html import ATTRIBUTE, html_of
+from layouts.ui.series_links import series_address
+from layouts.ui.static_html import ATTRIBUTE, html_of, written
 from layouts.ui.tags import STATUS_STYLE, status_tag, trend_tag
 
 # Tiles and rows that are kept as HTML, from one page and data version to the next.
@@ -89,8 +90,8 @@ def edge(panel: Panel) -> str:
 
 
 def _with_headings(
-    view: MeasuresView, tiles: dict[str, html.Li], shown: set[str]
-) -> Iterable[html.Li]:
+    view: MeasuresView, tiles: dict[str, Component], shown: set[str]
+) -> Iterable[Component]:
     """Yield the tiles, in the plan's order each priority's under its name."""
     selection = view.selection
     by_plan = selection.sort == "plan"
@@ -111,14 +112,33 @@ def _with_headings(
     yield from left.values()
 
 
-def _key_tile(shown: ShownMeasure, view: MeasuresView) -> html.Li:
-    panel = shown.panel
-    written = _key_tile_html(Same(panel), Same(shown.series), place_of(view.selection))
-    return html.Li(
-        _with_link(html.Article(**{ATTRIBUTE: written}), panel, view),
-        className=f"key-tile {edge(panel)}",
-        hidden=not shown.fits(view.selection),
-        **shown.attributes(),
+def _key_tile(shown: ShownMeasure, view: MeasuresView) -> Component:
+    is_hidden = not shown.fits(view.selection)
+    of = (Same(shown.panel), Same(shown.series), view.place)
+    return _key_tile_element(
+        *of, is_hidden=is_hidden, attributes=shown.attributes, draft=view.draft
+    )
+
+
+@lru_cache(maxsize=CACHED_MEASURES)
+def _key_tile_element(
+    of: Same[Panel],
+    shown: Same[Series],
+    place: Selection,
+    *,
+    is_hidden: bool,
+    attributes: Attributes,
+    draft: str,
+) -> Component:
+    article = html.Article(**{ATTRIBUTE: _key_tile_html(of, shown, place)})
+    look = f"key-tile {edge(of.value)}"
+    return written(
+        html.Li(
+            _with_link(article, of.value, draft),
+            className=look,
+            hidden=is_hidden,
+            **dict(attributes),
+        )
     )
 
 
@@ -141,16 +161,36 @@ def _key_tile_html(of: Same[Panel], shown: Same[Series], place: Selection) -> st
     )
 
 
-def _tile(shown: ShownMeasure, view: MeasuresView, *, is_hidden: bool) -> html.Li:
-    panel = shown.panel
-    written = _tile_html(Same(panel), Same(shown.series), place_of(view.selection))
-    parts = _with_link(html.Article(**{ATTRIBUTE: written}), panel, view)
-    return html.Li(parts, className=f"tile {edge(panel)}", hidden=is_hidden, **shown.attributes())
+def _tile(shown: ShownMeasure, view: MeasuresView, *, is_hidden: bool) -> Component:
+    of = (Same(shown.panel), Same(shown.series), view.place)
+    return _tile_element(*of, is_hidden=is_hidden, attributes=shown.attributes, draft=view.draft)
 
 
-def _with_link(article: html.Article, panel: Panel, view: MeasuresView) -> list[Component]:
+@lru_cache(maxsize=CACHED_MEASURES)
+def _tile_element(
+    of: Same[Panel],
+    shown: Same[Series],
+    place: Selection,
+    *,
+    is_hidden: bool,
+    attributes: Attributes,
+    draft: str,
+) -> Component:
+    article = html.Article(**{ATTRIBUTE: _tile_html(of, shown, place)})
+    look = f"tile {edge(of.value)}"
+    return written(
+        html.Li(
+            _with_link(article, of.value, draft),
+            className=look,
+            hidden=is_hidden,
+            **dict(attributes),
+        )
+    )
+
+
+def _with_link(article: html.Article, panel: Panel, draft: str) -> list[Component]:
     """Return a tile with the link by which whoever makes packs adds its measure to slides."""
-    return [article, add_link(panel, view.draft)] if view.draft else [article]
+    return [article, add_link(panel, draft)] if draft else [article]
 
 
 @lru_cache(maxsize=CACHED_MEASURES)
