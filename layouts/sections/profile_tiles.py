@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.comparison.model import ordinal
 from dashboard.model.codes import INSPECTION_WORDS, SHORT_INSPECTION_WORDS
@@ -30,7 +31,7 @@ from layouts.charts.svg.small_line import tile_chart
 from layouts.sections.overview.measure_tiles import CACHED_MEASURES, svg
 from layouts.sections.overview.tile_words import SILENT_TRENDS, name_words, short_period
 from layouts.ui.series_links import series_address
-from layouts.ui.static_html import ATTRIBUTE, html_of
+from layouts.ui.static_html import written
 from layouts.ui.tags import status_tag, trend_tag
 
 # The px inside the narrowest tile.
@@ -50,7 +51,8 @@ def profile_tiles(profile: Profile, selection: Selection) -> html.Ul:
 
 
 def _cells(band: Band, profile: Profile, selection: Selection) -> Iterator[html.Li]:
-    tiles = [_tile(tile, profile, selection) for tile in band.tiles]
+    name, as_of = profile.area.name, selection.as_of
+    tiles: list[Component] = [_tile(Same(tile), name, as_of) for tile in band.tiles]
     if band.inspections:
         tiles = [_inspection(band.inspections)]
     elif not tiles:
@@ -60,15 +62,10 @@ def _cells(band: Band, profile: Profile, selection: Selection) -> Iterator[html.
         yield html.Li([heading, tile], className="profile-cell")
 
 
-def _tile(tile: Tile, profile: Profile, selection: Selection) -> html.Article:
-    written = _tile_html(Same(tile), profile.area.name, selection.as_of)
-    return html.Article(className="profile-tile", **{ATTRIBUTE: written})
-
-
 @lru_cache(maxsize=CACHED_MEASURES)
-def _tile_html(of: Same[Tile], area_name: str, as_of: date | None) -> str:
+def _tile(of: Same[Tile], area_name: str, as_of: date | None) -> Component:
     tile = of.value
-    return html_of(
+    parts = [
         html.H3(html.A(_title(tile), href=_href(tile, as_of))),
         html.Div(
             [
@@ -88,7 +85,8 @@ def _tile_html(of: Same[Tile], area_name: str, as_of: date | None) -> str:
         html.Div(list(_foot(tile)), className="profile-years"),
         html.P(parts_words(tile), className="gap") if tile.parts else None,
         html.P(_in_words(tile, area_name), className="visually-hidden"),
-    )
+    ]
+    return written(html.Article(parts, className="profile-tile"))
 
 
 def _is_drawn(tile: Tile) -> bool:
