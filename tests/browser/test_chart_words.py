@@ -1,10 +1,12 @@
 """Words on charts: none over another, over a point or over a line, and none outside its picture."""
 
+from collections.abc import Callable
 from typing import Final
 
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browser.conftest import Visit
 from tests.browser.journeys import EXAMPLE, LAPTOP, MEASURE_PAGES, PHONE, PLANS, PRIORITIES
 from tests.builders.shipped import rows_of
 
@@ -28,9 +30,9 @@ CROWDED: Final = (
     "/measure/autism-comms?area=E09000014&framework=ha-wsoa-2021",
 )
 # Letters are lower than their box; what only touches them is no harm. Grid and ticks run under words
-# by design, and what is white sets others apart.
+# by design, so do tints, and what is white sets others apart.
 COVERED: Final = """() => {
-  const PALE = ["none", "rgb(228, 228, 228)", "rgb(255, 255, 255)"];
+  const PALE = ["none", "rgb(228, 228, 228)", "rgb(255, 255, 255)", "rgb(210, 226, 241)"];
   const isSeen = (one) => one.getClientRects().length && getComputedStyle(one).visibility === "visible";
   const boxOf = (text) => {
     const frame = text.getBoundingClientRect();
@@ -83,6 +85,8 @@ COVERED: Final = """() => {
   }
   return { charts, found };
 }"""
+IS_ALIVE: Final = """() => [...document.querySelectorAll(".can-live")].every((one) =>
+  !one.clientWidth || one.classList.contains("is-live"))"""
 
 
 def refuse(route: Route) -> None:
@@ -119,3 +123,19 @@ def test_no_word_of_a_crowded_chart_is_over_a_line(page: Page, server_url: str) 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP, WIDE])
 def test_nor_is_any_of_any_chart(page: Page, server_url: str, size: tuple[int, int]) -> None:
     check(page, server_url, [*OVERVIEWS, *PRIORITIES, *MEASURE_PAGES.values(), *OF_EXAMPLE], size)
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_what_plotly_draws_keeps_words_off_lines_too(
+    visitor: Callable[[Page], Visit], page: Page, size: tuple[int, int]
+) -> None:
+    visited = visitor(page)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for path in (CROWDED[1], *CROWDED[3:5]):
+        visited.open(path)
+        for one in page.locator(".can-live:visible").all():
+            one.scroll_into_view_if_needed()
+        page.wait_for_function(IS_ALIVE)
+        seen = page.evaluate(COVERED)
+        assert seen["found"] == [], (path, seen["found"])
+        assert seen["charts"] > 0
