@@ -74,7 +74,8 @@ def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
         )
     anomalies = find_anomalies(
         read_figures_and_targets(
-            *(records(rows_by_kind[kind]) for kind in CHECKED_KINDS),
+            records(rows_by_kind[OBSERVATIONS]),
+            records(rows_by_kind[TARGETS]),
             measures_of(connection),
             _areas(connection),
         )
@@ -117,11 +118,11 @@ def _current_anomalies(
 ) -> tuple[Anomaly, ...]:
     catalogue = load_as_of(transaction, None).catalogue
     areas = {name: plan.area_code for name, plan in catalogue.frameworks.items()}
-    rows = (
+    figures, targets = (
         as_records(kind, load_columns(transaction, kind, as_of, measure_id=measure_ids))
         for kind in CHECKED_KINDS
     )
-    return find_anomalies(read_figures_and_targets(*rows, catalogue.measures, areas))
+    return find_anomalies(read_figures_and_targets(figures, targets, catalogue.measures, areas))
 
 
 def _current_rows(connection: Connection, kind: str, measures: Sequence[str]) -> pd.DataFrame:
