@@ -18,6 +18,7 @@ from data.accounts.users import (
     insert_user,
     is_password,
     login_source,
+    name_apart,
     role_words,
     write_roles,
 )
@@ -139,13 +140,10 @@ def sign_in_from_provider(
     """Return the token of a session of whom a provider vouches for, with the roles of their groups.
 
     A former one of theirs goes on, so that what is typed in its pages can still be sent, until its 12 hours
-    are over; a new one takes the place of any other. A name is put on one line, as the audit log is listed; what
-    tells people apart is taken as it is or refused.
+    are over; a new one takes the place of any other. What tells people apart is taken as it is or refused: it
+    stands on one line of the audit log.
     """
     moment = now or datetime.now(UTC)
-    name = (
-        " ".join("".join(each if each.isprintable() else " " for each in name).split()) or subject
-    )
     if not subject.isprintable():
         raise SignInRefusedError(_REFUSED)
     with writing_connection(engine) as connection, connection.begin():
@@ -158,7 +156,8 @@ def sign_in_from_provider(
         else:
             user_id = row.user_id
             write_roles(connection, user_id, roles)
-            connection.execute(sa.update(users).where(users.c.user_id == user_id).values(name=name))
+        name = name_apart(connection, name, user_id)
+        connection.execute(sa.update(users).where(users.c.user_id == user_id).values(name=name))
         goes_on = sa.and_(
             sessions.c.token_sha256 == digest(former),
             sessions.c.user_id == user_id,

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from data.common.errors import CommandError
 from data.store.account_tables import (
+    LONGEST_NAME,
     failed_sign_ins,
     login_keys,
     reset_links,
@@ -35,6 +36,8 @@ LONGEST_PASSWORD: Final = 128
 # RFC 9106's second choice, for a server with little memory; a hash of other numbers is made anew at
 # the next sign-in.
 _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32)
+# How a name ends that has the number of its account; one that is chosen so gets a number behind.
+_NUMBERED: Final = "(account "
 _EXPIRED: Final = "This link was used, or is older than a day. Ask an administrator for another."
 _TOO_SHORT: Final = (
     f"A password has at least {SHORTEST_PASSWORD} characters, and at most {LONGEST_PASSWORD}."
@@ -66,12 +69,17 @@ def add_user(
     now: datetime | None = None,
     by: str = "",
 ) -> None:
-    """Add an account without a password; CommandError where there is one of that login."""
+    """Add an account without a password; CommandError where there is one of that login or name."""
     folded = fold_login(login)
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
         if connection.scalar(sa.select(users.c.user_id).where(users.c.login == folded)):
             raise CommandError(f"There is an account of {login} already.")
+        if _is_name_of_another(connection, name):
+            raise CommandError(
+                f"{name} is the name of another account already: histories could not tell them apart. "
+                "Give another with --name."
+            )
         insert_user(connection, folded, name, roles, now or datetime.now(UTC))
         _note(connection, by, "account added", f"{folded}: {role_words(roles)}")
 
@@ -84,6 +92,24 @@ def insert_user(
     (user_id,) = connection.scalars(sa.insert(users).values(row).returning(users.c.user_id))
     write_roles(connection, user_id, roles)
     return user_id
+
+
+def name_apart(connection: Connection, name: str, user_id: int) -> str:
+    """Return under which name the acts of an account stand: its own, or with its number where others have that.
+
+    A provider may have two people of one name, and lets some choose theirs.
+    """
+    is_numbered = _NUMBERED in name.casefold()
+    if not (is_numbered or _is_name_of_another(connection, name, user_id)):
+        return name
+    number = f" {_NUMBERED}{user_id})"
+    return f"{name[: LONGEST_NAME - len(number)].strip()}{number}"
+
+
+def _is_name_of_another(connection: Connection, name: str, user_id: int | None = None) -> bool:
+    folded = name.casefold()
+    others = connection.execute(sa.select(users.c.user_id, users.c.name))
+    return any(row.user_id != user_id and row.name.casefold() == folded for row in others)
 
 
 def write_roles(connection: Connection, user_id: int, roles: Iterable[Role]) -> None:
@@ -106,31 +132,42 @@ def set_roles(engine: Engine, login: str, roles: Sequence[Role], by: str = "") -
 
 def disable_user(engine: Engine, login: str, by: str = "") -> None:
     """Let nobody sign in as somebody any more, and end the sessions that are open."""
+    _switch(engine, login, by, is_disabled=True)
+
+
+def enable_user(engine: Engine, login: str, by: str = "") -> None:
+    """Let somebody sign in again who was disabled."""
+    _switch(engine, login, by, is_disabled=False)
+
+
+def _switch(engine: Engine, login: str, by: str, *, is_disabled: bool) -> None:
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
         user_id = _number_of(connection, login)
-        connection.execute(
-            sa.update(users).where(users.c.user_id == user_id).values(is_disabled=True)
-        )
+        is_its = users.c.user_id == user_id
+        connection.execute(sa.update(users).where(is_its).values(is_disabled=is_disabled))
         _forget(connection, user_id)
-        _note(connection, by, "account disabled", fold_login(login))
+        act = "account disabled" if is_disabled else "account enabled"
+        _note(connection, by, act, fold_login(login))
 
 
 def make_reset_link(engine: Engine, login: str, now: datetime | None = None, by: str = "") -> str:
-    """Return the secret of a link that sets a password once; it also lets a locked account in."""
+    """Return the secret of a link that sets a password once; it also lets a locked account in.
+
+    CommandError where the account is disabled.
+    """
     token = secrets.token_urlsafe(32)
     expires = (now or datetime.now(UTC)) + timedelta(hours=LINK_HOURS)
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
         user_id = _number_of(connection, login)
+        is_disabled = sa.select(users.c.is_disabled).where(users.c.user_id == user_id)
+        if connection.scalar(is_disabled):
+            raise CommandError(f"The account of {login} is disabled: user enable lets it in again.")
         _forget(connection, user_id)
         is_its = failed_sign_ins.c.source == login_source(connection, login)
         connection.execute(sa.delete(failed_sign_ins).where(is_its))
-        connection.execute(
-            sa.update(users)
-            .where(users.c.user_id == user_id)
-            .values(password=None, is_disabled=False)
-        )
+        connection.execute(sa.update(users).where(users.c.user_id == user_id).values(password=None))
         row = {"token_sha256": digest(token), "user_id": user_id, "expires_at": expires}
         connection.execute(sa.insert(reset_links).values(row))
         _note(connection, by, "link for a password made", fold_login(login))

@@ -33,6 +33,7 @@ def add_users(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         ("roles", "replace the roles of an account"),
         ("reset", "print a link that sets a password anew, and unlock the account"),
         ("disable", "let nobody sign in with an account any more"),
+        ("enable", "let somebody sign in again with an account that was disabled"),
         ("list", "list the accounts"),
     ):
         parser = acts.add_parser(act, help=text)

@@ -15,6 +15,7 @@ from data.accounts.users import (
     Role,
     add_user,
     disable_user,
+    enable_user,
     list_users,
     make_reset_link,
     role_words,
@@ -55,6 +56,12 @@ def run_disable(engine: Engine, options: argparse.Namespace) -> int:
     """Let nobody sign in with an account any more."""
     disable_user(engine, options.login, options.by)
     return _done(f"Nobody signs in as {options.login} any more.", options)
+
+
+def run_enable(engine: Engine, options: argparse.Namespace) -> int:
+    """Let somebody sign in again with an account that was disabled."""
+    enable_user(engine, options.login, options.by)
+    return _done(f"{options.login} signs in again.", options)
 
 
 def run_list(engine: Engine, options: argparse.Namespace) -> int:

@@ -256,7 +256,7 @@ def test_a_page_leads_nobody_to_where_they_sign_in_and_back(server: Flask):
 )
 def test_a_sign_in_leads_to_no_other_site(server: Flask, engine: Engine, to: str):
     login, password = f"user{to.count('e')}{len(to)}{to[1]}", "four words not together"
-    add_user(engine, login, "Bea", [])
+    add_user(engine, login, login, [])
     set_password(engine, make_reset_link(engine, login), password)
     reader = server.test_client()
     sent = {"login": login, "password": password, "next": to}
@@ -306,7 +306,7 @@ def test_an_administrator_reads_who_took_what_away(server: Flask, engine: Engine
 
 def local_account(server: Flask, engine: Engine, login: str, password: str) -> FlaskClient:
     """Return a browser in which a new local account is signed in; it sends forms and no headers."""
-    add_user(engine, login, "Bea", [("viewer", HARINGEY)])
+    add_user(engine, login, login, [("viewer", HARINGEY)])
     set_password(engine, make_reset_link(engine, login), password)
     browser = server.test_client()
     sent = {"login": login, "password": password}
@@ -405,7 +405,7 @@ def test_signing_in_and_out_reads_on_from_a_replica_and_writing_does_not(
     with_copy = with_replica(engine, address_of(engine.url))
     server = server_of(with_copy, tmp_path, has_sign_in=True)
     login, password = "replicated", "four words not together"
-    add_user(engine, login, "Bea", [("contributor", "")])
+    add_user(engine, login, login, [("contributor", "")])
     set_password(engine, make_reset_link(engine, login), password)
     browser = server.test_client()
     sent = {"login": login, "password": password}
@@ -424,7 +424,7 @@ def test_who_signs_in_at_another_port_of_a_host_stays_signed_in_at_the_first(
     server: Flask, engine: Engine
 ):
     login, password = "of ports", "four words not together"
-    add_user(engine, login, "Bea", [])
+    add_user(engine, login, login, [])
     set_password(engine, make_reset_link(engine, login), password)
     browser = server.test_client()
     for port in (8050, 8051):

@@ -61,6 +61,9 @@ def test_an_account_is_added_let_in_unlocked_and_disabled(url: URL, answered: An
         answered("user", "disable", "ann")
         with pytest.raises(SignInRefusedError):
             sign_in(engine, "ann", PASSWORD, "10.0.0.7")
+        assert main(["user", "reset", "ann"]) == 1
+        answered("user", "enable", "ann")
+        assert sign_in(engine, "ann", PASSWORD, "10.0.0.7")
 
 
 def test_the_log_says_who_changed_accounts_and_is_verified(answered: Answered):

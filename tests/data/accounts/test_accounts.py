@@ -32,13 +32,21 @@ from data.accounts.users import (
     add_user,
     digest,
     disable_user,
+    enable_user,
     list_users,
     make_reset_link,
     set_password,
     set_roles,
 )
 from data.common.errors import CommandError
-from data.store.account_tables import failed_sign_ins, login_keys, reset_links, sessions, users
+from data.store.account_tables import (
+    LONGEST_NAME,
+    failed_sign_ins,
+    login_keys,
+    reset_links,
+    sessions,
+    users,
+)
 from data.store.audit import newest_entries
 from data.store.databases.engine import (
     lock_for_writing,
@@ -191,10 +199,49 @@ def test_a_provider_says_the_roles_at_each_sign_in(engine: Engine):
 
 
 def test_what_a_provider_says_forges_no_line_of_the_log(engine: Engine):
-    sign_in_from_provider(engine, "https://id.example|8", "Cy\nBo\x1b[2J", [], NOW)
-    assert newest_entries(engine, 1)[0].by == "Cy Bo [2J"
     with pytest.raises(SignInRefusedError):
         sign_in_from_provider(engine, "https://id.example|8\n", "Cy", [], NOW)
+
+
+def test_no_two_accounts_have_one_name(engine: Engine):
+    (ann,) = list_users(engine)
+    with pytest.raises(CommandError, match="name of another account"):
+        add_user(engine, "other", ann.name.upper(), [], NOW)
+    assert list_users(engine) == (ann,)
+    subjects = ("https://id.example|1", "https://id.example|2")
+    for _ in range(2):
+        for subject in subjects:
+            sign_in_from_provider(engine, subject, "Cy", [], NOW)
+            entry = newest_entries(engine, 1)[0]
+            (account,) = (one for one in list_users(engine) if one.login == subject)
+            assert entry.by == account.name
+            assert entry.about.startswith(subject)
+        second = list_users(engine)[-1]
+        assert [one.name for one in list_users(engine)[1:]] == [
+            "Cy", f"Cy (account {second.user_id})",
+        ]  # fmt: skip
+    chosen = second.name.upper()
+    sign_in_from_provider(engine, subjects[0], chosen, [], NOW)
+    assert list_users(engine)[1].name == f"{chosen} (account {list_users(engine)[1].user_id})"
+    long = "y" * LONGEST_NAME
+    for subject in subjects:
+        sign_in_from_provider(engine, subject, long, [], NOW)
+    names = {one.name for one in list_users(engine)}
+    assert len(names) == 3
+    assert max(map(len, names)) == LONGEST_NAME
+
+
+def test_a_link_lets_nobody_in_who_is_disabled(engine: Engine):
+    link = make_reset_link(engine, "ann", NOW)
+    disable_user(engine, "ann")
+    with pytest.raises(PasswordRefusedError):
+        set_password(engine, link, PASSWORD, NOW)
+    with pytest.raises(CommandError, match="user enable"):
+        make_reset_link(engine, "ann", NOW)
+    enable_user(engine, "ann", "Grace")
+    assert newest_entries(engine, 1)[0].act == "account enabled"
+    set_password(engine, make_reset_link(engine, "ann", NOW), PASSWORD, NOW)
+    assert enter(engine)
 
 
 def test_accounts_are_told_apart_by_login(engine: Engine):
