@@ -13,6 +13,7 @@ from dashboard.model.codes import HEADLINE_BREAKDOWNS
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import CASES, Difference, Event, Point
 from dashboard.text.format import (
+    count_number,
     counts_words,
     difference_words,
     exact,
@@ -213,5 +214,6 @@ def _difference(measure: Measure, series: Series, reported: Point, computed: Poi
 
 def _counts_text(measure: Measure, point: Point) -> str:
     """Return the counts of a percentage: "15 of 19"; of a mean only its cases."""
-    cases = f"{plain_number(point.denominator, -1)} cases" if point.denominator else ""
+    noun = "completed a month" if measure.unit == "months" else "cases"
+    cases = f"{count_number(point.denominator)} {noun}" if point.denominator else ""
     return counts_words(point, measure.unit) or cases

@@ -36,6 +36,11 @@ def plain_number(number: float, decimals: int) -> str:
     return f"{rounded(number, decimals) + 0:,f}".replace("-", "−")
 
 
+def count_number(number: float) -> str:
+    """Return what a figure is of: a count whole, a mean of counts to one decimal (38.3)."""
+    return plain_number(number, -1 if float(number).is_integer() else 1)
+
+
 def format_value(value: float, decimals: int, unit: str) -> str:
     """Return a value with its unit: 82%, 46 weeks, −£46.08 million, 3,265."""
     before, after = unit_affixes(unit, is_one=plain_number(value, decimals) == "1")

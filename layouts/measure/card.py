@@ -10,7 +10,7 @@ from dashboard.comparison.chosen import build_offers
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
-from dashboard.text.format import plain_number, sentence_case
+from dashboard.text.format import count_number, sentence_case
 from dashboard.text.periods import month_words
 from layouts.charts.chart import HINT
 from layouts.charts.downloads import download_menu
@@ -98,13 +98,18 @@ def _value(series: Series) -> str:
 
 
 def _of_all(measure: Measure, series: Series) -> str:
-    """Return what the latest figure is of: "58 of 70 cases", a mean "49 cases"; empty if not known."""
+    """Return what the latest figure is of: "58 of 70 cases", a mean "49 cases"; empty if not known.
+
+    Months to clear a list are of a mean: "38.3 completed a month".
+    """
     latest = series.latest
     if latest is None or not latest.has_number:
         return ""
     if latest.numerator is None or latest.denominator is None:
         return ""
-    part, whole = (plain_number(n, -1) for n in (latest.numerator, latest.denominator))
+    part, whole = map(count_number, (latest.numerator, latest.denominator))
+    if measure.unit == "months":
+        return f"{whole} completed a month"
     counts = f"{part} of {whole}" if measure.unit == "percent" else whole
     return f"{counts}{' cases' if latest.origin == CASES else ''}"
 

@@ -15,8 +15,8 @@ from tests.builders import panels as samples
 ON: Final = date(2026, 10, 31)
 
 
-def card(unit: str) -> str:
-    point = samples.month("2023-03", 30, numerator=1470.0, denominator=49.0)
+def card(unit: str, of: float = 49.0) -> str:
+    point = samples.month("2023-03", 30, numerator=1470.0, denominator=of)
     series = samples.series((point,))
     panel = replace(samples.ON_TIME, measure=replace(samples.PLANS_ON_TIME, unit=unit))
     context = MeasureContext((), (), (), {})
@@ -27,6 +27,11 @@ def test_a_share_names_both_its_numbers_and_a_mean_its_cases_alone() -> None:
     assert "1,470 of 49" in card("percent")
     assert "1,470" not in card("weeks")
     assert ">49<" in card("weeks")
+
+
+def test_months_to_clear_a_list_name_the_mean_of_completions_rounded() -> None:
+    assert ">38.3 completed a month<" in card("months", 115 / 3)
+    assert ">49 completed a month<" in card("months")
 
 
 def test_no_pace_is_needed_for_a_target_that_the_figure_cannot_be_compared_with() -> None:
