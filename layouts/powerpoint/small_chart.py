@@ -17,7 +17,7 @@ from layouts.charts.svg.mini.figures import LINE_FROM
 from layouts.charts.svg.mini.plot import TimePlot
 from layouts.powerpoint.template import SlideArea, set_colour
 from layouts.powerpoint.worksheet import Cell, column_name, serial, worksheet_bytes
-from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
+from layouts.ui.palette import BASELINE, FOCUS, OTHERS, TARGET, WHITE
 from layouts.ui.xml_text import allowed
 
 Corners = list[tuple[float, float]]
@@ -107,11 +107,15 @@ def _target_lines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
 
 def _baselines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
     for mark in plot.baselines:
-        yield _BASELINE, [(serial(mark.day or date.min), (mark.low + mark.high) / 2)]
+        corners = [(serial(mark.day or date.min), (mark.low + mark.high) / 2)]
+        first = plot.marks[0]
+        if plot.leads_from_baseline and first.day:
+            corners.append((serial(first.day), first.low))
+        yield _BASELINE, corners
 
 
 def _style(series: Any, name: str, corners: Corners, plot: TimePlot) -> None:
-    """Style a line: a dashed target, a ring for the baseline, the newest figure as a dot.
+    """Style a line: a dashed target, a ring and dots for the baseline, a dot for the newest figure.
 
     A gap leaves several lines of figures: only one of them has the newest.
     """
@@ -124,7 +128,9 @@ def _style(series: Any, name: str, corners: Corners, plot: TimePlot) -> None:
         series.format.line.dash_style = MSO_LINE.DASH
         return
     if name == _BASELINE:
-        _dot(series, 9, WHITE, ink)
+        set_colour(series.format.line.color, OTHERS)
+        series.format.line.dash_style = MSO_LINE.ROUND_DOT
+        _dot(series.points[0], 9, WHITE, ink)
         return
     is_short = len(plot.marks) < LINE_FROM
     newest = next((serial(mark.day) for mark in plot.marks if mark.is_latest and mark.day), None)

@@ -12,6 +12,7 @@ import pytest
 from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from sqlalchemy import Engine
@@ -298,6 +299,24 @@ def test_only_the_newest_figure_of_a_line_with_gaps_is_a_large_dot():
     with_dots = [line for line in figures if line._element.xpath(".//c:dPt")]
     assert [list(line.values)[-1] for line in with_dots] == [59]
     assert with_dots[0]._element.xpath(".//c:dPt/c:idx/@val") == ["2"]
+
+
+def test_a_small_chart_leads_in_dots_from_a_baseline_that_its_trend_was_computed_from():
+    trend = replace(samples.IMPROVED, chosen=samples.IMPROVED.comparisons[0])
+    for line, values in (
+        (replace(samples.IN_MONTH, trend=trend), [27, 71]),
+        (samples.IN_MONTH, [27]),
+    ):
+        panel = samples.panel(samples.PLANS_ON_TIME, line)
+        plot = slide_plot(panel.measure, line, 300, 100)
+        assert plot is not None
+        slide = empty_slide()
+        add_small_chart(slide, measure_item(panel), plot, CHART)
+        chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+        baseline = next(each for each in chart.plots[0].series if each.name == "Baseline")
+        assert [*baseline.values] == values
+        assert baseline.format.line.dash_style == MSO_LINE.ROUND_DOT
+        assert baseline._element.xpath(".//c:dPt/c:idx/@val") == ["0"]
 
 
 def test_the_only_measure_of_a_slide_has_a_chart_with_axes():

@@ -72,15 +72,19 @@ class TimePlot:
         )
 
     def _from_baseline(self) -> Iterator[str]:
-        """Lead from the baseline only where the trend was computed from it."""
-        chosen = self.series.trend.chosen
         for mark in self.baselines:
             x, y = self._x(mark.day), self._y((mark.low + mark.high) / 2)
             first = self.marks[0]
-            if chosen and chosen.is_allowed and chosen.against == "baseline":
+            if self.leads_from_baseline:
                 path = f"M{x:g} {y:g}L{self._x(first.day):g} {self._y(first.low):g}"
                 yield stroke(path, OTHERS, 2, ' stroke-dasharray="1 5" stroke-linecap="round"')
             yield ring(x, y)
+
+    @property
+    def leads_from_baseline(self) -> bool:
+        """Whether a line leads from the baseline: only where the trend was computed from it."""
+        chosen = self.series.trend.chosen
+        return bool(chosen and chosen.is_allowed and chosen.against == "baseline")
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
