@@ -19,9 +19,9 @@ from dashboard.pack.report import build_report
 from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.inserts import insert_slides
-from dashboard.pack.tables.profile import brief_profile_table, profile_table
+from dashboard.pack.tables.profile import brief_profile_table, profile_finding, profile_table
 from dashboard.profile.build import build_profile
-from dashboard.text.format import format_value
+from dashboard.text.format import format_value, plain_number
 from data.loading.load import load_files
 from data.meetings.packs import PackRefusedError, Wanted, compare_packs, load_pack, make_pack
 from data.queries.profile import load_profile
@@ -121,6 +121,22 @@ def test_what_lies_ahead_has_its_interval_and_is_called_a_projection(whole: Stor
     assert "In 5 years, unchecked" in words
 
 
+def test_titles_of_what_was_chosen_are_findings(whole: StoredPack):
+    profile, _, scenario = inserted(whole)
+    chosen = whole.content.profile, whole.content.scenario
+    assert chosen[0] is not None
+    assert chosen[1] is not None
+    sentence = next(iter(chosen[0].verdict), "")
+    assert profile.title == sentence.rstrip(".")
+    _, value = chosen[1].lines[-1].points[4]
+    assert scenario.title.startswith(f"{MARK}: {plain_number(value, 0)} plans")
+    figure = chosen[0].figures[0]
+    alone = profile_finding(replace(chosen[0], verdict=(), figures=(figure,)))
+    assert alone.startswith(f"{figure.short_title}: ")
+    assert (chosen[0].reference in alone) == (figure.reference is not None)
+    assert profile_finding(replace(chosen[0], verdict=(), figures=())).startswith("No figure")
+
+
 def test_the_slide_of_future_need_has_every_number_that_is_projected(whole: StoredPack):
     future = whole.content.future
     assert future is not None
@@ -203,7 +219,8 @@ def test_two_packs_differ_in_what_was_chosen(store: Engine, whole: StoredPack, b
 def test_every_format_marks_a_scenario_and_names_what_it_assumes(whole: StoredPack):
     report = build_report(whole)
     slides = {told.title: told.text for told in read_powerpoint(powerpoint_file(whole))}
-    assert squeezed(ASSUMED) in slides[MARK]
+    (title,) = (title for title in slides if title.startswith(MARK))
+    assert squeezed(ASSUMED) in slides[title]
     sheets = read_workbook(workbook_file(whole))
     assert {"Children with SEND", MARK} <= sheets.keys()
     assert any("scenario" in head for head in sheets[MARK][0])
@@ -281,4 +298,4 @@ def test_future_need_leads_to_a_pack_with_its_scenario_filled_in(reader: FlaskCl
 def test_before_anything_was_published_nothing_is_projected(store: Engine):
     chosen = Selection(framework=PLAN, as_of=date(2022, 1, 10))
     stored = load_pack(store, make_pack(store, chosen, "Ann", wanted=Wanted(True, True)))
-    assert [slide.title for slide in inserted(stored)] == ["Children with SEND"]
+    assert [slide.part for slide in inserted(stored)] == ["Children with SEND"]

@@ -10,11 +10,11 @@ from dashboard.pack.tables.inserts import (
     AHEAD,
     FUTURE,
     PROJECTED,
-    SCENARIO,
     brief_ahead_table,
     brief_scenario_table,
+    scenario_finding,
 )
-from dashboard.pack.tables.profile import PROFILE, brief_profile_table
+from dashboard.pack.tables.profile import PROFILE, brief_profile_table, profile_finding
 
 
 def insert_slides(pack: Pack) -> Iterator[Slide]:
@@ -29,8 +29,8 @@ def insert_slides(pack: Pack) -> Iterator[Slide]:
 
 def _profile_slide(profile: ProfileInsert) -> Slide:
     """Return a slide of every figure, or where they do not fit of the first of each stage."""
-    first, *others = profile.verdict or (PROFILE,)
-    head = SlideHead("profile", PROFILE, first.rstrip("."), notes=(*others, *profile.sources))
+    notes = (*profile.verdict, *profile.sources)
+    head = SlideHead("profile", PROFILE, profile_finding(profile), notes=notes)
     figures = profile.figures
     slide = only_table_slide(head, brief_profile_table(profile, figures), len(figures))
     if all(isinstance(block, Table) and not block.note for block in slide.blocks):
@@ -53,7 +53,7 @@ def _future_slide(future: FutureInsert) -> Iterator[Slide]:
 
 def _scenario_slide(scenario: ScenarioInsert) -> Slide:
     words = (*scenario.sentences, *scenario.assumptions)
-    head = SlideHead("scenario", "Scenario", SCENARIO, notes=words)
+    head = SlideHead("scenario", "Scenario", scenario_finding(scenario), notes=words)
     if scenario.lines:
         return only_table_slide(head, brief_scenario_table(scenario), len(AHEAD))
     return next(words_slides(head, Paragraphs("", words)))

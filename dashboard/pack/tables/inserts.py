@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from dashboard.future.intervals import CASELOAD
 from dashboard.future.model import Outlook, YearAhead
 from dashboard.future.text import interval, number, parts_title, short_when, when, whole_of
 from dashboard.pack.blocks import Paragraphs, Quantity, Section, Table, TableCell, TableColumn
@@ -150,6 +151,16 @@ def _scenario_cells(scenario: ScenarioInsert, place: int) -> Iterator[TableCell]
         yield _count_cell(line.projection, *line.points[place])
         years = line.projection.years
         yield TableCell(Quantity(years[place].value, 0, "")) if years else NOT_RECORDED_CELL
+
+
+def scenario_finding(scenario: ScenarioInsert) -> str:
+    """Return that a scenario is one, and how many plans it comes to in its fifth year."""
+    plans = (x for x in scenario.lines if x.projection.measure.measure_id == CASELOAD)
+    line = next(plans, None)
+    if line is None:
+        return SCENARIO
+    day, value = line.points[_FIFTH]
+    return f"{SCENARIO}: {number(value)} plans in {day.year}"
 
 
 def brief_scenario_table(scenario: ScenarioInsert) -> Table:

@@ -65,6 +65,18 @@ def brief_profile_table(profile: ProfileInsert, figures: Sequence[ProfileFigure]
     return without_empty_columns(Table("profile", _COMPARED, columns, rows))
 
 
+def profile_finding(profile: ProfileInsert) -> str:
+    """Return the first sentence of the verdict, else the first figure beside the reference."""
+    if profile.verdict:
+        return profile.verdict[0].rstrip(".")
+    if not profile.figures:
+        return "No figure of children with SEND is loaded"
+    first = profile.figures[0]
+    compared = f", {_reference(profile)} {_cell(first, first.reference).words}"
+    own = f"{first.short_title}: {_cell(first, first.point).words}"
+    return f"{own}{compared if first.reference else ''}"
+
+
 def _reference(profile: ProfileInsert) -> str:
     return profile.reference or "Compared area"
 
