@@ -25,6 +25,7 @@ from dashboard.pack.report import build_report
 from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.geometry import height_below
+from dashboard.pack.slides.measure_items import measure_item
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import misses
@@ -129,6 +130,23 @@ def test_a_main_deck_has_at_most_fourteen_slides(
     count = len([slide for slide in mains(slides) if slide.slide_id not in INSERTS])
     assert count <= 14
     assert count == MAIN_COUNTS.get(plan[1], count)
+
+
+def test_a_measure_of_which_nothing_is_known_has_no_cell_but_a_name(
+    stored: StoredPack, slides: tuple[Slide, ...]
+):
+    """A slide without any figure has a table of reasons instead."""
+    cells = {slide.slide_id: slide.blocks for slide in slides if slide.layout == "cells"}
+    for priority in stored.content.overview.priorities:
+        for block in cells.get(f"priority-{priority.number}", ()):
+            assert isinstance(block, MeasureCells)
+            assert all(item.value for item in block.items)
+            shown = {item.panel.measure.measure_id for item in block.items}
+            others = [p for p in priority.panels if p.measure.measure_id not in shown]
+            unknown = [item for item in map(measure_item, others) if not item.value]
+            assert all(item.title in block.note for item in unknown), block.note
+            more = len(others) - len(unknown)
+            assert (f"{more} more in the backup" in block.note) == (more > 0)
 
 
 def test_every_main_slide_says_something_and_none_too_much(slides: tuple[Slide, ...]):

@@ -220,7 +220,7 @@ class MeasureBars:
 
 @dataclass(frozen=True)
 class MeasureCells:
-    """Measures in a grid, each with a small chart; `note` counts those that have no cell."""
+    """Measures in a grid, each with a small chart; `note` has those without a cell."""
 
     heading: str
     items: tuple[MeasureItem, ...]

@@ -35,11 +35,16 @@ BODY = Place(40, 120, 1200, 540)
 LONG = "Professional advice within 6 weeks from social care, in the month of the request"
 
 
-def item(title: str = "Plans within 20 weeks", status: str = "Below target") -> MeasureItem:
+def item(
+    title: str = "Plans within 20 weeks",
+    status: str = "Below target",
+    value: str = "72.0%",
+    goal: str = "of 85%",
+) -> MeasureItem:
     panel = judged_panel(monthly_points(*UNEVEN), goal=60)
     trend = Tag(TREND, "little_change", "little change", "flat")
     tag = Tag(STATUS, "missed", status)
-    return MeasureItem(panel, panel.lead, title, "72.0%", "of 85%", tag, trend, "measure-x")
+    return MeasureItem(panel, panel.lead, title, value, goal, tag, trend, "measure-x")
 
 
 def cells(
@@ -103,6 +108,29 @@ def test_a_wider_font_shows_less_in_a_low_cell_and_the_status_always():
     assert low.title_words.endswith("…")
     assert [tag.kind for tag in cells(9, PAGES, 470)[0].tags_shown] == [STATUS, TREND]
     assert cells(9, PAGES, 470)[0].title_words == "Plans within 20 weeks"
+
+
+def test_a_long_value_leaves_a_low_cell_its_chart():
+    for height in (470, 530):
+        title = "Average autism assessment wait"
+        low = cells(9, OFFICE, height, title=title, value="29.5 wk", goal="limit 26 wk")[0]
+        assert low.value.size >= SMALLEST
+        assert low.chart.width >= 60
+        assert low.chart.height >= 30
+        assert low.chart.left >= low.value.place.left + low.value.place.width
+
+
+def test_a_note_under_cells_has_the_lines_that_it_needs():
+    for words, lines in (
+        ("", 0),
+        ("2 more in the backup", 1),
+        (f"Not available: {LONG}; {LONG}", 2),
+    ):
+        block = MeasureCells("", (item(),) * 4, words)
+        ((_, layouts, note),) = cell_groups([block], BODY)
+        assert note.place.height == 34 * lines
+        assert layouts[-1].place.bottom == pytest.approx(note.place.top)
+        assert note.place.bottom == BODY.bottom
 
 
 def test_a_title_of_a_row_keeps_clear_of_the_lines_of_the_table():

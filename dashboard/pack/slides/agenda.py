@@ -1,12 +1,20 @@
 """The main slides of a pack: eight to fourteen, each one finding; the rest stands behind them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Panel, Priority
-from dashboard.pack.blocks import MeasureBars, MeasureCells, Slide, Table, TableCell, TableColumn
+from dashboard.pack.blocks import (
+    MeasureBars,
+    MeasureCells,
+    MeasureItem,
+    Slide,
+    Table,
+    TableCell,
+    TableColumn,
+)
 from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.account import account_slides
@@ -22,6 +30,7 @@ from dashboard.pack.slides.measure_items import (
     off_target,
     off_target_title,
 )
+from dashboard.pack.slides.measure_places import NOTE_LINES
 from dashboard.pack.slides.places import MAIN_TABLE, SMALLEST, SUBTITLE_WIDTH, cut_to_fit
 from dashboard.pack.slides.remarks import ending_slides, lesson_slides, remark_slides
 from dashboard.pack.slides.summary import cover_slide, summary_slide
@@ -155,13 +164,28 @@ def _subtitle(priorities: Sequence[Priority], rest: str) -> str:
 
 
 def _cells(priority: Priority, most: int, *, has_heading: bool) -> MeasureCells:
-    ordered = by_need(priority.panels)
-    more = len(ordered) - most
+    """Return the cells of a priority; a measure of which nothing but its status is known has none."""
+    items = [measure_item(panel) for panel in by_need(priority.panels)]
+    in_cells = [item for item in items if item.value] or items
+    more = len(in_cells) - most
+    rest = f"{more} more in the backup" if more > 0 else ""
     return MeasureCells(
         _name(priority) if has_heading else "",
-        tuple(measure_item(panel) for panel in ordered[:most]),
-        f"{more} more in the backup" if more > 0 else "",
+        tuple(in_cells[:most]),
+        _named(
+            [item for item in items if not item.value] if len(in_cells) < len(items) else [], rest
+        ),
     )
+
+
+def _named(items: Iterable[MeasureItem], rest: str) -> str:
+    """Return measures by their status in a line or two, after the rest, which is never cut."""
+    titles: dict[str, list[str]] = {}
+    for item in items:
+        titles.setdefault(item.status.word, []).append(item.title)
+    parts = [f"{word}: {'; '.join(named)}" for word, named in titles.items()]
+    words = ". ".join(filter(None, (rest, *parts)))
+    return cut_to_fit(words, SMALLEST, SUBTITLE_WIDTH, OFFICE, lines=NOTE_LINES)
 
 
 def _reasons(priority: Priority, most: int) -> Table:

@@ -31,6 +31,7 @@ _TWO_LINES: Final = 62
 _LEAST_VALUE: Final = 46
 # A cell so high has its chart under its value; one so wide has it beside all that it says.
 _TALL: Final = 230
+_VALUE_AND_CHART: Final = 110
 _WIDE: Final = 900
 # Three measures stand under each other where each has a row so high.
 _ROW: Final = 150
@@ -38,6 +39,9 @@ _VALUES: Final = (52, 46, 40, 34, 30)
 _LARGE_VALUES: Final = (96, 84, 72, 64, 56, *_VALUES[:-1])
 # Nothing can be read off a narrower chart.
 _LEAST_CHART: Final = 60
+_CHART_GAP: Final = 8
+# A value is no smaller, and that small only where a chart would have no room else.
+_LEAST_SIZE: Final = 26
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class CellGroup(NamedTuple):
 
 _HEADING: Final = 34
 _NOTE: Final = 34
+NOTE_LINES: Final = 2
 
 
 def cell_groups(
@@ -81,7 +86,8 @@ def cell_groups(
     layouts = []
     for block, place in zip(groups, grid(len(groups), 1, body), strict=True):
         heading = place._replace(height=_HEADING if block.heading else 0)
-        note = place._replace(top=place.bottom - _NOTE, height=_NOTE if block.note else 0)
+        high = _NOTE * lines_of(block.note, SMALLEST, place.width, typeface=typeface)
+        note = place._replace(top=place.bottom - high, height=high)
         cells = Place(
             place.left, heading.bottom, place.width, place.height - heading.height - note.height
         )
@@ -97,7 +103,7 @@ def _cell_layouts(
     items: Sequence[MeasureItem], body: Place, typeface: Typeface
 ) -> list[CellLayout]:
     across = {1: 1, 2: 2, 4: 2}.get(len(items), 3)
-    if len(items) == 3 and body.height >= 3 * _ROW:
+    if len(items) == 3 and body.height >= 3 * _ROW and any(map(_has_picture, items)):
         across = 1
     places = grid(len(items), across, body)
     return [_cell_layout(item, place, typeface) for item, place in zip(items, places, strict=True)]
@@ -124,15 +130,15 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
         sizes = [size for size in _LARGE_VALUES if size * 1.1 <= middle.height]
         value = Text(middle, _value_size(item, width, (*sizes, 30), typeface))
         chart = beside if is_wide else middle._replace(height=0)
-    elif is_tall:
+    elif is_tall and middle.height >= _VALUE_AND_CHART:
         value = Text(middle._replace(height=62), _value_size(item, width, _VALUES, typeface))
         chart = Place(left, value.place.bottom, width, middle.height - 66)
     else:
         size, across = _value_and_width(item, middle, typeface)
         value = Text(middle._replace(width=across), size)
-        room = width - across - 8
+        room = width - across - _CHART_GAP
         height = middle.height - 8 if room >= _LEAST_CHART else 0
-        chart = Place(left + across + 8, middle.top + 4, max(room, 0), height)
+        chart = Place(left + across + _CHART_GAP, middle.top + 4, max(room, 0), height)
     return CellLayout(place, title, words, value, chart, tags, shown)
 
 
@@ -190,6 +196,8 @@ def _value_and_width(item: MeasureItem, middle: Place, typeface: Typeface) -> tu
     width = middle.width * 0.52
     sizes = [size for size in (46, 42, 38, 34) if size * 1.1 <= middle.height]
     size = _value_size(item, width, (*sizes, 30), typeface)
+    if _value_width(item, size, typeface) + 4 > middle.width - _LEAST_CHART - _CHART_GAP:
+        size = _LEAST_SIZE
     needed = _value_width(item, size, typeface) + 4
     if needed <= middle.width * 0.62 or middle.height < (size + SMALLEST) * LEADING:
         return size, max(width, needed)
