@@ -65,9 +65,12 @@ def answer_address(
                 return _answer(snapshot, requested, remembered)
             arguments = (requested, tuple(sorted(remembered.items())), today, snapshot.reach)
             return _cached_answer(snapshot.transaction, *arguments, _last_step(snapshot))
-    except StoreNotReadyError:
-        page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
-        status = HTTPStatus.SERVICE_UNAVAILABLE
+    except StoreNotReadyError as error:
+        if error.revision:
+            page = Content(errors.OUTDATED_TITLE, errors.outdated_page())
+        else:
+            page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
+        status = store_status(error)
     except StoreError as error:
         page = Content(errors.UNAVAILABLE_TITLE, errors.unavailable_page(str(error)))
         status = store_status(error)

@@ -34,9 +34,9 @@ _NATIONAL_PUBLISHERS: Final = (
 )
 _OF_DOCUMENTS: Final = ("observations", "capacity", "commentary")
 _OF_AREAS: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
-# Of tables that are shown: who did what, and who answers for a measure.
+# Of tables that are shown: who did what, how their files are called, and who answers for a measure.
 _BLANK: Final[Mapping[str, tuple[str, ...]]] = {
-    "extracts": ("loaded_by", "undone_by"),
+    "extracts": ("file_name", "loaded_by", "undone_by"),
     "store_changes": ("by",),
     "priority_measures": ("owner",),
 }
@@ -48,7 +48,7 @@ def read_published_only(engine: Engine) -> Engine:
     """Leave out of all that an engine and its replica read what is not published: return the engine.
 
     That is whatever is computed from cases unless the area is made up, what people wrote, packs, who
-    loaded, purged or answers for a measure, returns that are due, and figures of no document that is
+    loaded, purged or answers for a measure, how files are called, returns that are due, and figures of no document that is
     published: one with a day of publication, or of a publisher whose releases are for all, several of which
     do not state their day. A table is left out until it is named here.
     """

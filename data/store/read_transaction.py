@@ -91,7 +91,7 @@ def read_transaction(engine: Engine) -> Iterator[ReadTransaction]:
     with ready_connection(engine) as connection:
         transaction = ReadTransaction(_at_one_state(connection))
         if transaction.schema != SCHEMA_REVISION:
-            raise StoreNotReadyError
+            raise StoreNotReadyError(transaction.schema)
         yield transaction
 
 

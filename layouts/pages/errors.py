@@ -12,6 +12,7 @@ ERROR_TITLE = "Something went wrong"
 UNAVAILABLE_TITLE = "The figures cannot be read"
 NOT_ALLOWED_TITLE = "Not one of your areas"
 NOT_SET_UP_TITLE = "No figures are loaded yet"
+OUTDATED_TITLE = "The store has to be brought up to date"
 
 
 def not_found_page(selection: Selection) -> list[Component]:
@@ -67,9 +68,21 @@ def unavailable_page(words: str) -> list[Component]:
 
 def not_set_up_page() -> list[Component]:
     """Render how to fill a store without tables or plans."""
+    return _set_up(NOT_SET_UP_TITLE, "The store is empty.")
+
+
+def outdated_page() -> list[Component]:
+    """Render how to bring a store up to date whose schema is of another version."""
+    return _set_up(
+        OUTDATED_TITLE,
+        "No figure is lost: the store is of another version of the dashboard than this server.",
+    )
+
+
+def _set_up(title: str, words: str) -> list[Component]:
     return [
-        page_head(NOT_SET_UP_TITLE),
-        html.P("The store is empty. On the machine that serves this dashboard, run:"),
+        page_head(title),
+        html.P(f"{words} On the machine that serves this dashboard, run:"),
         html.Pre(html.Code("python -m data setup")),
         html.P(["or start it with ", html.Code("make run"), ", which does the same first."]),
     ]

@@ -65,7 +65,7 @@ def _excluded_rows(calculation: Calculation) -> Component:
 def _extracts(calculation: Calculation) -> html.Div:
     rows = [
         [
-            extract.file_name,
+            extract.file_name or "Not shown",
             extract.kind.replace("_", " "),
             day_words(extract.cut_off) if extract.cut_off else "",
             {"all": "All cases", "changes": "Changes only"}.get(extract.coverage, extract.coverage),

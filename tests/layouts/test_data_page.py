@@ -254,6 +254,19 @@ def test_returns_that_all_came_say_that_none_is_overdue():
     assert counts_words([Return("A", "received")]) == "Of 1 return, none is overdue and 1 came."
 
 
+def test_who_loads_nothing_is_told_of_returns_where_there_are_some_alone():
+    for returns in ([], [Return("Audiology", "due")]):
+        for chosen in (Selection(page="data"), HISTORY):
+            told = page(chosen=chosen, returns=returns, loads=False)
+            assert ("Due and received" in told) == bool(returns)
+
+
+def test_a_file_without_a_name_is_shown_by_its_kind():
+    load = extract(5, "referrals", file_name="")
+    for told in (page(load), first_screen(load)):
+        assert ">Referrals<" in told
+
+
 def test_where_no_return_is_declared_the_page_says_how():
     for told in (first_screen(), page(chosen=RETURNS)):
         assert "No deadlines are set." in told

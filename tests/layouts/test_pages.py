@@ -305,7 +305,8 @@ def test_a_plan_without_actions_says_so_and_leads_to_the_templates():
 
 
 def test_every_message_page_has_one_heading_and_a_way_on():
-    pages = [errors.not_found_page(HERE), errors.error_page("a1b2"), errors.not_set_up_page()]
+    pages = [errors.not_found_page(HERE), errors.error_page("a1b2")]
+    pages += [errors.not_set_up_page(), errors.outdated_page()]
     for page in pages:
         assert len(list(every(html.H1, page))) == 1
     assert "/?area=E09000014&framework=ha-wsoa-2021" in links(pages[0]).values()

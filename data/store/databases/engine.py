@@ -40,10 +40,13 @@ _DRIVERS = {
 
 
 class StoreNotReadyError(StoreError):
-    """The store has not been set up, or not since the schema changed."""
+    """The store has not been set up, or not since the schema changed; `revision` is the one it has, "" for none."""
 
-    def __init__(self) -> None:
-        super().__init__("The store is not set up. Run: python -m data setup")
+    def __init__(self, revision: str = "") -> None:
+        versions = f"of another version of the dashboard ({revision}, not {SCHEMA_REVISION})"
+        state = versions if revision else "not set up"
+        super().__init__(f"The store is {state}. Run: python -m data setup")
+        self.revision = revision
 
 
 class LaterStoreError(StoreError):
@@ -240,10 +243,14 @@ def upgrade(connection: Connection, revision: str = SCHEMA_REVISION) -> None:
 
 def is_ready(engine: Engine) -> bool:
     """Return whether the store has the schema that this version of the product needs."""
+    return _revision_of(engine) == SCHEMA_REVISION
+
+
+def _revision_of(engine: Engine) -> str:
     if _is_absent_file(engine):
-        return False
+        return ""
     with engine.connect() as connection:
-        return schema_revision(connection) == SCHEMA_REVISION
+        return schema_revision(connection)
 
 
 def schema_revision(connection: Connection) -> str:
@@ -266,15 +273,15 @@ def ready_connection(engine: Engine) -> Iterator[Connection]:
             yield connection
         except DBAPIError as error:
             connection.rollback()
-            if schema_revision(connection) != SCHEMA_REVISION:
-                raise StoreNotReadyError from error
+            if (revision := schema_revision(connection)) != SCHEMA_REVISION:
+                raise StoreNotReadyError(revision) from error
             raise
 
 
 def require_ready(engine: Engine) -> None:
     """Raise StoreNotReadyError unless the store can be used."""
-    if not is_ready(engine):
-        raise StoreNotReadyError
+    if (revision := _revision_of(engine)) != SCHEMA_REVISION:
+        raise StoreNotReadyError(revision)
 
 
 def _is_absent_file(engine: Engine) -> bool:

@@ -183,6 +183,11 @@ def _undone_slot() -> html.Div:
     return html.Div(**{"data-intake": "undone"})
 
 
+def _file(entry: ExtractEntry, showing: HistoryOptions) -> str:
+    # To all readers of a public server a file is of its kind, and has no name.
+    return entry.file_name or _kind_title(entry, showing)
+
+
 def _short_row(event: _Event, showing: HistoryOptions) -> list[Any]:
     moment = _moment(event)
     when = f"{moment.day} {moment:%b, %H:%M}"
@@ -190,7 +195,7 @@ def _short_row(event: _Event, showing: HistoryOptions) -> list[Any]:
         return [_purged(event), _NONE, _NONE, _by(event.by, when), _NONE]
     load, entry = event, event[-1]
     return [
-        entry.file_name,
+        _file(entry, showing),
         _total(load, "new_count", showing),
         _total(load, "changed_count", showing),
         _by(entry.loaded_by, when),
@@ -227,7 +232,7 @@ def _row(event: _Event, showing: HistoryOptions) -> list[Any]:
     counted = ("row_count", "new_count", "changed_count")
     return [
         str(load_number(first)),
-        [first.file_name, _small(first.format or _kind_title(first, showing))],
+        [_file(first, showing), _small(first.format or _kind_title(first, showing))],
         *(_total(load, name, showing) for name in counted),
         _who_and_when(first.loaded_by, first.loaded_at),
         _brought(load, showing),

@@ -43,7 +43,10 @@ _STEPS: Final = ("Choose", "Check", "Preview changes", "Load", "See it on the da
 
 @dataclass(frozen=True)
 class DataPageContent:
-    """The content of the page: loads, kinds, returns, titles by code, oddities, scorecards, purges."""
+    """The content of the page: loads, kinds, returns, titles by code, oddities, scorecards, purges.
+
+    Whoever loads nothing is not told how returns are declared where there are none.
+    """
 
     today: date
     history: Sequence[ExtractEntry] = ()
@@ -53,6 +56,12 @@ class DataPageContent:
     anomalies: Sequence[Anomaly] = ()
     scorecards: Sequence[Mapping[str, Any]] = ()
     purges: Sequence[PurgeEntry] = ()
+    loads: bool = True
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether anything is said of returns."""
+        return self.loads or bool(self.returns)
 
 
 def data_title(selection: Selection) -> str:
@@ -75,7 +84,7 @@ def data_page(
         "dictionary": lambda: dictionary(intake.kinds),
         "terminal": instructions,
     }
-    head = data_head(selection, data_title(selection))
+    head = data_head(selection, data_title(selection), has_returns=intake.has_returns)
     if selection.tab in tabs:
         return [head, html.Section(tabs[selection.tab](), id=selection.tab, className="data-tab")]
     return [head, _first_screen(intake, shown, selection)]
@@ -92,10 +101,12 @@ def _returns(intake: DataPageContent, selection: Selection) -> list[Component]:
     )
 
 
-def data_head(selection: Selection, title: str) -> html.Div:
+def data_head(selection: Selection, title: str, *, has_returns: bool = True) -> html.Div:
     """Render the title, and the links to what is not on the first screen; on a tab, to every tab."""
     first_screen = {tab: TABS[tab] for tab in _LINKED}
     names = first_screen if title == TITLE else {"": "Load files", **TABS}
+    if not has_returns:
+        names = {tab: words for tab, words in names.items() if tab != "returns"}
     links = [
         html.A(words, href=_tab(selection, tab), **aria(current=tab == selection.tab and "page"))
         for tab, words in names.items()
@@ -128,12 +139,7 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
     loads = last_loads(intake.history, intake.purges, shown, _tab(selection, "history"))
     parts = [
         _upload_box(_tab(selection, "terminal")),
-        html.Section(
-            returns_grid(intake.returns, intake.today, _tab(selection, "returns")),
-            id="returns",
-            className="data-box",
-            **aria(labelledby="returns-title"),
-        ),
+        *([_due_and_received(intake, selection)] if intake.has_returns else []),
         steps_of_load(0),
         html.Div(className="intake-details", **_upload_slot("details")),
         html.Section(
@@ -147,6 +153,15 @@ def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Sel
         html.Section(loads, id="history", className="data-box"),
     ]
     return html.Div(parts, className="data-screen")
+
+
+def _due_and_received(intake: DataPageContent, selection: Selection) -> html.Section:
+    return html.Section(
+        returns_grid(intake.returns, intake.today, _tab(selection, "returns")),
+        id="returns",
+        className="data-box",
+        **aria(labelledby="returns-title"),
+    )
 
 
 def _upload_box(terminal: str) -> html.Section:

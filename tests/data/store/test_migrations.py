@@ -17,8 +17,11 @@ from data.store.databases.engine import (
     is_ready,
     migrate,
     schema_revision,
+    writing_connection,
 )
 from data.store.tables import metadata
+from tests.apps import server_of
+from tests.migrations import downgrade
 from tests.stores import MakeStore, opened
 
 pytestmark = pytest.mark.both_databases
@@ -52,6 +55,22 @@ def test_a_store_of_a_later_version_is_left_as_it_is_and_said_to_be_so(
             migrate(store)
         with store.connect() as connection:
             assert schema_revision(connection) == SCHEMA_REVISION
+
+
+def test_a_server_says_of_a_store_of_an_earlier_version_what_brings_it_up_to_date(
+    make_store: MakeStore, tmp_path: Path
+):
+    with opened(make_store("empty")) as store:
+        with writing_connection(store) as connection, connection.begin():
+            downgrade(connection, "0010")
+        client = server_of(store, tmp_path).test_client()
+        page, ready = client.get("/"), client.get("/readyz")
+        assert (page.status_code, ready.status_code) == (503, 503)
+        assert "The store has to be brought up to date" in page.text
+        assert "No figures are loaded" not in page.text
+        for answer in (page, ready):
+            assert "python -m data setup" in answer.text
+        assert f"(0010, not {SCHEMA_REVISION})" in ready.text
 
 
 def test_every_table_of_a_kind_refers_to_its_extract_and_to_known_names(engine: Engine):
