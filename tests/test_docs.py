@@ -15,6 +15,10 @@ from markdown_it.token import Token
 
 from data.cli.main import main
 from data.loading.history import extract_history
+from data.schema.registry import CASE_KINDS
+from data.store import account_tables, audit, waiting_files  # noqa: F401 - they declare their tables
+from data.store.case_tables import SNAPSHOT_TABLES, extract_scopes, snapshots
+from data.store.tables import ID_TABLES, KIND_TABLES, metadata
 from layouts.pages.about import SOURCE
 from tests.stores import MakeStore, address, opened
 
@@ -33,6 +37,7 @@ FILES: Final = {
     "cases.csv": "name,upn,date_of_birth,request_date\nAnn Lee,A123456789012,01/02/2015,03/10/2022\n",
 }
 
+_OF_CASES: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
 _STORE: Final = "python -m data "
 _SECTIONS: Final = re.compile(r"docs/definitions\.md sections? (\d+(?:(?:, | and )\d+)*)")
 _TABLE: Final = re.compile(r"^\| variable \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
@@ -43,6 +48,22 @@ _DECISION: Final = re.compile(
 _PATH: Final = re.compile(
     r"(?<![\w/.-])(?:assets|callbacks|dashboard|data|docs|layouts|tests|\.ci)/[\w./-]*"
 )
+# How a row begins of what is stored, and its tables: whatever else files bring has a row of its own.
+_STORED_AS: Final[dict[str, tuple[str, ...]]] = {
+    "rows of cases": (),
+    "figures worked out from cases": tuple(table.name for table in _OF_CASES),
+    "figures, plans, targets": ("extract_notes",),
+    "names or roles": ("extracts", "store_changes", "audit_entries", "case_list_views"),
+    "headlines, remarks": (
+        "commentary", "exceptions", "headlines", "recommendations", "scrutiny_questions",
+    ),
+    "accounts, roles": ("users", "user_roles"),
+    "sessions, links": ("sessions", "reset_links", "failed_sign_ins"),
+    "a key": ("login_keys",),
+    "packs": ("packs", "pack_agendas", "pack_steps"),
+    "PDFs and": ("file_jobs",),
+    "uploaded files": ("waiting_files",),
+}  # fmt: skip
 _VARIABLE: Final = re.compile(r"`([A-Z][A-Z_]+)`")
 
 
@@ -52,6 +73,17 @@ def test_the_tables_name_every_environment_variable_that_is_read_and_no_other():
     assert len(of_server + of_tools) == len({*of_server, *of_tools})
     (in_readme,) = map(_named, _TABLE.findall(README.read_text(encoding="utf-8")))
     assert sorted(in_readme) == sorted(of_server)
+
+
+def test_of_every_table_it_is_said_how_long_its_rows_are_kept():
+    section = OPERATIONS.read_text(encoding="utf-8").partition("## What is stored, and how long")[2]
+    told = [line[2:] for line in section.partition("\n## ")[0].splitlines() if line[:2] == "| "]
+    for start in _STORED_AS:
+        assert sum(line.startswith(start) for line in told) == 1, start
+    named = [name for tables in _STORED_AS.values() for name in tables]
+    cases = {kind.name for kind in CASE_KINDS}
+    brought = {*KIND_TABLES, *(table.name for table in ID_TABLES.values())} - {*named, *cases}
+    assert sorted([*named, *cases, *brought]) == sorted(metadata.tables)
 
 
 def test_every_section_of_the_definitions_that_code_cites_is_there():

@@ -157,7 +157,8 @@ def make_reset_link(engine: Engine, login: str, now: datetime | None = None, by:
     CommandError where the account is disabled.
     """
     token = secrets.token_urlsafe(32)
-    expires = (now or datetime.now(UTC)) + timedelta(hours=LINK_HOURS)
+    moment = now or datetime.now(UTC)
+    expires = moment + timedelta(hours=LINK_HOURS)
     with writing_connection(engine) as connection, connection.begin():
         lock_for_notes(connection)
         user_id = _number_of(connection, login)
@@ -165,6 +166,7 @@ def make_reset_link(engine: Engine, login: str, now: datetime | None = None, by:
         if connection.scalar(is_disabled):
             raise CommandError(f"The account of {login} is disabled: user enable lets it in again.")
         _forget(connection, user_id)
+        connection.execute(sa.delete(reset_links).where(reset_links.c.expires_at <= moment))
         is_its = failed_sign_ins.c.source == login_source(connection, login)
         connection.execute(sa.delete(failed_sign_ins).where(is_its))
         connection.execute(sa.update(users).where(users.c.user_id == user_id).values(password=None))

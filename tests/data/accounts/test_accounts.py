@@ -162,6 +162,23 @@ def test_a_link_works_once_within_a_day_and_ends_sessions(engine: Engine):
         set_password(engine, link, PASSWORD, NOW)
 
 
+def test_what_has_expired_of_sign_ins_is_dropped_at_the_next(engine: Engine):
+    def rows(table: sa.Table) -> int:
+        with engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+    enter(engine)
+    add_user(engine, "bea", "Bea", [], NOW)
+    make_reset_link(engine, "bea", NOW)
+    refused(engine, "wrong", "bea")
+    assert (rows(sessions), rows(reset_links), rows(failed_sign_ins) > 0) == (1, 1, True)
+    later = NOW + timedelta(hours=LINK_HOURS)
+    enter(engine, now=later)
+    add_user(engine, "cy", "Cy", [], later)
+    make_reset_link(engine, "cy", later)
+    assert (rows(sessions), rows(reset_links), rows(failed_sign_ins)) == (1, 1, 0)
+
+
 def test_neither_passwords_nor_tokens_are_in_the_store(engine: Engine):
     token, link = enter(engine), make_reset_link(engine, "ann", NOW)
     add_user(engine, "bea", "Bea", [], NOW)
