@@ -49,8 +49,9 @@ OF_ONE_AREA: Final = (
 
 
 @pytest.fixture(scope="module")
-def engine(make_sqlite: MakeStore) -> Iterator[Engine]:
-    made = make_engine(make_sqlite("filled"))
+def engine(make_store: MakeStore, dialect: str) -> Iterator[Engine]:
+    # Who may not is refused whatever there is.
+    made = make_engine(make_store("filled" if dialect == "sqlite" else "shipped"))
     yield made
     made.dispose()
 
@@ -97,6 +98,7 @@ def test_every_route_has_a_right_and_every_right_a_route(
     assert routes == set(ROUTE_RIGHTS)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("role", ROLE_OR_NOBODY)
 def test_every_route_refuses_whoever_may_not_and_nobody_else(
     server: Flask, engine: Engine, role: str
@@ -113,6 +115,7 @@ def test_every_route_refuses_whoever_may_not_and_nobody_else(
         assert (answered in REFUSED) == expected, (endpoint, method, answered)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("role", ROLE_OR_NOBODY)
 def test_every_callback_refuses_whoever_may_not(server: Flask, engine: Engine, role: str):
     client = client_of(server, engine, role)
