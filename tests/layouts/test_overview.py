@@ -1,6 +1,7 @@
 """The overview as a tree of components, made from small hand-made panels."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,10 +12,12 @@ from dash import html
 from dashboard.model.panel import ActionPlan, Change, Overview, Panel, Priority
 from dashboard.model.selection import Selection
 from dashboard.panels.attention import key_panels, ranks
+from dashboard.panels.changes import News
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.verdict import shown_series
 from data.queries.panels import load_overview
 from layouts.pages.overview import OverviewContext, announcement, overview_page
+from layouts.sections.overview.changes import since_words
 from layouts.sections.overview.tile_words import (
     brief_words,
     gap_line,
@@ -259,13 +262,37 @@ def test_newer_figures_are_pointed_to_with_the_day_they_became_known() -> None:
 
 
 def test_what_changed_is_behind_one_press_and_nothing_is_said_without_a_report_before() -> None:
-    assert "See changes" not in words(page(two_priorities()))
+    assert "Since" not in words(page(two_priorities()))
     change = Change("ehcp-20-weeks", "Plans on time", "27%, below target → 82%, on target")
     plan = replace(two_priorities(), before=date(2023, 2, 28), changes=(change,))
     built = page(plan)
     assert "Since 28 February: 1 measure changed" in words(built)
     (details,) = [one for one in every(html.Details, built) if getattr(one, "id", "") == "changes"]
     assert "Plans on time" in links(details)
+    assert "See 1 change" in texts(details)
+
+
+def test_priorities_have_a_glyph_for_each_measure_or_all_have_counts() -> None:
+    few, many_panels = (named("few"),), unique_panels(many(15).priorities)
+    for panels, looks in ((many_panels[:14], {"glyph"}), (many_panels, {"glyph-count"})):
+        built = page(overview(Priority(1, "A", "", few), Priority(2, "B", "", panels)))
+        found = [getattr(span, "className", "") for span in every(html.Span, built)]
+        assert {look for look in found if look.startswith("glyph")} == looks
+
+
+@pytest.mark.parametrize(
+    ("codes", "line"),
+    [
+        (("missed", "met", "missed", "first"), "Since 28 February: 2 newly off, 1 back on"),
+        (("worsened", "first", "first"), "Since 28 February: 2 first figures"),
+        (("worsened",), "Since 28 February: 3 measures changed"),
+    ],
+)
+def test_what_matters_first_is_said_of_what_changed(codes: Sequence[str], line: str) -> None:
+    news = [News(code, named(f"measure-{n}"), None, "") for n, code in enumerate(codes)]
+    changes = tuple(Change(f"measure-{n}", "Plans", "82%") for n in range(3))
+    plan = replace(two_priorities(), before=date(2023, 2, 28), changes=changes)
+    assert since_words(plan, news) == line
 
 
 def test_a_page_is_plain_html() -> None:

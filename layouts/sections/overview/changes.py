@@ -9,15 +9,15 @@ from dash.development.base_component import Component
 from dashboard.model.panel import Change, Overview
 from dashboard.model.selection import Selection
 from dashboard.pack.tables.summary import NEEDED_TITLE
-from dashboard.panels.changes import News
+from dashboard.panels.changes import FIRST, News
 from dashboard.text.format import counted
 from layouts.sections.overview.measure_tiles import CACHED_MEASURES
 from layouts.ui.series_links import place_of, series_address
 from layouts.ui.static_html import written
 
 # So many are open; the rest are folded away.
-FIRST = 5
-_TURNS = {"missed": "newly off target", "met": "back on"}
+_MOST_OPEN = 5
+_TURNS = {"missed": "newly off", "met": "back on"}
 _NEWS_HEADINGS = {
     "missed": "Newly off target",
     "met": "Back on target",
@@ -27,18 +27,23 @@ _NEWS_HEADINGS = {
 
 
 def since_words(overview: Overview, news: Sequence[News]) -> str:
-    """Return how many measures turned off or onto their target since the report before."""
+    """Return how many measures turned off or onto their target since the report before.
+
+    Where none did, how many have their first figures, else how many changed at all.
+    """
     if overview.before is None:
         return ""
     counts = {
-        code: len({n.panel.measure.measure_id for n in news if n.code == code}) for code in _TURNS
+        code: len({n.panel.measure.measure_id for n in news if n.code == code})
+        for code in (*_TURNS, FIRST)
     }
     parts = [f"{counts[code]} {words}" for code, words in _TURNS.items() if counts[code]]
-    if not parts and not overview.changes:
-        return ""
+    if not parts and counts[FIRST]:
+        parts = [counted(counts[FIRST], "first figure")]
+    if not parts and overview.changes:
+        parts = [f"{counted(len(overview.changes), 'measure')} changed"]
     day = f"Since {overview.before.day} {overview.before:%B}"
-    words = ", ".join(parts) or f"{counted(len(overview.changes), 'measure')} changed"
-    return f"{day}: {words}"
+    return f"{day}: {', '.join(parts)}" if parts else ""
 
 
 def changes_details(
@@ -48,7 +53,7 @@ def changes_details(
     if not since_words(overview, news) or overview.before is None:
         return None
     columns = [
-        html.Section([html.H3(words), _news_list(found[:FIRST], selection, len(found))])
+        html.Section([html.H3(words), _news_list(found[:_MOST_OPEN], selection, len(found))])
         for code, words in _NEWS_HEADINGS.items()
         if (found := [each for each in news if each.code == code])
     ]
@@ -62,7 +67,7 @@ def changes_details(
     )
     return html.Details(
         [
-            html.Summary("See changes"),
+            html.Summary(f"See {counted(len(changes), 'change')}" if changes else "See changes"),
             html.H2("What changed", className="visually-hidden"),
             html.Div(columns, className="change-columns"),
             everything if changes else None,
@@ -103,7 +108,7 @@ def _section(
     heading: str, changes: Sequence[Change], noun: str, selection: Selection
 ) -> html.Section:
     items = [_change(change, selection) for change in changes]
-    first, rest = items[:FIRST], items[FIRST:]
+    first, rest = items[:_MOST_OPEN], items[_MOST_OPEN:]
     more = [
         html.Summary(f"{counted(len(rest), f'more {noun}')}"),
         html.Ul(rest, className="changes"),

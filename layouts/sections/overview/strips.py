@@ -18,7 +18,7 @@ from layouts.ui.overview_measures import MeasuresView, ShownMeasure
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import STATUS_STYLE
 
-# More glyphs than these are counted; with five priorities or more there is room for fewer.
+# Where a priority has more glyphs than these all are counted; with five priorities or more there is room for fewer.
 _MOST_GLYPHS: Final = (14, 8)
 _MANY_PRIORITIES: Final = 5
 SHORT_ACTIONS: Final = {
@@ -80,8 +80,16 @@ def actions_line(plan: ActionPlan, selection: Selection) -> html.P | None:
 
 
 def priority_strip(view: MeasuresView, actions: Mapping[int, Mapping[str, int]]) -> html.Ul:
-    """Render each priority with a glyph for each of its measures."""
-    cards = [_priority(view, each, actions.get(each.number, {})) for each in _priorities(view)]
+    """Render each priority with a glyph for each of its measures, or all with counts of them."""
+    is_narrow = len(_priorities(view)) >= _MANY_PRIORITIES
+    sizes = Counter(number for each in view.measures for number in each.priorities)
+    is_counted = max(sizes.values(), default=0) > _MOST_GLYPHS[is_narrow]
+    cards = [
+        _priority(
+            view, each, actions.get(each.number, {}), is_narrow=is_narrow, is_counted=is_counted
+        )
+        for each in _priorities(view)
+    ]
     return html.Ul(cards, className="priority-strip")
 
 
@@ -89,7 +97,14 @@ def _priorities(view: MeasuresView) -> Sequence[Priority]:
     return view.overview.priorities
 
 
-def _priority(view: MeasuresView, priority: Priority, actions: Mapping[str, int]) -> html.Li:
+def _priority(
+    view: MeasuresView,
+    priority: Priority,
+    actions: Mapping[str, int],
+    *,
+    is_narrow: bool,
+    is_counted: bool,
+) -> html.Li:
     selection, number = view.selection, priority.number
     title = screen_name(priority.title)
     href = selection.to("priority", framework=selection.framework, priority_number=number)
@@ -97,14 +112,13 @@ def _priority(view: MeasuresView, priority: Priority, actions: Mapping[str, int]
         (each for each in view.measures if number in each.priorities),
         key=lambda each: STATUS_ORDER.index(each.panel.status.code),
     )
-    is_narrow = len(_priorities(view)) >= _MANY_PRIORITIES
     words = priority_words(own, actions, is_narrow=is_narrow)
     return html.Li(
         html.Article(
             [
                 html.Span(str(number), className="priority-number", **aria(hidden="true")),
                 html.H3(html.A(title, href=href, **aria(label=f"{number}. {title}"))),
-                _glyphs(own, selection, is_narrow=is_narrow),
+                _counts(own) if is_counted else _glyphs(own, selection),
                 html.P(words, className="priority-words"),
             ]
         ),
@@ -112,19 +126,19 @@ def _priority(view: MeasuresView, priority: Priority, actions: Mapping[str, int]
     )
 
 
-def _glyphs(own: Sequence[ShownMeasure], selection: Selection, *, is_narrow: bool) -> html.P:
-    """Render a glyph for each measure, outlined where a filter leaves it out; counts of many."""
-    if len(own) > _MOST_GLYPHS[is_narrow]:
-        codes = Counter(each.panel.status.code for each in own)
-        return html.P(
-            [
-                html.Span([_glyph(code), str(codes[code])], className="glyph-count")
-                for code in STATUS_ORDER
-                if codes[code]
-            ],
-            className="glyphs",
-            **aria(hidden="true"),
-        )
+def _counts(own: Sequence[ShownMeasure]) -> html.P:
+    """Render how many measures have each status."""
+    codes = Counter(each.panel.status.code for each in own)
+    counts = [
+        html.Span([_glyph(code), str(codes[code])], className="glyph-count")
+        for code in STATUS_ORDER
+        if codes[code]
+    ]
+    return html.P(counts, className="glyphs", **aria(hidden="true"))
+
+
+def _glyphs(own: Sequence[ShownMeasure], selection: Selection) -> html.P:
+    """Render a glyph for each measure, outlined where a filter leaves it out."""
     glyphs = [
         html.Span(
             _glyph(each.panel.status.code),
