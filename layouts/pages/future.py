@@ -62,11 +62,19 @@ def picture(need: FutureNeed, selection: Selection) -> html.Div:
             heading=html.H2,
         )
         for outlook in need.outlooks
+        if outlook.history
+    ]
+    # Beside charts a card of a sentence would be mostly empty.
+    sentences = [
+        html.P([html.B(f"{outlook.measure.title}. "), text.outlook_sentence(outlook)])
+        for outlook in need.outlooks
+        if not outlook.history
     ]
     return html.Div(
         [
             scenario_words(chosen, selection),
-            html.Div(cards, className="outlook-cards"),
+            html.Div(cards, className="outlook-cards") if cards else None,
+            *sentences,
             places_section(need, chosen),
             lists_section(need, chosen),
             money_section(need, chosen.scenario),

@@ -71,3 +71,12 @@ def test_a_load_is_found_and_pages_are_turned_by_address(visit, page):
     page.wait_for_url("**/data?*tab=history&find=referrals")
     page.wait_for_selector(".loads")
     assert page.locator(".loads tbody tr").count() == 1
+
+
+def test_the_box_of_returns_is_a_line_where_none_are_set(visit, page):
+    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    visit("/data")
+    box = page.locator("#returns:not(:has(.due-grid))").bounding_box()
+    words = page.locator("#returns p").bounding_box()
+    assert box["y"] + box["height"] - words["y"] - words["height"] <= 32
+    assert box["width"] == page.locator("#load").bounding_box()["width"]

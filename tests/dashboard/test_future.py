@@ -28,6 +28,8 @@ from dashboard.model.panel import Area, Measure
 from dashboard.model.points import CASES, Event
 from dashboard.model.selection import Selection
 from dashboard.stats.growth import METHODS, Interval, project, yearly_growth
+from layouts.pages.future import picture
+from layouts.ui.static_html import html_text
 from tests.bench.future import Outcome, held_against
 from tests.builders.points import FLOW, STOCK, on_day, year
 from tests.builders.shipped import rows_of
@@ -167,6 +169,15 @@ NEED = FutureNeed(
         outlook(ISSUED, years(190, 200, 230)),
     ),
 )
+
+
+def test_a_number_without_figures_is_a_sentence_beside_the_cards_of_the_others() -> None:
+    bare = replace(outlook(ISSUED, ()), reason="no figures are loaded")
+    need = replace(NEED, outlooks=(*NEED.outlooks[:2], bare))
+    written = html_text(picture(need, Selection("future")))
+    assert written.count("<article") == 2
+    after = written.rpartition("</article>")[2]
+    assert f"<b>{ISSUED.title}. </b>No projection: no figures are loaded." in after
 
 
 def test_the_present_is_read_off_the_last_years() -> None:
