@@ -112,3 +112,10 @@ def test_a_tile_is_printed_whole(visit: Any, page: Page):
     assert len(breaks) > 20
     assert set(breaks) == {"avoid"}
     expect(page.locator(".profile-tile .profile-chart").first).to_be_visible()
+
+
+def test_paper_has_the_chosen_pupils_and_no_controls(visit: Any, page: Page):
+    visit(f"{TOWER_HAMLETS}&group=gap")
+    page.emulate_media(media="print")
+    expect(page.locator(".profile-groups a:visible")).to_have_text(["Gap"])
+    expect(page.locator("main select:visible, main button:visible")).to_have_count(0)
