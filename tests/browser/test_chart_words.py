@@ -28,6 +28,7 @@ CROWDED: Final = (
     f"/measure/ehcp-20-weeks?{EXAMPLE}",
     f"/measure/autism-wait?{EXAMPLE}",
     "/measure/autism-comms?area=E09000014&framework=ha-wsoa-2021",
+    "/measure/ehcp-share-of-pupils?area=E09000030&framework=th-strategy-2018",
 )
 # Letters are lower than their box; what only touches them is no harm. Grid and ticks run under words
 # by design, so do tints, and what is white sets others apart.

@@ -153,10 +153,10 @@ def _right_labels(plot: Plot) -> Iterator[Label]:
 
 
 def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
-    """Return places with their costs: dear for the short form, which leaves out the day."""
-    ranked = _ranked(_along(step, plot))
-    full = {(", ".join(step.words),), step.words}
-    return [(cost + (_SHORT if label.lines not in full else 0), label) for cost, label in ranked]
+    """Return places with their costs: dear for the short form, dearer for what leaves out the day."""
+    costs = {(", ".join(step.words),): 0.0, step.words: 0.0}
+    costs = {wrapped(step.short[0], _NARROW): 4 * _SHORT, step.short: _SHORT} | costs
+    return [(cost + costs[label.lines], label) for cost, label in _ranked(_along(step, plot))]
 
 
 def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
@@ -164,9 +164,11 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
     start, end = plot.time.share(step.start), plot.time.share(step.end)
     up = plot.value.share(step.top)
     single_line = (", ".join(step.words),)
+    # Between the lines of events there may be room for the value alone; the facts have its day.
+    slim = wrapped(step.short[0], _NARROW)
     middles = ((start + end) / 2, *(at for at in _PLACES if start < at < end))
     places = [(start, "left", 4), (end, "right", -4), *((at, "middle", 0) for at in middles)]
-    for lines in dict.fromkeys((single_line, step.words, step.short)):
+    for lines in dict.fromkeys((single_line, step.words, step.short, slim)):
         dy = LINE * len(lines) / 2 + 4
         for across, anchor, dx in places:
             for side in (1, -1):
@@ -198,6 +200,7 @@ _NEAR: Final = (32, 44, 56)
 _AWAY: Final = (60, 90, 120, 150, 180)
 _ABOVE: Final = (20, 42, 64, 90, 120, 150, 180, 205)
 _SLIM: Final = 90.0
+_NARROW: Final = 70.0
 # Shares of a plot's width where what belongs to no day can be.
 _PLACES: Final = (0.15, 0.3, 0.45, 0.6, 0.75, 0.88)
 _ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
