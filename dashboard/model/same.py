@@ -27,13 +27,13 @@ class Same(Generic[Value]):
         return id(self.value)
 
 
-def kept_by_object(
+def cached_by_object(
     maxsize: int,
 ) -> Callable[[Callable[[Value], Result]], Callable[[Value], Result]]:
-    """Keep what a function makes of an object, as long as the very same one comes again."""
+    """Cache what a function makes of an object, for as long as the very same one comes again."""
 
     def decorate(make: Callable[[Value], Result]) -> Callable[[Value], Result]:
-        kept = lru_cache(maxsize)(lambda of: make(of.value))
-        return wraps(make)(lambda value: kept(Same(value)))
+        cached = lru_cache(maxsize)(lambda of: make(of.value))
+        return wraps(make)(lambda value: cached(Same(value)))
 
     return decorate

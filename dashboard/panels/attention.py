@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.model.panel import Overview, Panel, Series
-from dashboard.model.same import kept_by_object
-from dashboard.panels.panel import KEPT_PANELS
+from dashboard.model.same import cached_by_object
+from dashboard.panels.panel import CACHED_PANELS
 from dashboard.panels.verdict import has_figure, misses, shown_series
 from dashboard.text.format import exact
 
@@ -118,7 +118,7 @@ _KEYS: Final[Mapping[str, Callable[[Panel], Any]]] = {
 }
 
 
-@kept_by_object(KEPT_PANELS)
+@cached_by_object(CACHED_PANELS)
 def _sort_keys(panel: Panel) -> Mapping[str, Any]:
     """Return what places a measure among others, by the order's form in an address."""
     return {sort: key(panel) for sort, key in _KEYS.items()}

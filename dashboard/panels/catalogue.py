@@ -150,9 +150,9 @@ def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str)
 
 @lru_cache(maxsize=64)
 def _report_days(
-    declared: Same[Catalogue], known: Same[LoadedFigures], framework_id: str
+    declared: Same[Catalogue], loaded: Same[LoadedFigures], framework_id: str
 ) -> tuple[date, ...]:
-    catalogue, figures = declared.value, known.value
+    catalogue, figures = declared.value, loaded.value
     area = catalogue.frameworks[framework_id].area_code
     served = catalogue.measures_of(framework_id)
     reports = {measure: _reports(Same(rows)) for measure, rows in figures.observed.items()}

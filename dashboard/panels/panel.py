@@ -20,7 +20,7 @@ from dashboard.text.format import counted
 from dashboard.text.periods import expected_period_end, month_words, months_between
 
 # Panels that are kept: those of all plans, and of the reports before.
-KEPT_PANELS: Final = 1024
+CACHED_PANELS: Final = 1024
 
 
 def build_panel(
@@ -54,7 +54,7 @@ def build_panel(
     return build(own, *chosen, report_date, today, statistic)
 
 
-@lru_cache(maxsize=KEPT_PANELS)
+@lru_cache(maxsize=CACHED_PANELS)
 def _build_panel(
     own: tuple[Any, ...],
     framework_id: str,

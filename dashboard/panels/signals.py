@@ -12,10 +12,10 @@ from typing import Final
 from dashboard.judging.control import CHARTED_BASES, METHOD
 from dashboard.judging.control_text import judged_points, too_few_words
 from dashboard.model.panel import Overview, Panel, Series
-from dashboard.model.same import kept_by_object
+from dashboard.model.same import cached_by_object
 from dashboard.panels.changes import News, news_sentence
 from dashboard.panels.overview import unique_panels
-from dashboard.panels.panel import KEPT_PANELS
+from dashboard.panels.panel import CACHED_PANELS
 from dashboard.stats.spc import ENOUGH_POINTS, FAIL, INCONSISTENT, PASS
 from dashboard.text.format import counted, joined
 
@@ -96,7 +96,7 @@ def build_signals(
     return Signals(tuple(signs), tuple(uncharted), overview.as_of, before, news, headline=headline)
 
 
-@kept_by_object(KEPT_PANELS)
+@cached_by_object(CACHED_PANELS)
 def _signs_of(panel: Panel) -> tuple[tuple[SignalledSeries, ...], tuple[UnchartedSeries, ...]]:
     signs: list[SignalledSeries] = []
     uncharted: list[UnchartedSeries] = []

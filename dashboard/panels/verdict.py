@@ -9,8 +9,8 @@ from typing import Final
 
 from dashboard.model.codes import JUDGED, is_upper_limit
 from dashboard.model.panel import Panel, Series
-from dashboard.model.same import kept_by_object
-from dashboard.panels.panel import KEPT_PANELS, newest_end, row_series
+from dashboard.model.same import cached_by_object
+from dashboard.panels.panel import CACHED_PANELS, newest_end, row_series
 from dashboard.text.format import counted, exact, goal_words, joined, within_sentence
 from dashboard.text.periods import months_between, year_before
 
@@ -127,7 +127,7 @@ def distance(series: Series) -> Decimal | None:
     return abs(exact(status.gap)) / goal if goal else None
 
 
-@kept_by_object(KEPT_PANELS)
+@cached_by_object(CACHED_PANELS)
 def misses(panel: Panel) -> tuple[tuple[Decimal, Series], ...]:
     """Return how far each counted series misses its target, save one a year older than another."""
     counted_series = [series for series in panel.series if series.is_counted]
@@ -139,7 +139,7 @@ def misses(panel: Panel) -> tuple[tuple[Decimal, Series], ...]:
     return tuple((miss, series) for miss, series in distances if miss is not None)
 
 
-@kept_by_object(KEPT_PANELS)
+@cached_by_object(CACHED_PANELS)
 def shown_series(panel: Panel) -> Series:
     """Return the series that stands for a measure: the part furthest off, else the leading one.
 

@@ -101,10 +101,10 @@ def _tile(panel: Panel, figures: ProfileFigures, group: str, compare: str) -> Ti
 
 @lru_cache(maxsize=_TILES)
 def _built_tile(
-    of: Same[Panel], beside: Same[Neighbours | None], other: str, group: str, compare: str
+    of: Same[Panel], similar: Same[Neighbours | None], other: str, group: str, compare: str
 ) -> Tile | None:
     """Return the tile of a panel, which is built once; `other` names another area that it is of."""
-    panel, neighbours = of.value, beside.value
+    panel, neighbours = of.value, similar.value
     lines = shown_lines(panel)
     main = _main(lines, group)
     if main is None:

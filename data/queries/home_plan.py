@@ -45,8 +45,8 @@ def _home_plan(transaction: ReadTransaction, today: date) -> Framework | None:
 
 
 def _most_judged(snapshot: Snapshot, plan: Framework) -> int:
-    known = load_as_of(snapshot.transaction, None)
-    return most_judged(known.catalogue, known.figures, plan.framework_id)
+    everything = load_as_of(snapshot.transaction, None)
+    return most_judged(everything.catalogue, everything.figures, plan.framework_id)
 
 
 def _rank(snapshot: Snapshot, plan: Framework) -> tuple[int, date]:
