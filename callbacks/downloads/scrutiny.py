@@ -90,8 +90,12 @@ def _minutes(snapshot: Snapshot) -> Response:
 
 def _entries(minutes: Minutes) -> Iterator[tuple[str, Entry, tuple[str, ...]]]:
     """Yield each entry with its kind, who said it, its words, what became of it and its outcome."""
-    for asked in minutes.questions:
-        yield "question", asked, (asked.member, asked.question, asked.answer, asked.outcome)
+    for question in minutes.questions:
+        yield (
+            "question",
+            question,
+            (question.member, question.question, question.answer, question.outcome),
+        )
     for made in minutes.recommendations:
         yield "recommendation", made, ("", made.text, made.progress, "")
 

@@ -153,7 +153,7 @@ def _add_headers(response: Response) -> Response:
 
 
 def asks_by_itself() -> bool:
-    """Tell whether the page asked for is to ask again: a reader may have stopped it (WCAG 2.2.2)."""
+    """Return whether the requested page is to ask again: a reader may have stopped it (WCAG 2.2.2)."""
     return _ASK not in request.args
 
 

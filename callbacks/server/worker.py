@@ -105,7 +105,7 @@ class Dispatcher(ThreadedTaskDispatcher):
         self._apart.set_thread_count(1)
 
     def add_task(self, task: Any) -> None:
-        """Give a thread the connection whose next request it answers."""
+        """Queue a connection for the thread that answers its next request."""
         # One that could not be read has no path.
         if getattr(task.requests[0], "path", "") == Urls.HEALTH:
             self._apart.add_task(task)

@@ -55,7 +55,7 @@ class Since:
     measures: Mapping[str, int]
     actions: Mapping[str, int]
     is_report: bool = True
-    asked: tuple[str, ...] | None = None
+    minute_entries: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

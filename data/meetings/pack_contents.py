@@ -88,8 +88,8 @@ def gather(
     minutes = load_minutes_before(on_day, held.pack_id, wanted.scope)
     # What was asked on slides of an owner or a priority may be of none of their measures.
     more = (each for each in minutes.questions if each not in bare.questions)
-    asked = replace(since, asked=tuple(map(version_token, minutes.entries)))
-    return replace(bare, since=asked, questions=(*bare.questions, *more))
+    followed = replace(since, minute_entries=tuple(map(version_token, minutes.entries)))
+    return replace(bare, since=followed, questions=(*bare.questions, *more))
 
 
 def _of_plan(snapshot: Snapshot, by: str, day: date) -> Pack:

@@ -70,12 +70,12 @@ def _measure(slide: Slide, bottom: float) -> list[Component]:
     """Render the chart of a measure, its figures beside it, and what is said below."""
     layout = measure_slide_layout(slide, bottom)
     pictures = [block for block in slide.blocks if isinstance(block, Picture)]
-    figures, *said = [block for block in slide.blocks if isinstance(block, Facts)] or [None]
+    figures, *remarks = [block for block in slide.blocks if isinstance(block, Facts)] or [None]
     parts = [_at(layout.chart, "", chart(each, round(layout.chart.height))) for each in pictures]
     if figures:
         style = _style(layout.rail, layout.letters) | {"--f": f"{layout.figure}"}
         parts.append(html.Div(rail(figures), className="placed figures", style=style))
-    for block in said:
+    for block in remarks:
         first, last = layout.foot[0], layout.foot[-1]
         whole = first._replace(width=last.left + last.width - first.left)
         parts.append(_at(whole, "remarks", slide_block(block), size=layout.foot_letters))

@@ -27,9 +27,9 @@ from layouts.ui.palette import FOCUS, SECONDARY
 
 def add_measure(made: Made, slide: Slide) -> None:
     """Add the chart of a measure, its figures beside it, and below what is said and asked."""
-    asked = [_question(question) for question in slide.questions]
-    layout = measure_slide_layout(slide, BOTTOM, OFFICE, asked)
-    figures, said = facts_of(slide)
+    questions = [_question(question) for question in slide.questions]
+    layout = measure_slide_layout(slide, BOTTOM, OFFICE, questions)
+    figures, remarks = facts_of(slide)
     for block in slide.blocks:
         if isinstance(block, Picture):
             _add_picture(made, block, area_of(layout.chart))
@@ -44,7 +44,7 @@ def add_measure(made: Made, slide: Slide) -> None:
         add_text(made, rest, lines, size, ", ".join(fact.name for fact in others))
     columns = [
         (fact, _foot_words(fact), area_of(place))
-        for fact, place in zip((*said, *asked), layout.foot, strict=True)
+        for fact, place in zip((*remarks, *questions), layout.foot, strict=True)
     ]
     sizes = [_fitting(lines, area, layout.foot_letters) for _, lines, area in columns]
     for fact, lines, area in columns:
@@ -87,5 +87,5 @@ def _foot_words(fact: Fact) -> list[Paragraph]:
 
 
 def _question(question: Question) -> Fact:
-    asked = f"Open question ({question.member}, {day_words(question.asked_on)})"
-    return Fact(asked, question.question)
+    name = f"Open question ({question.member}, {day_words(question.asked_on)})"
+    return Fact(name, question.question)

@@ -107,7 +107,7 @@ def _target_lines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
 
 def _baselines(plot: TimePlot) -> Iterator[tuple[str, Corners]]:
     for mark in plot.baselines:
-        corners = [(serial(mark.day or date.min), (mark.low + mark.high) / 2)]
+        corners: Corners = [(serial(mark.day or date.min), (mark.low + mark.high) / 2)]
         first = plot.marks[0]
         if plot.leads_from_baseline and first.day:
             corners.append((serial(first.day), first.low))

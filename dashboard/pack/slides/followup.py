@@ -27,11 +27,11 @@ def meeting_before(pack: Pack) -> Minutes:
     since = pack.since
     if since is None or not since.pack_id:
         return Minutes()
-    if since.asked is None:
+    if since.minute_entries is None:
         return _until_this_report(pack, since)
     return Minutes(
-        tuple(each for each in pack.questions if version_token(each) in since.asked),
-        tuple(each for each in pack.recommendations if version_token(each) in since.asked),
+        tuple(each for each in pack.questions if version_token(each) in since.minute_entries),
+        tuple(each for each in pack.recommendations if version_token(each) in since.minute_entries),
     )
 
 

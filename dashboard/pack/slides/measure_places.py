@@ -115,7 +115,7 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
     is_wide = not is_tall and place.width >= _WIDE
     left = place.left + STROKE + _PADDING
     width = place.width - STROKE - 2 * _PADDING
-    beside = Place(left + width / 2, place.top + 12, width / 2, place.height - 24)
+    right_half = Place(left + width / 2, place.top + 12, width / 2, place.height - 24)
     width = width / 2 - 2 * _PADDING if is_wide else width
     size, words = _cell_title(item.title, width, typeface, is_large=is_tall or is_wide)
     lines = lines_of(words, size, width, is_bold=True, typeface=typeface)
@@ -124,12 +124,12 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
     tags, shown = _tags(item, under, typeface, is_large=is_tall or is_wide)
     middle = under._replace(height=tags.place.top - title.place.bottom)
     if not item.has_number:
-        value = Text(beside, 32) if is_wide else Text(middle, SMALLEST + 4)
+        value = Text(right_half, 32) if is_wide else Text(middle, SMALLEST + 4)
         chart = middle._replace(height=0)
     elif is_wide or not _has_picture(item):
         sizes = [size for size in _LARGE_VALUES if size * 1.1 <= middle.height]
         value = Text(middle, _value_size(item, width, (*sizes, 30), typeface))
-        chart = beside if is_wide else middle._replace(height=0)
+        chart = right_half if is_wide else middle._replace(height=0)
     elif is_tall and middle.height >= _VALUE_AND_CHART:
         value = Text(middle._replace(height=62), _value_size(item, width, _VALUES, typeface))
         chart = Place(left, value.place.bottom, width, middle.height - 66)

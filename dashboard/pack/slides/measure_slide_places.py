@@ -65,10 +65,10 @@ def measure_slide_layout(
     slide: Slide, bottom: float, typeface: Typeface = PAGES, more: Sequence[Fact] = ()
 ) -> MeasureSlideLayout:
     """Return the layout above `bottom`; `more` is said below beside what the slide says there."""
-    figures, said = facts_of(slide)
+    figures, remarks = facts_of(slide)
     body = head_layout(slide.title, slide.subtitle, typeface).body
     room = min(body.bottom, bottom) - body.top
-    foot, foot_letters = _foot([*said, *more], body, body.top + room, room, typeface)
+    foot, foot_letters = _foot([*remarks, *more], body, body.top + room, room, typeface)
     height = max(room - (foot[0].height + _AIR if foot else 0), _LEAST)
     rail_left = body.left + body.width - _RAIL_WIDTH
     rail = Place(rail_left, body.top, _RAIL_WIDTH, height)
@@ -91,21 +91,23 @@ def measure_slide_layout(
 
 
 def _foot(
-    said: Sequence[Fact], body: Place, bottom: float, room: float, typeface: Typeface
+    remarks: Sequence[Fact], body: Place, bottom: float, room: float, typeface: Typeface
 ) -> tuple[tuple[Place, ...], int]:
     """Return a column for each remark, of one height, and the size of their letters."""
-    if not said:
+    if not remarks:
         return (), _FOOT_LETTERS[0]
-    width = (body.width - _GAP * (len(said) - 1)) / len(said)
+    width = (body.width - _GAP * (len(remarks) - 1)) / len(remarks)
     size, height = _FOOT_LETTERS[0], 0.0
     for size in _FOOT_LETTERS:
-        lines = max(lines_of(fact.words, size, width - _STROKE, typeface=typeface) for fact in said)
+        lines = max(
+            lines_of(fact.words, size, width - _STROKE, typeface=typeface) for fact in remarks
+        )
         height = _SMALL_LINE + lines * size * _LEADING
         if height <= room * _MOST_FOOT:
             break
     height = min(height, room * _MOST_FOOT)
     top = bottom - height
-    lefts = (body.left + at * (width + _GAP) for at in range(len(said)))
+    lefts = (body.left + at * (width + _GAP) for at in range(len(remarks)))
     return tuple(Place(left, top, width, height) for left in lefts), size
 
 
@@ -136,11 +138,11 @@ def _now_height(fact: Fact, size: int, letters: int, typeface: Typeface) -> floa
     """Return the height of the first figure: name and period, figure, tag beside or below."""
     across = words_width(fact.words, size, is_bold=True, typeface=typeface)
     tag = _tag_width(fact, letters, typeface)
-    is_beside = typeface is PAGES and across + tag + 24 <= _RAIL_WIDTH
+    is_in_line = typeface is PAGES and across + tag + 24 <= _RAIL_WIDTH
     lines = max(lines_of(fact.words, size, _RAIL_WIDTH, is_bold=True, typeface=typeface), 1)
     named = f"{fact.name}   {fact.detail}"
     above = _SMALL_LINE * max(lines_of(named, SMALLEST, _RAIL_WIDTH, typeface=typeface), 1)
-    below = 0 if is_beside or not tag else _TAG_LINE + 36 * int(tag // _RAIL_WIDTH)
+    below = 0 if is_in_line or not tag else _TAG_LINE + 36 * int(tag // _RAIL_WIDTH)
     leading = _FIGURE_LEADING if typeface is PAGES else 1.0
     return above + round(lines * size * leading) + 6 + below
 

@@ -120,15 +120,15 @@ def _list(
     yield from level_ticks(
         sheet, [((day - start).days / span, (f"{day:%b}", str(day.year))) for day in sorted(ticks)]
     )
-    known = [[place(*corner) for corner in piece] for piece in _pieces(month_ends)]
-    for piece in known:
+    drawn = [[place(*corner) for corner in piece] for piece in _pieces(month_ends)]
+    for piece in drawn:
         yield _joined(piece)
     line = [place(*corner) for corner in ahead]
     if line:
         yield _joined(line, ' stroke-dasharray="3 6"')
     number = next((n for _, n in reversed(month_ends) if n is not None), None)
     if number is not None:
-        yield from _ends(sheet, known[-1], number, line, ahead[-1][1] if ahead else None)
+        yield from _ends(sheet, drawn[-1], number, line, ahead[-1][1] if ahead else None)
 
 
 def _pieces(month_ends: Sequence[tuple[date, float | None]]) -> Iterator[list[tuple[date, float]]]:
@@ -151,27 +151,27 @@ def _joined(corners: Sequence[Corner], more: str = "") -> str:
 
 def _ends(
     sheet: Canvas,
-    known: Sequence[Corner],
+    drawn: Sequence[Corner],
     number: float,
     ahead: Sequence[Corner],
     projected: float | None,
 ) -> Iterator[str]:
     """Render the newest number and the projected one at their points, clear of both lines."""
-    words, (x, y) = plain_number(number, 0), known[-1]
+    words, (x, y) = plain_number(number, 0), drawn[-1]
     wide = words_width(words, 16, is_bold=True)
     right = x + wide / 2
-    at = min(y - 14, clear_above([*known, *ahead], x - wide / 2, right))
+    at = min(y - 14, clear_above([*drawn, *ahead], x - wide / 2, right))
     if projected is not None:
         ahead_words, (end, end_y) = f"Projection: {plain_number(projected, 0)}", ahead[-1]
         edge = sheet.width - 4
         left = edge - words_width(ahead_words, 16, is_bold=True)
-        ahead_at = min(end_y - 14, clear_above([*known, *ahead], left, edge))
+        ahead_at = min(end_y - 14, clear_above([*drawn, *ahead], left, edge))
         # On the side that the line does not come from.
         if end_y > ahead[0][1] and end_y + 30 < sheet.floor:
             ahead_at = end_y + 26
         elif abs(ahead_at - at) < LINE and left < right:
             right = left - 6
-            at = min(y - 14, clear_above(known, right - wide, right))
+            at = min(y - 14, clear_above(drawn, right - wide, right))
         yield _point(end, end_y, WHITE)
         yield text(edge, ahead_at, ahead_words, TEXT, "end", is_bold=True)
     yield _point(x, y, FOCUS)

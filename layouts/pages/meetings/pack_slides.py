@@ -142,8 +142,8 @@ def _note(stored: StoredPack, choice: Choice, selection: Selection) -> html.Div:
 def _measures(stored: StoredPack, choice: Choice, selection: Selection) -> list[Component]:
     """Render the form that adds a measure; the one that the address names comes first in it."""
     shown = {slide.slide_id for slide in choice.shown}
-    asked = selection.at.removeprefix(FOCUS) if selection.at.startswith(FOCUS) else ""
-    panels = sorted(stored.content.panels.items(), key=lambda named: named[0] != asked)
+    first_added = selection.at.removeprefix(FOCUS) if selection.at.startswith(FOCUS) else ""
+    panels = sorted(stored.content.panels.items(), key=lambda named: named[0] != first_added)
     rows = [
         FormRow(measure_name(panel), (Button("Add", {"measure": measure_id}, about=title),))
         for measure_id, panel in panels
@@ -162,10 +162,10 @@ def _measures(stored: StoredPack, choice: Choice, selection: Selection) -> list[
         find="Narrow the list",
     )
     explained = "It comes first among those in focus; of more than three the last leaves."
-    words = _why_not(asked, stored, shown) if asked else ""
+    words = _why_not(first_added, stored, shown) if first_added else ""
     return [
         *([html.P(words, className="note")] if words else []),
-        folded_form(form, "Add a measure", explained, is_open=bool(asked) and not words),
+        folded_form(form, "Add a measure", explained, is_open=bool(first_added) and not words),
     ]
 
 

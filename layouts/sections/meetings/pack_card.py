@@ -224,8 +224,8 @@ def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
     names = [pack.pack_id for pack in packs]
     one = selection.pack if selection.pack in names else names[0]
     place = names.index(one)
-    beside = names[place + 1] if place + 1 < len(names) else names[place - 1]
-    other = selection.against if selection.against in names else beside
+    neighbour = names[place + 1] if place + 1 < len(names) else names[place - 1]
+    other = selection.against if selection.against in names else neighbour
     later_id, earlier_id = sorted((one, other), key=names.index)
     place = urlsplit(selection.to("meeting"))
     return html.Form(
