@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.text.format import period_words, sentence_case
 from layouts.charts.control_text import cursor_words
-from layouts.charts.spec.events import event_lines
+from layouts.charts.spec.events import legend_words
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.projection import alt_with_projection
 
-# In the line of a read-out; where the events of a chart take more, they are in a list alone.
+# In the line of a read-out, for the events of a chart.
 _LONGEST_LINE: Final = 60
 _ONE_LINE: Final = 44
 
@@ -62,9 +62,8 @@ def picture(
 
 def readout(plot: Plot) -> html.P:
     """Render the line in which points are read out; until then it has the events of the chart."""
-    events = "; ".join(event_lines(plot.flags))
-    words = events if len(events) <= _LONGEST_LINE else ""
-    # In a panel, and on a phone, such words take two lines.
+    words = legend_words(plot.flags, _LONGEST_LINE)
+    # On a phone such words take two lines.
     look = "chart-readout is-long" if len(words) > _ONE_LINE else "chart-readout"
     return html.P(words, className=look)
 

@@ -1,6 +1,6 @@
 """When an event was, and what the number of one on a chart stands for: the same in every medium."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,10 +11,12 @@ from dashboard.judging.trend import BREAK
 from dashboard.model.panel import Event, Panel, Series
 from dashboard.pack.blocks import Picture
 from layouts.charts.spec.events import (
+    Flag,
     event_day,
     event_list,
     event_title,
     event_words,
+    legend_words,
     numbered_events,
 )
 from layouts.charts.spec.plot import build_plot
@@ -41,6 +43,28 @@ PANEL = replace(samples.ON_TIME, events=(QUARTER,))
 )
 def test_an_event_is_dated_no_more_exactly_than_its_source(precision: str, words: str):
     assert event_day(Event(date(2022, 2, 1), precision, "Team starts", "", "")) == words
+
+
+@pytest.mark.parametrize(
+    ("titles", "words"),
+    [
+        ((), ""),
+        (("Visit",), "1: Visit, 1 February 2022"),
+        (
+            ("Monitoring visit", "Highlight report of the executive"),
+            "1: Monitoring visit; 2: Highlight report of the executive",
+        ),
+        (
+            ("Visit", "Two voluntary providers start support before and after diagnosis"),
+            "1: Visit; 2: Two voluntary providers start support before…",
+        ),
+        (("Visit",) * 9, "1–9: events, listed below"),
+    ],
+)
+def test_every_number_on_a_chart_is_explained_in_its_line(titles: Sequence[str], words: str):
+    events = tuple(Event(date(2022, 2, 1), "day", title, "", "") for title in titles)
+    flags = (Flag(1, (date(2022, 2, 1),), events),) if events else ()
+    assert legend_words(flags, 60) == words
 
 
 @pytest.mark.parametrize(

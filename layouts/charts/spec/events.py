@@ -1,5 +1,6 @@
 """Events: when each was, numbered flags on a chart with their key, and lists with their sources."""
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ from layouts.charts.spec.axes import CHARACTER, TimeAxis
 from layouts.ui.components import screen_name
 
 FLAG_WIDTH: Final = 26
+# A title cut to fewer letters says nothing.
+_SHORTEST_TITLE: Final = 12
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -120,6 +123,30 @@ def event_lines(flags: Iterable[Flag]) -> Iterator[str]:
     """Return what the number of each event on a chart stands for: "1: Autism clinic opens, 2023"."""
     events = (event for flag in flags for event in flag.events)
     return (f"{number}: {event_words(event)}" for number, event in enumerate(events, start=1))
+
+
+def legend_words(flags: Sequence[Flag], letters: int) -> str:
+    """Return what the numbers of a chart stand for in about so many letters; empty of no events.
+
+    Their days, which the chart shows roughly, and then the ends of long titles are left out.
+    """
+    events = [event for flag in flags for event in flag.events]
+    dated = "; ".join(event_lines(flags))
+    if len(dated) <= letters:
+        return dated
+    free = letters - sum(len(f"{number}: ; ") for number in range(1, len(events) + 1))
+    if free < len(events) * _SHORTEST_TITLE:
+        return f"1–{len(events)}: events, listed below"
+    titles = [event_title(event) for event in events]
+    longest = max(map(len, titles))
+    while sum(min(len(title), longest) for title in titles) > free:
+        longest -= 1
+    return "; ".join(
+        f"{number}: {textwrap.shorten(title, longest + 1, placeholder='…')}"
+        if len(title) > longest
+        else f"{number}: {title}"
+        for number, title in enumerate(titles, 1)
+    )
 
 
 def flag_lines(flags: Sequence[Flag], flag: Flag) -> list[str]:
