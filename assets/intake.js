@@ -239,7 +239,7 @@
       for (;;) {
         await Promise.race([isStopped, new Promise((resolve) => window.setTimeout(resolve, ASK_MILLISECONDS))]);
         const answer = await Promise.race([isStopped, ask(address, "GET").catch(() => null)]);
-        const line = answer && read(await answer.text());
+        const line = answer && read(await answer.text().catch(() => ""));
         if (line?.result) {
           leave();
           return line.result;
@@ -249,7 +249,7 @@
         }
         failures = line?.progress ? 0 : failures + 1;
         /* Whose rights have to be confirmed in another tab reads so here meanwhile. */
-        if (answer?.status === 401) told({ step: line.error.words, done: 0, of: 0 });
+        if (answer?.status === 401) told({ step: line?.error?.words || NO_ANSWER, done: 0, of: 0 });
         else if (line?.progress) told(line.progress);
         else if (failures > MOST_FAILURES) throw { words: line?.error?.words || NO_ANSWER };
       }

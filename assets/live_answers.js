@@ -27,7 +27,13 @@
      it answers in HTML, or nothing. */
   function wordsOf(error) {
     const answer = (error.html || "").trim();
-    if (answer.startsWith("{")) return JSON.parse(answer).error.words;
+    if (answer.startsWith("{")) {
+      try {
+        return JSON.parse(answer).error.words || NO_ANSWER;
+      } catch {
+        return NO_ANSWER;
+      }
+    }
     return answer && !answer.startsWith("<") ? answer : NO_ANSWER;
   }
 

@@ -25,13 +25,12 @@ from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.tables.summary import highlight_table
 from dashboard.panels.overview import unique_panels
-from dashboard.text.format import plain_number, point_words
+from dashboard.text.format import plain_number, point_words, screen_name
 from layouts.deck.document import render_deck
 from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.blocks import compact
 from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
-from layouts.ui.components import screen_name
 from layouts.workbook.sheets import NOT_APPLICABLE
 from layouts.workbook.workbook import workbook_file
 from tests.builders.packs import ACCOUNT, HARINGEY, HIDING, OWNED, STRATEGY, asked_pack, block_words

@@ -15,6 +15,7 @@ from dashboard.model.rights import EVERY_AREA
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import StoredPack
 from dashboard.profile.build import build_profile
+from dashboard.text.format import screen_name
 from data.loading.anomalies import load_anomalies
 from data.loading.history import extract_history
 from data.meetings.minutes import load_minutes
@@ -56,7 +57,6 @@ from layouts.pages.profile import (
 )
 from layouts.sections.meetings.scrutiny import LogView
 from layouts.sections.meetings.slides import MINUTES, SLIDES
-from layouts.ui.components import screen_name
 from layouts.ui.live import split_region
 from layouts.ui.overview_measures import load_number, valid_selection
 from layouts.ui.view_options import other_basis_words

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard.model.panel import Measure
+from dashboard.model.urls import LATEST
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
 from data.meetings.agendas import load_newest_draft
@@ -30,9 +31,14 @@ def plan_measures(snapshot: Snapshot) -> list[Measure]:
 
 
 def draft_of(snapshot: Snapshot) -> str:
-    """Return the pack whose slides the reader may choose: the plan's newest, a draft; "" without one."""
+    """Return the pack whose slides the reader may choose: the plan's newest, a draft; "" without one.
+
+    What is shown of an earlier day is not what the draft has.
+    """
     plan = snapshot.judging.framework
-    if not snapshot.reach.makes_packs(plan.area_code):
+    if snapshot.selection.as_of not in (None, LATEST) or not snapshot.reach.makes_packs(
+        plan.area_code
+    ):
         return ""
     return load_newest_draft(snapshot.transaction, plan.framework_id)
 

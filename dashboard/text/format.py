@@ -284,7 +284,7 @@ def first_and_more(words: Sequence[str], most: int) -> str:
 
 def shortened(text: str, length: int) -> str:
     """Return the first characters of a text, with an ellipsis where there are more."""
-    return text if len(text) <= length else f"{text[:length]}…"
+    return text if len(text) <= length else f"{text[:length].rstrip()}…"
 
 
 def counted(count: int, noun: str) -> str:

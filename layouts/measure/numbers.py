@@ -7,11 +7,12 @@ from dash import html
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.breakdowns import Breakdown
+from dashboard.text.format import screen_name
 from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.data_table import COUNTS, TableRow, period_rows, series_name
 from layouts.sections.breakdowns import drill_url_for
 from layouts.sections.targets import target_table
-from layouts.ui.components import screen_name, section
+from layouts.ui.components import section
 from layouts.ui.tables import Column, Row, scroll_region, table
 
 _EXTRACTS: Final = "history"

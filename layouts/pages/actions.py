@@ -13,11 +13,11 @@ from dashboard.model.panel import Action, ActionPlan, Overview, Priority
 from dashboard.model.selection import Selection, address
 from dashboard.panels.action_evidence import CAUTION, plan_evidence
 from dashboard.panels.overview import unique_panels
-from dashboard.text.format import counted, day_words, joined
+from dashboard.text.format import counted, day_words, joined, screen_name
 from layouts.charts.svg.stacked import stacked_bar
 from layouts.sections.action_rows import action_rows
 from layouts.sections.overview.strips import SHORT_ACTIONS
-from layouts.ui.components import aria, page_head, screen_name
+from layouts.ui.components import aria, page_head
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import ACTION_STYLE

@@ -10,11 +10,11 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Action, ActionPlan, Overview
 from dashboard.model.selection import Selection
-from dashboard.text.format import counted
+from dashboard.text.format import counted, screen_name
 from layouts.sections.action_rows import action_anchor
 from layouts.sections.overview.strips import priority_words
 from layouts.sections.overview.tile_words import value_words
-from layouts.ui.components import Child, page_head, screen_name
+from layouts.ui.components import Child, page_head
 from layouts.ui.overview_measures import MeasuresView
 from layouts.ui.search import FIND_LABEL, NONE_FOUND, find_form
 from layouts.ui.series_links import series_address

@@ -16,7 +16,7 @@ from dashboard.panels.changes import News
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.verdict import age_words, build_verdict
 from dashboard.records.exceptions import overdue_words
-from dashboard.text.format import counted, day_words
+from dashboard.text.format import counted, day_words, screen_name
 from layouts.sections.judging_rules import RULES_ANCHOR, rules_in_short
 from layouts.sections.meetings.exceptions import LIST_ANCHOR, exception_list
 from layouts.sections.meetings.slides import slides_address
@@ -31,7 +31,7 @@ from layouts.sections.overview.strips import (
     verdict_line,
 )
 from layouts.sections.overview.tools import tool_row
-from layouts.ui.components import Child, page_head, screen_name
+from layouts.ui.components import Child, page_head
 from layouts.ui.overview_measures import FILTERS, FOLD_ABOVE, MeasuresView, shown_words
 
 

@@ -21,7 +21,7 @@ from dashboard.panels.attention import SORT_NAMES, ranks
 from dashboard.panels.briefs import PanelView
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from dashboard.text.format import counted, sentence_case
+from dashboard.text.format import counted, screen_name, sentence_case
 from layouts.charts.panel_chart import KEYS, shared_days
 from layouts.charts.spec.events import event_list
 from layouts.measure.charts import measure_charts
@@ -35,7 +35,7 @@ from layouts.sections.priority.panel_card import card_id, chosen_view, opened, o
 from layouts.sections.priority.panel_list import panel_list
 from layouts.sections.priority.rail import rail
 from layouts.sections.priority.tools import LIST, priority_tools
-from layouts.ui.components import Child, aria, page_head, screen_name, section
+from layouts.ui.components import Child, aria, page_head, section
 from layouts.ui.icons import icon
 from layouts.ui.live import live_part, live_region
 from layouts.ui.palette import TAG_COLOURS

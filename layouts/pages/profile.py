@@ -11,10 +11,10 @@ from dashboard.model.panel import Area
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
 from dashboard.profile.model import GROUP_WORDS, OTHER, Profile, ProfileFigures
-from dashboard.text.format import counted, day_words
+from dashboard.text.format import counted, day_words, screen_name
 from layouts.sections.overview.measure_tiles import svg
 from layouts.sections.profile_tiles import not_loaded_elsewhere, profile_tiles
-from layouts.ui.components import Child, aria, page_head, screen_name
+from layouts.ui.components import Child, aria, page_head
 from layouts.ui.controls import Control, choice_form
 from layouts.ui.palette import FOCUS, INFO, OTHERS
 

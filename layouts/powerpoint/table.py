@@ -25,6 +25,8 @@ from layouts.ui.xml_text import allowed
 
 # A table that would overflow at the smallest size has been split before.
 SIZES: Final = (33.0, 30.0, 27.0, 24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+# Only a table that has a main slide for itself has larger letters.
+_LARGEST_IN_BACKUP: Final = 24.0
 _MARGIN: Final = (6.0, 3.0)
 # Columns are widened to break no word at the first size; from the other down words may break.
 _PREFERRED_SIZE: Final = 20.0
@@ -116,6 +118,8 @@ def _fit(
     """Return the largest size at which the rows fit, and their heights at it."""
     size, heights = SIZES[0], [0.0]
     for size in _unbroken(grid, widths):
+        if size > _LARGEST_IN_BACKUP and not most_row:
+            continue
         heights = [_row_height(row, widths, size) for row in grid]
         even = min(room / len(grid), most_row)
         if max(heights) <= even:

@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 from dashboard.model.panel import Action, Panel
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
+from dashboard.text.format import screen_name
 from layouts.charts.svg.mini.picture import mini
-from layouts.ui.components import aria, screen_name
+from layouts.ui.components import aria
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tables import Column, Row, table
 from layouts.ui.tags import action_tag, trend_tag

@@ -8,8 +8,7 @@ from dash import html
 from dashboard.model.panel import Action
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
-from dashboard.text.format import day_words
-from layouts.ui.components import screen_name
+from dashboard.text.format import day_words, screen_name
 from layouts.ui.tables import table
 from layouts.ui.tags import action_tag
 

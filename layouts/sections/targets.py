@@ -10,11 +10,11 @@ from dashboard.text.format import (
     basis_words,
     period_words,
     point_words,
+    screen_name,
     sentence_case,
     target_words,
     when_words,
 )
-from layouts.ui.components import screen_name
 from layouts.ui.tables import plain_table
 
 

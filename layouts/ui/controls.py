@@ -15,8 +15,7 @@ from dash import html
 from dashboard.model.panel import Area, Framework, ReportDates
 from dashboard.model.selection import ANOTHER_DAY, Selection, address, without
 from dashboard.model.urls import LATEST_WORD
-from dashboard.text.format import day_words
-from layouts.ui.components import screen_name
+from dashboard.text.format import day_words, screen_name
 from layouts.ui.static_html import Input
 
 FIRST_DAY: Final = "2010-01-01"

@@ -13,7 +13,7 @@ from dashboard.panels.attention import SORT_WORDS, key_panels, priority_numbers,
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals, build_signals
 from dashboard.panels.verdict import shown_series
-from layouts.ui.components import screen_name
+from dashboard.text.format import screen_name
 from layouts.ui.series_links import place_of
 
 # What narrows the measures down, each by itself: none of them undoes another.

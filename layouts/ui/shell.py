@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
-from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria, screen_name
+from dashboard.text.format import screen_name
+from layouts.ui.components import DATA_TEAM, DATA_TEAM_WORDS, aria
 from layouts.ui.controls import ChooserAreas, chooser_fields, chosen_words
 from layouts.ui.forms import HAS_NAME
 from layouts.ui.search import FIND_KEY, find_form

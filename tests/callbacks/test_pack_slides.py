@@ -165,13 +165,13 @@ def test_tiles_panels_and_a_measures_page_lead_to_the_slides_of_the_newest_draft
     measure = next(iter(load_pack(store, pack).content.panels))
     plan = f"area=E09000014&framework={HARINGEY}"
     pages = (f"/?{plan}", f"/priority/{HARINGEY}/1", f"/measure/{measure}?{plan}&tab=commentary")
-    address = f"/meeting?{plan}&pack={pack}&tab=slides&at=focus-{measure}"
+    address = f"/meeting?{plan}&pack={pack}&tab=slides&at=add-{measure}"
     for page in pages:
         assert f'href="{address}#add"' in unescape(writer.get(page).text)
         assert "Add to slides" not in reader.get(page).text
     newer = make_pack(store, Selection(framework=HARINGEY, as_of=DAYS[HARINGEY]), "Ann Example")
     for page in pages:
-        assert f"pack={newer}&tab=slides&at=focus-{measure}" in unescape(writer.get(page).text)
+        assert f"pack={newer}&tab=slides&at=add-{measure}" in unescape(writer.get(page).text)
     move_pack(store, newer, CHECKED, "Bea Other")
     for page in pages:
         assert "Add to slides" not in writer.get(page).text
@@ -181,7 +181,7 @@ def test_the_form_that_adds_a_measure_opens_with_the_one_that_was_asked_for(
     writer: FlaskClient, store: Engine, pack: str
 ):
     *_, measure = load_pack(store, pack).content.panels
-    address = f"/meeting?pack={pack}&tab=slides&at=focus-"
+    address = f"/meeting?pack={pack}&tab=slides&at=add-"
     form = writer.get(f"{address}{measure}").text.partition('id="add"')[2]
     assert form.index("<details") < form.index(" open") < form.index("<summary")
     assert unescape(form).partition('value="measure=')[2].startswith(f'{measure}"')
@@ -190,6 +190,8 @@ def test_the_form_that_adds_a_measure_opens_with_the_one_that_was_asked_for(
     assert f"{title} is among the slides already." in unescape(
         writer.get(f"{address}{measure}").text
     )
+    note = writer.get(f"/meeting?pack={pack}&tab=slides&at=focus-{measure}").text
+    assert "is among the slides already" not in note
     assert "This measure is not in the pack." in writer.get(f"{address}nowhere").text
 
 

@@ -58,7 +58,15 @@ def test_an_event_is_dated_no_more_exactly_than_its_source(precision: str, words
             ("Visit", "Two voluntary providers start support before and after diagnosis"),
             "1: Visit; 2: Two voluntary providers start support before…",
         ),
-        (("Visit",) * 9, "1–9: events, listed below"),
+        (
+            (
+                "Neurodevelopmental pathway opens",
+                "New team starts work",
+                "Implementation of the plan begins",
+            ),
+            "1: Neurodevelopmen…; 2: New team starts…; 3: Implementation…",
+        ),
+        (("Visit",) * 9, "1–9: events, listed under Related on the measure’s page"),
     ],
 )
 def test_every_number_on_a_chart_is_explained_in_its_line(titles: Sequence[str], words: str):

@@ -1,6 +1,5 @@
 """Events: when each was, numbered flags on a chart with their key, and lists with their sources."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,10 +9,9 @@ from dash import html
 
 from dashboard.judging.trend import BREAK
 from dashboard.model.panel import Event
-from dashboard.text.format import day_words
+from dashboard.text.format import day_words, screen_name, shortened
 from dashboard.text.periods import month_end, month_words
 from layouts.charts.spec.axes import CHARACTER, TimeAxis
-from layouts.ui.components import screen_name
 
 FLAG_WIDTH: Final = 26
 # A title cut to fewer letters says nothing.
@@ -136,16 +134,13 @@ def legend_words(flags: Sequence[Flag], letters: int) -> str:
         return dated
     free = letters - sum(len(f"{number}: ; ") for number in range(1, len(events) + 1))
     if free < len(events) * _SHORTEST_TITLE:
-        return f"1–{len(events)}: events, listed below"
+        return f"1–{len(events)}: events, listed under Related on the measure’s page"
     titles = [event_title(event) for event in events]
     longest = max(map(len, titles))
     while sum(min(len(title), longest) for title in titles) > free:
         longest -= 1
     return "; ".join(
-        f"{number}: {textwrap.shorten(title, longest + 1, placeholder='…')}"
-        if len(title) > longest
-        else f"{number}: {title}"
-        for number, title in enumerate(titles, 1)
+        f"{number}: {shortened(title, longest)}" for number, title in enumerate(titles, 1)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from dashboard.judging.trend import events_on_line
 from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Benchmark, Measure, Panel, Series, Target
-from dashboard.text.format import day_words, period_words, point_words
+from dashboard.text.format import day_words, period_words, point_words, screen_name
 from layouts.charts.spec.axes import (
     BOLD,
     CHARACTER,
@@ -33,7 +33,6 @@ from layouts.charts.spec.marks import (
 )
 from layouts.charts.spec.projection import ProjectionLine, projection_line, without_pace
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_steps
-from layouts.ui.components import screen_name
 from layouts.ui.palette import OTHERS, PART_INKS, SECONDARY
 
 # Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.

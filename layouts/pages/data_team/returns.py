@@ -52,6 +52,7 @@ def returns(
     if not entries:
         return _none_declared()
     names = ["", *sorted({entry.service for entry in entries})]
+    service = service if service in names else ""
     choices = [(name or "All", address_of(name), name == service) for name in names]
     own = [entry for entry in entries if service in ("", entry.service)]
     return [choice_nav("Service", choices), *_listed(own, titles, files)]

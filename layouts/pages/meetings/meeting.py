@@ -17,10 +17,10 @@ from dashboard.pack.inserts import SCENARIO_NAMES
 from dashboard.pack.model import StoredPack
 from dashboard.pack.scope import Scope
 from dashboard.panels.overview import unique_panels
-from dashboard.text.format import counted, day_words
+from dashboard.text.format import counted, day_words, screen_name
 from layouts.pages.overview import overview_title
 from layouts.sections.meetings.pack_card import PACK_SLOT, comparison, pack_card
-from layouts.ui.components import aria, page_head, screen_name, section
+from layouts.ui.components import aria, page_head, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
 TITLE: Final = "Meetings"

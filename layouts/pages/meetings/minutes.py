@@ -12,9 +12,9 @@ from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
 from dashboard.pack.scope import WHOLE_PLAN
-from dashboard.text.format import counted, day_words
+from dashboard.text.format import counted, day_words, screen_name
 from layouts.sections.meetings.scrutiny import LogView, question_list, recommendation_list
-from layouts.ui.components import page_head, screen_name, section
+from layouts.ui.components import page_head, section
 
 TITLE: Final = "Minutes"
 # Of a part of plans, and of a whole plan.

@@ -25,7 +25,7 @@ from dashboard.pack.slides.chosen import (
     slide_choice,
 )
 from dashboard.text.format import counted
-from layouts.sections.meetings.slides import ADD_ANCHOR, SLIDES, pack_tab
+from layouts.sections.meetings.slides import ADD_ANCHOR, ADDED, SLIDES, pack_tab
 from layouts.ui.components import page_head, section
 from layouts.ui.forms import Button, Field, Form, FormRow, folded_form, slot
 
@@ -142,7 +142,7 @@ def _note(stored: StoredPack, choice: Choice, selection: Selection) -> html.Div:
 def _measures(stored: StoredPack, choice: Choice, selection: Selection) -> list[Component]:
     """Render the form that adds a measure; the one that the address names comes first in it."""
     shown = {slide.slide_id for slide in choice.shown}
-    first_added = selection.at.removeprefix(FOCUS) if selection.at.startswith(FOCUS) else ""
+    first_added = selection.at.removeprefix(ADDED) if selection.at.startswith(ADDED) else ""
     panels = sorted(stored.content.panels.items(), key=lambda named: named[0] != first_added)
     rows = [
         FormRow(measure_name(panel), (Button("Add", {"measure": measure_id}, about=title),))

@@ -10,7 +10,7 @@ from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import is_pending, log_sentence
-from dashboard.text.format import counted, day_words
+from dashboard.text.format import counted, day_words, screen_name
 from layouts.pages.overview import overview_title
 from layouts.sections.meetings.scrutiny import (
     LogView,
@@ -24,7 +24,7 @@ from layouts.sections.meetings.scrutiny_forms import (
     question_form,
     recommendation_form,
 )
-from layouts.ui.components import choice_nav, page_head, screen_name, section
+from layouts.ui.components import choice_nav, page_head, section
 from layouts.ui.forms import slot
 
 TITLE: Final = "Scrutiny log"

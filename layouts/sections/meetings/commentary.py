@@ -18,8 +18,8 @@ from dashboard.records.commentary import (
     remark_token,
     split_at_measures,
 )
-from dashboard.text.format import day_words
-from layouts.ui.components import screen_name, section
+from dashboard.text.format import day_words, screen_name
+from layouts.ui.components import section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
 SLOT: Final = "remarks"

@@ -8,13 +8,13 @@ from dash import html
 from dashboard.model.panel import Framework, Panel
 from dashboard.model.selection import Selection, address
 from dashboard.pack.model import StoredPack
-from dashboard.pack.slides.chosen import FOCUS
 
 # The tabs of the page of meetings that show the slides of its pack, and the minutes of its meeting.
 SLIDES: Final = "slides"
 MINUTES: Final = "minutes"
-# Where a measure is added.
+# Where a measure is added, and what stands before its name in the address.
 ADD_ANCHOR: Final = "add"
+ADDED: Final = "add-"
 
 
 def pack_tab(stored: StoredPack, tab: str, slide_id: str = "") -> str:
@@ -24,13 +24,13 @@ def pack_tab(stored: StoredPack, tab: str, slide_id: str = "") -> str:
 
 def slides_address(plan: Framework, draft: str, measure_id: str = "") -> str:
     """Return the address of the slides of a draft of a plan, at the form that adds a measure to them."""
-    slide_id = f"{FOCUS}{measure_id}" if measure_id else ""
-    return f"{_tab(plan.area_code, plan.framework_id, draft, SLIDES, slide_id)}#{ADD_ANCHOR}"
+    at = f"{ADDED}{measure_id}" if measure_id else ""
+    return f"{_tab(plan.area_code, plan.framework_id, draft, SLIDES, at)}#{ADD_ANCHOR}"
 
 
-def _tab(area: str, framework: str, pack_id: str, tab: str, slide_id: str) -> str:
+def _tab(area: str, framework: str, pack_id: str, tab: str, at: str) -> str:
     own = Selection(page="meeting", area=area, framework=framework, pack=pack_id)
-    return address(replace(own, tab=tab, at=slide_id))
+    return address(replace(own, tab=tab, at=at))
 
 
 def add_link(panel: Panel, draft: str) -> html.A:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.control_text import assurance_words, variation_words
+from dashboard.model.codes import is_upper_limit
 from dashboard.model.panel import Panel, Series
 from dashboard.model.same import Same
 from dashboard.model.selection import Selection, address
@@ -108,6 +109,7 @@ def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
     )
     picture = mini(panel.measure, series)
     targets = compared_targets(panel.measure, series)
+    is_limit = bool(targets) and is_upper_limit(targets[-1].operator, panel.measure.better)
     row = html.Tr(
         [
             html.Th([more, html.A(name, href=href)], scope="row"),
@@ -120,7 +122,7 @@ def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
             ),
             html.Td(
                 [
-                    html.Span("Target ", className="head-word"),
+                    html.Span("Limit " if is_limit else "Target ", className="head-word"),
                     short_goal(targets[-1], panel.measure.unit),
                 ]
                 if targets

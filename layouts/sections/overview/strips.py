@@ -11,8 +11,8 @@ from dashboard.model.panel import ActionPlan, Priority
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
 from dashboard.panels.verdict import NO_TARGETS, Verdict
-from dashboard.text.format import counted
-from layouts.ui.components import aria, screen_name
+from dashboard.text.format import counted, screen_name
+from layouts.ui.components import aria
 from layouts.ui.icons import icon
 from layouts.ui.overview_measures import MeasuresView, ShownMeasure
 from layouts.ui.palette import TAG_COLOURS

@@ -11,12 +11,12 @@ from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Action, Panel, Series
 from dashboard.model.selection import Selection, address
 from dashboard.panels.briefs import PanelView, change_phrase, panel_views, place_words
-from dashboard.text.format import sentence_case, within_sentence
+from dashboard.text.format import screen_name, sentence_case, within_sentence
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
 from layouts.sections.meetings.slides import add_link
 from layouts.sections.overview.tile_words import gap_words, short_period
-from layouts.ui.components import aria, screen_name
+from layouts.ui.components import aria
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import status_tag, trend_tag
 from layouts.ui.view_options import series_choices

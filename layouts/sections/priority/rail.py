@@ -11,10 +11,10 @@ from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Action, Commentary
 from dashboard.model.selection import Selection
 from dashboard.records.exceptions import overdue_words
-from dashboard.text.format import day_words
+from dashboard.text.format import day_words, screen_name
 from layouts.sections.meetings.exceptions import LIST_ANCHOR
 from layouts.sections.priority.panel_card import card_id
-from layouts.ui.components import aria, screen_name
+from layouts.ui.components import aria
 from layouts.ui.tags import action_tag
 
 COMMENTARY: Final = "commentary"
