@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from flask import abort
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from callbacks.pages.resolve import open_selection, read_selection
+from callbacks.pages.resolve import last_step, open_selection, read_selection
 from callbacks.server.json_api import json_object
 from callbacks.server.limits import LONGEST_QUERY
 from dashboard.model.rights import Reach
@@ -86,13 +86,18 @@ def open_page(engine: Engine, address: str, page: str) -> Iterator[Snapshot]:
 def written_part(engine: Engine, address: str, page: str, draw: Drawing) -> str:
     """Return a part of a page as HTML for an address: written once at a data version, as pages are."""
     with open_page(engine, address, page) as snapshot:
-        arguments = (snapshot.selection, snapshot.today, snapshot.reach)
+        arguments = (snapshot.selection, snapshot.today, snapshot.reach, last_step(snapshot))
         return _written(snapshot.transaction, draw, *arguments)
 
 
 @cached_by_version(_PARTS)
 def _written(
-    transaction: ReadTransaction, draw: Drawing, selection: Selection, today: date, reach: Reach
+    transaction: ReadTransaction,
+    draw: Drawing,
+    selection: Selection,
+    today: date,
+    reach: Reach,
+    _last_step: int,
 ) -> str:
     return html_text(draw(Snapshot(transaction, selection, today, reach)))
 

@@ -64,7 +64,7 @@ def answer_address(
             if requested.startswith(PAGES["meeting"]) or REFUSED.get():
                 return _answer(snapshot, requested, remembered)
             arguments = (requested, tuple(sorted(remembered.items())), today, snapshot.reach)
-            return _cached_answer(snapshot.transaction, *arguments, _last_step(snapshot))
+            return _cached_answer(snapshot.transaction, *arguments, last_step(snapshot))
     except StoreNotReadyError as error:
         if error.revision > SCHEMA_REVISION:
             page = Content(
@@ -84,7 +84,7 @@ def answer_address(
     return Answer(page, Selection(page=""), ChooserAreas((), ()), requested, status)
 
 
-def _last_step(snapshot: Snapshot) -> int:
+def last_step(snapshot: Snapshot) -> int:
     """Return what changes with every pack, where the reader is shown drafts whose slides they choose."""
     has_drafts = snapshot.reach.areas_with_packs != frozenset()
     return load_last_step(snapshot.transaction) if has_drafts else 0

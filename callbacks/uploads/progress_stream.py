@@ -17,7 +17,6 @@ from callbacks.uploads.jobs import Job
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
 from data.store.databases.engine import waiting_at_most
-from data.store.databases.failures import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -189,7 +188,7 @@ def _note_lines(watch: Watch, job: Job, place: _Place) -> None:
     """Note how far work is, and in the end what came of it; end it where nobody asks any more."""
     try:
         while not watch.is_done.wait(NOTED_EVERY_SECONDS):
-            if _note_if_possible(watch, job) and job.is_left():
+            if _note_if_possible(watch, job) and _is_left(job):
                 watch.is_cancelled.set()
         for _ in range(LAST_NOTE_TRIES):
             if _note_if_possible(watch, job):
@@ -197,6 +196,15 @@ def _note_lines(watch: Watch, job: Job, place: _Place) -> None:
             sleep(NOTED_EVERY_SECONDS)
     finally:
         place.leave()
+
+
+def _is_left(job: Job) -> bool:
+    """Return whether nobody asks any more; not where the store cannot say so now."""
+    try:
+        return job.is_left()
+    except Exception as error:  # noqa: BLE001 - work that goes on is watched to its end
+        log.warning("Whether work is waited for cannot be read: %s", type(error).__name__)
+        return False
 
 
 def error_status(error: dict[str, Any]) -> int:
@@ -209,7 +217,7 @@ def _note_if_possible(watch: Watch, job: Job) -> bool:
     line = watch.outcome if watch.is_done.is_set() else {"progress": watch.latest}
     try:
         job.note(line)
-    except (StoreError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - work that goes on is watched to its end
         log.warning("How far work is cannot be noted: %s", type(error).__name__)
         return False
     return True

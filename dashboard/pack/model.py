@@ -43,7 +43,7 @@ class Since:
     """The changes since the pack before or, for a first pack, since the report before.
 
     `pack_id` is "" and `version` 0 where it is a report, or what was known on a day. `measures` and
-    `actions` are the counts by status of then. `asked` has the mark of each entry in the minutes of that
+    `actions` are the counts by status of then. `minute_entries` has the mark of each entry in the minutes of that
     meeting; None in packs frozen before they said so.
     """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -13,6 +14,9 @@ from data.meetings.scrutiny import load_meeting_log, load_shown_log
 from data.queries.snapshot import Snapshot, plans_in_order
 from data.store.read_transaction import Store
 from data.store.tables import packs
+
+# Beside the pack_id of those that are stored.
+_IN_THE_MAKING: Final = "(in the making)"
 
 
 def load_minutes(snapshot: Snapshot, stored: StoredPack) -> Mapping[Framework, Minutes]:
@@ -34,7 +38,9 @@ def load_minutes(snapshot: Snapshot, stored: StoredPack) -> Mapping[Framework, M
 def load_minutes_before(snapshot: Snapshot, pack_id: str, scope: Scope) -> Minutes:
     """Return the minutes of the meeting of an earlier pack of a scope, for the selected report date."""
     plan, day = snapshot.judging.framework, snapshot.selection.as_of or snapshot.today
-    meetings = load_meetings(snapshot.transaction, plan.area_code)
+    # What is asked by the report date of the pack in the making is of its own meeting.
+    own = Meeting(series_of(plan.area_code, plan.framework_id, scope), day)
+    meetings = {**load_meetings(snapshot.transaction, plan.area_code), _IN_THE_MAKING: own}
     logs = [
         load_meeting_log(snapshot.of(replace(snapshot.selection, framework=each.framework_id)), day)
         for each in _plans(snapshot, scope)

@@ -120,7 +120,9 @@ def make_views(connection: Connection) -> None:
     """
     quote = connection.dialect.identifier_preparer.quote
     tables = quote(connection.scalar(sa.select(sa.func.current_schema())) or "public")
-    connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    # Who owns no more than a schema that somebody made for them may not create one, not even if it exists.
+    if connection.scalar(sa.select(sa.func.to_regnamespace(SCHEMA))) is None:
+        connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
     for name, query in _views(tables).items():
         connection.exec_driver_sql(f'CREATE VIEW {SCHEMA}."{name}" AS {query}')
     connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS '{_digest()}'")
