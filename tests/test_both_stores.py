@@ -15,6 +15,8 @@ RUNS_THERE: Final = re.compile(
 ON_ONE_STORE: Final = {
     "browser/test_data_team.py": "it shows small numbers to the data team",
     "browser/test_frame.py": "it looks at the mark of synthetic data itself",
+    "browser/test_keyboard.py": "it moves the focus, and reads no figure",
+    "browser/test_navigation.py": "it follows links, and reads no figure",
     "callbacks/test_data_team.py": "it shows small numbers to the data team",
     "callbacks/test_rights.py": "it asks who may read, and no figure",
     "layouts/test_case_panels.py": "it makes its figures itself",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Visit
-from tests.browser.journeys import EXAMPLE, LAPTOP, MEASURE_PAGES, PHONE, PLANS, PRIORITIES
+from tests.browser.journeys import EXAMPLE, LAPTOP, MEASURE_PAGES, ON_BOTH, PHONE, PLANS, PRIORITIES
 from tests.builders.shipped import rows_of
 
 WIDE: Final = (1920, 1080)
@@ -116,6 +116,7 @@ def check(page: Page, server_url: str, paths: list[str], *sizes: tuple[int, int]
     assert charts >= len(paths)
 
 
+@ON_BOTH
 def test_no_word_of_a_crowded_chart_is_over_a_line(page: Page, server_url: str) -> None:
     check(page, server_url, list(CROWDED), PHONE, LAPTOP)
 
