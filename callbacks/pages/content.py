@@ -250,7 +250,6 @@ def _data(snapshot: Snapshot) -> Content:
         [each for each in load_anomalies(store) if reach.reads(each.figure.area_code)],
         [row for row in scorecards if reach.reads(plan_areas.get(row["framework_id"], ""))],
         purge_history(store, loaded),
-        loads=reach.loads,
     )
     selection = snapshot.selection
     if selection.tab == "returns" and not content.has_returns:

@@ -68,7 +68,7 @@ COUNTED: Final = "metrics"
 SENT: Final = {
     "/_dash-update-component",
     "live_dash-update-component",
-    *(f"intake_{name}" for name in ("check", "drop", "load", "receive_file", "undo")),
+    *(f"intake_{name}" for name in ("check", "drop", "leave", "load", "receive_file", "undo")),
     *("exceptions", "headline", "pack_packs", "pack_slides", "pack_step", "remarks"),
     *(f"scrutiny_{verb}_{noun}" for verb in ("add", "update") for noun in ("question", "recommendation")),
 }  # fmt: skip
