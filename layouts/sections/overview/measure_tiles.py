@@ -132,13 +132,8 @@ def _key_tile_element(
 ) -> Component:
     article = html.Article(**{ATTRIBUTE: _key_tile_html(of, shown, place)})
     look = f"key-tile {edge(of.value)}"
-    return written(
-        html.Li(
-            _with_link(article, of.value, draft),
-            className=look,
-            hidden=is_hidden,
-            **dict(attributes),
-        )
+    return _list_item(
+        article, of.value, draft, className=look, hidden=is_hidden, **dict(attributes)
     )
 
 
@@ -178,19 +173,15 @@ def _tile_element(
 ) -> Component:
     article = html.Article(**{ATTRIBUTE: _tile_html(of, shown, place)})
     look = f"tile {edge(of.value)}"
-    return written(
-        html.Li(
-            _with_link(article, of.value, draft),
-            className=look,
-            hidden=is_hidden,
-            **dict(attributes),
-        )
+    return _list_item(
+        article, of.value, draft, className=look, hidden=is_hidden, **dict(attributes)
     )
 
 
-def _with_link(article: html.Article, panel: Panel, draft: str) -> list[Component]:
-    """Return a tile with the link by which whoever makes packs adds its measure to slides."""
-    return [article, add_link(panel, draft)] if draft else [article]
+def _list_item(article: html.Article, panel: Panel, draft: str, **attributes: Any) -> Component:
+    """Render a tile, with the link by which whoever makes packs adds its measure to slides."""
+    content = [article, add_link(panel, draft)] if draft else [article]
+    return written(html.Li(content, **attributes))
 
 
 @lru_cache(maxsize=CACHED_MEASURES)
