@@ -221,15 +221,13 @@ def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
     # Of the next report, whether it is made for the first time or again.
     next_day = {**loose, "question": "And this report?", "asked_on": "2023-06-30"}
     assert writer.post("/scrutiny/questions", json=next_day, headers=OWN).status_code == 200
-    for _ in range(2):
-        wanted = Selection(framework=HARINGEY, as_of=date(2023, 6, 30))
-        later = make_pack(store, wanted, "Ann Example")
+    wanted = Selection(framework=HARINGEY, as_of=date(2023, 6, 30))
+    for later in (make_pack(store, wanted, "Ann Example") for _ in range(2)):
         slide = build_slides(load_pack(store, later))[1]
         assert (slide.slide_id, slide.title) == ("meeting-before", "0 of 2 questions answered")
-    assert asked["question"] in writer.get(f"/meeting/{later}/meeting-before").text
-    assert (
-        "Since the meeting before: 0 of 2 questions answered" in writer.get(f"/report/{later}").text
-    )
+        assert asked["question"] in writer.get(f"/meeting/{later}/meeting-before").text
+        report = writer.get(f"/report/{later}").text
+        assert "Since the meeting before: 0 of 2 questions answered" in report
 
 
 def test_a_pack_of_a_priority_takes_nothing_from_the_minutes_of_its_plan(
