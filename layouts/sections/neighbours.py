@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dash import html
 
+from dashboard.comparison.chosen import GROWS_WITH_AREA
 from dashboard.comparison.model import ComparedArea, NeighbourGroup
 from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Measure, Panel, Point, Series
@@ -30,6 +31,8 @@ from layouts.ui.tables import Column, Row, scroll_region, table
 
 ANCHOR: Final = "neighbours"
 _HEIGHT: Final = 340
+# Of a drawing that stands where a chart would.
+_AROUND_HEIGHT: Final = 210
 _STRIP: Final = (132, 20)
 # Room at each end of a strip for the dot of a value at its end.
 _STRIP_EDGE: Final = 6
@@ -74,7 +77,12 @@ def neighbours_section(panel: Panel, group: NeighbourGroup) -> html.Section:
 
 
 def around_picture(measure: Measure, series: Series) -> html.Div | None:
-    """Render the areas that a series without figures lies in; None where those have none either."""
+    """Render the areas that a series without figures lies in; None where those have none either.
+
+    Nor is a count of theirs drawn: it says nothing of an area of another size.
+    """
+    if measure.kind in GROWS_WITH_AREA:
+        return None
     strokes = [
         Stroke(
             _dated_points(benchmark.points),
@@ -90,7 +98,9 @@ def around_picture(measure: Measure, series: Series) -> html.Div | None:
     if not shown:
         return None
     values_text = "; ".join(_end_words(stroke, measure) for stroke in shown)
-    return figure_svg(lambda width: lines_svg(measure, series, shown, width), values_text)
+    return figure_svg(
+        lambda width: lines_svg(measure, series, shown, width, _AROUND_HEIGHT), values_text
+    )
 
 
 def group_strokes(group: NeighbourGroup) -> list[Stroke]:
@@ -101,14 +111,16 @@ def group_strokes(group: NeighbourGroup) -> list[Stroke]:
     return [stroke for stroke in (*others, mean_stroke, area_stroke) if stroke.points]
 
 
-def lines_svg(measure: Measure, series: Series, strokes: Sequence[Stroke], width: int) -> str:
+def lines_svg(
+    measure: Measure, series: Series, strokes: Sequence[Stroke], width: int, height: int = _HEIGHT
+) -> str:
     """Render lines on one pair of axes, the named ones with their name at the end."""
     points = [point for stroke in strokes for point in stroke.points]
     value = value_axis(measure.unit, [point.value or 0 for point in points])
     left = max(len(words) for _, words in value.ticks) * _DIGIT + 14
     names = [line for stroke in strokes for line in _name_lines(stroke, measure)]
     right = max(map(len, names), default=0) * CHARACTER + _NAME_GAP + 4
-    sheet = Canvas(width, _HEIGHT, round(left), round(right), top=34, bottom=54)
+    sheet = Canvas(width, height, round(left), round(right), top=34, bottom=54)
     point_by_end = {point.period_end: point for point in points if point.period_end}
     time = time_axis(point_by_end, point_by_end.values(), sheet.across)
     return svg(sheet, _drawing_parts(sheet, measure, series, strokes, (time, value)))

@@ -20,7 +20,8 @@ OF_EXAMPLE: Final = [
     *(f"/priority/example-plan/{row['number']}" for row in rows_of("example_priorities")),
     *(f"/measure/{row['measure_id']}?{EXAMPLE}" for row in rows_of("example_priority_measures")),
 ]
-# Charts of many points, with limits, events, steps of a target, a baseline, or no figure at all.
+# Charts of many points, with limits, events, steps of a target, a baseline, a band between events,
+# no figure at all, or those of other areas alone.
 CROWDED: Final = (
     "/priority/example-plan/2",
     "/priority/ha-wsoa-2021/1",
@@ -29,6 +30,8 @@ CROWDED: Final = (
     f"/measure/autism-wait?{EXAMPLE}",
     "/measure/autism-comms?area=E09000014&framework=ha-wsoa-2021",
     "/measure/ehcp-share-of-pupils?area=E09000030&framework=th-strategy-2018",
+    "/measure/autism-wait?area=E09000014&framework=ha-wsoa-2021",
+    "/measure/send-share-of-pupils?area=E09000030&framework=th-strategy-2018",
 )
 # Letters are lower than their box; what only touches them is no harm. Grid and ticks run under words
 # by design, so do tints, and what is white sets others apart.

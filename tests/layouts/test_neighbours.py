@@ -148,3 +148,11 @@ def test_areas_around_without_a_figure_are_no_picture():
     hidden = replace(year(2022, 40), value=None, marker="c")
     around = replace(OWN, points=(), benchmarks=(Benchmark("E92000001", "England", (hidden,)),))
     assert around_picture(PLANS_ON_TIME, around) is None
+
+
+def test_counts_of_areas_around_are_no_picture() -> None:
+    around = replace(
+        OWN, points=(), benchmarks=(Benchmark("E92000001", "England", (year(2022, 40),)),)
+    )
+    assert around_picture(PLANS_ON_TIME, around) is not None
+    assert around_picture(replace(PLANS_ON_TIME, kind="stock"), around) is None

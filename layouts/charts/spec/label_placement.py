@@ -23,6 +23,9 @@ _DROP_ABOVE: Final = 20.0
 # A line of letters without what stays free above and below them.
 _TIGHT: Final = 4
 _SHORT: Final = 150.0
+# What the words of a band are broken to, and what each more line costs.
+_BAND_WIDTHS: Final = (110.0, 70.0)
+_BROKEN: Final = 60.0
 _GLYPHS: Final = {"square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚"}
 # From the plot to the names at the ends of lines, and what of that other labels may use.
 _NAMES_FROM: Final = 6.0
@@ -92,12 +95,12 @@ def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
     latest = [mark for mark in marks if mark.is_latest]
     # What stands beside a chart has its newest figure too: here it covers nothing. Only the words of a
     # band say what that is.
-    yield from ((_ranked(_around(mark, plot)), not mark.is_band) for mark in latest)
+    yield from ((_around(mark, plot), not mark.is_band) for mark in latest)
     yield from ((_ranked(_absence_labels(each, plot)), False) for each in _named_absences(plot))
     rest = [mark for mark in marks if not mark.is_latest]
-    yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
+    yield from ((_around(mark, plot), True) for mark in rest)
     plain_marks = (*plot.baselines, *plot.forecasts)
-    yield from ((_ranked(_around(mark, plot)), True) for mark in plain_marks)
+    yield from ((_around(mark, plot), True) for mark in plain_marks)
     along = [step for step in plot.targets if not step.is_at_right]
     is_optional = len(along) < len(plot.targets)
     yield from ((_target_candidates(step, plot), is_optional) for step in along)
@@ -113,12 +116,22 @@ def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
     return [(rank * 3.0, label) for rank, label in enumerate(labels)]
 
 
-def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
+def _around(mark: Mark, plot: Plot) -> list[tuple[float, Label]]:
+    """Return places with their costs: dear in more lines, as the words of a band between events are."""
+    widths = _BAND_WIDTHS if mark.is_band else ()
+    forms = dict.fromkeys((mark.label, *(wrapped(mark.label[0], width) for width in widths)))
+    return [
+        (cost + _BROKEN * place, label)
+        for place, lines in enumerate(forms)
+        for cost, label in _ranked(_next_to(mark, lines, plot))
+    ]
+
+
+def _next_to(mark: Mark, lines: tuple[str, ...], plot: Plot) -> Iterator[Label]:
     """Yield places above, below, right, left and at the corners; without a day, at the left edge."""
     across = plot.time.share(mark.day) if mark.day else 0.0
     low, high = plot.value.share(mark.low), plot.value.share(mark.high)
     middle = (low + high) / 2
-    lines = mark.label
     clear = _CLEAR + (len(lines) - 1) * LINE / 2
     look = {
         "names": mark,

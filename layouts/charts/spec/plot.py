@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from dashboard.comparison.chosen import GROWS_WITH_AREA
 from dashboard.judging.trend import events_on_line
 from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Benchmark, Measure, Panel, Series, Target
@@ -41,7 +42,6 @@ PLOT_HEIGHT: Final = 270
 FONT: Final = 16
 FAMILY: Final = "'Source Sans 3', Arial, sans-serif"
 FLAG_ROW: Final = 26
-GROWS_WITH_AREA: Final = ("stock", "flow")
 # Of a picture's width, for the names of its lines.
 _NAMES_SHARE: Final = 0.22
 # One for each other area, so that grey lines that cross can be distinguished.
