@@ -64,14 +64,15 @@ def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
         left, right = (plot.time.share(day) * plot_area.width for day in (level.start, level.end))
         height = plot.value.share(level.value) * plot_area.height
         yield Box(left, right, height - 2, height + 2)
-    yield from _flag_boxes(plot, plot_area)
+    yield from flag_boxes(plot, plot_area)
     uprights = [day for flag in plot.flags for day in flag.days]
     for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
         x = plot.time.share(day) * plot_area.width
         yield Box(x - 3, x + 3, 0, plot_area.height, HEAVY)
 
 
-def _flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
+def flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
+    """Yield boxes over the numbers of events."""
     for flag in plot.flags:
         middle = plot.time.share(flag.day) * plot_area.width
         low = plot_area.height + flag.level * _FLAG_HEIGHT

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from layouts.charts.spec.axes import BOLD, CHARACTER, LINE, wrapped
-from layouts.charts.spec.boxes import Box, PlotArea, occupied_boxes, overlap_costs
+from layouts.charts.spec.boxes import Box, PlotArea, flag_boxes, occupied_boxes, overlap_costs
 from layouts.charts.spec.control_limits import Level, Restart
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Absence, Plot
@@ -64,7 +64,8 @@ def drawn_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
 
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Return the labels of a plot, the most important placed first, each where it covers least."""
-    placed = [*(_end_labels(plot, plot_area) if plot.benchmarks else _right_labels(plot))]
+    lowered = (_under_flags(label, plot, plot_area) for label in _right_labels(plot))
+    placed = [*(_end_labels(plot, plot_area) if plot.benchmarks else lowered)]
     areas = [plot_area._replace(width=plot_area.width * share) for share in plot_area.widths]
     occupied = [
         [*occupied_boxes(plot, area), *(_label_box(label, area) for label in placed)]
@@ -163,6 +164,14 @@ def _right_labels(plot: Plot) -> Iterator[Label]:
         if step.is_at_right:
             up = plot.value.share(step.top)
             yield Label(step.short, 1, up, "left", _NAMES_FROM, 0, TARGET, is_bold=True, names=step)
+
+
+def _under_flags(label: Label, plot: Plot, plot_area: PlotArea) -> Label:
+    """Return a name right of the plot, lower where the number of an event is next to it."""
+    box = _label_box(label, plot_area)
+    beyond = box.top - plot_area.height
+    is_next = any(flag.right + _NAMES_FROM > box.left for flag in flag_boxes(plot, plot_area))
+    return replace(label, dy=label.dy - beyond) if is_next and beyond > 0 else label
 
 
 def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
