@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.same import cached_by_object
 from dashboard.panels.panel import CACHED_PANELS
@@ -36,11 +37,15 @@ SORT_NAMES: Final = {
 
 
 def key_panels(named: Sequence[str], panels: Sequence[Panel]) -> tuple[Panel, ...]:
-    """Return the key measures of a plan: those it names, then the usual ones, then any with figures."""
+    """Return the key measures of a plan: those it names, then the usual ones, then any with figures.
+
+    Of those the ones that a target judges come first: one figure alone has nothing to be drawn against.
+    """
     by_measure = {panel.measure.measure_id: panel for panel in panels}
     with_figures = [name for name, panel in by_measure.items() if has_figure(panel)]
     usual = [name for name in _USUAL_KEYS if name in with_figures]
-    order = dict.fromkeys((*named, *usual, *with_figures))
+    judged = [name for name in with_figures if by_measure[name].status.code in JUDGED]
+    order = dict.fromkeys((*named, *usual, *judged, *with_figures))
     return tuple(by_measure[name] for name in order if name in by_measure)[:KEY_COUNT]
 
 

@@ -110,6 +110,9 @@ def test_the_key_measures_are_those_named_then_the_usual_then_any_with_figures()
     empty = replace(panels[3], series=(replace(samples.IN_MONTH, latest=None),))
     ids = [panel.measure.measure_id for panel in key_panels((), [*panels[:3], empty])]
     assert ids == ["a", "b", "c"]
+    unjudged = [named("d", "no_target"), *panels[:3]]
+    ids = [panel.measure.measure_id for panel in key_panels((), unjudged)]
+    assert ids == ["a", "b", "c", "d"]
 
 
 def test_what_needs_attention_comes_first() -> None:
