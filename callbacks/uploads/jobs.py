@@ -48,10 +48,10 @@ class Jobs:
             self._staging.store_outcome(token, record)
 
         def is_left() -> bool:
-            return (
-                form is None
-                and time.time() - self._staging.requested_at(token, begun) > LEFT_SECONDS
-            )
+            if form is not None:
+                return False
+            last_request = self._staging.requested_at(token, begun)
+            return self._staging.is_stopped(token) or time.time() - last_request > LEFT_SECONDS
 
         return Job(Urls.path(Urls.INTAKE_OUTCOME, token=token), note, is_left)
 
@@ -78,7 +78,7 @@ class Jobs:
     def leave(self, token: str) -> None:
         """Let a job end as soon as it can; of one that has ended nothing waits any more."""
         if "progress" in self.record(token)["line"]:
-            self._staging.note_request(token, 0.0)
+            self._staging.note_stop(token)
         else:
             self._staging.drop_outcome(token)
 

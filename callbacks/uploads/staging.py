@@ -33,7 +33,8 @@ _EXPIRED: Final = (
     "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
 )
 _STAGING_FULL: Final = "Too many files wait here to be loaded. Try again in an hour."
-_FILE, _ABOUT, _ISSUES, _OUTCOME, _REQUESTED = ".file", ".json", ".faults", ".outcome", ".requested"
+_FILE, _ABOUT, _ISSUES = ".file", ".json", ".faults"
+_OUTCOME, _REQUESTED, _STOPPED = ".outcome", ".requested", ".stopped"
 
 
 class WaitingFiles(Protocol):
@@ -100,6 +101,14 @@ class Staging:
         except RefusedError:
             return begun
 
+    def note_stop(self, token: str) -> None:
+        """Note that long work is to end, where no request that is under way writes over it."""
+        self._write(token, _STOPPED, b"")
+
+    def is_stopped(self, token: str) -> bool:
+        """Return whether long work is to end."""
+        return self._files.read(_name(token, _STOPPED)) is not None
+
     def drop_file(self, token: str) -> None:
         """Throw a file away, but not what was found wrong with it."""
         self._files.drop(_name(token, _FILE), _name(token, _ABOUT))
@@ -110,7 +119,7 @@ class Staging:
 
     def drop_outcome(self, token: str) -> None:
         """Throw away what came of long work."""
-        self._files.drop(_name(token, _OUTCOME), _name(token, _REQUESTED))
+        self._files.drop(*(_name(token, ending) for ending in (_OUTCOME, _REQUESTED, _STOPPED)))
 
     def sweep(self) -> None:
         """Throw away whatever has waited for an hour."""

@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from callbacks.server.json_api import RefusedError
+from callbacks.server.settings import Settings
 from callbacks.uploads.intake import Intake
-from callbacks.uploads.jobs import Job
+from callbacks.uploads.jobs import Job, Jobs
 from callbacks.uploads.private_folder import PrivateFolder
 from callbacks.uploads.progress_stream import MAX_CONCURRENT, MAX_FILES_READ, Streams
+from callbacks.uploads.staging import Staging, make_staging
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
 from tests.apps import OWN, entered, server_of
@@ -194,6 +196,28 @@ def test_work_for_which_nobody_asks_any_more_ends(
     while "progress" in (line := client.get(address, headers=OWN).get_json()):
         pass
     assert line == {"cancelled": {"words": "Stopped. Nothing was loaded."}}
+
+
+@pytest.mark.both_databases
+def test_a_stop_stays_whoever_asks_at_the_same_moment(
+    make_store: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with opened(make_store("empty")) as engine, Flask(__name__).test_request_context():
+        staging = make_staging(engine, Settings(intake_folder=tmp_path / "intake"))
+        jobs, note_request = Jobs(staging), Staging.note_request
+        job = jobs.new()
+        token = job.address.split("/")[2]
+        job.note({"progress": {}})
+
+        def stopped_meanwhile(*asked: Any) -> None:
+            jobs.leave(token)
+            note_request(*asked)
+
+        assert jobs.line(token) == {"progress": {}}
+        assert not job.is_left()
+        monkeypatch.setattr(Staging, "note_request", stopped_meanwhile)
+        assert jobs.line(token) == {"progress": {}}
+        assert job.is_left()
 
 
 @pytest.mark.usefixtures("briefly")
