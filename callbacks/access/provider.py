@@ -10,13 +10,14 @@ GET /sign-in/provider/back
 import logging
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
-from flask import Flask, Response, request, session
+from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from joserfc.errors import JoseError
 from requests import RequestException
@@ -36,22 +37,28 @@ from data.store.databases.engine import Engine
 log = logging.getLogger(__name__)
 
 _NAME: Final = "provider"
-# Pairs of the state of a sign-in and the address that it leads to.
-_UNDER_WAY: Final = "under_way"
-# A browser keeps four kilobytes: one under way takes some 700 bytes besides its address.
-_MOST_UNDER_WAY: Final = 2
+_COOKIE: Final = "signing-in"
+_NEXT: Final = "next"
+# A browser sends each with some 500 bytes besides its address, and a proxy takes eight kilobytes of them.
+_MOST_UNDER_WAY: Final = 4
 _LONGEST_NEXT: Final = 1000
+_MINUTES: Final = 30
 _UNNAMED: Final = "Somebody without a name"
 _FAILED: Final = "Your organisation’s sign-in did not work. Try again, or ask an administrator."
 _NO_ROLE: Final = "Your organisation’s account has no role here: ask an administrator."
 
 
 class _StateCookie(SecureCookieSessionInterface):
-    """The cookie of a sign-in that is under way, sent over TLS alone where there is TLS."""
+    """A cookie of each sign-in that is under way, sent over TLS alone where there is TLS.
 
-    def get_cookie_name(self, app: Flask) -> str:
-        """Return its name."""
-        return own_cookie(super().get_cookie_name(app))
+    Tabs that begin at the same moment do not know of each other: each has its own.
+    """
+
+    def get_cookie_name(self, app: Flask) -> str:  # noqa: ARG002 - as below
+        """Return the name of the one that this request begins or ends."""
+        is_back = request.path == Urls.FROM_PROVIDER
+        state = request.args.get("state", "") if is_back else g.get("sign_in_state", "")
+        return own_cookie(f"{_COOKIE}-{sha256(state.encode()).hexdigest()[:12]}")
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - asked for by Flask
         """Return whether this request came over TLS."""
@@ -70,29 +77,33 @@ class ProviderRoutes:
     def start(self) -> AnyResponse:
         """Redirect to the provider."""
         back = f"{request.host_url.rstrip('/')}{Urls.FROM_PROVIDER}"
-        state = secrets.token_urlsafe()
+        state = g.sign_in_state = secrets.token_urlsafe(16)
         try:
             answer = self._client.authorize_redirect(back, state=state)
         except (AuthlibBaseError, RequestException) as error:
             return self._refuse(error)
         to = request.args.get("next", "")
-        self._note_next(state, to if len(to) <= _LONGEST_NEXT else "")
+        session[_NEXT] = to if len(to) <= _LONGEST_NEXT else ""
+        session.permanent = True
+        # Browsers name the oldest first.
+        own = f"{_COOKIE}-", own_cookie("")
+        under_way = [
+            name for name in request.cookies if name.startswith(own[0]) and name.endswith(own[1])
+        ]
+        for name in under_way[: 1 - _MOST_UNDER_WAY]:
+            answer.delete_cookie(name, Urls.PROVIDER, secure=request.is_secure, httponly=True)
         return answer
-
-    def _note_next(self, state: str, to: str) -> None:
-        """Note where a sign-in leads to; of those under way a browser has room for a few alone."""
-        under_way = [*session.get(_UNDER_WAY, []), (state, to)]
-        for dropped, _ in under_way[:-_MOST_UNDER_WAY]:
-            self._client.framework.clear_state_data(session, dropped)
-        session[_UNDER_WAY] = under_way[-_MOST_UNDER_WAY:]
 
     def back(self) -> AnyResponse:
         """Sign in whom the provider vouches for."""
-        to = dict(session.get(_UNDER_WAY, [])).get(request.args.get("state"), "")
+        to = session.get(_NEXT, "")
         try:
             claims = self._client.authorize_access_token()["userinfo"]
         except (AuthlibBaseError, JoseError, RequestException, KeyError) as error:
             return self._refuse(error)
+        finally:
+            # Whatever came of it, it counts once.
+            session.clear()
         roles = self._roles(claims)
         subject = f"{claims['iss']}|{claims['sub']}"
 
@@ -140,7 +151,8 @@ def register_provider(
     server.secret_key = sha256(f"state {provider.client_secret}".encode()).hexdigest()
     server.session_interface = _StateCookie()
     server.config.update(
-        SESSION_COOKIE_NAME="signing-in",
+        SESSION_COOKIE_PATH=Urls.PROVIDER,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=_MINUTES),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )

@@ -3,6 +3,7 @@
 import html
 import os
 import re
+import secrets
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from urllib.parse import urljoin
 import pytest
 import requests
 import sqlalchemy as sa
+from flask import request
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
@@ -283,16 +285,39 @@ def test_what_is_typed_meanwhile_is_sent_again(
     assert "was not sent by a page" not in again.text
 
 
+def cookies_under_way(client: FlaskClient) -> list[str]:
+    """Return what a browser sends where the provider leads back to, of each sign-in that is under way."""
+    with client.application.test_request_context("/sign-in/provider/back"):
+        client._add_cookies_to_wsgi(environ := request.environ.copy())
+        sent = environ.get("HTTP_COOKIE", "").split("; ")
+    return [each for each in sent if each.startswith("signing-in-")]
+
+
+def test_tabs_that_begin_at_the_same_moment_are_each_led_to_their_own_address(client: FlaskClient):
+    """None has the cookies of the others when it begins, and each sets its own."""
+    started = []
+    for to in ("/about", "/actions", "/meeting"):
+        tab = client.application.test_client()
+        started.append((vouched_for(tab, "ann", to=to), to, cookies_under_way(tab)))
+    for _, _, (cookie,) in started:
+        name, _, value = cookie.partition("=")
+        client.set_cookie(name, value, path="/sign-in/provider")
+    for back, to, _ in started:
+        assert client.get(back).location == to
+
+
 def test_sign_ins_under_way_each_lead_to_their_own_address(client: FlaskClient):
-    first = vouched_for(client, "ann", to="/about")
-    second = vouched_for(client, "ann", to="/glossary")
-    assert client.get(first).location == "/about"
-    assert client.get(second).location == "/glossary"
+    places = ("/about", "/actions", "/meeting")
+    led_back = [(vouched_for(client, "ann", to=to), to) for to in places]
+    for back, to in led_back:
+        assert client.get(back).location == to
+    assert not cookies_under_way(client)
     for _ in range(9):
-        client.get(f"/sign-in/provider?next=/{'a' * 1500}")
-        cookie = client.get_cookie("signing-in")
-        assert cookie
-        assert len(cookie.value) < 3500
+        client.get(f"/sign-in/provider?next=/{'a' * 1000}")
+        client.get(f"/sign-in/provider?next=/{secrets.token_urlsafe(740)}")
+    under_way = cookies_under_way(client)
+    assert len(under_way) == 4
+    assert sum(map(len, under_way)) < 8000
     assert client.get(vouched_for(client, "ann", to=f"/{'a' * 999}")).location == f"/{'a' * 999}"
 
 
