@@ -18,7 +18,13 @@ from data.meetings.agendas import load_last_step
 from data.queries.home_plan import load_home_plan
 from data.queries.report_dates import load_newest_day, load_report_dates
 from data.queries.snapshot import SelectionChoices, Snapshot, UnknownSelectionError, resolve
-from data.store.databases.engine import SCHEMA_REVISION, Engine, LaterStoreError, StoreNotReadyError
+from data.store.databases.engine import (
+    SCHEMA_REVISION,
+    Engine,
+    LaterStoreError,
+    StoreNotReadyError,
+    ViewsNotReadyError,
+)
 from data.store.databases.failures import StoreError
 from data.store.read_transaction import ReadTransaction, cached_by_version, read_transaction
 from layouts.pages import errors
@@ -70,7 +76,7 @@ def answer_address(
             page = Content(
                 errors.UNAVAILABLE_TITLE, errors.unavailable_page(str(LaterStoreError()))
             )
-        elif error.revision:
+        elif error.revision or isinstance(error, ViewsNotReadyError):
             page = Content(errors.OUTDATED_TITLE, errors.outdated_page())
         else:
             page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())

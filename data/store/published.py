@@ -18,7 +18,13 @@ from dashboard.model.panel import SYNTHETIC
 from data.schema.registry import CASE_KINDS
 from data.store import account_tables, audit, waiting_files  # noqa: F401 - they declare their tables
 from data.store.case_tables import SNAPSHOT_TABLES, extract_scopes, snapshots
-from data.store.databases.engine import lock_for_writing, writing_connection
+from data.store.databases.engine import (
+    SchemaTakenError,
+    StoreNotReadyError,
+    ViewsNotReadyError,
+    lock_for_writing,
+    writing_connection,
+)
 from data.store.databases.replica import replica_of
 from data.store.tables import ID_TABLES, KIND_TABLES, extracts, metadata, store_changes
 
@@ -57,9 +63,11 @@ def read_published_only(engine: Engine) -> Engine:
     def on_checkout(connection: Any, record: Any, _proxy: object) -> None:
         if "published" not in record.info:
             cursor = connection.cursor()
-            if look(cursor):
-                record.info["published"] = True
-            cursor.close()
+            try:
+                if look(cursor):
+                    record.info["published"] = True
+            finally:
+                cursor.close()
             connection.commit()
 
     for each in (engine, replica_of(engine)):
@@ -69,13 +77,17 @@ def read_published_only(engine: Engine) -> Engine:
 
 
 def _look_into_schema(cursor: Any) -> bool:
-    """Let a connection see the views alone; nothing, as before the set-up, where they are not today's."""
+    """Let a connection see the views alone; StoreNotReadyError where there are none of today."""
     cursor.execute(_NOTED)
-    is_of_today = cursor.fetchone() == (_digest(),)
-    path = SCHEMA if is_of_today else "''"
-    cursor.execute(f"SET search_path TO {path}")
+    (noted,) = cursor.fetchone()
+    if noted != _digest():
+        cursor.execute("SELECT to_regclass('alembic_version')")
+        raise (
+            StoreNotReadyError if cursor.fetchone() == (None,) and not noted else ViewsNotReadyError
+        )
+    cursor.execute(f"SET search_path TO {SCHEMA}")
     cursor.execute("SET default_transaction_read_only = on")
-    return is_of_today
+    return True
 
 
 def _look_through_views(cursor: Any) -> bool:
@@ -107,8 +119,11 @@ def refresh_views(engine: Engine) -> bool:
 
 
 def drop_views(connection: Connection) -> None:
-    """Drop the views of a PostgreSQL store, whose tables could not be changed under them."""
-    named = sa.text("SELECT viewname FROM pg_views WHERE schemaname = :schema")
+    """Drop the views of the tables of a PostgreSQL store, which could not be changed under them."""
+    named = sa.text(
+        "SELECT DISTINCT view_name FROM information_schema.view_table_usage "
+        "WHERE view_schema = :schema AND table_schema = current_schema()"
+    )
     for name in connection.scalars(named, {"schema": SCHEMA}).all():
         connection.exec_driver_sql(f'DROP VIEW {SCHEMA}."{name}"')
 
@@ -116,13 +131,18 @@ def drop_views(connection: Connection) -> None:
 def make_views(connection: Connection) -> None:
     """Make the views of a PostgreSQL store, in the transaction in which those before were dropped.
 
-    The schema stays, with who was granted what in it.
+    The schema stays, with who was granted what in it. SchemaTakenError where it has something of others.
     """
     quote = connection.dialect.identifier_preparer.quote
     tables = quote(connection.scalar(sa.select(sa.func.current_schema())) or "public")
     # Who owns no more than a schema that somebody made for them may not create one, not even if it exists.
     if connection.scalar(sa.select(sa.func.to_regnamespace(SCHEMA))) is None:
         connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
+    of_others = sa.text(
+        "SELECT min(relname) FROM pg_class WHERE relnamespace = to_regnamespace(:schema)"
+    )
+    if other := connection.scalar(of_others, {"schema": SCHEMA}):
+        raise SchemaTakenError(SCHEMA, other)
     for name, query in _views(tables).items():
         connection.exec_driver_sql(f'CREATE VIEW {SCHEMA}."{name}" AS {query}')
     connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS '{_digest()}'")

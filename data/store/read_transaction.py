@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import ProgrammingError
 
 from data.store.current_rows import kinds_behind
 from data.store.databases.engine import SCHEMA_REVISION, StoreNotReadyError, ready_connection
@@ -82,17 +83,26 @@ def read_transaction(engine: Engine) -> Iterator[ReadTransaction]:
     StoreNotReadyError where the store is not set up.
     """
     with replica_connection(engine) as replica:
-        if replica is not None:
-            transaction = ReadTransaction(_at_one_state(replica), engine=engine)
-            is_same = transaction.version == data_version(engine)
-            if is_same and transaction.schema == SCHEMA_REVISION:
-                yield transaction
-                return
+        transaction = None if replica is None else _of_replica(replica, engine)
+        if transaction is not None:
+            yield transaction
+            return
     with ready_connection(engine) as connection:
         transaction = ReadTransaction(_at_one_state(connection))
         if transaction.schema != SCHEMA_REVISION:
             raise StoreNotReadyError(transaction.schema)
         yield transaction
+
+
+def _of_replica(replica: Connection, engine: Engine) -> ReadTransaction | None:
+    """Return a transaction of a replica; None unless it has what the store has now."""
+    try:
+        transaction = ReadTransaction(_at_one_state(replica), engine=engine)
+    except ProgrammingError:
+        # It has no tables yet.
+        return None
+    is_same = transaction.version == data_version(engine)
+    return transaction if is_same and transaction.schema == SCHEMA_REVISION else None
 
 
 def _at_one_state(connection: Connection) -> Connection:

@@ -49,6 +49,28 @@ class StoreNotReadyError(StoreError):
         self.revision = revision
 
 
+class ViewsNotReadyError(StoreNotReadyError):
+    """What all readers are shown is of another version of the product, or was never made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        words = (
+            "What READ_ONLY=1 shows is read through views in the store, which are not those of this version of "
+            "the dashboard. Run, as the user that owns the store: python -m data setup"
+        )
+        self.args = (words,)
+
+
+class SchemaTakenError(StoreError):
+    """The schema of the views has something in it that is not of this store."""
+
+    def __init__(self, schema: str, what: str) -> None:
+        super().__init__(
+            f"The schema {schema!r} of this database is needed for what all readers may read, and has something else in "
+            f"it ({what}): another store, perhaps. Nothing was changed: give each store a database of its own."
+        )
+
+
 class LaterStoreError(StoreError):
     """A later version of the product migrated the store: this one cannot read it."""
 

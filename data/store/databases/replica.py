@@ -1,7 +1,8 @@
 """A replica of the store, from which reads may come that follow no write of their reader.
 
 A replica is a moment behind. It is read only while it has the data version of the store, so that nobody
-sees figures that the store no longer shows; where it does not answer, the store is read.
+sees figures that the store no longer shows; where it does not answer, or has not all that a server reads,
+the store is read.
 """
 
 import os
@@ -12,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from data.store.databases.engine import make_engine
+from data.store.databases.engine import StoreNotReadyError, make_engine
 from data.store.databases.failures import StoreUnavailableError
 
 _REPLICA: Final = "replica"
@@ -37,7 +38,7 @@ def replica_connection(engine: Engine) -> Iterator[Connection | None]:
     replica = replica_of(engine) if MAY_LAG.get() else None
     try:
         connection = replica.connect() if replica is not None else None
-    except StoreUnavailableError:
+    except (StoreUnavailableError, StoreNotReadyError):
         connection = None
     if connection is None:
         yield None

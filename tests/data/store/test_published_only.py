@@ -18,13 +18,15 @@ from data.loading.setup import set_up
 from data.meetings.packs import list_packs, make_pack
 from data.queries.as_of import load_as_of
 from data.store.case_tables import computed_figures
-from data.store.databases.engine import StoreNotReadyError, is_ready, make_engine
+from data.store.databases.engine import SchemaTakenError, ViewsNotReadyError, make_engine, migrate
 from data.store.databases.failures import ReadOnlyStoreError
+from data.store.databases.replica import MAY_LAG, replica_of, with_replica
 from data.store.frames import load_frame
-from data.store.published import SCHEMA, read_published_only
+from data.store.published import SCHEMA, read_published_only, refresh_views
 from data.store.read_transaction import data_version, read_transaction
 from data.store.tables import case_list_views, metadata, store_changes
 from data.upkeep.changes import record_change
+from layouts.pages.errors import OUTDATED_TITLE
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import csv_file, observations
 from tests.callbacks.conftest import TODAY
@@ -167,14 +169,62 @@ def test_views_of_another_definition_show_nothing_until_the_set_up_makes_them_an
     assert views(views_of_yesterday) != of_today
     with opened(views_of_yesterday) as reader:
         read_published_only(reader)
-        with pytest.raises(StoreNotReadyError):
+        with pytest.raises(ViewsNotReadyError, match="python -m data setup"):
             data_version(reader)
-        assert not is_ready(reader)
+        page = answer_address(reader, "/data", {}, TODAY)
+        assert page.status == 503
+        assert page.content.title == OUTDATED_TITLE
         with opened(views_of_yesterday) as writer:
             assert set_up(writer, with_example=False, with_profile=False).has_migrated
             assert set_up(writer, with_example=False, with_profile=False).has_done_nothing
         assert views(views_of_yesterday) == of_today
         assert list_packs(reader, PLAN) == ()
+
+
+@pytest.mark.postgres
+def test_where_a_replica_has_no_views_of_today_or_no_tables_the_store_is_read(
+    views_of_yesterday: URL, make_postgres: MakeStore
+):
+    no_tables = make_postgres("shipped")
+    with opened(no_tables) as engine, engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE extracts CASCADE")
+    token = MAY_LAG.set(True)
+    for replica, is_public in ((views_of_yesterday, True), (no_tables, False)):
+        with opened(make_postgres("shipped")) as store:
+            both = with_replica(store, address(replica))
+            if is_public:
+                read_published_only(both)
+            with read_transaction(both) as transaction:
+                assert len(load_frame(transaction, "observations"))
+            own_replica = replica_of(both)
+            assert own_replica is not None
+            own_replica.dispose()
+    MAY_LAG.reset(token)
+
+
+@pytest.mark.postgres
+def test_what_others_have_in_the_schema_of_the_views_is_left_as_it_is(make_postgres: MakeStore):
+    url = make_postgres("empty")
+    names = sa.text("SELECT array_agg(viewname) FROM pg_views WHERE schemaname = 'published'")
+    with opened(url) as engine:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE SCHEMA second")
+            before = connection.scalar(names)
+        second = url.update_query_dict({"options": "-csearch_path=second"})
+        with (
+            opened(second) as other,
+            pytest.raises(SchemaTakenError, match="a database of its own"),
+        ):
+            migrate(other)
+        with engine.begin() as connection:
+            assert connection.scalar(names) == before
+            assert not sa.inspect(connection).get_table_names("second")
+            connection.exec_driver_sql(f"CREATE VIEW {SCHEMA}.own AS SELECT 1 AS one")
+            connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS 'yesterday'")
+        with pytest.raises(SchemaTakenError, match="own"):
+            refresh_views(engine)
+        with engine.connect() as connection:
+            assert set(connection.scalar(names)) == {*before, "own"}
 
 
 def test_every_published_figure_is_there(store: Engine, published: Engine):
