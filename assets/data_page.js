@@ -11,7 +11,7 @@
     list.scrollLeft = tab.getBoundingClientRect().left - list.getBoundingClientRect().left;
   }
 
-  if (document.querySelector("[data-intake]")) {
+  if (document.querySelector("[data-intake], [data-contents-of]")) {
     SCRIPTS.forEach(function (name) {
       const script = document.createElement("script");
       script.src = "/assets/" + name + ".js";

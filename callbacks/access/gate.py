@@ -21,7 +21,7 @@ from callbacks.server.limits import FILE_FORM_TYPE
 from dashboard.model.rights import Right
 from dashboard.model.urls import Urls
 from layouts.pages.accounts.confirm import confirm_page
-from layouts.ui.forms import CSRF_NAME, HAS_NAME
+from layouts.ui.forms import CSRF_NAME, HAS_NAME, IS_PUBLIC
 from layouts.ui.static_html import message_page
 
 SCRIPT_HEADER: Final = "X-Intake"
@@ -55,6 +55,7 @@ def _check() -> AnyResponse | None:
         return None
     user = current_user()
     HAS_NAME.set(user is not None and bool(user.name))
+    IS_PUBLIC.set(user is not None and user.is_public)
     right = ROUTE_RIGHTS.get(request.url_rule.endpoint)
     words = _UNKNOWN if right is None else why_not(right)
     if words:

@@ -89,12 +89,12 @@ def register_this_machine(server: Flask, settings: Settings) -> None:
 
 def register_all_readers(server: Flask) -> None:
     """Let whoever reaches a server read, and nobody write."""
-    identify_by(server, lambda: _reader(_READ_ONLY))
+    identify_by(server, lambda: _reader(_READ_ONLY, is_public=True))
 
 
-def _reader(lacking: str) -> Identity:
+def _reader(lacking: str, *, is_public: bool = False) -> Identity:
     assert READER.user is not None  # noqa: S101 - narrows its type
-    return Identity(replace(READER.user, lacking=lacking))
+    return Identity(replace(READER.user, lacking=lacking, is_public=is_public))
 
 
 def _plain(words: str) -> Response:

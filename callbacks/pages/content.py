@@ -250,9 +250,10 @@ def _data(snapshot: Snapshot) -> Content:
         [each for each in load_anomalies(store) if reach.reads(each.figure.area_code)],
         [row for row in scorecards if reach.reads(plan_areas.get(row["framework_id"], ""))],
         purge_history(store, loaded),
+        is_public=reach.is_public,
     )
     selection = snapshot.selection
-    if selection.tab == "returns" and not content.has_returns:
+    if selection.tab not in content.tabs:
         selection = replace(selection, tab="")
     page = data_page(content, selection, shows_small=reach.shows_small(EVERY_AREA))
     return Content(data_title(selection), page)

@@ -67,19 +67,22 @@ class User:
 
     `name` is "" where nobody signs in; `lacking` says how a right that is not granted is come by.
     `is_unconfirmed` of whom a provider vouched for too long ago: they have no right until it does again.
+    `is_public` of whoever reaches a server for all readers, on which nobody ever writes.
     """
 
     grants: frozenset[tuple[Right, str]]
     name: str = ""
     lacking: str = ""
     is_unconfirmed: bool = False
+    is_public: bool = False
 
     @property
     def reach(self) -> "Reach":
         """What of the store is shown to them."""
         reads, small = self.areas_with(Right.READ), self.areas_with(Right.READ_SMALL)
         packs = self.areas_with(Right.MAKE_PACKS)
-        return Reach(reads, small, not refusal(self, Right.LOAD), bool(self.name), packs)
+        loads = not refusal(self, Right.LOAD)
+        return Reach(reads, small, loads, bool(self.name), packs, self.is_public)
 
     def areas_with(self, right: Right) -> frozenset[str] | None:
         """Return the areas in which they have a right; None for every one."""
@@ -92,7 +95,7 @@ class Reach:
     """What is shown to somebody, and to whoever else has the same rights; None is every area.
 
     Who loads is shown what was loaded; whoever has signed in need give no name; who makes packs is
-    shown of whom a pack can be.
+    shown of whom a pack can be. Who `is_public` is shown nothing by which something is written.
     """
 
     areas: frozenset[str] | None = None
@@ -100,6 +103,7 @@ class Reach:
     loads: bool = False
     has_name: bool = False
     areas_with_packs: frozenset[str] | None = frozenset()
+    is_public: bool = False
 
     def reads(self, area: str) -> bool:
         """Return whether the figures of an area are shown."""

@@ -18,15 +18,14 @@ from layouts.charts.svg.stacked import stacked_bar
 from layouts.sections.action_rows import action_rows
 from layouts.sections.overview.strips import SHORT_ACTIONS
 from layouts.ui.components import aria, page_head
+from layouts.ui.forms import IS_PUBLIC
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
 from layouts.ui.tags import ACTION_STYLE
 
 TITLE: Final = "Actions"
-_NONE_LOADED: Final = (
-    "No actions of this plan are loaded. They arrive as two files, one of actions and one of "
-    "their status. "
-)
+_NONE_LOADED: Final = "No actions of this plan are loaded."
+_TWO_FILES: Final = " They arrive as two files, one of actions and one of their status. "
 # What presses most comes first; what is done is folded away.
 _ORDER: Final = ("delayed", "at_risk", "on_track", "", "completed")
 _DONE: Final = "completed"
@@ -75,8 +74,8 @@ def _fitting(plan: ActionPlan, chosen: Selection) -> list[Action]:
 
 
 def _empty(selection: Selection) -> list[Component]:
-    href = selection.to("data", tab="templates")
-    return [html.P([_NONE_LOADED, html.A("Templates", href=href)])]
+    link = html.A("Templates", href=selection.to("data", tab="templates"))
+    return [html.P([_NONE_LOADED, *([] if IS_PUBLIC.get() else [_TWO_FILES, link])])]
 
 
 def _days(plan: ActionPlan) -> str:

@@ -23,6 +23,8 @@ ADDRESS_FIELD: Final = html_text(Input(type="hidden", name="address", value=""))
 
 # Set for a reader who is signed in: what they write is under their own name.
 HAS_NAME: Final[ContextVar[bool]] = ContextVar("has_name", default=False)
+# Set on a server for all readers: no form is shown where nobody ever writes.
+IS_PUBLIC: Final[ContextVar[bool]] = ContextVar("is_public", default=False)
 # The field of a form with the token of the reader's session, which whoever sends the page fills in.
 CSRF_NAME: Final = "csrf_token"
 CSRF_FIELD: Final = html_text(Input(type="hidden", name=CSRF_NAME, value=""))
@@ -113,7 +115,12 @@ REFUSED: Final[ContextVar[Refused | None]] = ContextVar("refused", default=None)
 def folded_form(
     form: Form, summary: str, explained: str = "", about: str = "", *, is_open: bool = False
 ) -> html.Div:
-    """Render the container of a form; `about` completes the summary for screen readers."""
+    """Render the container of a form, empty where nobody writes.
+
+    `about` completes the summary for screen readers.
+    """
+    if IS_PUBLIC.get():
+        return html.Div(hidden=True)
     refused = REFUSED.get()
     if refused and refused.form != form.name:
         refused = None
@@ -128,6 +135,12 @@ def folded_form(
         open=is_open or refused is not None,
     )
     return html.Div(folded, className="writing-place", **{"data-needs": form.needs})  # type: ignore[arg-type]
+
+
+def closed_note(words: str, needs: str) -> html.P:
+    """Render the place where a script says, after these words, why who reads may not write."""
+    closed: dict[str, Any] = {"data-closed": words, "data-needs": needs}
+    return html.P(className="note", hidden=True, **({} if IS_PUBLIC.get() else closed))
 
 
 def _written(form: Form, refused: Refused | None) -> html.Form:

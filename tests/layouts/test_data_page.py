@@ -254,11 +254,14 @@ def test_returns_that_all_came_say_that_none_is_overdue():
     assert counts_words([Return("A", "received")]) == "Of 1 return, none is overdue and 1 came."
 
 
-def test_who_loads_nothing_is_told_of_returns_where_there_are_some_alone():
-    for returns in ([], [Return("Audiology", "due")]):
-        for chosen in (Selection(page="data"), HISTORY):
-            told = page(chosen=chosen, returns=returns, loads=False)
-            assert ("Due and received" in told) == bool(returns)
+def test_where_nobody_loads_only_what_is_loaded_and_looks_odd_is_shown():
+    loads = (extract(5, "referrals", state="undone", undone_at=MOMENT), extract(4))
+    for chosen in (Selection(page="data"), HISTORY):
+        told = page(*loads, chosen=chosen, returns=[Return("Audiology", "due")], is_public=True)
+        for words in ("Due and received", "Audiology", "Undo<", "In a terminal", "Templates"):
+            assert words not in told
+        for words in ("Undone", ">Loaded", "Data dictionary"):
+            assert words in told
 
 
 def test_a_file_without_a_name_is_shown_by_its_kind():

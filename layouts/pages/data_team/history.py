@@ -81,10 +81,11 @@ _Event = Sequence[ExtractEntry] | PurgeEntry
 
 @dataclass(frozen=True)
 class HistoryOptions:
-    """How the history is shown; `kinds` are titles by kind."""
+    """How the history is shown; `kinds` are titles by kind, `undoes` whether anybody undoes a load here."""
 
     kinds: Mapping[str, str]
     shows_small: bool = False
+    undoes: bool = True
 
 
 def last_loads(
@@ -100,10 +101,14 @@ def last_loads(
     link = html.A(f"All {_counts(events)}", href=all_address, className="small")
     rows = [_short_row(event, showing) for event in events[:_LAST]]
     columns = [Column("File"), Column("New", "number"), Column("Changed", "number")]
-    columns += [Column("By, when"), Column("Undo")]
+    columns += (
+        [Column("By, when"), Column("Undo")]
+        if showing.undoes
+        else [Column("When"), Column("State")]
+    )
     caption = html.Caption("Last loads, newest first", className="visually-hidden")
     return [
-        _undone_slot(),
+        *([_undone_slot()] if showing.undoes else []),
         html.Div([title, link], className="box-head"),
         table(caption, columns, rows, look="plain loads", is_stacked=True),
     ]
@@ -132,8 +137,11 @@ def history(
     return [
         search_form(selection, "Find a load", "File, kind, person or number"),
         html.P(found_words, role="status"),
-        _undone_slot(),
-        html.Noscript(html.P(_IN_TERMINAL, className="note")),
+        *(
+            [_undone_slot(), html.Noscript(html.P(_IN_TERMINAL, className="note"))]
+            if showing.undoes
+            else []
+        ),
         body if rows else html.P("No load fits."),
         *_pager(selection, page, pages),
     ]
@@ -194,12 +202,13 @@ def _short_row(event: _Event, showing: HistoryOptions) -> list[Any]:
     if not isinstance(event, Sequence):
         return [_purged(event), _NONE, _NONE, _by(event.by, when), _NONE]
     load, entry = event, event[-1]
+    state = _undo_button(entry) if showing.undoes else "Loaded"
     return [
         _file(entry, showing),
         _total(load, "new_count", showing),
         _total(load, "changed_count", showing),
         _by(entry.loaded_by, when),
-        "Undone" if entry.state == "undone" else _undo_button(entry),
+        "Undone" if entry.state == "undone" else state,
     ]
 
 
@@ -236,7 +245,7 @@ def _row(event: _Event, showing: HistoryOptions) -> list[Any]:
         *(_total(load, name, showing) for name in counted),
         _who_and_when(first.loaded_by, first.loaded_at),
         _brought(load, showing),
-        _state(first),
+        _state(first, showing),
     ]
 
 
@@ -283,7 +292,7 @@ def _extract_item(entry: ExtractEntry, showing: HistoryOptions) -> html.Li:
     return html.Li([f"{_kind_title(entry, showing)}{rows}", html.Div(**data_attributes)])
 
 
-def _state(entry: ExtractEntry) -> Any:
+def _state(entry: ExtractEntry, showing: HistoryOptions) -> Any:
     """Render the state of a load; the stylesheet shows the button where assets/intake.js may undo."""
     if entry.state == "undone":
         by = [_small(f"by {entry.undone_by}")] if entry.undone_by else []
@@ -291,7 +300,7 @@ def _state(entry: ExtractEntry) -> Any:
     purged = (
         [_small(f"Cases purged {day_words(entry.purged_at.date())}")] if entry.purged_at else []
     )
-    return ["Loaded", *purged, _undo_button(entry)]
+    return ["Loaded", *purged, *([_undo_button(entry)] if showing.undoes else [])]
 
 
 def _undo_button(entry: ExtractEntry) -> html.Button:

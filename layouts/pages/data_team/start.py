@@ -36,6 +36,8 @@ TABS: Final = {
     "dictionary": "Data dictionary",
     "terminal": "In a terminal",
 }
+# Tabs for whoever loads: a server for all readers has none of them.
+_LOADING: Final = ("returns", "templates", "scorecards", "terminal")
 # Tabs that the head line of the first screen leads to; from a tab it leads to all.
 _LINKED: Final = ("templates", "dictionary", "terminal")
 _STEPS: Final = ("Choose", "Check", "Preview changes", "Load", "See it on the dashboard")
@@ -45,7 +47,7 @@ _STEPS: Final = ("Choose", "Check", "Preview changes", "Load", "See it on the da
 class DataPageContent:
     """The content of the page: loads, kinds, returns, titles by code, oddities, scorecards, purges.
 
-    Whoever loads nothing is not told how returns are declared where there are none.
+    Where it `is_public`, nobody loads anything: nothing is shown of returns, nor how files are loaded or undone.
     """
 
     today: date
@@ -56,12 +58,14 @@ class DataPageContent:
     anomalies: Sequence[Anomaly] = ()
     scorecards: Sequence[Mapping[str, Any]] = ()
     purges: Sequence[PurgeEntry] = ()
-    loads: bool = True
+    is_public: bool = False
 
     @property
-    def has_returns(self) -> bool:
-        """Whether anything is said of returns."""
-        return self.loads or bool(self.returns)
+    def tabs(self) -> Mapping[str, str]:
+        """The tabs and their words."""
+        return {
+            tab: words for tab, words in TABS.items() if not self.is_public or tab not in _LOADING
+        }
 
 
 def data_title(selection: Selection) -> str:
@@ -74,7 +78,7 @@ def data_page(
     intake: DataPageContent, selection: Selection, *, shows_small: bool = False
 ) -> list[Component]:
     """Render the first screen, or the tab that the address has."""
-    shown = HistoryOptions(intake.titles.kinds, shows_small)
+    shown = HistoryOptions(intake.titles.kinds, shows_small, undoes=not intake.is_public)
     tabs: Mapping[str, Callable[[], list[Component]]] = {
         "returns": lambda: _returns(intake, selection),
         ANCHOR: lambda: anomalies_list(intake.anomalies, intake.titles.areas, selection.section),
@@ -84,8 +88,8 @@ def data_page(
         "dictionary": lambda: dictionary(intake.kinds),
         "terminal": instructions,
     }
-    head = data_head(selection, data_title(selection), has_returns=intake.has_returns)
-    if selection.tab in tabs:
+    head = data_head(selection, data_title(selection), intake.tabs)
+    if selection.tab in intake.tabs:
         return [head, html.Section(tabs[selection.tab](), id=selection.tab, className="data-tab")]
     return [head, _first_screen(intake, shown, selection)]
 
@@ -101,12 +105,11 @@ def _returns(intake: DataPageContent, selection: Selection) -> list[Component]:
     )
 
 
-def data_head(selection: Selection, title: str, *, has_returns: bool = True) -> html.Div:
+def data_head(selection: Selection, title: str, tabs: Mapping[str, str] = TABS) -> html.Div:
     """Render the title, and the links to what is not on the first screen; on a tab, to every tab."""
-    first_screen = {tab: TABS[tab] for tab in _LINKED}
-    names = first_screen if title == TITLE else {"": "Load files", **TABS}
-    if not has_returns:
-        names = {tab: words for tab, words in names.items() if tab != "returns"}
+    first_screen = {tab: tabs[tab] for tab in _LINKED if tab in tabs}
+    first = "Load files" if "terminal" in tabs else "Checks and loads"
+    names = first_screen if title == TITLE else {"": first, **tabs}
     links = [
         html.A(words, href=_tab(selection, tab), **aria(current=tab == selection.tab and "page"))
         for tab, words in names.items()
@@ -137,11 +140,14 @@ def _tab(selection: Selection, tab: str, section: str = "") -> str:
 def _first_screen(intake: DataPageContent, shown: HistoryOptions, selection: Selection) -> html.Div:
     check_count = html.Span(f"{len(intake.anomalies):,}", className="small")
     loads = last_loads(intake.history, intake.purges, shown, _tab(selection, "history"))
-    parts = [
+    loading = [
         _upload_box(_tab(selection, "terminal")),
-        *([_due_and_received(intake, selection)] if intake.has_returns else []),
+        _due_and_received(intake, selection),
         steps_of_load(0),
         html.Div(className="intake-details", **_upload_slot("details")),
+    ]
+    parts = [
+        *([] if intake.is_public else loading),
         html.Section(
             [
                 html.Div([html.H2(HEADING), check_count], className="box-head"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -21,7 +21,7 @@ from dashboard.text.format import counted, day_words, screen_name
 from layouts.pages.overview import overview_title
 from layouts.sections.meetings.pack_card import PACK_SLOT, comparison, pack_card
 from layouts.ui.components import aria, page_head, section
-from layouts.ui.forms import Button, Field, Form, folded_form, slot
+from layouts.ui.forms import IS_PUBLIC, Button, Field, Form, closed_note, folded_form, slot
 
 TITLE: Final = "Meetings"
 LONGEST_ADDRESS: Final = 300
@@ -73,7 +73,9 @@ def meeting_page(
             _new(overview, today, _scenario_address(selection), owners),
             id="new",
             **aria(label="New pack"),
-        ),
+        )
+        if not IS_PUBLIC.get()
+        else None,
         section(
             overview_title(overview),
             html.Div(own_cards, className="packs") if own_cards else None,
@@ -125,8 +127,7 @@ def _new(overview: Overview, today: date, scenario: str, owners: Sequence[str]) 
         busy_text="Freezing what the meeting will see…",
         needs="make-packs",
     )
-    closed: dict[str, Any] = {"data-closed": _CLOSED, "data-needs": "make-packs"}
-    note = html.P(className="note", hidden=True, **closed)
+    note = closed_note(_CLOSED, "make-packs")
     filled = html.P(_FILLED_IN, className="note") if scenario else None
     parts = (filled, folded_form(form, "Make a new pack", _FREEZES), note)
     # A component without children counts as false.

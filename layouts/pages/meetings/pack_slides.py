@@ -1,7 +1,7 @@
 """The slides of a draft, chosen by whoever makes packs: their order, what is hidden, measures, notes."""
 
 from collections.abc import Container, Sequence
-from typing import Any, Final
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -27,7 +27,7 @@ from dashboard.pack.slides.chosen import (
 from dashboard.text.format import counted
 from layouts.sections.meetings.slides import ADD_ANCHOR, ADDED, SLIDES, pack_tab
 from layouts.ui.components import page_head, section
-from layouts.ui.forms import Button, Field, Form, FormRow, folded_form, slot
+from layouts.ui.forms import Button, Field, Form, FormRow, closed_note, folded_form, slot
 
 TITLE: Final = "Choose slides"
 _SLOT: Final = "slides-said"
@@ -38,7 +38,6 @@ _FROZEN: Final = "This pack is no longer a draft: its slides stay as they are."
 def pack_slides_page(stored: StoredPack, selection: Selection) -> list[Component]:
     """Render the slides of a pack in their order, with what moves, hides and notes them."""
     choice = slide_choice(stored)
-    closed: dict[str, Any] = {"data-closed": _CLOSED, "data-needs": "make-packs"}
     count = counted(len(choice.shown) + 1, "slide")
     hidden = f", {len(choice.hidden)} hidden" if choice.hidden else ""
     parts = [
@@ -46,7 +45,7 @@ def pack_slides_page(stored: StoredPack, selection: Selection) -> list[Component
         html.P([f"{count}{hidden}. ", html.A("Present", href=Urls.slide(stored.pack_id))]),
         html.P(choice.gone_words, className="note") if choice.gone else None,
         slot(_SLOT),
-        html.P(className="note", hidden=True, **closed) if stored.state == DRAFT else None,
+        closed_note(_CLOSED, "make-packs") if stored.state == DRAFT else None,
         section("Slides", _list(stored, choice), anchor="slides"),
         *(_forms(stored, choice, selection) if stored.state == DRAFT else [html.P(_FROZEN)]),
     ]

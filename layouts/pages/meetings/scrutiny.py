@@ -25,7 +25,7 @@ from layouts.sections.meetings.scrutiny_forms import (
     recommendation_form,
 )
 from layouts.ui.components import choice_nav, page_head, section
-from layouts.ui.forms import slot
+from layouts.ui.forms import closed_note, slot
 
 TITLE: Final = "Scrutiny log"
 # The filter of the page, as its address says it; without it only what is still to come is shown.
@@ -46,7 +46,7 @@ def scrutiny_page(log: LogView, overview: Overview, selection: Selection) -> lis
         page_head(TITLE, [("Meetings", selection.to("meeting"))], overview_title(overview)),
         html.P(_lead(log, selection), className="headline"),
         _filter(log, selection),
-        html.P(className="note", hidden=True, **{"data-closed": _CLOSED, "data-needs": "write"}),  # type: ignore[arg-type]
+        closed_note(_CLOSED, "write"),
         _questions(shown, log, selection),
         _recommendations(shown, log, selection),
         _files(selection),

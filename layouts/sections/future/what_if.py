@@ -22,10 +22,12 @@ from dashboard.future.scenario import (
 )
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import PAGES
+from layouts.ui.forms import IS_PUBLIC
 from layouts.ui.get_form import SUBMIT, hidden, select
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
 
+_ADD: Final = "Add this scenario to a pack"
 _OWN: Final = frozenset({"growth", "issued", "capacity", "capacity_of", "capacity_from"})
 
 
@@ -93,7 +95,7 @@ def scenario_words(chosen: Chosen, selection: Selection) -> html.Div | None:
         [
             html.P([html.Strong("Scenario, not a figure. "), first]),
             *(html.P(each) for each in others),
-            html.P(html.A("Add this scenario to a pack", href=f"{href}#new")),
+            None if IS_PUBLIC.get() else html.P(html.A(_ADD, href=f"{href}#new")),
         ],
         className="scenario",
     )

@@ -1,5 +1,6 @@
 """A server for all readers: whatever is not published is not in what it reads."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from data.store.published import SCHEMA, read_published_only, refresh_views
 from data.store.read_transaction import data_version, read_transaction
 from data.store.tables import case_list_views, metadata, store_changes
 from data.upkeep.changes import record_change
+from layouts.pages.data_team.start import TABS
 from layouts.pages.errors import OUTDATED_TITLE
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import csv_file, observations
@@ -243,7 +245,36 @@ def test_pages_are_shown_without_them(published: Engine, tmp_path: Path):
         assert "Ann Example" not in answer.text
     for path in ("/data", "/data?tab=history", f"/measure/ehc-open?area={AREA}&tab=about"):
         assert ".csv<" not in client.get(path).text
-    assert "Last loads" in client.get("/data").text
+    for path in ("/data", "/data?tab=returns", "/data?tab=terminal"):
+        first = client.get(path).text
+        assert "Last loads" in first
+        assert "Due and received" not in first
+
+
+# Whatever sends something that is written, or leads to it.
+WRITES = re.compile(
+    r'method="post"|data-undo|data-needs|data-intake|>Undo<|>Load files<|>By, when<|python -m data'
+)
+
+
+def test_no_page_has_a_control_that_writes(store: Engine, published: Engine, tmp_path: Path):
+    plan = f"area={AREA}&framework={PLAN}"
+    pages = (
+        f"/?{plan}", f"/priority/{PLAN}/1", f"/profile?{plan}", f"/future?{plan}", f"/actions?{plan}",
+        f"/meeting?{plan}", f"/scrutiny?{plan}&status=all", f"/find?{plan}&find=plan", "/about",
+        "/data", *(f"/data?tab={tab}" for tab in TABS),
+        *(f"/measure/ehc-open?{plan}&tab={tab}" for tab in ("", "commentary", "actions", "all")),
+    )  # fmt: skip
+    for_all = server_of(published, tmp_path, is_read_only=True).test_client()
+    writer = entered(server_of(store, tmp_path / "writer").test_client())
+    writing = set()
+    for page in pages:
+        answer = for_all.get(page)
+        assert answer.status_code == 200, page
+        assert not WRITES.search(answer.text), page
+        if WRITES.search(writer.get(page).text):
+            writing.add(page.partition("?")[0])
+    assert {"/data", "/meeting", "/scrutiny", "/measure/ehc-open"} <= writing
 
 
 def test_owners_are_listed_for_those_alone_who_make_packs(
