@@ -12,12 +12,14 @@ from typing import Final
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from sqlalchemy.pool import QueuePool
 
 from data.cli.main import main
 from data.loading.history import extract_history
 from data.schema.registry import CASE_KINDS
 from data.store import account_tables, audit, waiting_files  # noqa: F401 - they declare their tables
 from data.store.case_tables import SNAPSHOT_TABLES, extract_scopes, snapshots
+from data.store.databases.engine import make_engine
 from data.store.tables import ID_TABLES, KIND_TABLES, metadata
 from layouts.pages.about import SOURCE
 from tests.stores import MakeStore, address, opened
@@ -273,3 +275,11 @@ def _code_lines(page: Path) -> list[str]:
 
 def _inline_code(page: Path) -> list[str]:
     return [token.content for token in _tokens(page, "code_inline")]
+
+
+def test_of_how_many_connections_a_worker_opens_operations_says_what_its_engine_does():
+    pool = make_engine("postgresql://host/name").pool
+    assert isinstance(pool, QueuePool)
+    kept, more = pool.size(), pool._max_overflow
+    words = f"at most {kept + more} connections: {kept} that it keeps and {more} more"
+    assert words in OPERATIONS.read_text()
