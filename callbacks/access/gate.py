@@ -41,6 +41,7 @@ def register_gate(server: Flask) -> None:
     """Let every request of a server pass the gate."""
     server.before_request(_check)
     server.after_request(_send_token)
+    server.teardown_request(_forget_reader)
     server.register_error_handler(NotAllowedError, lambda error: refuse(str(error)))
 
 
@@ -61,6 +62,12 @@ def _check() -> AnyResponse | None:
     if words:
         return refuse(words)
     return refuse(_OTHER_SITE) if changes_something() and not _is_own() else None
+
+
+def _forget_reader(_error: BaseException | None) -> None:
+    """Let what the thread writes next not be written for the reader of this request."""
+    HAS_NAME.set(False)
+    IS_PUBLIC.set(False)
 
 
 def changes_something() -> bool:

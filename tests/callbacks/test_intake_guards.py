@@ -12,6 +12,7 @@ from callbacks.access.who import token_of
 from callbacks.server.loopback import is_loopback
 from callbacks.server.settings import ENTRY_PATH, Settings, read_settings
 from data.store.databases.engine import make_engine
+from layouts.ui.forms import IS_PUBLIC
 from tests.apps import OWN, entered
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it
@@ -131,6 +132,12 @@ def test_a_server_for_all_readers_takes_nothing_from_anybody():
     assert answer.status_code == 403
     assert "shows what is published" in answer.text
     assert client.get("/enter/guessed").status_code == 404
+
+
+def test_what_is_written_after_a_request_is_not_written_for_its_reader():
+    client = client_of(Settings(host=EVERYWHERE, is_read_only=True))
+    assert client.get("/read", headers={"Host": "send.example"}).status_code == 200
+    assert not IS_PUBLIC.get()
 
 
 def test_without_the_token_that_goes_with_the_link_nothing_is_changed(client: FlaskClient):
