@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from dashboard.model.selection import Selection
 from data.cases.hiding import mark_undecided
 from data.meetings.packs import make_pack
-from data.store.account_tables import login_keys
+from data.store.account_tables import login_keys, sessions
 from data.store.audit import audit_entries, note_alone
 from data.store.databases.engine import SCHEMA_REVISION, migrate, upgrade, writing_connection
 from data.store.tables import KIND_TABLES, metadata
@@ -72,6 +72,8 @@ def today(make_store: MakeStore) -> Iterator[Engine]:
             # Which measures can be negative followed from their unit before it was a column.
             connection.execute(sa.update(KIND_TABLES["measures"]).values(can_be_negative=False))
             fill_empty(connection)
+            # A user without a password came through a provider, who vouched for the session as it began.
+            connection.execute(sa.update(sessions).values(vouched_at=sessions.c.started_at))
         yield engine
 
 
