@@ -6,6 +6,7 @@
   const TIMEOUT_MILLISECONDS = 20000; /* The server says something far more often than this. */
   const ASK_MILLISECONDS = 1000;
   const MOST_FAILURES = 20; /* One after another, each a second. */
+  const CONFIRMED_MILLISECONDS = 180000; /* The server ends what nobody could ask for in that time. */
   const ANNOUNCE_MILLISECONDS = 5000; /* Progress is read aloud no more often than this. */
   const BUSY = ["sending", "checking", "loading", "undoing"];
   const NO_ANSWER = "The server did not answer. It may have stopped, or the network may be down.";
@@ -227,6 +228,7 @@
   async function later(address) {
     let stopped = null;
     let failures = 0;
+    let heard = Date.now();
     const leave = () => ask(address, "DELETE", null, null, true).catch(() => {});
     const isStopped = new Promise((_resolve, reject) => (stopped = reject));
     isStopped.catch(() => {});
@@ -248,7 +250,9 @@
           throw { status: answer.status, ...(line.error || line.cancelled) };
         }
         failures = line?.progress ? 0 : failures + 1;
-        /* Whose rights have to be confirmed in another tab reads so here meanwhile. */
+        heard = line?.progress ? Date.now() : heard;
+        /* Whose rights have to be confirmed in another tab reads so here meanwhile; who is signed out is told. */
+        if (answer?.status === 401 && (line?.error?.sign_in || Date.now() - heard > CONFIRMED_MILLISECONDS)) throw troubleOf(401, JSON.stringify(line));
         if (answer?.status === 401) told({ step: line?.error?.words || NO_ANSWER, done: 0, of: 0 });
         else if (line?.progress) told(line.progress);
         else if (failures > MOST_FAILURES) throw { words: line?.error?.words || NO_ANSWER };

@@ -50,10 +50,13 @@
 
   function trouble(found) {
     const reference = found && found.reference;
+    const signIn = found && found.sign_in;
     return make(
       "div",
       { role: "alert" },
-      make("p", {}, (found && found.words) || "The server did not answer."),
+      signIn
+        ? make("p", {}, "You are signed out. ", make("a", { href: signIn, target: "_blank" }, "Sign in in another tab"), ", then try again: nothing is lost here.")
+        : make("p", {}, (found && found.words) || "The server did not answer."),
       reference ? make("p", {}, "Give the reference ", make("strong", { class: "reference" }, reference), " to whoever looks after this dashboard.") : null,
     );
   }

@@ -108,7 +108,7 @@ def refuse(words: str) -> AnyResponse:
         title = _NOT_ALLOWED if request.method == "GET" else _NOT_SAVED
         response = Response(message_page(title, [words]), status, mimetype="text/html")
     else:
-        response = error_response(words, status)
+        response = error_response(words, status, "" if user else Urls.SIGN_IN)
     response.headers["Cache-Control"] = "no-store"
     return response
 

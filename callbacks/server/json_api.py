@@ -104,9 +104,9 @@ def check_fields(model: type[Body], fields: Mapping[str, Any]) -> Body:
         raise RefusedError(words) from invalid
 
 
-def error_response(words: str, status: int) -> Response:
-    """Return an answer that says why something is not done."""
-    response = jsonify({"error": {"words": words}})
+def error_response(words: str, status: int, sign_in: str = "") -> Response:
+    """Return an answer that says why something is not done, and to nobody known where people sign in."""
+    response = jsonify({"error": {"words": words} | ({"sign_in": sign_in} if sign_in else {})})
     response.status_code = status
     return response
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from data.loading.history import extract_history, undo_delivery
 from data.store.databases.engine import Engine, make_engine
@@ -380,6 +380,44 @@ def test_a_server_that_is_gone_is_told_and_tried_again(open_data, page):
     page.unroute("**/intake/check")
     page.get_by_role("button", name="Try again").click()
     expect_heading(page, "Ready to load")
+
+
+@pytest.mark.parametrize("is_out", [True, False])
+def test_who_is_signed_out_while_work_goes_on_is_told_and_asks_no_more(
+    open_data, page, *, is_out: bool
+):
+    """Whose rights are not confirmed meanwhile is waited for, as long as the work is."""
+    said = {"words": "Confirm it again."} | ({"sign_in": "/sign-in"} if is_out else {})
+    asked = []
+
+    def outcome(route: Route) -> None:
+        if route.request.method == "GET":
+            asked.append(route.request.url)
+        route.fulfill(status=401, json={"error": said})
+
+    page.route(
+        "**/intake/check", lambda route: route.fulfill(body='{"goes_on": "/intake/A/outcome"}\n')
+    )
+    page.route("**/intake/A/outcome", outcome)
+    visit = open_data(page)
+    page.clock.install()
+    send(page, "april.csv", extract(row("61")))
+    alert = page.locator("#load [role=alert]")
+    if is_out:
+        page.clock.run_for(2_000)
+        expect(alert).to_contain_text("You are signed out.")
+        link = alert.get_by_role("link", name="Sign in in another tab")
+        expect(link).to_have_attribute("href", "/sign-in")
+    else:
+        page.clock.run_for(2_000)
+        expect(page.locator("#intake-step")).to_have_text("Confirm it again.")
+        page.clock.fast_forward(200_000)
+        expect(alert).to_contain_text("Confirm it again.")
+    count = len(asked)
+    page.clock.run_for(10_000)
+    assert len(asked) == count
+    # The browser itself logs each 401.
+    visit.complaints.clear()
 
 
 def test_where_the_link_was_not_opened_the_page_only_reads(open_data, browser: Browser):

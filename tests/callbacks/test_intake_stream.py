@@ -254,3 +254,11 @@ def test_a_waiting_file_that_another_request_moves_is_passed_over(tmp_path: Path
     assert files.total_bytes() == 4
     files.drop_older(0.0)
     assert files.read("here") is None
+
+
+def test_who_has_not_signed_in_is_told_where_it_is_done(make_sqlite: MakeStore, tmp_path: Path):
+    with opened(make_sqlite("empty")) as engine:
+        client = server_of(engine, tmp_path, has_sign_in=True).test_client()
+        answer = client.post("/intake/check", json={"tokens": ["A"]}, headers=OWN)
+    assert answer.status_code == 401
+    assert answer.get_json() == {"error": {"words": "Sign in first.", "sign_in": "/sign-in"}}
