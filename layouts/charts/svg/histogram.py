@@ -22,7 +22,7 @@ from layouts.charts.svg.canvas import (
 )
 from layouts.ui.palette import FOCUS, PAST, SECONDARY, TARGET
 
-_HEIGHT: Final = 170
+_HEIGHT: Final = 186
 _WEEK_STEPS: Final = (5, 10, 20, 40, 80)
 _QUARTER_STEPS: Final = (13, 26, 52, 104, 208)
 _TICK_ROOM: Final = 46
