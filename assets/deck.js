@@ -7,6 +7,7 @@
   const LETTERS_STORAGE_KEY = "send-dashboard:single-keys";
   const DIGITS_MILLISECONDS = 3000;
   const IDLE_MILLISECONDS = 3000;
+  const FETCH_WITHIN_MILLISECONDS = 2000;
   const pack = document.body.dataset.pack;
   const room = document.getElementById("slides");
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("deck-" + pack) : null;
@@ -308,10 +309,11 @@
   ["pointermove", "pointerdown", "focusin"].forEach((name) => document.addEventListener(name, wake));
   document.addEventListener("fullscreenchange", wake);
 
-  /* Once the main slides are painted and nothing else is to be done. */
+  /* Once the main slides are painted and nothing else is to be done; a browser that is never idle waits
+     no longer than this. */
   window.addEventListener("load", function () {
     const later = window.requestIdleCallback || ((call) => window.setTimeout(call, 1));
-    later(() => whole().catch(() => {}));
+    later(() => whole().catch(() => {}), { timeout: FETCH_WITHIN_MILLISECONDS });
   });
 
   document.body.classList.add("is-live");
