@@ -70,7 +70,7 @@ def focus_slide(pack: Pack, panel: Panel) -> Slide:
     lead = shown_series(panel)
     panel = replace(panel, lead=lead)
     texts = _foot_texts(pack, panel) | _action_text(pack, panel)
-    filled = texts or _no_owner(pack, panel)
+    filled = texts or _owner_text(pack, panel)
     foot = tuple(
         Fact(name, _cut(text, len(filled)) if _is_long(text, len(filled)) else text)
         for name, text in filled.items()
@@ -114,16 +114,16 @@ def _focus_subtitle(panel: Panel) -> str:
     return sentence_case(f"{in_period(latest)}{': ' if gap else ''}{gap}.")
 
 
-def _no_owner(pack: Pack, panel: Panel) -> dict[str, str]:
-    """Return who owes a reply and by when; {} where none is due."""
+def _owner_text(pack: Pack, panel: Panel) -> dict[str, str]:
+    """Return who owns a measure and when a reply is due; {} where neither is known."""
     measure_id = panel.measure.measure_id
-    named = f"{pack.owners.get(measure_id, 'No owner named')}."
+    owner = pack.owners.get(measure_id)
     days = [e.reply_by for e in pack.exceptions if e.measure_id == measure_id]
     due = max((day for day in days if day), default=None)
     if due is None:
-        return {}
+        return {"Owner": f"{owner}."} if owner else {}
     verb = "was" if due < pack.overview.as_of else "is"
-    return {"Owner": f"{named} Reply {verb} due {day_words(due)}."}
+    return {"Owner": f"{owner or 'No owner named'}. Reply {verb} due {day_words(due)}."}
 
 
 def _chart_slide(pack: Pack, panel: Panel, subtitle: str, foot: tuple[Fact, ...]) -> Slide:

@@ -239,13 +239,16 @@ def test_the_cover_names_everyone_who_stands_for_the_pack():
 
 
 def test_where_nobody_has_replied_the_owner_that_the_plan_declares_is_named():
-    feet = []
-    for owners in ({"rate": "SEN casework"}, {}):
-        made = pack(owners=owners, scope=Scope(owner="Clinic"))
-        facts = [
-            each
-            for each in focus_slide(made, made.panels["rate"]).blocks
-            if isinstance(each, Facts)
-        ]
-        feet.append([(fact.name, fact.words) for fact in facts[-1].facts])
-    assert feet == [[("Owner", "SEN casework.")], [("Owner", "No owner named.")]]
+    def owner_on(made: Pack) -> list[tuple[str, str]]:
+        slide = focus_slide(made, made.panels["rate"])
+        facts = [fact for each in slide.blocks if isinstance(each, Facts) for fact in each.facts]
+        return [(fact.name, fact.words) for fact in facts if fact.name == "Owner"]
+
+    declared, nobody = (
+        pack(owners=owners, scope=Scope(owner="Clinic"))
+        for owners in ({"rate": "SEN casework"}, {})
+    )
+    assert owner_on(declared) == [("Owner", "SEN casework.")]
+    assert owner_on(nobody) == []
+    late = pack(exceptions=(exception("rate", reply_by=date(2023, 3, 31)),))
+    assert owner_on(late) == [("Owner", "No owner named. Reply was due 31 March 2023.")]
