@@ -477,6 +477,13 @@
     }
   });
 
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && event.target.closest(".undo-row") && undo.phase === "asking") {
+      event.preventDefault();
+      cancelUndo();
+    }
+  });
+
   /* Forms are for what a person must say first: the browser itself asks for what is missing. */
   document.addEventListener("submit", function (event) {
     const act = event.target.dataset.act;

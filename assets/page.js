@@ -184,8 +184,7 @@
 
   /* On a phone the bar of area, plan and report date is folded. */
   document.getElementById("chooser-fold")?.addEventListener("click", function (event) {
-    const isOpen = document.getElementById("chooser").classList.toggle("is-open");
-    event.currentTarget.setAttribute("aria-expanded", String(isOpen));
+    foldChooser(event.currentTarget.getAttribute("aria-expanded") !== "true");
   });
 
   document.addEventListener("click", function (event) {
@@ -229,9 +228,39 @@
     });
   }
 
+  function foldChooser(isOpen) {
+    document.getElementById("chooser").classList.toggle("is-open", isOpen);
+    document.getElementById("chooser-fold").setAttribute("aria-expanded", String(isOpen));
+  }
+
+  /* Escape takes the field of another day back, then folds the bar; return whether it did. */
+  function leaveChooser() {
+    const fold = document.getElementById("chooser-fold");
+    const day = document.querySelector(".choice-day.is-shown");
+    if (day?.contains(document.activeElement)) {
+      day.classList.remove("is-shown");
+      const select = document.getElementById("choice-as_of");
+      select.form.reset();
+      select.focus();
+      return true;
+    }
+    const isUnfolded = fold?.getAttribute("aria-expanded") === "true" && fold.checkVisibility();
+    const isInside = isUnfolded && document.getElementById("chooser").contains(document.activeElement);
+    if (isInside) {
+      foldChooser(false);
+      fold.focus();
+    }
+    return isInside;
+  }
+
   /* What is enlarged is made small. The Escape of a chart or a menu comes first: it marks the event as used. */
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && !event.defaultPrevented) {
+    if (event.key !== "Escape" || event.defaultPrevented) {
+      return;
+    }
+    if (leaveChooser()) {
+      event.preventDefault();
+    } else {
       main.querySelector("a[data-close]")?.click();
     }
   });

@@ -154,7 +154,12 @@ def test_slides_are_chosen_by_keyboard(meeting: Callable[..., Visit]) -> None:
     new.get_by_label("Your name or role").fill("Ann Example")
     page.keyboard.press("Enter")
     menu = page.locator(".pack-menu", has_text="Choose slides").first
-    menu.locator("summary").focus()
+    menu.locator("summary").press("Enter")
+    page.keyboard.press("Tab")
+    expect(menu.get_by_role("link", name="Report")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu.locator("summary")).to_be_focused()
+    expect(menu.get_by_role("link", name="Choose slides")).to_be_hidden()
     page.keyboard.press("Enter")
     menu.get_by_role("link", name="Choose slides").focus()
     page.keyboard.press("Enter")
