@@ -47,6 +47,15 @@ def test_the_folded_bar_opens_by_keyboard_and_closes_once_something_is_chosen(vi
     expect(page.locator("#chooser-fold")).to_be_hidden()
 
 
+def test_a_day_is_chosen_from_words_and_no_field_shows_how_a_date_is_typed(visit, page: Page):
+    visit(HARINGEY)
+    dates = page.locator("input[type=date], [placeholder*=yyyy]")
+    assert dates.count() == 1
+    expect(dates.filter(visible=True)).to_have_count(0)
+    chosen = page.get_by_label("As at").locator("option:checked")
+    expect(chosen).to_have_text("Last report: 19 April 2023")
+
+
 def test_a_newcomers_link_leaves_the_bar_one_row(visit, page: Page):
     visit("/")
     for width in (1100, 1240, LAPTOP[0]):

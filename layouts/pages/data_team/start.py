@@ -38,8 +38,8 @@ TABS: Final = {
 }
 # Tabs for whoever loads: a server for all readers has none of them.
 _LOADING: Final = ("returns", "templates", "scorecards", "terminal")
-# Tabs that the head line of the first screen leads to; from a tab it leads to all.
-_LINKED: Final = ("templates", "dictionary", "terminal")
+# Tabs that the head line of the first screen leads to, of few stops; from a tab it leads to all.
+_LINKED: Final = ("templates", "dictionary")
 _STEPS: Final = ("Choose", "Check", "Preview changes", "Load", "See it on the dashboard")
 
 
