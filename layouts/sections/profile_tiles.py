@@ -45,21 +45,32 @@ _SHORT_PARTS: Final = {
 
 
 def profile_tiles(profile: Profile, selection: Selection) -> html.Ul:
-    """Render every tile in one list, the first of each stage under its name."""
-    cells = [cell for band in profile.bands for cell in _cells(band, profile, selection)]
+    """Render every tile in one list, the first of each stage under its name.
+
+    On a phone a stage is folded under it (assets/profile.js), all but the first.
+    """
+    cells = [
+        cell
+        for place, band in enumerate(profile.bands)
+        for cell in _cells(band, profile, selection, is_open=place == 0)
+    ]
     return html.Ul(cells, className="profile-tiles")
 
 
-def _cells(band: Band, profile: Profile, selection: Selection) -> Iterator[html.Li]:
+def _cells(
+    band: Band, profile: Profile, selection: Selection, *, is_open: bool
+) -> Iterator[html.Li]:
     name, as_of = profile.area.name, selection.as_of
     tiles: list[Component] = [_tile(Same(tile), name, as_of) for tile in band.tiles]
     if band.inspections:
         tiles = [_inspection(band.inspections)]
     elif not tiles:
         tiles = [_missing(band, profile.area)]
+    stage = band.stage or "other"
+    look = "profile-cell is-open" if is_open else "profile-cell"
     for place, tile in enumerate(tiles):
-        heading = html.H2(band.words, id=f"stage-{band.stage or 'other'}") if place == 0 else None
-        yield html.Li([heading, tile], className="profile-cell")
+        heading = html.H2(band.words, id=f"stage-{stage}") if place == 0 else None
+        yield html.Li([heading, tile], className=look, **{"data-stage": stage})  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=CACHED_MEASURES)

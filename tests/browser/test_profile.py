@@ -103,6 +103,38 @@ def test_a_tile_of_one_figure_says_in_place_of_a_picture_why_there_is_none(visit
     expect(page.locator(".profile-tile:has(svg)", has_text=words)).to_have_count(0)
 
 
+def test_a_phone_folds_all_stages_but_the_first(visit: Any, page: Page):
+    resize(page, PHONE)
+    visit(TOWER_HAMLETS)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 2000
+    fold = page.get_by_role("button", name="Key stage 4")
+    cells = page.locator("[data-stage=key_stage_4] .profile-tile")
+    expect(page.locator(".profile-tile").first).to_be_visible()
+    expect(cells.filter(visible=True)).to_have_count(0)
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.press("Enter")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(fold).to_be_focused()
+    expect(cells.filter(visible=True)).to_have_count(cells.count())
+    link = cells.last.get_by_role("link")
+    link.press("Enter")
+    wait_until_shown(page, "/measure/")
+    page.go_back()
+    expect(link).to_be_focused()
+    resize(page, LAPTOP)
+    expect(page.locator(".profile-cell h2 button")).to_have_count(0)
+    assert page.locator(".profile-tile:visible").count() == page.locator(".profile-tile").count()
+
+
+def test_without_scripts_a_phone_has_every_tile(browser: Any, server_url: str):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{server_url}{TOWER_HAMLETS}")
+    tiles = page.locator(".profile-tile")
+    expect(tiles.filter(visible=True)).to_have_count(tiles.count())
+    context.close()
+
+
 def test_a_tile_is_printed_whole(visit: Any, page: Page):
     visit(TOWER_HAMLETS)
     page.emulate_media(media="print")
