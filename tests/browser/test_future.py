@@ -1,10 +1,12 @@
 """Future need in a real browser: every size, its fields by keyboard, without scripts, in print."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.journeys import (
     FITS,
@@ -63,6 +65,19 @@ def test_a_scenario_is_printed_with_what_it_assumes_and_its_fields_are_not(visit
     page.emulate_media(media="print")
     expect(page.locator(".scenario")).to_be_visible()
     expect(page.locator(".what-if")).to_be_hidden()
+
+
+@ON_BOTH_IN_SWEEP
+def test_paper_has_every_number_on_five_pages(visit: Any, page: Page):
+    visit(EXAMPLE)
+    numbers = page.locator(".outlook-card tbody tr").count()
+    pages = PdfReader(BytesIO(page.pdf(format="A4"))).pages
+    assert len(pages) <= 5
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    assert numbers > 100
+    expect(page.locator(".outlook-card tbody tr").filter(visible=True)).to_have_count(numbers)
+    assert page.evaluate(FITS, LAPTOP[0])
 
 
 @pytest.fixture
