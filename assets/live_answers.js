@@ -1,5 +1,5 @@
-/* Where no answer comes to a choice, each part that waits for it says so and keeps its size: what it
-   showed is not what was chosen. Dash notes what failed in its store. */
+/* Where no answer comes to a choice, each part that waits for it says so, offers what can be done, and keeps
+   its size: what it showed is not what was chosen. Dash notes what failed in its store. */
 (function () {
   "use strict";
 
@@ -7,20 +7,25 @@
   let unanswered = [];
   let count = 0; /* Failures that are shown. */
 
-  function link(words, address, attributes = {}) {
+  function link(words, address, attributes) {
     const made = document.createElement("a");
     Object.entries({ href: address, ...attributes }).forEach(([name, value]) => made.setAttribute(name, value));
     made.textContent = words;
     return made;
   }
 
-  /* The numbers of a measure are under its chart, in a part of their own. */
+  /* The numbers of a measure are under its chart, in a part of their own; those of a priority in its list. */
   function ways() {
     const here = new URL(window.location.href);
-    const again = link("Try again", here.pathname + here.search, { "data-at-once": "" });
-    if (!document.getElementById("measure-tabs")) return [again];
-    here.searchParams.set("tab", "numbers");
-    return [again, " ", link("Show numbers", here.pathname + here.search)];
+    const found = [link("Try again", here.pathname + here.search, { class: "button first" })];
+    const [name, value, words] = document.getElementById("measure-tabs")
+      ? ["tab", "numbers", "Show the numbers"]
+      : ["view", "list", "Show a list of figures"];
+    if (here.searchParams.get(name) !== value) {
+      here.searchParams.set(name, value);
+      found.push(link(words, here.pathname + here.search, { class: "button" }));
+    }
+    return found;
   }
 
   /* A server that fails says under which reference, one that refuses says why in JSON; what stands in front of
@@ -40,11 +45,15 @@
   function fail(part, words) {
     const isChart = part.querySelector(".can-live") !== null;
     if (!isChart && part.querySelector("form[data-live]")) return; /* By its controls something else is chosen. */
-    const [box, reason, links] = ["div", "p", "p"].map((name) => document.createElement(name));
-    reason.textContent = `${isChart ? "This chart could not be drawn." : "This could not be shown."} ${words}`;
+    const names = ["div", "strong", "p", "p", "p"];
+    const [box, title, reason, advice, links] = names.map((name) => document.createElement(name));
+    title.textContent = isChart ? "This chart could not be drawn." : "This could not be shown.";
+    reason.append(title, ` ${words}`);
+    advice.textContent = "The figures are as they were, and your choice is kept.";
     links.append(...ways());
-    box.append(reason, links);
+    box.append(reason, advice, links);
     box.className = "not-drawn";
+    box.dataset.atOnce = ""; /* What it offers is a page, not one more answer. */
     box.dataset.announcement = reason.textContent;
     part.style.minHeight = `${part.offsetHeight}px`;
     part.dataset.failed = "";

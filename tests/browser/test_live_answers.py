@@ -30,7 +30,8 @@ def test_a_server_that_does_not_answer_is_named_in_the_place_which_keeps_its_siz
     page.route(ANSWERS, lambda route: route.abort())
     page.get_by_label("Part").select_option(index=1)
     expect(card).to_have_text(
-        "This chart could not be drawn. The server did not answer.Try again Show numbers"
+        "This chart could not be drawn. The server did not answer."
+        "The figures are as they were, and your choice is kept.Try againShow the numbers"
     )
     expect(page.locator("#announcer")).to_contain_text("The server did not answer.")
     assert card.evaluate(HEIGHT) == height
@@ -40,6 +41,24 @@ def test_a_server_that_does_not_answer_is_named_in_the_place_which_keeps_its_siz
     card.get_by_role("link", name="Try again").click()
     expect(page.locator(".card-value")).not_to_have_text(value)
     expect(page.locator(".not-drawn")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "figures"),
+    [
+        (MEASURE, "Show the numbers", "#measure-tabs table"),
+        (PRIORITY, "Show a list of figures", ".row-tags"),
+    ],
+)
+def test_where_a_chart_fails_its_figures_can_still_be_read(
+    visit, page: Page, path: str, words: str, figures: str
+):
+    seen = visit(path)
+    page.route(ANSWERS, lambda route: route.abort())
+    page.locator("form[data-live] select").first.select_option(index=1)
+    page.locator(".not-drawn").get_by_role("link", name=words).first.click()
+    expect(page.locator(figures).first).to_be_visible()
+    seen.complaints.clear()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +82,10 @@ def test_an_error_says_its_reference_and_the_choice_before_comes_back(
     before = panels.locator(".panel").count()
     page.route(ANSWERS, lambda route: route.fulfill(status=status, body=body))
     period.select_option(index=2)
-    expect(panels).to_have_text(f"This chart could not be drawn. {words}Try again")
+    expect(panels).to_have_text(
+        f"This chart could not be drawn. {words}"
+        "The figures are as they were, and your choice is kept.Try againShow a list of figures"
+    )
     page.wait_for_function(NONE_WAITS)
     seen.complaints.clear()
     page.unroute(ANSWERS)
