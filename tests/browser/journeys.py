@@ -32,6 +32,7 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((e) => {
     && style.textOverflow !== "ellipsis" && !e.closest("svg, select, .skip-link") && !isUnseen(e);
 }).map((e) => e.outerHTML.slice(0, 160))"""
 FITS = "(width) => document.documentElement.scrollWidth <= width"
+UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => (one.open = true))"""
 LAPTOP, PHONE, NARROW = (1280, 720), (390, 844), (320, 844)
 TOO_SMALL_TO_READ = """() => [...document.querySelectorAll("body *")]
   .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))

@@ -14,7 +14,16 @@ from playwright.sync_api import Page
 from dashboard.model.urls import PAGES, read_path
 from layouts.pages.data_team.start import TABS
 from tests.browser.conftest import Visit
-from tests.browser.journeys import EXAMPLE, LAPTOP, NARROW, ON_BOTH, PHONE, on_stores, resize
+from tests.browser.journeys import (
+    EXAMPLE,
+    LAPTOP,
+    NARROW,
+    ON_BOTH,
+    PHONE,
+    UNFOLD,
+    on_stores,
+    resize,
+)
 from tests.conftest import Serve
 from tests.stores import MakeStore, address, opened
 
@@ -90,9 +99,6 @@ EVERYWHERE: Final = {"area", "framework", "as_of"}
 SAME_PAGE_LINKS: Final = """() => [...document.querySelectorAll("#main a[href]")]
   .filter((link) => link.pathname === location.pathname && link.origin === location.origin)
   .map((link) => link.pathname + link.search)"""
-UNFOLD: Final = (
-    """() => document.querySelectorAll("main details").forEach((one) => (one.open = true))"""
-)
 
 
 def states_of(visited: Visit) -> list[str]:
