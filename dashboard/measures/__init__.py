@@ -17,6 +17,7 @@ from dashboard.measures.periods import CutOff
 from dashboard.measures.presentation import Explanation, RelatedMeasures, WeeksView
 from dashboard.measures.registry import (
     MEASURES,
+    counted_words,
     drill_of,
     explanation_of,
     family_of,
@@ -45,6 +46,7 @@ __all__ = [
     "StockCount",
     "WeeksView",
     "compute_measures",
+    "counted_words",
     "drill_of",
     "explanation_of",
     "family_of",

@@ -7,7 +7,7 @@ from typing import Final
 from dashboard.measures.cases import CaseGroup
 from dashboard.measures.model import CaseMeasure, EventRate
 from dashboard.measures.presentation import Explanation, RelatedMeasures
-from dashboard.measures.rules import Drill
+from dashboard.measures.rules import CaseEvents, Drill
 from dashboard.measures.services import advice, assessments, feedback, plans, referrals, reviews
 
 BUILDERS: Final = {
@@ -27,6 +27,24 @@ MEASURES: Final[dict[str, CaseMeasure]] = {
     )
 }
 """Every measure worked out from cases but those that a survey's questions name."""
+
+_COUNTED: Final = {
+    ("ehc_assessments", "request_date"): "requests",
+    ("ehc_assessments", "decision_date"): "decisions",
+    ("ehc_assessments", "outcome_date"): "decisions",
+    ("ehc_assessments", "plan_issued_date"): "plans",
+    ("annual_reviews", "draft_date"): "notices",
+    ("annual_reviews", "final_plan_date"): "plans",
+}
+"""What is counted by the kind of case and the date by which it counts, where its kind is not enough."""
+_COUNTED_KINDS: Final = {
+    "ehc_assessments": "assessments",
+    "advice": "pieces of advice",
+    "plans": "plans",
+    "annual_reviews": "reviews",
+    "referrals": "referrals",
+    "feedback": "answers",
+}
 
 
 def measures_of_group(cases: CaseGroup, group: str) -> Iterator[CaseMeasure]:
@@ -49,6 +67,16 @@ def find_measure(measure_id: str, case_extract: str = "") -> CaseMeasure | None:
     if case_extract == "feedback":
         return feedback.feedback_measure(measure_id)
     return MEASURES.get(measure_id)
+
+
+def counted_words(measure_id: str) -> str:
+    """Return what a figure worked out from cases counts: "plans"; a question of a survey, answers."""
+    measure = MEASURES.get(measure_id)
+    if measure is None:
+        return _COUNTED_KINDS["feedback"]
+    counted = measure.counted
+    on = counted.on if isinstance(counted, CaseEvents) else ""
+    return _COUNTED.get((counted.kind, on), _COUNTED_KINDS[counted.kind])
 
 
 def explanation_of(measure_id: str, case_extract: str = "") -> Explanation | None:

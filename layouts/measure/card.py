@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.comparison.chosen import build_offers
+from dashboard.measures import counted_words
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
@@ -98,7 +99,7 @@ def _value(series: Series) -> str:
 
 
 def _of_all(measure: Measure, series: Series) -> str:
-    """Return what the latest figure is of: "58 of 70 cases", a mean "49 cases"; empty if not known.
+    """Return what the latest figure is of: "58 of 70 plans", a mean "49 plans"; empty if not known.
 
     Months to clear a list are of a mean: "38.3 completed a month".
     """
@@ -111,7 +112,7 @@ def _of_all(measure: Measure, series: Series) -> str:
     if measure.unit == "months":
         return f"{whole} completed a month"
     counts = f"{part} of {whole}" if measure.unit == "percent" else whole
-    return f"{counts}{' cases' if latest.origin == CASES else ''}"
+    return f"{counts} {counted_words(measure.measure_id)}" if latest.origin == CASES else counts
 
 
 def _tags(series: Series) -> list[Component]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.cases.model import Backlog, NamedCount
+from dashboard.model.points import CASES, PUBLISHED
 from dashboard.model.selection import Selection
 from layouts.measure.card import measure_card
 from layouts.measure.context import MeasureContext
@@ -15,16 +16,18 @@ from tests.builders import panels as samples
 ON: Final = date(2026, 10, 31)
 
 
-def card(unit: str, of: float = 49.0) -> str:
+def card(unit: str, of: float = 49.0, origin: str = PUBLISHED) -> str:
     point = samples.month("2023-03", 30, numerator=1470.0, denominator=of)
-    series = samples.series((point,))
-    panel = replace(samples.ON_TIME, measure=replace(samples.PLANS_ON_TIME, unit=unit))
+    series = samples.series((replace(point, origin=origin),))
+    measure = replace(samples.PLANS_ON_TIME, measure_id="ehcp-20-weeks", unit=unit)
+    panel = replace(samples.ON_TIME, measure=measure)
     context = MeasureContext((), (), (), {})
     return html_text(measure_card(panel, series, context, Selection(page="measure")))
 
 
 def test_a_share_names_both_its_numbers_and_a_mean_its_cases_alone() -> None:
-    assert "1,470 of 49" in card("percent")
+    assert ">1,470 of 49<" in card("percent")
+    assert ">1,470 of 49 plans<" in card("percent", origin=CASES)
     assert "1,470" not in card("weeks")
     assert ">49<" in card("weeks")
 

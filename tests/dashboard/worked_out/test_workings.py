@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.measures import GROUPS, MEASURES, explanation_of
+from dashboard.measures import GROUPS, MEASURES, counted_words, explanation_of
 from tests.builders.case_frames import worked_out
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "extracts" / "measures.csv"
@@ -56,3 +56,25 @@ def test_a_question_of_a_survey_is_known_by_its_extract():
     working = explanation_of("cyp-influence", "feedback")
     assert working is not None
     assert working.numerator == "positive answers"
+
+
+@pytest.mark.parametrize(
+    ("measure_id", "words"),
+    [
+        ("ehcp-20-weeks", "plans"),
+        ("ehc-cohort-20-weeks", "requests"),
+        ("ehc-refusal-rate", "decisions"),
+        ("ehc-oldest-open", "assessments"),
+        ("ehc-advice-6-weeks", "pieces of advice"),
+        ("annual-review-on-time", "reviews"),
+        ("annual-review-final-8-weeks", "plans"),
+        ("autism-waiting-18-weeks", "referrals"),
+        ("feedback-listened-to", "answers"),
+    ],
+)
+def test_a_figure_says_what_it_counts(measure_id, words):
+    assert counted_words(measure_id) == words
+
+
+def test_what_is_counted_is_known_of_every_measure():
+    assert "cases" not in {counted_words(measure_id) for measure_id in MEASURES}
