@@ -440,7 +440,7 @@ def test_on_a_stage_letters_have_the_size_of_a_shared_screen(open_slide: Open) -
     page = open_slide(A_MEASURE)
     assert page.evaluate(SMALLEST) >= 24
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector("
-        "'.slide:not([hidden]) h1')).fontSize)") >= 44  # fmt: skip
+        "'.slide:not([hidden]) h1')).fontSize)") >= 48  # fmt: skip
 
 
 def test_paper_has_every_slide(open_slide: Open) -> None:

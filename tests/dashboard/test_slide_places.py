@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.judging.status import build_status
 from dashboard.pack.blocks import (
     STATUS,
     TREND,
@@ -17,6 +18,7 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.blocks import TableColumn as Column
 from dashboard.pack.slides.geometry import fill_room
+from dashboard.pack.slides.measure_items import measure_item
 from dashboard.pack.slides.measure_places import CellLayout, bar_layouts, cell_groups
 from dashboard.pack.slides.measure_slide_places import footer_top, measure_slide_layout
 from dashboard.pack.slides.places import (
@@ -29,7 +31,16 @@ from dashboard.pack.slides.places import (
     head_layout,
 )
 from dashboard.text.font_metrics import OFFICE, PAGES, Typeface, lines_of, words_width
-from tests.builders.panels import UNEVEN, judged_panel, monthly_points
+from dashboard.text.format import point_words
+from tests.builders.panels import (
+    PLANS_ON_TIME,
+    UNEVEN,
+    judged_panel,
+    month,
+    monthly_points,
+    panel,
+    series,
+)
 
 BODY = Place(40, 120, 1200, 540)
 LONG = "Professional advice within 6 weeks from social care, in the month of the request"
@@ -120,6 +131,18 @@ def test_a_long_value_leaves_a_low_cell_its_chart():
         assert low.chart.left >= low.value.place.left + low.value.place.width
 
 
+@pytest.mark.parametrize(
+    ("marker", "value"),
+    [("c", "January 2020"), ("not_due", "January 2020"), ("<5", "Suppressed: fewer than 5")],
+)
+def test_a_cell_does_not_say_again_what_its_status_says(marker: str, value: str):
+    point = month("2020-01", marker=marker)
+    status = build_status(PLANS_ON_TIME, point, ())
+    said = {"value_words": point_words(point, "percent"), "period_words": "January 2020"}
+    shown = panel(PLANS_ON_TIME, series((point,), status=status, **said))
+    assert measure_item(shown).value == value
+
+
 def test_a_note_under_cells_has_the_lines_that_it_needs():
     for words, lines in (
         ("", 0),
@@ -193,6 +216,7 @@ def test_a_longer_title_and_a_longer_source_leave_a_chart_less_room():
     assert (
         measure_slide_layout(short, 660).chart.height > measure_slide_layout(long, 660).chart.height
     )
+    assert head_layout(LONG, "").title.size == head_layout("Plans: 82%", "").title.size >= 48
     assert footer_top("Source: worked out from cases.", "As at") > footer_top(
         f"{LONG} {LONG}", "As"
     )

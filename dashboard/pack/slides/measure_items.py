@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from dashboard.judging.status import is_met
-from dashboard.model.codes import JUDGED, is_upper_limit
+from dashboard.model.codes import JUDGED, MARKERS, is_upper_limit
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import TREND, MeasureItem, Tag
 from dashboard.pack.blocks_from_series import status_tag
@@ -31,6 +31,8 @@ _MOVES: Final = {
     "rose": "up",
     "fell": "down",
 }
+# Statuses that say of a figure without a number all that its marker does.
+_WHOLE_REASONS: Final = ("suppressed", "not_due")
 _MISSED: Final = {"Below target": "below target", "Above limit": "above their limit"}
 
 
@@ -56,9 +58,11 @@ def measure_item(panel: Panel) -> MeasureItem:
 
 def _reason(panel: Panel, series: Series) -> str:
     """Return why there is no figure; where the status says that already, of when there is none."""
-    if series.value_words != panel.status.word:
-        return series.value_words
-    return sentence_case(series.period_words)
+    marker = series.latest.marker if series.latest else ""
+    is_stated = MARKERS.get(marker, ("",))[0] == panel.status.code in _WHOLE_REASONS
+    if is_stated or series.value_words == panel.status.word:
+        return sentence_case(series.period_words)
+    return series.value_words
 
 
 def item_title(panel: Panel, series: Series) -> str:

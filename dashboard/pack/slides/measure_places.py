@@ -40,7 +40,7 @@ _LARGE_VALUES: Final = (96, 84, 72, 64, 56, *_VALUES[:-1])
 # Nothing can be read off a narrower chart.
 _LEAST_CHART: Final = 60
 _CHART_GAP: Final = 8
-# A value is no smaller, and that small only where a chart would have no room else.
+# A value is no smaller, and that small only where it or a chart would have no room else.
 _LEAST_SIZE: Final = 26
 
 
@@ -124,7 +124,9 @@ def _cell_layout(item: MeasureItem, place: Place, typeface: Typeface) -> CellLay
     tags, shown = _tags(item, under, typeface, is_large=is_tall or is_wide)
     middle = under._replace(height=tags.place.top - title.place.bottom)
     if not item.has_number:
-        value = Text(right_half, 32) if is_wide else Text(middle, SMALLEST + 4)
+        spot, largest = (right_half, 32) if is_wide else (middle, SMALLEST + 4)
+        sizes = range(largest, SMALLEST - 1, -2)
+        value = Text(spot, first_fitting(sizes, item.value, spot.width, typeface, 1))
         chart = middle._replace(height=0)
     elif is_wide or not _has_picture(item):
         sizes = [size for size in _LARGE_VALUES if size * 1.1 <= middle.height]
@@ -194,8 +196,8 @@ def _tags_width(tags: Iterable[Tag], size: int, typeface: Typeface) -> float:
 def _value_and_width(item: MeasureItem, middle: Place, typeface: Typeface) -> tuple[int, float]:
     """Return size and width of a value, its target beside it, or below where that is too wide."""
     width = middle.width * 0.52
-    sizes = [size for size in (46, 42, 38, 34) if size * 1.1 <= middle.height]
-    size = _value_size(item, width, (*sizes, 30), typeface)
+    sizes = [size for size in (46, 42, 38, 34, 30) if size * 1.1 <= middle.height]
+    size = _value_size(item, width, sizes or [_LEAST_SIZE], typeface)
     if _value_width(item, size, typeface) + 4 > middle.width - _LEAST_CHART - _CHART_GAP:
         size = _LEAST_SIZE
     needed = _value_width(item, size, typeface) + 4

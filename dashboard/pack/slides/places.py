@@ -10,7 +10,14 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from dashboard.pack.blocks import Columns, Item, Points
-from dashboard.text.font_metrics import PAGES, Typeface, lines_of, lines_of_parts, words_width
+from dashboard.text.font_metrics import (
+    OFFICE,
+    PAGES,
+    Typeface,
+    lines_of,
+    lines_of_parts,
+    words_width,
+)
 
 # The layouts of slides whose parts have places of their own, most of them main ones.
 MAIN_TABLE: Final = "main-table"
@@ -21,8 +28,12 @@ _WIDTH: Final = 1200
 _TOP: Final = 24
 _BOTTOM: Final = 660
 _AIR: Final = 12
-# Font size and line height of a title with its most lines, and of a subtitle.
-_TITLES: Final = ((44, 50, 1), (40, 46, 1), (44, 50, 2), (36, 42, 3))
+# Font sizes of a title with its most lines, by typeface: office letters are wider, so those of a title
+# on one line may be smaller, and the body keeps its room. Then the air of a line and the most that a
+# line takes; a subtitle's size.
+_TITLES: Final = {PAGES: ((48, 1), (48, 2), (36, 3)), OFFICE: ((44, 1), (40, 1), (44, 2), (36, 3))}
+_TITLE_AIR: Final = 6
+_MOST_LEADING: Final = 50
 SUBTITLE_SIZE: Final = 28
 SUBTITLE_WIDTH: Final = _WIDTH
 _SUBTITLE_LINE: Final = 34
@@ -63,14 +74,14 @@ class HeadLayout:
 
 
 def head_layout(title: str, subtitle: str, typeface: Typeface = PAGES) -> HeadLayout:
-    """Return the places of title, subtitle and body; a long title is smaller."""
+    """Return the places of title, subtitle and body; a long title has two lines, or is smaller."""
     fitting = (
-        (size, leading, lines)
-        for size, leading, most in _TITLES
+        (size, lines)
+        for size, most in _TITLES[typeface]
         if (lines := lines_of(title, size, _WIDTH, is_bold=True, typeface=typeface)) <= most
     )
-    size, leading, lines = next(fitting, _TITLES[-1])
-    first = Place(_LEFT, _TOP, _WIDTH, leading * lines)
+    size, lines = next(fitting, _TITLES[typeface][-1])
+    first = Place(_LEFT, _TOP, _WIDTH, min(size + _TITLE_AIR, _MOST_LEADING) * lines)
     sizes = range(SUBTITLE_SIZE, typeface.least_subtitle - 1, -2)
     lines_by_size = {s: lines_of(subtitle, s, _WIDTH, typeface=typeface) for s in sizes}
     letters = next((s for s, count in lines_by_size.items() if count <= 1), SUBTITLE_SIZE)
