@@ -185,7 +185,7 @@ def _judge(measure: Measure, latest: Point, target: Target) -> Status:
         # A quotient that only its rounding brings to the target.
         words = f"Just {'below' if gaps[0] < 0 else 'above'} the {goal} target"
     else:
-        words = sentence_case(gap_words(latest.value, target, measure.unit))
+        words = sentence_case(gap_words(latest.value, target, measure.unit, measure.better))
     if runs_against(target.operator, measure.better):
         limit = "a limit" if measure.better == "higher" else "a minimum"
         words = f"{words}, {limit} although {measure.better} is better"

@@ -163,9 +163,7 @@ def test_a_statistic_named_on_its_own_is_judged_on_its_own(engine):
     )
     mean = ask(engine, f"{band}&statistic=mean")
     assert mean.address.endswith("breakdown=age=0-5&statistic=mean")
-    assert (
-        "46 weeks in August 2022 – 11 weeks above the 35-week target" in mean.content.announcement
-    )
+    assert "46 weeks in August 2022 – 11 weeks above the 35-week limit" in mean.content.announcement
     assert ask(engine, f"{band}&statistic=median").status == HTTPStatus.NOT_FOUND
 
 

@@ -67,7 +67,7 @@ def test_a_measure_without_figures_names_the_release_that_has_them():
 def test_missing_a_limit_is_called_above_limit():
     status = build_status(WAIT, month("2023-03", 51), [target(40, "<=")])
     assert status.word == "Above limit"
-    assert status.gap_words == "11 weeks above the 40-week target"
+    assert status.gap_words == "11 weeks above the 40-week limit"
 
 
 def test_a_target_for_one_basis_judges_only_that_basis():

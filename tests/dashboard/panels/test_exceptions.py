@@ -107,7 +107,7 @@ def test_a_figure_on_target_or_close_opens_none(latest: float):
 
 def test_a_figure_above_a_limit_opens_one():
     (one,) = exceptions(panel(30, aim=target(26, "<="), measure=WAIT))
-    assert one.words == "30 weeks in January 2023: 4 weeks above the 26-week target."
+    assert one.words == "30 weeks in January 2023: 4 weeks above the 26-week limit."
 
 
 def test_a_signal_of_concern_opens_one_without_a_target():
