@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from dashboard.model.meeting import version_token
 from dashboard.model.panel import ActionPlan, Overview
 from dashboard.model.selection import Selection
 from dashboard.pack.changes import ComparedState, action_counts, build_since
 from dashboard.pack.inserts import freeze_future, freeze_profile, freeze_scenario
+from dashboard.pack.minutes import entry_mark
 from dashboard.pack.model import Oddity, Pack, scoped_overview
 from dashboard.pack.parts import Parts, owner_parts, priority_part, scoped_pack
 from dashboard.pack.scope import WHOLE_PLAN, Scope
@@ -88,7 +88,7 @@ def gather(
     minutes = load_minutes_before(on_day, held.pack_id, wanted.scope)
     # What was asked on slides of an owner or a priority may be of none of their measures.
     more = (each for each in minutes.questions if each not in bare.questions)
-    followed = replace(since, minute_entries=tuple(map(version_token, minutes.entries)))
+    followed = replace(since, minute_entries=tuple(map(entry_mark, minutes.entries)))
     return replace(bare, since=followed, questions=(*bare.questions, *more))
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.codes import CLOSED, DONE, OPEN, PROGRESS_WORDS
-from dashboard.model.meeting import Question, Recommendation, version_token
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.pack.blocks import Columns, Item, Points, Slide
 from dashboard.pack.commentary import about, owner_words
-from dashboard.pack.minutes import Minutes
+from dashboard.pack.minutes import Minutes, is_marked
 from dashboard.pack.model import Pack, Since
 from dashboard.pack.slides.columns import fit_columns, points_column
 from dashboard.pack.slides.pagination import SlideHead, points_slides
@@ -29,9 +29,10 @@ def meeting_before(pack: Pack) -> Minutes:
         return Minutes()
     if since.minute_entries is None:
         return _until_this_report(pack, since)
+    marks = since.minute_entries
     return Minutes(
-        tuple(each for each in pack.questions if version_token(each) in since.minute_entries),
-        tuple(each for each in pack.recommendations if version_token(each) in since.minute_entries),
+        tuple(each for each in pack.questions if is_marked(each, marks)),
+        tuple(each for each in pack.recommendations if is_marked(each, marks)),
     )
 
 

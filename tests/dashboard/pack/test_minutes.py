@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.meeting import Question, Recommendation
-from dashboard.pack.minutes import Meeting, minutes_of
+from dashboard.pack.minutes import Meeting, entry_mark, is_marked, minutes_of
 from dashboard.pack.scope import WHOLE_PLAN, Scope, series_of
 
 FEBRUARY, APRIL = date(2023, 2, 28), date(2023, 4, 19)
@@ -60,3 +60,16 @@ def test_a_meeting_of_an_owner_has_what_was_asked_on_its_own_slides_alone():
     assert of_owner.entries == (questions[1],)
     other_spelling = series_of("E1", "other", Scope(owner="sen  CASEWORK"))
     assert other_spelling == OWNER
+
+
+def test_a_frozen_mark_names_an_entry_and_the_hash_of_a_former_pack_still_does():
+    asked = Question(
+        "Q1", "m", "p-1", "cover", APRIL, "Cllr Example", "Why?", due_on=date(2023, 5, 1)
+    )
+    made = Recommendation("R1", 2, "", APRIL, "Publish it", "agree")
+    assert entry_mark(asked) == "Q1 2023-04-19 Why?"
+    assert entry_mark(made) == "R1 2023-04-19 Publish it"
+    for entry, former in ((asked, "6a4ddd615e42b668"), (made, "56af1bd675438595")):
+        assert is_marked(entry, (entry_mark(entry),))
+        assert is_marked(entry, (former,))
+        assert not is_marked(entry, ("Q1 2023-04-20 Why?", former[::-1]))
