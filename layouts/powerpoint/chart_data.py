@@ -13,7 +13,7 @@ from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.targets import TargetStep, target_lines
-from layouts.ui.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, SECONDARY, TARGET
+from layouts.ui.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, OTHERS, SECONDARY, TARGET
 
 ABOVE: Final = "t"
 BELOW: Final = "b"
@@ -71,6 +71,7 @@ def chart_lines(plot: Plot, plot_area: PlotArea) -> tuple[ChartLine, ...]:
         *_uprights(plot),
         *_limits(plot),
         *_targets(plot, placed),
+        *_changes(plot),
         *_baselines(plot, placed),
         *_bands(plot, placed),
         *(_line(line, plot, placed) for line in plot.lines),
@@ -223,6 +224,13 @@ def _step(step: TargetStep, value: float, placed: _PlacedLabels) -> Iterator[Dot
         else:
             placed.free.append(label)
     yield Dot(step.end, value, words)
+
+
+def _changes(plot: Plot) -> Iterator[ChartLine]:
+    """Yield a dotted line for each change that is drawn, from the baseline or a figure to another."""
+    for ends in plot.changes:
+        dots = tuple(Dot(mark.day or plot.time.start, mark.low, mark.words) for mark in ends)
+        yield ChartLine("Change", dots, OTHERS, 2.25, "sysDot")
 
 
 def _baselines(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:

@@ -319,6 +319,22 @@ def test_a_small_chart_leads_in_dots_from_a_baseline_that_its_trend_was_computed
         assert baseline._element.xpath(".//c:dPt/c:idx/@val") == ["0"]
 
 
+def test_a_chart_of_one_figure_leads_in_dots_from_the_baseline_that_it_is_compared_with():
+    (since,) = samples.IMPROVED.comparisons
+    chosen = replace(since, earlier=samples.IN_MONTH.baselines[0].point)
+    compared = replace(samples.IMPROVED, chosen=chosen)
+    for points, trend, values in (
+        (samples.IN_MONTH.points[-1:], compared, [[27, 82]]),
+        (samples.IN_MONTH.points, compared, []),
+        (samples.IN_MONTH.points[-1:], samples.IMPROVED, []),
+    ):
+        line = replace(samples.IN_MONTH, points=points, trend=trend)
+        chart: Any = drawn(samples.panel(samples.PLANS_ON_TIME, line), line)
+        changes = [each for each in chart.plots[0].series if each.name == "Change"]
+        assert [[y for y in each.values if y is not None] for each in changes] == values
+        assert all(each.format.line.dash_style == MSO_LINE.ROUND_DOT for each in changes)
+
+
 def test_the_only_measure_of_a_slide_has_a_chart_with_axes():
     cells = MeasureCells("", (measure_item(samples.judged_panel(MONTHS, goal=60)),), "")
     slide = empty_slide()
