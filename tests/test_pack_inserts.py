@@ -137,6 +137,15 @@ def test_titles_of_what_was_chosen_are_findings(whole: StoredPack):
     assert profile_finding(replace(chosen[0], verdict=(), figures=())).startswith("No figure")
 
 
+def test_a_profile_of_one_figure_has_no_slide(whole: StoredPack):
+    profile = whole.content.profile
+    assert profile is not None
+    for count, names in ((1, []), (2, ["profile"])):
+        few = replace(profile, figures=profile.figures[:count])
+        pack = replace(whole.content, profile=few, future=None, scenario=None)
+        assert [slide.slide_id for slide in insert_slides(pack)] == names
+
+
 def test_the_slide_of_future_need_has_every_number_that_is_projected(whole: StoredPack):
     future = whole.content.future
     assert future is not None

@@ -26,9 +26,10 @@ from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.geometry import height_below
 from dashboard.pack.slides.measure_items import measure_item
+from dashboard.pack.slides.places import MAIN_TABLE
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from dashboard.panels.verdict import misses
+from dashboard.panels.verdict import has_figure, misses
 from tests.builders.packs import (
     ACCOUNT,
     EXAMPLE,
@@ -147,6 +148,23 @@ def test_a_measure_of_which_nothing_is_known_has_no_cell_but_a_name(
             assert all(item.title in block.note for item in unknown), block.note
             more = len(others) - len(unknown)
             assert (f"{more} more in the backup" in block.note) == (more > 0)
+
+
+def test_priorities_without_a_figure_share_one_slide_that_names_their_measures(
+    stored: StoredPack, slides: tuple[Slide, ...]
+):
+    priorities = [each for each in stored.content.overview.priorities if each.panels]
+    without = [each for each in priorities if not any(map(has_figure, each.panels))]
+    if len(without) < 2:
+        return
+    (slide,) = (
+        slide
+        for slide in mains(slides)
+        if slide.layout == MAIN_TABLE and "priority" in slide.slide_id
+    )
+    (table,) = tables(slide.blocks)
+    for priority, (_, names) in zip(without, table.rows, strict=True):
+        assert all(panel.measure.short_title in names.words for panel in priority.panels)
 
 
 def test_every_main_slide_says_something_and_none_too_much(slides: tuple[Slide, ...]):

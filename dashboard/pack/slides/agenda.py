@@ -21,6 +21,7 @@ from dashboard.pack.slides.account import account_slides
 from dashboard.pack.slides.actions import actions_slides
 from dashboard.pack.slides.changes import changes_slides
 from dashboard.pack.slides.followup import followup_slides
+from dashboard.pack.slides.geometry import TABLE, column_widths, head_height, row_height
 from dashboard.pack.slides.inserts import insert_slides
 from dashboard.pack.slides.measure import focus_slide
 from dashboard.pack.slides.measure_items import (
@@ -31,12 +32,18 @@ from dashboard.pack.slides.measure_items import (
     off_target_title,
 )
 from dashboard.pack.slides.measure_places import NOTE_LINES
-from dashboard.pack.slides.places import MAIN_TABLE, SMALLEST, SUBTITLE_WIDTH, cut_to_fit
+from dashboard.pack.slides.places import (
+    MAIN_TABLE,
+    SMALLEST,
+    SUBTITLE_WIDTH,
+    cut_to_fit,
+    head_layout,
+)
 from dashboard.pack.slides.remarks import ending_slides, lesson_slides, remark_slides
 from dashboard.pack.slides.summary import cover_slide, summary_slide
 from dashboard.panels.verdict import has_figure, shown_series
 from dashboard.text.font_metrics import OFFICE, words_width
-from dashboard.text.format import counted, screen_name, within_sentence
+from dashboard.text.format import counted, joined, screen_name, within_sentence
 
 _MOST_SLIDES: Final = 14
 _MOST_FOCUS: Final = 3
@@ -45,6 +52,8 @@ _MOST_ROWS: Final = 16
 _CELLS: Final = 9
 # With more priorities than this two share a slide, a row of cells each; so do the few of an owner.
 _MOST_PRIORITIES: Final = 6
+# The lines of names that a priority without figures has at most.
+_MOST_LINES: Final = 9
 _CELLS_OF_TWO: Final = 3
 # What a ring and a line mean, where one is drawn.
 _RING: Final = "Ring: baseline."
@@ -102,13 +111,50 @@ def _off_target_slides(pack: Pack) -> Iterator[Slide]:
 
 
 def _priority_slides(pack: Pack) -> Iterator[Slide]:
-    priorities = [each for each in pack.overview.priorities if each.panels]
+    every = [each for each in pack.overview.priorities if each.panels]
+    without = [each for each in every if not any(map(has_figure, each.panels))]
+    priorities = [each for each in every if len(without) == 1 or each not in without]
     are_small = all(len(each.panels) <= _CELLS_OF_TWO for each in priorities)
     if len(priorities) <= _MOST_PRIORITIES and not (pack.scope.owner and are_small):
         yield from (_priority_slide([each], _CELLS) for each in priorities)
-        return
-    for at in range(0, len(priorities), 2):
-        yield _priority_slide(priorities[at : at + 2], _CELLS_OF_TWO)
+    else:
+        for at in range(0, len(priorities), 2):
+            yield _priority_slide(priorities[at : at + 2], _CELLS_OF_TWO)
+    if len(without) > 1:
+        yield _slide_without_figures(without)
+
+
+def _slide_without_figures(priorities: Sequence[Priority]) -> Slide:
+    """Return the one slide of priorities none of whose measures has a figure: their names, and why."""
+    panels = [panel for priority in priorities for panel in priority.panels]
+    numbers = [str(priority.number) for priority in priorities]
+    reasons = {panel.status.word for panel in panels}
+    title = f"{counted(len(panels), 'measure')} have no figure yet"
+    is_named = len(reasons) > 1
+    heading = "Measures" if is_named else reasons.pop()
+    names = [_by_status(map(measure_item, p.panels), is_named=is_named) for p in priorities]
+    columns = (TableColumn("Priority", share=4), TableColumn(heading, share=9))
+    widths, room = column_widths(columns), head_layout(title, "").body.height
+    heads = [TableCell(_name(priority)) for priority in priorities]
+
+    def rows(lines: int) -> tuple[tuple[TableCell, ...], ...]:
+        cut = (cut_to_fit(each, TABLE, widths[1], OFFICE, lines=lines) for each in names)
+        return tuple(zip(heads, map(TableCell, cut), strict=True))
+
+    def fits(lines: int) -> bool:
+        return sum(row_height(row, widths) for row in rows(lines)) <= room - head_height(columns)
+
+    lines = next(filter(fits, range(_MOST_LINES, 1, -1)), 1)
+    return Slide(
+        slide_id=f"priority-{'-'.join(numbers)}",
+        part=f"{priorities[0].word} {joined(numbers)}",
+        layout=MAIN_TABLE,
+        title=title,
+        subtitle="",
+        blocks=(Table("without-figures", title, columns, rows(lines)),),
+        notes=tuple(panel.lead.headline for panel in panels),
+        backup=f"measures-{priorities[0].number}",
+    )
 
 
 def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
@@ -178,13 +224,18 @@ def _cells(priority: Priority, most: int, *, has_heading: bool) -> MeasureCells:
     )
 
 
-def _named(items: Iterable[MeasureItem], rest: str) -> str:
-    """Return measures by their status in a line or two, after the rest, which is never cut."""
+def _by_status(items: Iterable[MeasureItem], *, is_named: bool = True) -> str:
+    """Return the titles of measures by their status, which is named unless all have the same."""
     titles: dict[str, list[str]] = {}
     for item in items:
         titles.setdefault(item.status.word, []).append(item.title)
-    parts = [f"{word}: {'; '.join(named)}" for word, named in titles.items()]
-    words = ". ".join(filter(None, (rest, *parts)))
+    groups = ((f"{word}: " if is_named else "", named) for word, named in titles.items())
+    return ". ".join(f"{status}{'; '.join(named)}" for status, named in groups)
+
+
+def _named(items: Iterable[MeasureItem], rest: str) -> str:
+    """Return measures by their status in a line or two, after the rest, which is never cut."""
+    words = ". ".join(filter(None, (rest, _by_status(items))))
     return cut_to_fit(words, SMALLEST, SUBTITLE_WIDTH, OFFICE, lines=NOTE_LINES)
 
 

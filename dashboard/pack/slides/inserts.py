@@ -1,6 +1,7 @@
 """Profile, future need and a scenario: one slide each, where a pack holds them."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from dashboard.pack.blocks import Paragraphs, Slide, Table
 from dashboard.pack.inserts import FutureInsert, ProfileInsert, ScenarioInsert
@@ -16,10 +17,13 @@ from dashboard.pack.tables.inserts import (
 )
 from dashboard.pack.tables.profile import PROFILE, brief_profile_table, profile_finding
 
+# A profile of fewer figures is in the report alone.
+_LEAST_FIGURES: Final = 2
+
 
 def insert_slides(pack: Pack) -> Iterator[Slide]:
     """Yield a slide for each insert of a pack."""
-    if pack.profile:
+    if pack.profile and len(pack.profile.figures) >= _LEAST_FIGURES:
         yield _profile_slide(pack.profile)
     if pack.future:
         yield from _future_slide(pack.future)
