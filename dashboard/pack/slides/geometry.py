@@ -268,8 +268,13 @@ def fill_room(table: Table, height: float) -> TableFit:
         is_unbroken = [row_height(row, narrow) for row in table.rows] == rows
         if is_unbroken and scale * (sum(rows) + fixed) <= height:
             break
-    room = (height - scale * fixed) / max(len(rows), 1)
-    return TableFit(scale, min(room, _MOST_ROW * scale * max(rows, default=TABLE_LINE)))
+    room = height - scale * fixed
+    lower = sorted((scale * row for row in rows), reverse=True)
+    # A row that needs more than its share leaves the others less.
+    while lower and lower[0] > room / len(lower):
+        room -= lower.pop(0)
+    share = room / max(len(lower), 1)
+    return TableFit(scale, min(share, _MOST_ROW * scale * max(rows, default=TABLE_LINE)))
 
 
 def head_height(columns: Sequence[TableColumn]) -> int:
