@@ -6,7 +6,7 @@ the axes by which the base is divided. Every number is such a product, whatever 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -139,7 +139,8 @@ class BaseNumbers:
     left: np.ndarray | None = None
     stock: "BaseNumbers | None" = None
     arrivals: "BaseNumbers | None" = None
-    # Which sets of atoms an exchange changes is asked again and again of the same few pairs.
+    # What exchanges ask again and again: which sets of atoms can change places, and which then change.
+    moves: dict[tuple[Part, int, int], list[tuple[int, int]]] = field(default_factory=dict)
     sets_changed: dict[tuple[bytes, bytes], np.ndarray] = field(default_factory=dict)
 
     @property
@@ -170,6 +171,11 @@ class BaseNumbers:
         lines, of_number = np.unique(counted, axis=1, return_inverse=True)
         atoms, dimension, part = lines
         return Lines(atoms, dimension, part, of_number.ravel())
+
+    def only(self, is_kept: np.ndarray) -> "BaseNumbers":
+        """Return the base with some of its numbers."""
+        names = ("row", "dimension", "part", "first", "last", "atoms")
+        return replace(self, **{name: getattr(self, name)[is_kept] for name in names})
 
     def part_of(self, dimension: int, category: int) -> Part:
         """Return the part of a dimension and a category by their codes."""

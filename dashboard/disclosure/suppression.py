@@ -194,7 +194,10 @@ class _Decision:
         small_to: int,
     ) -> None:
         self._table, self._small_to = table, small_to
-        self._is_hidden, self._is_published, self._loss = is_hidden, is_published, loss
+        self._is_hidden, self._loss = is_hidden, loss
+        # Of what an exchange changes only what is published counts, which is a small part.
+        self._published = table.only(is_published[table.row])
+        self._rows, self._of_number = np.unique(self._published.row, return_inverse=True)
         amounts, rows = targets["amount"], targets["row"].to_numpy()
         matters = (amounts > 0) & (amounts <= small_to)
         # Of a hidden nobody it may be known: where nothing else is hidden it is shown.
@@ -243,6 +246,7 @@ class _Decision:
 
     def _shown_rows(self, part: Part, exchange: Exchange) -> np.ndarray:
         """Return the cells that an exchange changes and a reader knows, of today or of before."""
-        rows = self._table.row[affected(self._table, part, exchange)]
-        is_seen = ~self._is_hidden[rows] | (self._loss[rows] == _SHOWN_BEFORE)
-        return np.unique(rows[self._is_published[rows] & is_seen])
+        is_changed = np.zeros(len(self._rows), bool)
+        is_changed[self._of_number[affected(self._published, part, exchange)]] = True
+        is_seen = ~self._is_hidden[self._rows] | (self._loss[self._rows] == _SHOWN_BEFORE)
+        return self._rows[is_changed & is_seen]

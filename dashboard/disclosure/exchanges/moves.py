@@ -18,16 +18,25 @@ def counts_of(table: BaseNumbers, part: Part, atoms: int) -> np.ndarray:
     return np.zeros(table.span_count) if series is None else series
 
 
-def moves_of(table: BaseNumbers, target: Target) -> Iterator[tuple[int, int]]:
-    """Yield sets of atoms that change places with others: with those of a set within the same
+def moves_of(table: BaseNumbers, target: Target) -> list[tuple[int, int]]:
+    """Return sets of atoms that change places with others: with those of a set within the same
     denominator, so that it stays as it is, or with nothing (`NONE`). Pieces come after the whole.
     """
+    key = target.part, target.atoms, target.within
+    if key not in table.moves:
+        table.moves[key] = list(_moves(table, *key))
+    return table.moves[key]
+
+
+def _moves(
+    table: BaseNumbers, part: Part, atoms: int, target_within: int
+) -> Iterator[tuple[int, int]]:
     sets = table.atom_sets
-    own = sets[target.atoms]
-    pieces = table.pieces.get(target.part, [])
-    inside = [target.atoms, *(each for each in pieces if not (sets[each] & ~own).any())]
-    for within in dict.fromkeys((target.within, 0)):
-        if within in (NONE, target.atoms) or (own & ~sets[within]).any():
+    own = sets[atoms]
+    pieces = table.pieces.get(part, [])
+    inside = [atoms, *(each for each in pieces if not (sets[each] & ~own).any())]
+    for within in dict.fromkeys((target_within, 0)):
+        if within in (NONE, atoms) or (own & ~sets[within]).any():
             continue
         rest = sets[within] & ~own
         outside = [
@@ -42,12 +51,10 @@ def moves_of(table: BaseNumbers, target: Target) -> Iterator[tuple[int, int]]:
         outside.sort(key=lambda each: abs(int(np.argmax(sets[each])) - int(np.argmax(own))))
         for swapped in outside:
             for moved in dict.fromkeys(inside):
-                if (target.part, swapped) in table.series:
+                if (part, swapped) in table.series:
                     yield moved, swapped
     subsets = [
-        at
-        for at in range(len(sets))
-        if not (sets[at] & ~own).any() and (target.part, at) in table.series
+        at for at in range(len(sets)) if not (sets[at] & ~own).any() and (part, at) in table.series
     ]
     for moved in dict.fromkeys((*inside, *subsets)):
         yield moved, NONE
