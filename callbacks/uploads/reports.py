@@ -54,7 +54,7 @@ class ReportFormatter:
             "rows": report.rows,
             **{name: self._compared(report, name) for name in _COMPARED},
             "words": self.words(report),
-            **issues_record(report.issues),
+            **issues_record(report.issues, report.further_issues),
             "warnings": [asdict(warning) for warning in report.warnings[:MAX_SHOWN]],
             "warning_count": len(report.warnings),
             "notes": notes_record(report.notes),
@@ -159,18 +159,22 @@ def identity_record(
     }
 
 
-def issues_record(issues: Sequence[Issue]) -> dict[str, Any]:
-    """Return the first issues one by one, and all of them grouped where they are alike."""
+def issues_record(issues: Sequence[Issue], further: int = 0) -> dict[str, Any]:
+    """Return the first issues one by one, and all of them grouped where they are alike.
+
+    `further` are those of which only the number is known.
+    """
     groups: dict[tuple[str, ...], list[int]] = {}
     for issue in issues:
         key = (issue.source, issue.column, issue.found, issue.expected, issue.fix)
         groups.setdefault(key, []).append(issue.row)
     shown = list(groups.items())[:MAX_SHOWN]
     return {
-        "issue_count": len(issues),
+        "issue_count": len(issues) + further,
+        "issues_kept": len(issues),
         "issues": [asdict(issue) for issue in issues[:MAX_SHOWN]],
         "issue_groups": [_group(*each) for each in shown],
-        "issues_left": len(issues) - sum(len(rows) for _, rows in shown),
+        "issues_left": len(issues) + further - sum(len(rows) for _, rows in shown),
     }
 
 

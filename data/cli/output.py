@@ -63,8 +63,8 @@ def file_lines(reports: Sequence["FileReport"], *, is_check: bool = False) -> It
         yield from _format_lines(report)
         yield from _warning_lines(report)
         yield from (f"  {issue_line(issue)}" for issue in report.issues[:_MAX_ISSUES])
-        if len(report.issues) > _MAX_ISSUES:
-            yield f"  … and {counted(len(report.issues) - _MAX_ISSUES, 'more issue')}."
+        if report.issue_count > _MAX_ISSUES:
+            yield f"  … and {counted(report.issue_count - _MAX_ISSUES, 'more issue')}."
     if any(report.issues for report in reports) and not is_check:
         yield "Nothing was loaded. Fix the issues and load again."
 
@@ -72,7 +72,7 @@ def file_lines(reports: Sequence["FileReport"], *, is_check: bool = False) -> It
 def _file_line(report: "FileReport", *, is_check: bool) -> str:
     file_and_kind = f"{report.file} ({report.kind})" if report.kind else report.file
     if report.state == "refused":
-        return f"{file_and_kind}: {counted(len(report.issues), 'issue')}."
+        return f"{file_and_kind}: {counted(report.issue_count, 'issue')}."
     if report.state == "unchanged":
         return f"{file_and_kind}: already loaded, as extract {report.extract_id}; nothing changes."
     if report.state == "loaded":

@@ -1,6 +1,6 @@
 """Check the rows of a file: cells, keys, references and rules; every issue is reported."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -27,46 +27,63 @@ from data.store.tables import ID_TABLES
 _MAX_SUGGESTIONS = 50
 _MAX_ACTUAL_LENGTH = 200
 _SAMPLE = 2_000
+# More are counted, not kept: a file that is wrong in each of a million rows is told of in few words.
+MOST_ISSUES = 100_000
 Values = np.ndarray | pd.Categorical
+
+
+class FoundIssues:
+    """The issues of a file: all are counted, and the first in reading order are kept."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._places = {name: place for place, name in enumerate(kind.column_names)}
+        self._kept: list[Issue] = []
+        self.count = 0
+
+    def add(self, issues: Iterable[Issue]) -> None:
+        """Add issues, of which no more than a bounded number is held at any time."""
+        for issue in issues:
+            self.count += 1
+            self._kept.append(issue)
+            if len(self._kept) >= 2 * MOST_ISSUES:
+                self._kept = list(self.first())
+
+    def first(self) -> tuple[Issue, ...]:
+        """Return the first issues by row, then by column in the order of the template."""
+        last = len(self._places)
+        self._kept.sort(key=lambda issue: (issue.row, self._places.get(issue.column, last)))
+        return tuple(self._kept[:MOST_ISSUES])
 
 
 def check_rows(
     raw: RawExtract, kind: Kind, reference_data: ReferenceData, progress: Progress = unwatched
-) -> tuple[ParsedRows, tuple[Issue, ...]]:
-    """Return the parsed rows of a file with every issue, in reading order."""
-    rows, issues = parse_rows(raw, kind, progress)
-    issues += _repeated_keys(rows)
+) -> tuple[ParsedRows, FoundIssues]:
+    """Return the parsed rows of a file with every issue."""
+    issues = FoundIssues(kind)
+    rows = parse_rows(raw, kind, issues, progress)
+    issues.add(_repeated_keys(rows))
     for reference in kind.references:
-        issues += unknown_references(rows, reference, reference_data)
+        issues.add(unknown_references(rows, reference, reference_data))
     for rule in kind.rules:
-        issues += rule(rows, reference_data)
-    return rows, in_reading_order(kind, issues)
-
-
-def in_reading_order(kind: Kind, issues: list[Issue]) -> tuple[Issue, ...]:
-    """Return issues sorted by row, then by column in the order of the template."""
-    places = {name: place for place, name in enumerate(kind.column_names)}
-    return tuple(
-        sorted(issues, key=lambda issue: (issue.row, places.get(issue.column, len(places))))
-    )
+        issues.add(rule(rows, reference_data))
+    return rows, issues
 
 
 def parse_rows(
-    raw: RawExtract, kind: Kind, progress: Progress = unwatched
-) -> tuple[ParsedRows, list[Issue]]:
-    """Return every cell of an extract parsed, and the issues of cells."""
+    raw: RawExtract, kind: Kind, issues: FoundIssues, progress: Progress = unwatched
+) -> ParsedRows:
+    """Return every cell of an extract parsed, and add the issues of cells."""
     count = len(raw.cells)
     stored: dict[str, Values] = {}
     written: dict[str, RawColumn] = {}
     percents = np.zeros(count, dtype=bool)
     provisional = np.zeros(count, dtype=bool)
-    issues: list[Issue] = []
     for done, column in enumerate(kind.columns):
         progress("Checking", done, len(kind.columns))
         cells = _ParsedColumn(column, _column_cells(raw, column.name), raw.numbers)
         stored |= cells.of_cases(kind) if kind.cases else cells.stored()
         written[column.name] = cells.written
-        issues += cells.issues()
+        issues.add(cells.issues())
         if column.cell is CellType.FIGURE:
             percents = cells.where(lambda figure: figure.is_percent)
             provisional = cells.where(lambda figure: figure.is_provisional)
@@ -78,7 +95,7 @@ def parse_rows(
             )
     if provisional.any():
         stored["is_provisional"] = np.asarray(stored["is_provisional"]) | provisional
-    return ParsedRows(kind, _framed(stored), written, raw.numbers, percents), issues
+    return ParsedRows(kind, _framed(stored), written, raw.numbers, percents)
 
 
 def _framed(columns: Mapping[str, Values]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import RawExtract
-from data.loading.check import in_reading_order, parse_rows, unknown_references
+from data.loading.check import FoundIssues, parse_rows, unknown_references
 from data.schema.kinds import Kind
 from data.schema.parsed_rows import ParsedRows, ReferenceData
 
@@ -24,21 +24,22 @@ def check_cases(
     reference_data: ReferenceData,
     options: LoadOptions,
     progress: Progress = unwatched,
-) -> tuple[ParsedRows, tuple[Issue, ...]]:
-    """Return the parsed rows of a case extract with every issue, in reading order."""
-    rows, issues = parse_rows(raw, kind, progress)
+) -> tuple[ParsedRows, FoundIssues]:
+    """Return the parsed rows of a case extract with every issue."""
+    issues = FoundIssues(kind)
+    rows = parse_rows(raw, kind, issues, progress)
     rows, more_issues = _dated(rows, options, reference_data)
-    issues += more_issues
+    issues.add(more_issues)
     if kind.name == "advice":
         rows, more_issues = _with_areas(rows, reference_data)
-        issues += more_issues
-    issues += _repeated_cases(rows)
+        issues.add(more_issues)
+    issues.add(_repeated_cases(rows))
     for reference in kind.references:
-        issues += unknown_references(rows, reference, reference_data)
+        issues.add(unknown_references(rows, reference, reference_data))
     for done, rule in enumerate(kind.rules):
         progress("Checking the rules", done, len(kind.rules))
-        issues += rule(rows, reference_data)
-    return rows, in_reading_order(kind, issues)
+        issues.add(rule(rows, reference_data))
+    return rows, issues
 
 
 def _dated(

@@ -37,6 +37,7 @@ def delivery_report(
             *(warning for part in parts for warning in part.warnings),
         ),
         format=delivery.format.title,
+        further_issues=sum(part.further_issues for part in parts),
         parts=tuple(parts),
         notes=reading.notes,
         asks=reading.asks,

@@ -35,9 +35,10 @@ class FileReport:
     """The result of loading or checking one file.
 
     `state` is loaded, unchanged (the same file is loaded already, as `extract_id`), would_load
-    (sound, but nothing was to be written) or refused. Counts are None where nothing was counted:
-    `vanished` is of current cases that a whole extract no longer has, `figures` of those computed
-    after the last file of a group of cases. A file of a foreign format has its title as `format`,
+    (sound, but nothing was to be written) or refused. `issues` are the first of a file,
+    `further_issues` how many more it has. Counts are None where nothing was counted: `vanished` is
+    of current cases that a whole extract no longer has, `figures` of those computed after the last
+    file of a group of cases. A file of a foreign format has its title as `format`,
     a report for each of its `parts`, and `notes` on its contents; `asks` names the load options
     that it still needs. `read_with` is the file that it was read together with. `areas` are the
     codes that its rows have, `area_names` code and name of those it brings, `first_day` and
@@ -71,6 +72,12 @@ class FileReport:
     preview: tuple[tuple[str, ...], ...] = ()
     likenesses: tuple[Likeness, ...] = ()
     headings: tuple[str, ...] = ()
+    further_issues: int = 0
+
+    @property
+    def issue_count(self) -> int:
+        """How many issues it has."""
+        return len(self.issues) + self.further_issues
 
 
 @dataclass(frozen=True)

@@ -95,15 +95,14 @@ class LoadSession:
             )
         reference_data = self._reference_data_for(kind)
         if kind.cases:
-            rows, issues = check_cases(
+            rows, found = check_cases(
                 extract.raw, kind, reference_data, self.options, self.progress
             )
         else:
-            rows, issues = check_rows(extract.raw, kind, reference_data, self.progress)
+            rows, found = check_rows(extract.raw, kind, reference_data, self.progress)
         rows, emptied = without_empty_quotients(rows, reference_data.measures)
         rows = with_written_marks(rows)
-        if extract.source:
-            issues = tuple(replace(issue, source=extract.source) for issue in issues)
+        issues = with_source(found.first(), extract.source)
         sha256 = file.sha256 if rows.is_self_described else self.options.fingerprint(file.sha256)
         first_day, last_day = covered_days(rows)
         report = replace(
@@ -121,7 +120,9 @@ class LoadSession:
         # Later files may refer to rows that are not written.
         self.pending.add(rows)
         self.has_issues |= bool(issues)
-        return replace(report, state="refused", issues=issues) if issues else report
+        further = found.count - len(issues)
+        refused = replace(report, state="refused", issues=issues, further_issues=further)
+        return refused if issues else report
 
     def _warned(
         self,

@@ -33,7 +33,7 @@ def checked(kind_name: str, cells: pd.DataFrame, case_ids: pd.Series) -> pd.Data
     raw = RawExtract(tuple(cells.columns), cells, np.arange(len(cells)) + 2)
     numbers = pd.DataFrame({"area_code": AREA, "case_id": case_ids.to_numpy(object)})
     rows, issues = check_rows(raw, kind, ReferenceData(keys=_KEYS, cases=numbers))
-    if issues:
+    if issues.count:
         return None
     return pd.DataFrame(rows.frame, columns=[stored.name for stored in kind.stored])
 

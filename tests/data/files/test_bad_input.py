@@ -9,13 +9,19 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from callbacks.uploads.reports import issues_record
 from data.cli.main import main
+from data.cli.output import file_lines
+from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile
 from data.files.encoding import UnreadableFileError
 from data.files.zip_reader import member_names, members
+from data.loading import check
+from data.loading.check import FoundIssues
+from data.loading.file_report import FileReport
 from data.loading.load import check_files, load_files
 from data.schema.kinds import CellType, Kind
-from data.schema.registry import ALL_KINDS
+from data.schema.registry import ALL_KINDS, KINDS
 from data.store.frames import load_frame
 from tests.builders.case_files import extract
 from tests.builders.dfe import made_release
@@ -121,6 +127,30 @@ def test_of_ten_thousand_faults_all_are_counted_and_two_hundred_shown(
     assert lines[0] == "areas.csv (areas): 10,000 issues."
     assert sum(line.startswith("  row ") for line in lines) == 200
     assert "  … and 9,800 more issues." in lines
+
+
+def test_of_many_issues_the_first_in_reading_order_are_kept_and_all_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(check, "MOST_ISSUES", 3)
+    found = FoundIssues(KINDS["areas"])
+    order = [
+        (9, "kind"),
+        (2, "name"),
+        (9, "name"),
+        (2, "area_code"),
+        (4, ""),
+        (1, "x"),
+        (3, "kind"),
+    ]
+    found.add(Issue(row, column, "", "", "") for row, column in order)
+    kept = [(issue.row, issue.column) for issue in found.first()]
+    assert kept == [(1, "x"), (2, "area_code"), (2, "name")]
+    assert found.count == 7
+    report = FileReport("areas.csv", "areas", "", "refused", issues=found.first(), further_issues=4)
+    assert next(file_lines([report])) == "areas.csv (areas): 7 issues."
+    told = issues_record(report.issues, report.further_issues)
+    assert (told["issue_count"], told["issues_kept"], told["issues_left"]) == (7, 3, 4)
 
 
 # What its cells say
