@@ -5,11 +5,11 @@ dimension, in a window of spans (months, or single days of who is open) and in s
 the axes by which the base is divided. Every number is such a product, whatever measure shows it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from dashboard.disclosure.axes import REST, overlaps, parts_of_categories
 _VERSIONS: Final = ("exceptions", "band", "open", "weeks")
 INCLUDING: Final = "exceptions=including"
 EXCLUDING: Final = "exceptions=excluding"
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -139,9 +140,8 @@ class BaseNumbers:
     left: np.ndarray | None = None
     stock: "BaseNumbers | None" = None
     arrivals: "BaseNumbers | None" = None
-    # What exchanges ask again and again: which sets of atoms can change places, and which then change.
-    moves: dict[tuple[Part, int, int], list[tuple[int, int]]] = field(default_factory=dict)
-    sets_changed: dict[tuple[bytes, bytes], np.ndarray] = field(default_factory=dict)
+    # What exchanges ask again and again of the same few atoms, parts and spans.
+    remembered: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     @property
     def months(self) -> np.ndarray:
@@ -175,7 +175,14 @@ class BaseNumbers:
     def only(self, is_kept: np.ndarray) -> "BaseNumbers":
         """Return the base with some of its numbers."""
         names = ("row", "dimension", "part", "first", "last", "atoms")
-        return replace(self, **{name: getattr(self, name)[is_kept] for name in names})
+        kept = {name: getattr(self, name)[is_kept] for name in names}
+        return replace(self, **kept, remembered={})
+
+    def once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
+        """Return what is computed under a key, the first time it is asked for."""
+        if key not in self.remembered:
+            self.remembered[key] = compute()
+        return self.remembered[key]
 
     def part_of(self, dimension: int, category: int) -> Part:
         """Return the part of a dimension and a category by their codes."""

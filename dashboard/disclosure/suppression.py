@@ -194,10 +194,13 @@ class _Decision:
         small_to: int,
     ) -> None:
         self._table, self._small_to = table, small_to
-        self._is_hidden, self._loss = is_hidden, loss
-        # Of what an exchange changes only what is published counts, which is a small part.
+        self._is_hidden = is_hidden
+        # Of what an exchange changes only what is published counts, which is a small part: its
+        # cells, which of them a number is of, what is lost with each, and which a reader knows.
         self._published = table.only(is_published[table.row])
-        self._rows, self._of_number = np.unique(self._published.row, return_inverse=True)
+        self._rows, self._cell_of = np.unique(self._published.row, return_inverse=True)
+        self._loss = loss[self._rows]
+        self._is_known = ~is_hidden[self._rows] | (self._loss == _SHOWN_BEFORE)
         amounts, rows = targets["amount"], targets["row"].to_numpy()
         matters = (amounts > 0) & (amounts <= small_to)
         # Of a hidden nobody it may be known: where nothing else is hidden it is shown.
@@ -234,19 +237,19 @@ class _Decision:
             room = Room(0, 0, self._small_to, SECOND_VALUES - 1)
         least, cheapest = np.inf, None
         for exchange in exchanges_of(self._table, target, room):
-            rows = self._shown_rows(target.part, exchange)
-            loss = float(self._loss[rows].sum())
+            cells = self._known_cells(target.part, exchange)
+            loss = float(self._loss[cells].sum())
             if loss < least:
-                least, cheapest = loss, rows
+                least, cheapest = loss, cells
             if not loss:
                 return
         if cheapest is None:
-            cheapest = self._shown_rows(target.part, nothing_shown(self._table, target))
-        self._is_hidden[cheapest] = True
+            cheapest = self._known_cells(target.part, nothing_shown(self._table, target))
+        self._is_hidden[self._rows[cheapest]] = True
+        self._is_known[cheapest] = self._loss[cheapest] == _SHOWN_BEFORE
 
-    def _shown_rows(self, part: Part, exchange: Exchange) -> np.ndarray:
-        """Return the cells that an exchange changes and a reader knows, of today or of before."""
+    def _known_cells(self, part: Part, exchange: Exchange) -> np.ndarray:
+        """Mark the cells that an exchange changes and a reader knows, of today or of before."""
         is_changed = np.zeros(len(self._rows), bool)
-        is_changed[self._of_number[affected(self._published, part, exchange)]] = True
-        is_seen = ~self._is_hidden[self._rows] | (self._loss[self._rows] == _SHOWN_BEFORE)
-        return self._rows[is_changed & is_seen]
+        is_changed[self._cell_of[affected(self._published, part, exchange)]] = True
+        return is_changed & self._is_known

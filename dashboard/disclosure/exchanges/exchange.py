@@ -54,9 +54,26 @@ class Room:
 
 def affected(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
     """Mark the numbers of a base that an exchange of cases of a part would change."""
-    inside = _number_inside(table, exchange.spans)
     if exchange.back is not None and exchange.others is not None:
         return _affected_with_back(table, exchange, exchange.back, exchange.others)
+    pieces = _key(exchange.pieces)
+    atoms = _key(exchange.atoms), _key(exchange.swapped)
+    spans = _key(exchange.spans), _key(exchange.others), exchange.is_even
+    is_crossed = table.once(("spans", *spans), lambda: _are_crossed(table, exchange))
+    is_changed = table.once(
+        ("lines", part.dimension if pieces else part, pieces, *atoms),
+        lambda: _are_changed(table, part, exchange),
+    )
+    return is_crossed & is_changed
+
+
+def _key(array: np.ndarray | None) -> bytes:
+    return b"" if array is None else array.tobytes()
+
+
+def _are_crossed(table: BaseNumbers, exchange: Exchange) -> np.ndarray:
+    """Mark the numbers in whose window an exchange changes how many there are."""
+    inside = _number_inside(table, exchange.spans)
     is_crossed: np.ndarray
     if exchange.others is None or not len(exchange.others):
         is_crossed = np.asarray(inside > 0)
@@ -65,9 +82,14 @@ def affected(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
     else:
         both = inside + _number_inside(table, exchange.others)
         is_crossed = (both > 0) & (both < len(exchange.spans) + len(exchange.others))
-    lines, changes = table.lines, _atoms_change(table, exchange.atoms, exchange.swapped)
-    is_changed = changes[lines.atoms] & _parts_change(table, part, exchange)
-    return is_crossed[table.windows.of_number] & is_changed[lines.of_number]
+    return is_crossed[table.windows.of_number]
+
+
+def _are_changed(table: BaseNumbers, part: Part, exchange: Exchange) -> np.ndarray:
+    """Mark the numbers of whose atoms and part an exchange changes how many there are."""
+    changes = _atoms_change(table, exchange.atoms, exchange.swapped)
+    is_changed = changes[table.lines.atoms] & _parts_change(table, part, exchange)
+    return is_changed[table.lines.of_number]
 
 
 def _affected_with_back(
@@ -93,11 +115,9 @@ def _number_inside(table: BaseNumbers, spans: np.ndarray) -> np.ndarray:
 
 
 def _atoms_change(table: BaseNumbers, moved: np.ndarray, swapped: np.ndarray | None) -> np.ndarray:
-    """Mark the sets of atoms that change, and remember them."""
-    key = moved.tobytes(), b"" if swapped is None else swapped.tobytes()
-    if key not in table.sets_changed:
-        table.sets_changed[key] = _sets_that_change(table, moved, swapped)
-    return table.sets_changed[key]
+    """Mark the sets of atoms that change."""
+    key = "atoms", _key(moved), _key(swapped)
+    return table.once(key, lambda: _sets_that_change(table, moved, swapped))
 
 
 def _sets_that_change(

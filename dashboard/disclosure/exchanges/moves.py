@@ -22,10 +22,8 @@ def moves_of(table: BaseNumbers, target: Target) -> list[tuple[int, int]]:
     """Return sets of atoms that change places with others: with those of a set within the same
     denominator, so that it stays as it is, or with nothing (`NONE`). Pieces come after the whole.
     """
-    key = target.part, target.atoms, target.within
-    if key not in table.moves:
-        table.moves[key] = list(_moves(table, *key))
-    return table.moves[key]
+    line = target.part, target.atoms, target.within
+    return table.once(("moves", *line), lambda: list(_moves(table, *line)))
 
 
 def _moves(

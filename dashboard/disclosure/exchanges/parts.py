@@ -25,8 +25,12 @@ class Partner:
 
     def counts(self, table: BaseNumbers, atoms: int) -> np.ndarray:
         """Return how many of them there are of some atoms, by span."""
-        counts = [sign * counts_of(table, part, atoms) for sign, part in self.counted]
-        return np.maximum(np.sum(counts, axis=0), 0)
+
+        def add_up() -> np.ndarray:
+            counts = [sign * counts_of(table, part, atoms) for sign, part in self.counted]
+            return np.maximum(np.sum(counts, axis=0), 0)
+
+        return table.once(("counts", self.counted, atoms), add_up)
 
 
 def between_parts(table: BaseNumbers, target: Target, room: Room) -> Iterator[Exchange]:
@@ -59,11 +63,14 @@ def _flows_leave(
     """Return whether a part of who is open can go so far, by who came to it and to its partner."""
     if table.arrivals is None or target.part.dimension not in table.arrivals.dimensions:
         return True
-    fewer, more = room_by_flows(
-        table, lambda of: counts_of(of, target.part, 0), target.first, room.small_to
+    day, small_to = target.first, room.small_to
+    fewer, more = table.once(
+        ("flows", target.part, day),
+        lambda: room_by_flows(table, lambda of: counts_of(of, target.part, 0), day, small_to),
     )
-    fewer_there, more_there = room_by_flows(
-        table, lambda of: partner.counts(of, 0), target.first, room.small_to
+    fewer_there, more_there = table.once(
+        ("flows", partner.counted, day),
+        lambda: room_by_flows(table, lambda of: partner.counts(of, 0), day, small_to),
     )
     return room.has(min(far[0], fewer, more_there), min(far[1], more, fewer_there))
 
@@ -79,10 +86,10 @@ def partners_of(table: BaseNumbers, target: Target, moved: int, other: int) -> I
         empty = [each for each in others if not (amounts[each] or of_other.get(each))]
         yield from _partners_of_band(dimension, target.part, with_cases, empty)
         return
-    for each in with_cases[:_SINGLE]:
-        yield _of_parts(dimension, target.part, [each])
-    for count in range(2, len(others) + 1):
-        yield _of_parts(dimension, target.part, others[:count])
+    together = (others[:count] for count in range(2, len(others) + 1))
+    for chosen in (*([each] for each in with_cases[:_SINGLE]), *together):
+        key = "partner", target.part, *chosen
+        yield table.once(key, lambda: _of_parts(dimension, target.part, chosen))  # noqa: B023 - called at once
 
 
 def _amounts(table: BaseNumbers, target: Target, atoms: int) -> dict[str, float]:
