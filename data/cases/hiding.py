@@ -54,20 +54,41 @@ class AreaGroup:
     group: str
 
 
-def decide_marks(
+@dataclass(frozen=True)
+class Undecided:
+    """All by which it is decided what of a snapshot is shown: its cells, and those of its bands.
+
+    `is_published` marks the cells that are published at all, `before` are those of the snapshot before.
+    """
+
+    cells: pd.DataFrame
+    week_bins: pd.DataFrame
+    small_to: int
+    is_published: np.ndarray
+    before: pd.DataFrame | None
+
+    def decide(self) -> Marks:
+        """Return what is shown."""
+        marks = mark_cells(self.cells, self.small_to, self.is_published, self.before)
+        is_in_hidden = hidden_bins(self.week_bins, self.cells, marks != SHOWN)
+        count = len(self.cells) - len(band_cells(self.week_bins))
+        return Marks(marks[:count], np.where(is_in_hidden, HIDDEN, SHOWN))
+
+
+def undecided_about(
     connection: Connection,
     place: AreaGroup,
     upto: int,
     cut_off: date,
     cells: pd.DataFrame,
     week_bins: pd.DataFrame,
-) -> Marks:
-    """Return what of a snapshot is shown, as of an extract."""
+) -> Undecided:
+    """Return what is to be decided about a snapshot, as of an extract."""
     before = _cells_before(connection, place, upto)
-    return _decide(connection, place, upto, cut_off, cells, week_bins, before)
+    return _undecided(connection, place, upto, cut_off, cells, week_bins, before)
 
 
-def _decide(
+def _undecided(
     connection: Connection,
     place: AreaGroup,
     upto: int,
@@ -75,14 +96,12 @@ def _decide(
     cells: pd.DataFrame,
     week_bins: pd.DataFrame,
     before: pd.DataFrame | None,
-) -> Marks:
+) -> Undecided:
     transaction = ReadTransaction(connection, writes=True)
     small_to = read_small_to(settings_upto(connection, upto), place.area_code, date.max)
     everything = _with_bands(cells, week_bins)
     published = is_published(everything, _target_bases(transaction, place.area_code), cut_off)
-    marks = mark_cells(everything, small_to, published, before)
-    is_in_hidden = hidden_bins(week_bins, everything, marks != SHOWN)
-    return Marks(marks[: len(cells)], np.where(is_in_hidden, HIDDEN, SHOWN))
+    return Undecided(everything, week_bins, small_to, published, before)
 
 
 def packed_with_marks(
@@ -148,7 +167,7 @@ def _mark_again(
 ) -> None:
     cells = _cells_of(connection, place, extract_id)
     of_bins = _bins_of(connection, place, extract_id)
-    marks = _decide(connection, place, extract_id, cut_off, cells, of_bins, before)
+    marks = _undecided(connection, place, extract_id, cut_off, cells, of_bins, before).decide()
     for table, frame, own, line in (
         (computed_figures, cells, marks.cells, LINE),
         (bins, of_bins, marks.bins, LINE_OF_BINS),

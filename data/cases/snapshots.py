@@ -5,12 +5,23 @@ an extract of its cases, or of the settings by which all cases are counted.
 """
 
 from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from data.cases.hiding import LINE, LINE_OF_BINS, AreaGroup, decide_marks, packed_with_marks
+from data.cases.hiding import (
+    LINE,
+    LINE_OF_BINS,
+    AreaGroup,
+    Marks,
+    Undecided,
+    packed_with_marks,
+    undecided_about,
+)
+from data.cases.second_process import second_process
 from data.cases.settings import SETTINGS, settings_upto
 from data.common.progress import progress_of
 from data.schema.registry import KINDS
@@ -28,14 +39,53 @@ from data.store.current_cases import Fresh, current_cases
 from data.store.databases.bulk_insert import write_columns
 from data.store.tables import LOADED, extracts
 
+if TYPE_CHECKING:
+    from dashboard.measures.compute import ComputedFigures
 
-def compute_snapshot(
-    connection: Connection, place: AreaGroup, upto: int, fresh: Fresh | None = None
+
+class _Computed(NamedTuple):
+    """The figures of a place, of which it is not decided yet which are shown."""
+
+    place: AreaGroup
+    cut_off: date
+    result: "ComputedFigures"
+    undecided: Undecided
+
+
+def compute_snapshots(
+    connection: Connection, places: Collection[AreaGroup], upto: int, fresh: Fresh | None = None
 ) -> int:
-    """Write the snapshot of a place as of an extract and return how many figures it has.
+    """Write the snapshots of places as of an extract and return how many figures they have.
 
-    PurgedCasesError where cases that it would count were purged.
+    Of two places in turn the first is decided about beside the second. PurgedCasesError where cases
+    that would be counted were purged.
     """
+    figures, progress = 0, progress_of(connection)
+    beside: _Computed | None = None
+    with second_process(len(places)) as second:
+        for number, place in enumerate(places):
+            progress("Working out", number, len(places))
+            computed = _compute(connection, place, upto, fresh)
+            if computed is None:
+                continue
+            figures += len(computed.result.cells)
+            if second.gives(computed.undecided):
+                beside = computed
+                continue
+            progress("Hiding small numbers", number, len(places))
+            _write_snapshot(connection, computed, upto, computed.undecided.decide())
+            if beside:
+                _write_snapshot(connection, beside, upto, second.take())
+                beside = None
+        if beside:
+            _write_snapshot(connection, beside, upto, second.take())
+    return figures
+
+
+def _compute(
+    connection: Connection, place: AreaGroup, upto: int, fresh: Fresh | None
+) -> _Computed | None:
+    """Compute the figures of a place and drop its snapshot of the extract; None without cases."""
     from dashboard import measures  # noqa: PLC0415 - only extracts of cases need it
 
     kinds = group_kinds(place.group)
@@ -43,7 +93,7 @@ def compute_snapshot(
     refuse_purged(counted)
     _drop_snapshot(connection, place, upto)
     if not counted:
-        return 0
+        return None
     newest, oldest = cut_offs(counted)
     progress = progress_of(connection)
     result = measures.compute_measures(
@@ -56,14 +106,17 @@ def compute_snapshot(
         measures.read_settings(settings_upto(connection, upto), place.area_code),
         lambda done, of: progress("Working out", done, of),
     )
-    progress("Hiding small numbers", 0, 1)
-    marks = decide_marks(connection, place, upto, newest, result.cells, result.bins)
+    undecided = undecided_about(connection, place, upto, newest, result.cells, result.bins)
+    return _Computed(place, newest, result, undecided)
+
+
+def _write_snapshot(connection: Connection, computed: _Computed, upto: int, marks: Marks) -> None:
+    place, result = computed.place, computed.result
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
-    connection.execute(sa.insert(snapshots).values(**head, cut_off=newest))
+    connection.execute(sa.insert(snapshots).values(**head, cut_off=computed.cut_off))
     _write(connection, computed_lines, head, packed_with_marks(result.cells, marks.cells, LINE))
     _write(connection, bins, head, packed_with_marks(result.bins, marks.bins, LINE_OF_BINS))
     _write(connection, accounts, head, result.accounts)
-    return len(result.cells)
 
 
 def _write(
@@ -115,7 +168,7 @@ def recompute_after_undo(connection: Connection, undone: Collection[int], place:
     )
     missing = {each for each in before if each} - written
     for extract_id in sorted(later | missing):
-        compute_snapshot(connection, place, extract_id)
+        compute_snapshots(connection, [place], extract_id)
 
 
 def _snapshot_ids(connection: Connection, place: AreaGroup) -> set[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from data.cases.hiding import mark_targeted_parts
 from data.cases.settings import SETTINGS
-from data.cases.snapshots import AreaGroup, area_groups_of, compute_snapshot
+from data.cases.snapshots import AreaGroup, area_groups_of, compute_snapshots
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress, unwatched
@@ -236,11 +236,7 @@ class LoadSession:
         area_groups, self.area_groups = self.area_groups, set()
         if not fresh or self.has_issues:
             return report
-        newest = max(fresh)
-        figures = 0
-        for number, area_group in enumerate(sorted(area_groups)):
-            self.progress("Working out", number, len(area_groups))
-            figures += compute_snapshot(self.connection, area_group, newest, fresh)
+        figures = compute_snapshots(self.connection, sorted(area_groups), max(fresh), fresh)
         self.computed |= area_groups
         return replace(report, figures=figures)
 
@@ -254,7 +250,7 @@ class LoadSession:
         for area_group in area_groups_of(self.connection, self.settings_id, SETTINGS):
             if area_group not in self.computed:
                 with suppress(PurgedCasesError):
-                    compute_snapshot(self.connection, area_group, self.settings_id)
+                    compute_snapshots(self.connection, [area_group], self.settings_id)
 
     def publish_targeted_parts(self) -> None:
         """Publish the parts for which targets loaded by this command are set, on their basis."""

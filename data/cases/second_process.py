@@ -1,0 +1,87 @@
+"""A process beside that of a load, which decides about one area while the load works out another.
+
+It ends with the load, whatever ends that: nothing more comes from its pipe.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from data.cases.hiding import Marks, Undecided
+
+# For fewer areas than these it would have begun when they are done.
+_LEAST_AREAS: Final = 4
+# Readers of pages come first.
+_NICENESS: Final = 10
+_ROOT: Final = Path(__file__).resolve().parents[2]
+# Run with -m, the module would be imported twice, and Python warns of that.
+_BESIDE: Final = "from data.cases.second_process import main; main()"
+
+
+class SecondProcess:
+    """A process to which a decision can be given, and from which its marks are taken."""
+
+    def __init__(self, process: "subprocess.Popen[bytes] | None") -> None:
+        self._process = process
+        self._given: Undecided | None = None
+
+    def gives(self, undecided: Undecided) -> bool:
+        """Give it a decision, and return whether it took it: it is there, and has no other."""
+        if self._process is None or self._given is not None:
+            return False
+        try:
+            _send(self._process.stdin, undecided)
+        except OSError:
+            self._process = None
+            return False
+        self._given = undecided
+        return True
+
+    def take(self) -> Marks:
+        """Return the marks of what was given; decided here where the process ended without them."""
+        given, self._given = self._given, None
+        if given is None or self._process is None or self._process.stdout is None:
+            raise RuntimeError("Nothing was given to the second process.")
+        try:
+            return pickle.load(self._process.stdout)  # noqa: S301 - our own process
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._process = None
+            return given.decide()
+
+
+@contextmanager
+def second_process(area_count: int) -> Iterator[SecondProcess]:
+    """Start a process where there are areas and processors enough for one, and end it."""
+    if area_count < _LEAST_AREAS or (os.cpu_count() or 1) < 2:
+        yield SecondProcess(None)
+        return
+    command = [sys.executable, "-c", _BESIDE]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe)  # noqa: S603 - our own module
+    try:
+        yield SecondProcess(process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def main() -> None:
+    """Decide about what comes, until nothing does."""
+    os.nice(_NICENESS)
+    while True:
+        try:
+            undecided = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+        except EOFError:
+            return
+        _send(sys.stdout.buffer, undecided.decide())
+
+
+def _send(pipe: IO[bytes] | None, value: object) -> None:
+    if pipe is not None:
+        pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
+        pipe.flush()

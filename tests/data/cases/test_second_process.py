@@ -1,0 +1,58 @@
+"""Of several areas in one file some are decided about in a process beside the load's."""
+
+import os
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from data.cases import second_process
+from data.files.csv_reader import ExtractFile
+from data.loading.load import load_files
+from data.store.case_tables import SNAPSHOT_TABLES, snapshots
+from data.synthesise.generate import Order, area_codes, draw_chunks
+from tests.bench.cases import KIND, UNTIL
+from tests.stores import MakeStore, opened
+
+AREAS = 4
+
+
+def written(engine: Engine) -> list[list[str]]:
+    """Load cases of several areas, and return all that was worked out of them."""
+    rows = b"".join(pieces[KIND].encode() for pieces in draw_chunks(Order(120, 7, UNTIL, AREAS)))
+    codes = "".join(f"{code},Area {code},synthetic\n" for code in area_codes(AREAS))
+    areas = ExtractFile("areas.csv", f"area_code,name,kind\n{codes}".encode())
+    for file in (areas, ExtractFile("cases.csv", rows)):
+        (report,) = load_files(engine, [file])
+        assert report.state == "loaded", report.issues[:3]
+    tables = (*SNAPSHOT_TABLES, snapshots)
+    with engine.connect() as connection:
+        contents = [sorted(map(repr, connection.execute(sa.select(each)))) for each in tables]
+    assert all(contents)
+    return contents
+
+
+def test_marks_are_the_same_beside_a_second_process_without_one_and_where_it_ends(
+    make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch
+):
+    taken: list[object] = []
+    decide = second_process.SecondProcess.take
+
+    def noted(self: second_process.SecondProcess):
+        taken.append(self)
+        return decide(self)
+
+    monkeypatch.setattr(second_process.SecondProcess, "take", noted)
+    results = []
+    for processors, program in (
+        (2, second_process._BESIDE),
+        (1, ""),
+        (2, "import pickle, sys; pickle.load(sys.stdin.buffer)"),
+    ):
+        monkeypatch.setattr(os, "cpu_count", lambda count=processors: count)
+        monkeypatch.setattr(second_process, "_BESIDE", program)
+        before = len(taken)
+        with opened(make_sqlite("shipped")) as engine:
+            results.append(written(engine))
+        assert (len(taken) > before) == (processors > 1)
+    assert results[0] == results[1] == results[2]
