@@ -13,7 +13,9 @@ RUNS_THERE: Final = re.compile(
 )
 # Files that need no second store, and why.
 ON_ONE_STORE: Final = {
+    "browser/test_adaptations.py": "it looks at widths and colours, and reads no figure",
     "browser/test_data_team.py": "it shows small numbers to the data team",
+    "browser/test_escape.py": "it moves the focus, and reads no figure",
     "browser/test_frame.py": "it looks at the mark of synthetic data itself",
     "browser/test_keyboard.py": "it moves the focus, and reads no figure",
     "browser/test_navigation.py": "it follows links, and reads no figure",

@@ -172,11 +172,11 @@ class BaseNumbers:
         atoms, dimension, part = lines
         return Lines(atoms, dimension, part, of_number.ravel())
 
-    def only(self, is_kept: np.ndarray) -> "BaseNumbers":
+    def only(self, chosen: np.ndarray) -> "BaseNumbers":
         """Return the base with some of its numbers."""
         names = ("row", "dimension", "part", "first", "last", "atoms")
-        kept = {name: getattr(self, name)[is_kept] for name in names}
-        return replace(self, **kept, remembered={})
+        numbers = {name: getattr(self, name)[chosen] for name in names}
+        return replace(self, **numbers, remembered={})
 
     def once(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
         """Return what is computed under a key, the first time it is asked for."""

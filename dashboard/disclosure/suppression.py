@@ -200,7 +200,7 @@ class _Decision:
         self._published = table.only(is_published[table.row])
         self._rows, self._cell_of = np.unique(self._published.row, return_inverse=True)
         self._loss = loss[self._rows]
-        self._is_known = ~is_hidden[self._rows] | (self._loss == _SHOWN_BEFORE)
+        self._is_visible = ~is_hidden[self._rows] | (self._loss == _SHOWN_BEFORE)
         amounts, rows = targets["amount"], targets["row"].to_numpy()
         matters = (amounts > 0) & (amounts <= small_to)
         # Of a hidden nobody it may be known: where nothing else is hidden it is shown.
@@ -237,19 +237,19 @@ class _Decision:
             room = Room(0, 0, self._small_to, SECOND_VALUES - 1)
         least, cheapest = np.inf, None
         for exchange in exchanges_of(self._table, target, room):
-            cells = self._known_cells(target.part, exchange)
+            cells = self._visible_cells(target.part, exchange)
             loss = float(self._loss[cells].sum())
             if loss < least:
                 least, cheapest = loss, cells
             if not loss:
                 return
         if cheapest is None:
-            cheapest = self._known_cells(target.part, nothing_shown(self._table, target))
+            cheapest = self._visible_cells(target.part, nothing_shown(self._table, target))
         self._is_hidden[self._rows[cheapest]] = True
-        self._is_known[cheapest] = self._loss[cheapest] == _SHOWN_BEFORE
+        self._is_visible[cheapest] = self._loss[cheapest] == _SHOWN_BEFORE
 
-    def _known_cells(self, part: Part, exchange: Exchange) -> np.ndarray:
+    def _visible_cells(self, part: Part, exchange: Exchange) -> np.ndarray:
         """Mark the cells that an exchange changes and a reader knows, of today or of before."""
         is_changed = np.zeros(len(self._rows), bool)
         is_changed[self._cell_of[affected(self._published, part, exchange)]] = True
-        return is_changed & self._is_known
+        return is_changed & self._is_visible

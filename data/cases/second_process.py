@@ -20,38 +20,38 @@ _LEAST_AREAS: Final = 4
 _NICENESS: Final = 10
 _ROOT: Final = Path(__file__).resolve().parents[2]
 # Run with -m, the module would be imported twice, and Python warns of that.
-_BESIDE: Final = "from data.cases.second_process import main; main()"
+_PROGRAM: Final = "from data.cases.second_process import main; main()"
 
 
 class SecondProcess:
-    """A process to which a decision can be given, and from which its marks are taken."""
+    """A process in which a decision is started, and from which its marks are taken."""
 
     def __init__(self, process: "subprocess.Popen[bytes] | None") -> None:
         self._process = process
-        self._given: Undecided | None = None
+        self._under_way: Undecided | None = None
 
-    def gives(self, undecided: Undecided) -> bool:
-        """Give it a decision, and return whether it took it: it is there, and has no other."""
-        if self._process is None or self._given is not None:
+    def start(self, undecided: Undecided) -> bool:
+        """Start a decision, and return whether it did: it is there, and decides about nothing else."""
+        if self._process is None or self._under_way is not None:
             return False
         try:
             _send(self._process.stdin, undecided)
         except OSError:
             self._process = None
             return False
-        self._given = undecided
+        self._under_way = undecided
         return True
 
     def take(self) -> Marks:
-        """Return the marks of what was given; decided here where the process ended without them."""
-        given, self._given = self._given, None
-        if given is None or self._process is None or self._process.stdout is None:
-            raise RuntimeError("Nothing was given to the second process.")
+        """Return the marks of what was started; decided here where the process ended without them."""
+        undecided, self._under_way = self._under_way, None
+        if undecided is None or self._process is None or self._process.stdout is None:
+            raise RuntimeError("The second process decides about nothing.")
         try:
             return pickle.load(self._process.stdout)  # noqa: S301 - our own process
         except (EOFError, OSError, pickle.UnpicklingError):
             self._process = None
-            return given.decide()
+            return undecided.decide()
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def second_process(area_count: int) -> Iterator[SecondProcess]:
     if area_count < _LEAST_AREAS or (os.cpu_count() or 1) < 2:
         yield SecondProcess(None)
         return
-    command = [sys.executable, "-c", _BESIDE]
+    command = [sys.executable, "-c", _PROGRAM]
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe)  # noqa: S603 - our own module
     try:

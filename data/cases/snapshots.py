@@ -61,7 +61,7 @@ def compute_snapshots(
     that would be counted were purged.
     """
     figures, progress = 0, progress_of(connection)
-    beside: _Computed | None = None
+    elsewhere: _Computed | None = None
     with second_process(len(places)) as second:
         for number, place in enumerate(places):
             progress("Working out", number, len(places))
@@ -69,16 +69,16 @@ def compute_snapshots(
             if computed is None:
                 continue
             figures += len(computed.result.cells)
-            if second.gives(computed.undecided):
-                beside = computed
+            if second.start(computed.undecided):
+                elsewhere = computed
                 continue
             progress("Hiding small numbers", number, len(places))
             _write_snapshot(connection, computed, upto, computed.undecided.decide())
-            if beside:
-                _write_snapshot(connection, beside, upto, second.take())
-                beside = None
-        if beside:
-            _write_snapshot(connection, beside, upto, second.take())
+            if elsewhere:
+                _write_snapshot(connection, elsewhere, upto, second.take())
+                elsewhere = None
+        if elsewhere:
+            _write_snapshot(connection, elsewhere, upto, second.take())
     return figures
 
 

@@ -37,22 +37,22 @@ class FoundIssues:
 
     def __init__(self, kind: Kind) -> None:
         self._places = {name: place for place, name in enumerate(kind.column_names)}
-        self._kept: list[Issue] = []
+        self._issues: list[Issue] = []
         self.count = 0
 
     def add(self, issues: Iterable[Issue]) -> None:
         """Add issues, of which no more than a bounded number is held at any time."""
         for issue in issues:
             self.count += 1
-            self._kept.append(issue)
-            if len(self._kept) >= 2 * MOST_ISSUES:
-                self._kept = list(self.first())
+            self._issues.append(issue)
+            if len(self._issues) >= 2 * MOST_ISSUES:
+                self._issues = list(self.first())
 
     def first(self) -> tuple[Issue, ...]:
         """Return the first issues by row, then by column in the order of the template."""
         last = len(self._places)
-        self._kept.sort(key=lambda issue: (issue.row, self._places.get(issue.column, last)))
-        return tuple(self._kept[:MOST_ISSUES])
+        self._issues.sort(key=lambda issue: (issue.row, self._places.get(issue.column, last)))
+        return tuple(self._issues[:MOST_ISSUES])
 
 
 def check_rows(

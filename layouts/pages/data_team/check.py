@@ -235,8 +235,8 @@ def _issues(report: Report) -> list[Component]:
     parts += [html.P(f"{left:,} more in the file.")] if left else []
     if token := report.get("token"):
         href = Urls.path(Urls.INTAKE_ISSUES_CSV, token=token)
-        kept = report["issues_kept"]
-        which = counted(count, "issue") if kept == count else f"the first {kept:,} issues"
+        in_file = report["issues_kept"]
+        which = counted(count, "issue") if in_file == count else f"the first {in_file:,} issues"
         link = html.A(f"Download {which} as CSV", href=href, className="more")
         parts.append(html.P([link, ", to send back to whoever made the file."]))
     return parts

@@ -45,12 +45,12 @@ def test_marks_are_the_same_beside_a_second_process_without_one_and_where_it_end
     monkeypatch.setattr(second_process.SecondProcess, "take", noted)
     results = []
     for processors, program in (
-        (2, second_process._BESIDE),
+        (2, second_process._PROGRAM),
         (1, ""),
         (2, "import pickle, sys; pickle.load(sys.stdin.buffer)"),
     ):
         monkeypatch.setattr(os, "cpu_count", lambda count=processors: count)
-        monkeypatch.setattr(second_process, "_BESIDE", program)
+        monkeypatch.setattr(second_process, "_PROGRAM", program)
         before = len(taken)
         with opened(make_sqlite("shipped")) as engine:
             results.append(written(engine))
