@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -73,12 +73,12 @@ def second_process(area_count: int) -> Iterator[SecondProcess]:
 def main() -> None:
     """Decide about what comes, until nothing does."""
     os.nice(_NICENESS)
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        while True:
             undecided = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
-        except EOFError:
-            return
-        _send(sys.stdout.buffer, undecided.decide())
+            _send(sys.stdout.buffer, undecided.decide())
+    # Nobody reads what is left in its pipe, of which Python would complain as it ends.
+    os._exit(0)
 
 
 def _send(pipe: IO[bytes] | None, value: object) -> None:

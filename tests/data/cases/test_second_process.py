@@ -1,6 +1,9 @@
 """Of several areas in one file some are decided about in a process beside the load's."""
 
 import os
+import subprocess
+import sys
+from subprocess import PIPE
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +15,7 @@ from data.loading.load import load_files
 from data.store.case_tables import SNAPSHOT_TABLES, snapshots
 from data.synthesise.generate import Order, area_codes, draw_chunks
 from tests.bench.cases import KIND, UNTIL
-from tests.stores import MakeStore, opened
+from tests.stores import ROOT, MakeStore, opened
 
 AREAS = 4
 
@@ -56,3 +59,10 @@ def test_marks_are_the_same_beside_a_second_process_without_one_and_where_it_end
             results.append(written(engine))
         assert (len(taken) > before) == (processors > 1)
     assert results[0] == results[1] == results[2]
+
+
+def test_it_ends_without_a_word_once_its_load_has_ended() -> None:
+    command = [sys.executable, "-c", second_process._PROGRAM]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 0
