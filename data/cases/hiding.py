@@ -56,12 +56,13 @@ class AreaGroup:
 
 @dataclass(frozen=True)
 class Undecided:
-    """All by which it is decided what of a snapshot is shown: its cells, and those of its bands.
+    """All by which it is decided what of a snapshot is shown: its `own` cells, then those of its bands.
 
     `is_published` marks the cells that are published at all, `before` are those of the snapshot before.
     """
 
     cells: pd.DataFrame
+    own: int
     week_bins: pd.DataFrame
     small_to: int
     is_published: np.ndarray
@@ -71,8 +72,7 @@ class Undecided:
         """Return what is shown."""
         marks = mark_cells(self.cells, self.small_to, self.is_published, self.before)
         is_in_hidden = hidden_bins(self.week_bins, self.cells, marks != SHOWN)
-        count = len(self.cells) - len(band_cells(self.week_bins))
-        return Marks(marks[:count], np.where(is_in_hidden, HIDDEN, SHOWN))
+        return Marks(marks[: self.own], np.where(is_in_hidden, HIDDEN, SHOWN))
 
 
 def undecided_about(
@@ -82,26 +82,14 @@ def undecided_about(
     cut_off: date,
     cells: pd.DataFrame,
     week_bins: pd.DataFrame,
-) -> Undecided:
-    """Return what is to be decided about a snapshot, as of an extract."""
-    before = _cells_before(connection, place, upto)
-    return _undecided(connection, place, upto, cut_off, cells, week_bins, before)
-
-
-def _undecided(
-    connection: Connection,
-    place: AreaGroup,
-    upto: int,
-    cut_off: date,
-    cells: pd.DataFrame,
-    week_bins: pd.DataFrame,
     before: pd.DataFrame | None,
 ) -> Undecided:
+    """Return what is to be decided about a snapshot, as of an extract, after the one `before`."""
     transaction = ReadTransaction(connection, writes=True)
     small_to = read_small_to(settings_upto(connection, upto), place.area_code, date.max)
     everything = _with_bands(cells, week_bins)
     published = is_published(everything, _target_bases(transaction, place.area_code), cut_off)
-    return Undecided(everything, week_bins, small_to, published, before)
+    return Undecided(everything, len(cells), week_bins, small_to, published, before)
 
 
 def packed_with_marks(
@@ -128,7 +116,7 @@ def mark_undecided(engine: Engine) -> None:
             sa.select(snapshots).where(undecided).order_by(snapshots.c.extract_id)
         ).all():
             place = AreaGroup(row.area_code, row.case_group)
-            before = _cells_before(connection, place, row.extract_id)
+            before = cells_before(connection, place, row.extract_id)
             _mark_again(connection, place, row.extract_id, row.cut_off, before)
 
 
@@ -167,7 +155,8 @@ def _mark_again(
 ) -> None:
     cells = _cells_of(connection, place, extract_id)
     of_bins = _bins_of(connection, place, extract_id)
-    marks = _undecided(connection, place, extract_id, cut_off, cells, of_bins, before).decide()
+    undecided = undecided_about(connection, place, extract_id, cut_off, cells, of_bins, before)
+    marks = undecided.decide()
     for table, frame, own, line in (
         (computed_figures, cells, marks.cells, LINE),
         (bins, of_bins, marks.bins, LINE_OF_BINS),
@@ -197,7 +186,7 @@ def _is_of(table: sa.Table, place: AreaGroup, extract_id: int) -> sa.ColumnEleme
     )
 
 
-def _cells_before(connection: Connection, place: AreaGroup, upto: int) -> pd.DataFrame | None:
+def cells_before(connection: Connection, place: AreaGroup, upto: int) -> pd.DataFrame | None:
     """Return the marked cells and bands of the snapshot before; None where it is the first."""
     newest = sa.select(sa.func.max(snapshots.c.extract_id)).where(
         snapshots.c.area_code == place.area_code,

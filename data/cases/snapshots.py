@@ -18,6 +18,7 @@ from data.cases.hiding import (
     AreaGroup,
     Marks,
     Undecided,
+    cells_before,
     packed_with_marks,
     undecided_about,
 )
@@ -106,7 +107,8 @@ def _compute(
         measures.read_settings(settings_upto(connection, upto), place.area_code),
         lambda done, of: progress("Working out", done, of),
     )
-    undecided = undecided_about(connection, place, upto, newest, result.cells, result.bins)
+    before = cells_before(connection, place, upto)
+    undecided = undecided_about(connection, place, upto, newest, result.cells, result.bins, before)
     return _Computed(place, newest, result, undecided)
 
 
