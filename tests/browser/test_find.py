@@ -133,7 +133,7 @@ def test_without_scripts_the_form_leads_to_what_the_list_has(visit, page, browse
     plain.goto(f"{server_url}{HARINGEY}")
     plain.locator("#find").fill("plan")
     plain.get_by_role("button", name="Find").click()
-    assert plain.locator("#find-results a").all_inner_texts() == listed
+    expect(plain.locator("#find-results a")).to_have_text(listed)
     context.close()
 
 
