@@ -39,7 +39,7 @@ WATCH: Final = """(() => {
 SEEN_WORD: Final = "bench: seen"
 # Runs a script, and resolves with the milliseconds to the first frame in which every chart is another.
 TIMED: Final = """([script, charts]) => new Promise((resolve) => {
-  const drawn = () => [...document.querySelectorAll(charts)].map((one) => one.innerHTML);
+  const drawn = () => [...document.querySelectorAll(charts)];
   const before = drawn();
   const start = performance.now();
   new Function(script)();
@@ -134,9 +134,18 @@ def weigh(browser: Browser, subject: Subject) -> tuple[float, int]:
     return sum(sizes), len(list(filter(None, sizes)))
 
 
-def change_times(page: Page, control: str, values: list[str], charts: str) -> list[float]:
-    """Choose values of a control one after another; return the time to the frame that has every new chart."""
-    return [script_time(page, _press(control, value), charts) for value in values]
+def change_times(
+    page: Page, control: str, values: list[str], charts: str, rest: str
+) -> list[float]:
+    """Choose values of a control one after another; return the time to the frame that has every new chart.
+
+    Each is chosen where the condition `rest` holds: the charts of the choice before have come alive.
+    """
+    times = []
+    for value in values:
+        page.wait_for_function(rest)
+        times.append(script_time(page, _press(control, value), charts))
+    return times
 
 
 def script_time(page: Page, script: str, charts: str) -> float:

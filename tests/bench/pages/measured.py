@@ -231,15 +231,15 @@ def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
     chart, panels = ".measure-card .can-live > svg", ".panel .can-live > svg"
     with opened(browser, Subject(own + CASES, chart, 1, both)) as page:
         bases = ["quarter", "month"] * runs
-        times = change_times(page, "input[name=basis]", bases, chart)
+        times = change_times(page, "input[name=basis]", bases, chart, both)
         yield row("change of basis to new chart", "ms", times[2:], MOST_CHANGE)
         lines = ["last-year"] * 2 * runs
-        times = change_times(page, "input[name=compare]", lines, chart)
+        times = change_times(page, "input[name=compare]", lines, chart, both)
         yield row("change of comparison to new chart", "ms", times[2:], MOST_CHANGE)
         yield row("round trip of a callback", "ms", round_trips(page))
     with opened(browser, Subject(own + PANELS, panels, 1, both)) as page:
         lines = ["last-year", ""] * runs
-        times = change_times(page, "select[name=compare]", lines, panels)
+        times = change_times(page, "select[name=compare]", lines, panels, both)
         yield row("priority, change of comparison to last panel", "ms", times[2:], MOST_CHANGE)
         times = enlarge_times(page, "#size-ehcp-20-weeks", runs + 1)
         yield row("priority, enlarge to large chart", "ms", times[1:], MOST_CHANGE)
@@ -259,7 +259,7 @@ def _scenarios(browser: Browser, own: str, runs: int) -> Iterator[Row]:
     for area in (AREA, EXAMPLE):
         subject = Subject(f"{own}/future?area={area}", SCENARIO_CHARTS, 3, MOUNTED)
         with opened(browser, subject) as page:
-            times = change_times(page, "input[name=growth]", growth, SCENARIO_CHARTS)
+            times = change_times(page, "input[name=growth]", growth, SCENARIO_CHARTS, MOUNTED)
         name = f"future of {area}, field to new charts"
         yield row(name, "ms", times[2:], MOST_SCENARIO)
         yield row_beside(f"{name}, beside", times[2:], "bare callback", others[2:])
