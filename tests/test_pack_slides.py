@@ -53,7 +53,7 @@ ORDER: Final = (
     "challenges", "mitigation", "lessons", "actions", "measures", "due", "measure", "next-steps", "recommendations", "figures",
     "definitions", "data-quality", "sources",
 )  # fmt: skip
-RAIL: Final = ["Now", "Target", "Last year", "Baseline", "Change"]
+RAIL: Final = ["Now", "Target", "Limit", "Last year", "Baseline", "Change"]
 FOOT: Final = ["Why", "What next", "Owner"]
 MAIN_COUNTS: Final = {HARINGEY: 12, EXAMPLE: 14}
 # Below this a slide says too little to be one.

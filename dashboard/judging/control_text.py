@@ -15,7 +15,7 @@ from dashboard.model.control_chart import ControlChart, PointReading
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Point
 from dashboard.stats.spc import CONCERN, ENOUGH_POINTS, FAIL, IMPROVEMENT, INCONSISTENT, PASS
-from dashboard.text.format import goal_words, period_words
+from dashboard.text.format import goal_words, period_words, target_noun
 
 _RULES: Final = {
     "Above UCL": "above the upper limit",
@@ -36,9 +36,9 @@ _VARIATION: Final = {
     "little_change": "Little change",
 }
 _ASSURANCE: Final = {
-    PASS: "Consistently meets the target of {target}: it lies outside the usual range, {limits}",
-    FAIL: "Consistently misses the target of {target}: it lies outside the usual range, {limits}",
-    INCONSISTENT: "May be met or missed by chance: the target of {target} is in the usual range, {limits}",
+    PASS: "Consistently meets the {noun} of {target}: it lies outside the usual range, {limits}",
+    FAIL: "Consistently misses the {noun} of {target}: it lies outside the usual range, {limits}",
+    INCONSISTENT: "May be met or missed by chance: the {noun} of {target} is in the usual range, {limits}",
 }
 _RANGE_ASSURANCE: Final = {
     PASS: "Consistently within the target of {target}: it holds the usual range, {limits}",
@@ -89,7 +89,8 @@ def assurance_words(measure: Measure, series: Series) -> str:
     low, high = (amount_words(each, measure) for each in clipped(measure, lower, upper))
     goal, limits = goal_words(target, measure.unit), f"{low} to {high}"
     words = _ASSURANCE if target.value_high is None else _RANGE_ASSURANCE
-    return words[chart.analysis.assurance].format(target=goal, limits=limits)
+    noun = target_noun(measure.better, target)
+    return words[chart.analysis.assurance].format(noun=noun, target=goal, limits=limits)
 
 
 def too_few_words(chart: ControlChart) -> str:

@@ -23,6 +23,7 @@ from dashboard.text.format import (
     period_words,
     plain_number,
     sentence_case,
+    target_noun,
     target_words,
 )
 
@@ -142,10 +143,11 @@ def forecast_sentence(
     if projection is None:
         months = counted(round(line.months), "month")
         return f"Can’t say: {day} is too far ahead for figures that reach back {months}."
+    goal = f"the {target_noun(measure.better, target)} of {goal}"
     meaning = {
-        "on_course": f"the whole interval meets the target of {goal}",
-        "may_miss": f"the target of {goal} lies within the interval",
-        "off_course": f"no part of the interval meets the target of {goal}",
+        "on_course": f"the whole interval meets {goal}",
+        "may_miss": f"{goal} lies within the interval",
+        "off_course": f"no part of the interval meets {goal}",
     }[forecast]
     expected = f"{projection.words} expected on {day} if the present pace goes on"
     return f"{FORECAST_WORDS[forecast]}: {expected} (80% interval); {meaning}."

@@ -25,6 +25,7 @@ from dashboard.text.format import (
     period_words,
     point_words,
     sentence_case,
+    target_noun,
     target_words,
 )
 
@@ -165,11 +166,11 @@ def _judge(measure: Measure, latest: Point, target: Target) -> Status:
     judged = [judged_value(measure, latest, end) for end in ends if end is not None]
     codes = {_judged_code(measure, value, target) for value in judged}
     gaps = [distance(value, target) for value in judged]
-    goal = goal_words(target, measure.unit)
+    goal, noun = goal_words(target, measure.unit), target_noun(measure.better, target)
     if (len(codes) > 1 and "met" in codes) or min(gaps) < 0 < max(gaps):
         band = point_words(latest, measure.unit)
         parts = f"lies inside {band}" if target.value_high is None else f"holds a part of {band}"
-        return _status("cannot_say", measure, f"The target of {goal} {parts}.", target)
+        return _status("cannot_say", measure, f"The {noun} of {goal} {parts}.", target)
     code = "missed" if "missed" in codes else codes.pop()
     operator = target.operator
     if target.value_high is not None:
@@ -178,17 +179,17 @@ def _judge(measure: Measure, latest: Point, target: Target) -> Status:
     word = status_word(code, measure.better, operator)
     if latest.value is None:
         side = "inside" if target.value_high is not None and code == "met" else "on one side of"
-        words = f"The whole band, {point_words(latest, measure.unit)}, lies {side} the target."
+        words = f"The whole band, {point_words(latest, measure.unit)}, lies {side} the {noun}."
         return Status(code, word, words, target)
     gap = distance(exact(latest.value), target)
     if gap == 0 and gaps[0] != 0:
         # A quotient that only its rounding brings to the target.
-        words = f"Just {'below' if gaps[0] < 0 else 'above'} the {goal} target"
+        words = f"Just {'below' if gaps[0] < 0 else 'above'} the {goal} {noun}"
     else:
         words = sentence_case(gap_words(latest.value, target, measure.unit, measure.better))
     if runs_against(target.operator, measure.better):
-        limit = "a limit" if measure.better == "higher" else "a minimum"
-        words = f"{words}, {limit} although {measure.better} is better"
+        minimum = "" if noun == "limit" else "a minimum "
+        words = f"{words}, {minimum}although {measure.better} is better"
     return Status(code, word, f"{words}.", target, float(gap), words)
 
 

@@ -22,6 +22,7 @@ from dashboard.text.format import (
     point_words,
     qualified_target_words,
     sentence_case,
+    target_noun,
     when_words,
 )
 
@@ -165,16 +166,17 @@ def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
     What is not recorded is left out; that there is no target is the status of what is now.
     """
     gap = sentence_case(series.status.gap_words)
+    target = target_noun(panel.measure.better, *series.shown_targets).title()
     cells = {
         "Now": value_cell(panel, series),
-        "Target": target_cell(panel, series),
+        target: target_cell(panel, series),
         "Last year": last_year_cell(panel, series),
         "Baseline": baseline_cell(panel, series),
     }
     tags = {"Now": series_tag(series)}
     return (
         *(
-            _fact(name, cell.words, (cell.detail, gap if name == "Target" else ""), tags.get(name))
+            _fact(name, cell.words, (cell.detail, gap if name == target else ""), tags.get(name))
             for name, cell in cells.items()
             if cell != NOT_RECORDED_CELL and cell.words != NO_TARGET
         ),

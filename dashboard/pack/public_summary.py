@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dashboard.model.codes import DONE, is_upper_limit
+from dashboard.model.codes import DONE
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import Fact, Facts, Item, Paragraphs, Points, Report, Section
 from dashboard.pack.commentary import remarks
@@ -11,7 +11,7 @@ from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.actions import actions_title
 from dashboard.pack.slides.measure_items import by_need, measure_item
 from dashboard.panels.verdict import build_verdict, shown_series
-from dashboard.text.format import counted, day_words, goal_words, point_words
+from dashboard.text.format import counted, day_words, goal_words, point_words, target_noun
 
 _MOST: Final = 5
 _MISSED: Final = "missed"
@@ -95,8 +95,7 @@ def _target_words(panel: Panel) -> str:
     status = shown_series(panel).status
     if not measure_item(panel).goal or status.target is None:
         return ""
-    name = "limit" if is_upper_limit(status.target.operator, panel.measure.better) else "target"
-    return f"; the {name} is {goal_words(status.target, panel.measure.unit)}"
+    return f"; the {target_noun(panel.measure.better, status.target)} is {goal_words(status.target, panel.measure.unit)}"
 
 
 def _next_steps(pack: Pack) -> Iterator[Item]:

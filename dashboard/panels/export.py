@@ -9,7 +9,7 @@ from dashboard.model.codes import STATISTIC_WORDS, breakdown_words, window_words
 from dashboard.model.panel import Panel, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.model.series import DueStatus, Pace
-from dashboard.text.format import day_words, period_words, sentence_case
+from dashboard.text.format import day_words, period_words, sentence_case, target_noun
 
 BETTER_WORDS: Final = {
     "higher": "Higher is better",
@@ -234,7 +234,7 @@ def copied_words(panel: Panel, series: Series) -> str:
     """Return a series as a text to paste: headline, figures, sources, as-at."""
     figures = (
         ("Latest", ", ".join(filter(None, (series.value_words, series.period_words)))),
-        ("Target", series.target_words),
+        (target_noun(panel.measure.better, *series.shown_targets).title(), series.target_words),
         ("Baseline", series.baseline_words),
         ("Status", series.status.word),
         *(("At its due date", words) for words in series.due_words),

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from dashboard.model.codes import JUDGED, is_upper_limit
+from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Panel, Series
 from dashboard.model.same import cached_by_object
 from dashboard.panels.panel import CACHED_PANELS, newest_end, row_series
-from dashboard.text.format import counted, exact, goal_words, joined, within_sentence
+from dashboard.text.format import counted, exact, goal_words, joined, target_noun, within_sentence
 from dashboard.text.periods import months_between, year_before
 
 NO_TARGETS: Final = "No targets are loaded, so progress can’t be judged"
@@ -163,7 +163,6 @@ def _furthest(panels: Iterable[Panel], *, is_short: bool) -> str:
     if target is None:
         return ""
     part = f" ({within_sentence(series.label)})" if series.breakdown else ""
-    noun = "limit" if is_upper_limit(target.operator, measure.better) else "target"
-    goal = f"a {noun} of {goal_words(target, measure.unit)}"
+    goal = f"a {target_noun(measure.better, target)} of {goal_words(target, measure.unit)}"
     title = measure.short_title if is_short else measure.title
     return f"Furthest off: {title}{part}, {series.value_words} against {goal}"

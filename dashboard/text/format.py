@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dashboard.model.codes import BASIS_WORDS, is_upper_limit, marker_status, runs_against
+from dashboard.model.codes import BASIS_WORDS, is_upper_limit, marker_status
 from dashboard.model.panel import Point, Target
 from dashboard.text import periods
 
@@ -212,6 +212,14 @@ def dated_target_words(target: Target, unit: str) -> str:
     return ", ".join(filter(None, (qualified_target_words(target, unit), when_words(target))))
 
 
+def target_noun(better: str, *targets: Target) -> str:
+    """Return what targets are called: "limit" where none is to be exceeded, else "target"."""
+    are_limits = all(
+        is_upper_limit(target.operator, better) and target.value_high is None for target in targets
+    )
+    return "limit" if targets and are_limits else "target"
+
+
 def gap_words(value: float, target: Target, unit: str, better: str) -> str:
     """Return where a value lies: "2 points above the 80% target", "within the 90–95% target".
 
@@ -222,9 +230,7 @@ def gap_words(value: float, target: Target, unit: str, better: str) -> str:
     if unit in _TIMES:
         goal = f"{goal_words(target, '')}-{unit[:-1]}"
     name = f", {target.relative_name}" if target.relative_name else ""
-    is_limit = is_upper_limit(target.operator, better) and not runs_against(target.operator, better)
-    noun = "limit" if is_limit and target.value_high is None else "target"
-    goal = f"the {goal} {noun}{name}"
+    goal = f"the {goal} {target_noun(better, target)}{name}"
     if gap == 0:
         return f"{'within' if target.value_high is not None else 'equal to'} {goal}"
     return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} {goal}"

@@ -18,6 +18,7 @@ from dashboard.text.format import (
     format_value,
     period_words,
     point_words,
+    target_noun,
     target_words,
     when_words,
 )
@@ -185,7 +186,7 @@ def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> TableR
         target.note,
     ]
     return TableRow(
-        heading=f"Target, {due}",
+        heading=f"{target_noun(panel.measure.better, target).title()}, {due}",
         value=target_words(target, panel.measure.unit),
         others=others,
         note="; ".join(words for words in notes if words),

@@ -12,7 +12,7 @@ from dashboard.comparison.chosen import Offer, build_offers, chosen_lines
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.briefs import PanelView, part_words
-from dashboard.text.format import joined, target_words
+from dashboard.text.format import joined, target_noun, target_words
 from layouts.charts.live import live_picture
 from layouts.charts.picture import picture, readout
 from layouts.charts.spec.baselines import is_compared
@@ -48,7 +48,7 @@ def panel_chart(
     """
     shown = since(view.shown, selection.since)
     if not view.has_figure:
-        return [_reason(view), _idle()]
+        return [_reason(panel.measure, view), _idle()]
     if len(view.series) > 1:
         return [_parts(panel.measure, view), _idle(_left_out(view))]
     if _is_bar(shown):
@@ -125,10 +125,11 @@ def _left_out(view: PanelView) -> str:
     return f"{rest} more on the page of the measure" if rest > 0 else ""
 
 
-def _reason(view: PanelView) -> html.Div:
+def _reason(measure: Measure, view: PanelView) -> html.Div:
     """Render why there is no picture, in a box of its size."""
     shown = view.shown
-    target = html.P(f"Target {shown.target_words}") if shown.target_words else None
+    noun = target_noun(measure.better, *shown.shown_targets)
+    target = html.P(f"{noun.title()} {shown.target_words}") if shown.target_words else None
     return html.Div([html.P(shown.status.reason), target], className="no-picture")
 
 
@@ -153,7 +154,8 @@ def _parts(measure: Measure, view: PanelView) -> html.Div:
 
 def _row(measure: Measure, series: Series, name: str, *, is_alone: bool = False) -> html.Div:
     goals = [target_words(target, measure.unit) for target in series.shown_targets]
-    target = f"target {joined(goals)}" if goals else ""
+    noun = target_noun(measure.better, *series.shown_targets)
+    target = f"{noun} {joined(goals)}" if goals else ""
     value = None if is_alone else html.B(series.value_words)
     drawn = mini(measure, series) if mini_kind(series) != NONE else ""
     return html.Div(

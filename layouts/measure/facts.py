@@ -9,7 +9,13 @@ from dash import html
 from dashboard.cases.model import Backlog
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Comparison, Panel, Series
-from dashboard.text.format import dated_target_words, day_words, target_words, within_sentence
+from dashboard.text.format import (
+    dated_target_words,
+    day_words,
+    target_noun,
+    target_words,
+    within_sentence,
+)
 from layouts.sections.cases import count_words
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.xml_text import escape
@@ -81,7 +87,8 @@ def _target(panel: Panel, series: Series) -> Fact:
         if target.due_on and not target.period_start
         else dated_target_words(target, unit)
     )
-    return Fact("Target", value, words)
+    noun = target_noun(panel.measure.better, *series.shown_targets)
+    return Fact(noun.title(), value, words)
 
 
 def _at_this_pace(series: Series) -> Fact:

@@ -199,7 +199,7 @@ def _method_words(context: MeasureContext) -> str:
 
 def _method(panel: Panel, series: Series, context: MeasureContext) -> Parts:
     calculation = context.view.calculation if context.view else None
-    judged = html.Div([signal_icons(panel.measure, series), finding(series)])
+    judged = html.Div([signal_icons(panel.measure, series), finding(panel.measure, series)])
     return [
         measure_anomalies(context.anomalies),
         calculation_section(panel, series, calculation) if calculation else None,

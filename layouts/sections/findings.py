@@ -4,6 +4,7 @@ from dash import html
 
 from dashboard.judging.control_text import assurance_words, method_words, variation_words
 from dashboard.model.panel import Comparison, Measure, Series
+from dashboard.text.format import target_noun
 from layouts.charts.spec.projection import forecast_list
 from layouts.ui.components import definition_list
 from layouts.ui.icons import assurance_icon, variation_icon
@@ -18,14 +19,14 @@ _AGAINST = {
 }
 
 
-def finding(series: Series) -> html.Div:
+def finding(measure: Measure, series: Series) -> html.Div:
     """Render status and trend of a series with the sentences behind them."""
     status, trend = _tags(series)
     tags = [_named_tag("Status", status), _named_tag("Trend", trend), _forecast(series)]
     return html.Div(
         [
             html.Div(tags, className="tags"),
-            _judgement_list(series),
+            _judgement_list(measure, series),
             forecast_list(series),
             trend_reason(series),
             _method(series),
@@ -55,14 +56,14 @@ def _forecast(series: Series) -> html.Div | None:
     return _named_tag("Forecast", forecast_tag(pace)) if pace and pace.forecast else None
 
 
-def _judgement_list(series: Series) -> html.Dl:
+def _judgement_list(measure: Measure, series: Series) -> html.Dl:
     return definition_list(
         [
             (
                 "Latest",
                 ", ".join(words for words in (series.value_words, series.period_words) if words),
             ),
-            ("Target", series.target_words),
+            (target_noun(measure.better, *series.shown_targets).title(), series.target_words),
             ("Baseline", series.baseline_words),
             ("Gap", series.status.gap_words or series.status.reason),
             *[("At its due date", words) for words in series.due_words],

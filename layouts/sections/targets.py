@@ -12,6 +12,7 @@ from dashboard.text.format import (
     point_words,
     screen_name,
     sentence_case,
+    target_noun,
     target_words,
     when_words,
 )
@@ -31,7 +32,7 @@ def target_table(panel: Panel, series: Series) -> html.Div | html.P:
 
 def _target(target: Target, panel: Panel) -> list[Any]:
     return [
-        "Target",
+        target_noun(panel.measure.better, target).title(),
         target_words(target, panel.measure.unit),
         _scope(target.breakdown, basis_words(target)),
         when_words(target) or "No date published",

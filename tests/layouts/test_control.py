@@ -206,7 +206,7 @@ def test_a_short_last_stretch_is_said_to_be_too_short_and_its_icon_is_grey():
 
 
 def test_the_panel_names_the_method_and_the_rule():
-    told = html_text(finding(PANEL.lead))
+    told = html_text(finding(PANEL.measure, PANEL.lead))
     assert (
         "Judged by control chart (XmR, 13 points since January 2020; outlying ranges screened)."
         in told

@@ -133,7 +133,7 @@ def test_the_alt_text_says_it_where_there_is_room():
 def test_the_finding_tells_every_sentence_and_the_folded_one_none():
     pace = PACED.lead.pace
     assert pace is not None
-    told = words_of(finding(PACED.lead))
+    told = words_of(finding(PACED.measure, PACED.lead))
     for sentence in (
         pace.pace_words, pace.forecast_words, pace.reached_words, pace.needed_words,
         pace.tested_words,
@@ -149,4 +149,4 @@ def test_a_series_without_pace_is_drawn_as_before():
     assert not list(
         drawn_svg(samples.panel(PACED.measure, plain), benchmarks=True).iter(f"{SVG}polygon")
     )
-    assert "Pace" not in words_of(finding(plain))
+    assert "Pace" not in words_of(finding(PACED.measure, plain))

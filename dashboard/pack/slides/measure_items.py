@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from dashboard.judging.status import is_met
-from dashboard.model.codes import JUDGED, MARKERS, is_upper_limit
+from dashboard.model.codes import JUDGED, MARKERS
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import TREND, MeasureItem, Tag
 from dashboard.pack.blocks_from_series import status_tag
@@ -19,6 +19,7 @@ from dashboard.text.format import (
     sentence_case,
     short_goal,
     short_point,
+    target_noun,
     within_sentence,
 )
 
@@ -78,8 +79,8 @@ def _goal(panel: Panel, series: Series) -> str:
     if series.status.code not in JUDGED or target is None:
         return ""
     unit = panel.measure.unit
-    is_limit = is_upper_limit(target.operator, panel.measure.better)
-    return f"{'limit' if is_limit else 'of'} {short_goal(target, unit)}"
+    noun = target_noun(panel.measure.better, target)
+    return f"{'limit' if noun == 'limit' else 'of'} {short_goal(target, unit)}"
 
 
 def _move_tag(series: Series) -> Tag | None:

@@ -53,12 +53,13 @@ def target_at_right(plot: Plot, series: Series, *, keeps_others: bool = False) -
     It is named alone, by its number, unless the plot `keeps_others`.
     """
     goals = {target.value: short_goal(target, plot.unit) for target in series.targets}
-    word = ("Target",) if plot.benchmarks else ()
     pairs = zip(plot.targets, judged_target_only(plot, series), strict=True)
     targets = tuple(
         replace(
             judged,
-            short=each.short if keeps_others else (*word, goals.get(each.value, "")),
+            short=each.short
+            if keeps_others
+            else (*([judged.noun] if plot.benchmarks else []), goals.get(each.value, "")),
             is_at_right=True,
         )
         if judged.words[0]

@@ -172,7 +172,7 @@ def build_plot(
         baselines=baselines,
         forecasts=forecasts,
         benchmarks=others,
-        targets=tuple(target_steps(targets, measure.unit, time)),
+        targets=tuple(target_steps(targets, measure, time)),
         absences=tuple(_absences(series)),
         flags=flags,
         later_from=later_from,

@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.judging.status import mismatch
 from dashboard.model.codes import STATISTIC_WORDS
 from dashboard.model.panel import Measure, Series, Target
-from dashboard.text.format import goal_words, when_words
+from dashboard.text.format import goal_words, target_noun, when_words
 from layouts.charts.spec.axes import TimeAxis
 
 
@@ -22,6 +22,7 @@ class TargetStep:
     short: tuple[str, ...]
     due_on: date | None
     high: float | None = None
+    noun: str = "Target"
     # Whether it is named right of the plot, at the height of its line.
     is_at_right: bool = False
 
@@ -54,7 +55,9 @@ def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
     return tuple(sorted(by_due.values(), key=lambda candidate: candidate.due_on or date.max))
 
 
-def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iterator[TargetStep]:
+def target_steps(
+    targets: tuple[Target, ...], measure: Measure, time: TimeAxis
+) -> Iterator[TargetStep]:
     """Yield each dated target from the due date before it to its own; the last runs on.
 
     One for a period alone is drawn over that, as far as the axis shows it.
@@ -64,14 +67,14 @@ def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iter
     for target in dated:
         end = time.end if target is dated[-1] else min(target.due_on or time.end, time.end)
         if start < end:
-            yield _step(target, unit, start, end)
+            yield _step(target, measure, start, end)
             start = end
     for target in targets:
         if target not in dated:
             first = max(target.period_start or time.start, time.start)
             last = min(target.period_end or time.end, time.end)
             if first < last:
-                yield _step(target, unit, first, last)
+                yield _step(target, measure, first, last)
 
 
 def target_lines(steps: Iterable[TargetStep]) -> Iterator[tuple[tuple[TargetStep, float], ...]]:
@@ -98,15 +101,16 @@ def _follows(before: TargetStep, after: TargetStep) -> bool:
     return are_dated and (before.high is None) == (after.high is None)
 
 
-def _step(target: Target, unit: str, start: date, end: date) -> TargetStep:
+def _step(target: Target, measure: Measure, start: date, end: date) -> TargetStep:
     """Return the name of a target, and its time as a second part if one was published."""
-    word = {">": "Target more than", "<": "Target less than", "towards": "Towards"}.get(
-        target.operator, "Target"
+    noun = target_noun(measure.better, target).title()
+    word = {">": f"{noun} more than", "<": f"{noun} less than", "towards": "Towards"}.get(
+        target.operator, noun
     )
     statistic = STATISTIC_WORDS.get(target.statistic, target.statistic)
-    value = goal_words(target, unit)
+    value = goal_words(target, measure.unit)
     name = f"{word} {value} ({statistic})" if statistic else f"{word} {value}"
     due, when = target.due_on, when_words(target)
     words = (name, when) if when else (name,)
     short = (name, f"due {due:%b %Y}") if due else words
-    return TargetStep(start, end, target.value, words, short, due, target.value_high)
+    return TargetStep(start, end, target.value, words, short, due, target.value_high, noun)

@@ -8,13 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.control_text import assurance_words, variation_words
-from dashboard.model.codes import is_upper_limit
 from dashboard.model.panel import Panel, Series
 from dashboard.model.same import Same
 from dashboard.model.selection import Selection, address
 from dashboard.panels.panel import row_series
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
-from dashboard.text.format import short_goal
+from dashboard.text.format import short_goal, target_noun
 from layouts.charts.svg.mini.figures import compared_targets
 from layouts.charts.svg.mini.picture import mini, mini_words
 from layouts.sections.overview.measure_tiles import CACHED_MEASURES, svg, tags
@@ -109,7 +108,7 @@ def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
     )
     picture = mini(panel.measure, series)
     targets = compared_targets(panel.measure, series)
-    is_limit = bool(targets) and is_upper_limit(targets[-1].operator, panel.measure.better)
+    noun = target_noun(panel.measure.better, *targets[-1:])
     row = html.Tr(
         [
             html.Th([more, html.A(name, href=href)], scope="row"),
@@ -122,7 +121,7 @@ def _body_html(of: Same[Panel], shown: Same[Series], place: Selection) -> str:
             ),
             html.Td(
                 [
-                    html.Span("Limit " if is_limit else "Target ", className="head-word"),
+                    html.Span(f"{noun.title()} ", className="head-word"),
                     short_goal(targets[-1], panel.measure.unit),
                 ]
                 if targets

@@ -4,13 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dashboard.judging.status import basis_noun
-from dashboard.model.codes import (
-    BASIS_WORDS,
-    JUDGED,
-    breakdown_words,
-    is_upper_limit,
-    marker_status,
-)
+from dashboard.model.codes import BASIS_WORDS, JUDGED, breakdown_words, marker_status
 from dashboard.model.panel import Measure, Panel, Point, Series, Target
 from dashboard.panels.panel import row_series
 from dashboard.text.font_metrics import lines_of, words_width
@@ -21,6 +15,7 @@ from dashboard.text.format import (
     plain_number,
     sentence_case,
     short_point,
+    target_noun,
 )
 from dashboard.text.periods import short_period_words
 
@@ -139,16 +134,20 @@ def _judged_words(measure: Measure, series: Series, target: Target) -> Iterator[
     gap = distance(exact(value), target) if value is not None else exact(series.status.gap or 0)
     size = difference_words(gap, measure.unit)
     goal = plain_number(target.value, target.decimals)
-    is_limit = is_upper_limit(target.operator, measure.better)
+    noun = target_noun(measure.better, target)
     percent = "%" if measure.unit == "percent" else ""
     if target.value_high is not None:
         high = plain_number(target.value_high, target.decimals)
         aim = f"{goal}–{high}{percent}"
         yield f"{size} {'above' if gap > 0 else 'below'} {aim}" if gap else f"Within {aim}"
     elif gap == 0:
-        wish = "" if series.status.code == "met" else f"; {'less' if is_limit else 'more'} is asked"
-        yield f"Equal to the {'limit' if is_limit else 'target'}{wish}"
-    elif is_limit:
+        wish = (
+            ""
+            if series.status.code == "met"
+            else f"; {'less' if noun == 'limit' else 'more'} is asked"
+        )
+        yield f"Equal to the {noun}{wish}"
+    elif noun == "limit":
         side = "above" if gap > 0 else "below"
         yield f"{size} {side} the limit of {goal}{percent}"
         yield f"{size} {side} the limit"

@@ -97,7 +97,7 @@ def test_a_target_against_the_direction_of_its_measure_says_so_in_the_gap():
     status = build_status(RATE, month("2023-03", 79), [target(80, "<=")])
     assert (status.code, status.gap_words) == (
         "met",
-        "1 point below the 80% target, a limit although higher is better",
+        "1 point below the 80% limit, although higher is better",
     )
     status = build_status(replace(WAIT, unit="weeks"), month("2023-03", 30), [target(20)])
     assert status.gap_words.endswith(", a minimum although lower is better")

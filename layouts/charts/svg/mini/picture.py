@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashboard.model.panel import Measure, Series
-from dashboard.text.format import within_sentence
+from dashboard.text.format import target_noun, within_sentence
 from layouts.charts.spec.baselines import fitting_baselines
 from layouts.charts.svg.mini.bar import Bar
 from layouts.charts.svg.mini.figures import BULLET, LINE, STEPS, compared_targets, mini_kind
@@ -68,6 +68,7 @@ def mini_words(measure: Measure, series: Series) -> str:
     """Return what only the picture has: "Target 80%, baseline 27%." """
     baselines = fitting_baselines(measure, series)
     start = within_sentence(baselines[0].words) if baselines else ""
-    target = f"target {series.target_words}" if compared_targets(measure, series) else ""
+    noun = target_noun(measure.better, *series.shown_targets)
+    target = f"{noun} {series.target_words}" if compared_targets(measure, series) else ""
     words = ", ".join(filter(None, (target, start)))
     return f"{words[:1].upper()}{words[1:]}." if words else ""

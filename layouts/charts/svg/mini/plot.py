@@ -116,7 +116,7 @@ class TimePlot:
     def steps(self) -> tuple[TargetStep, ...]:
         """The targets from day to day."""
         axis = TimeAxis(self.days[0], self.days[-1])
-        steps = target_steps(self._targets, self.measure.unit, axis)
+        steps = target_steps(self._targets, self.measure, axis)
         return tuple(step for step in steps if step.start < axis.end)
 
     @cached_property
