@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from dashboard.judging.gaps import period_count
 from dashboard.judging.percentages import SMALL_N, rounded
+from dashboard.measures import counted_words
 from dashboard.model.codes import BASIS_WORDS
 from dashboard.model.panel import Measure
-from dashboard.model.points import Event, Point, Target
+from dashboard.model.points import CASES, Event, Point, Target
 from dashboard.model.series import Pace, Projection
 from dashboard.stats.robust_line import RobustLine
 from dashboard.text.format import (
@@ -180,16 +181,16 @@ def needed_sentence(
 
 
 def cases_needed(measure: Measure, points: Sequence[Point], target: Target) -> str:
-    """Return a rate's target in cases: "18 of 22"; empty for what is no rate of enough periods."""
+    """Return a rate's target in what it counts: "18 of 22 plans"; empty for no rate of enough periods."""
     recent = _recent(measure, points)
     if not recent:
         return ""
     whole = _mean_count([p.denominator or 0 for p in recent])
-    return f"{_cases_to_reach(target, whole)} of {whole}"
+    return f"{_cases_to_reach(target, whole)} of {whole} {_counted_noun(measure, points[-1])}"
 
 
 def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) -> str:
-    """Return a rate's target in cases: "18 of 22 cases a month would meet 80%; …"."""
+    """Return a rate's target in what it counts: "18 of 22 plans a month would meet 80%; …"."""
     recent = _recent(measure, points)
     if not recent:
         return ""
@@ -199,7 +200,11 @@ def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) ->
     )
     had = f"the last {period_count(recent)} had {part} of {whole}"
     goal, needed = target_words(target, measure.unit), cases_needed(measure, points, target)
-    return sentence_case(f"{needed} cases {_EACH[points[-1].basis]} would meet {goal}; {had}.")
+    return sentence_case(f"{needed} {_EACH[points[-1].basis]} would meet {goal}; {had}.")
+
+
+def _counted_noun(measure: Measure, point: Point) -> str:
+    return counted_words(measure.measure_id) if point.origin == CASES else "cases"
 
 
 def _recent(measure: Measure, points: Sequence[Point]) -> list[Point]:

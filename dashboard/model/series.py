@@ -42,7 +42,7 @@ class Pace:
     nothing to say. `reached_on` is the day by which the present pace leads to the target, None
     where it does not, or not within the length of time that the points cover; `needed` is the
     change a month that would reach it on its due date, `needed_change` that in words and
-    `needed_cases` the cases that would: "44 of 51".
+    `needed_cases` the cases that would: "44 of 51 plans".
     """
 
     forecast: str

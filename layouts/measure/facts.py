@@ -111,7 +111,7 @@ def _pace_needed(series: Series) -> Fact:
         is_met = pace is not None and pace.needed is not None
         words = "The latest figure meets the target." if is_met else "No target lies ahead."
         return Fact(label, "None", words)
-    cases = f"; {pace.needed_cases} cases" if pace.needed_cases else ""
+    cases = f"; {pace.needed_cases}" if pace.needed_cases else ""
     words = " ".join(filter(None, (pace.needed_words, pace.cases_words)))
     return Fact(label, f"{pace.needed_change}{cases}", words)
 

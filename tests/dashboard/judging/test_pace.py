@@ -163,6 +163,16 @@ def test_percentages_stay_within_0_and_100_and_counts_above_0():
     assert net.projection.words == "−10 (−13 to −7)"
 
 
+def test_what_is_worked_out_from_cases_is_needed_of_what_it_counts():
+    plans = replace(RATE, measure_id="ehcp-20-weeks")
+    counted = months(*RISING, numerator=15.0, denominator=22.0, origin=CASES)
+    one = certain_pace(counted, measure=plans)
+    assert one.needed_cases == "16 of 22 plans"
+    assert one.cases_words.startswith("16 of 22 plans a month would meet 70%; ")
+    published = tuple(replace(point, origin="published") for point in counted)
+    assert certain_pace(published, measure=plans).needed_cases == "16 of 22 cases"
+
+
 @pytest.mark.parametrize(
     ("operator", "goal", "words"),
     [
