@@ -15,6 +15,8 @@ from dashboard.text.format import in_period, sentence_case, unit_affixes
 # Those that need attention first; among the others, those without a target last.
 _ATTENTION: Final = ("missed", "close", "not_reported", "met")
 _UNLIKE: Final = ("not_comparable", "cannot_say")
+# What the series without a breakdown is called among the others of its measure.
+WHOLE: Final = "Total"
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ def _need(series: Series) -> tuple[int, Decimal, bool]:
 
 
 def part_words(series: Series) -> str:
-    """Return what a series is a part by, without its window: "Age 0–5"; its label of the whole."""
-    return sentence_case(breakdown_words(series.breakdown) or series.label)
+    """Return what a series is a part by, without its window: "Age 0–5"; of the whole its label, or "Total"."""
+    return sentence_case(breakdown_words(series.breakdown) or series.label or WHOLE)
 
 
 def place_words(view: PanelView) -> str:

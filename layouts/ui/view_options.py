@@ -8,6 +8,7 @@ from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Priority, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.breakdowns import BASES
+from dashboard.panels.briefs import WHOLE
 from dashboard.text.format import sentence_case
 
 # What an address says for the total of a measure and for a basis that the source does not state.
@@ -103,7 +104,7 @@ def _whole_words(panel: Panel) -> str:
     """Return the name of the series without a breakdown; by exceptions there is no total."""
     parts = [series.breakdown for series in panel.series if series.breakdown]
     is_of_ways = bool(parts) and all(part.startswith("exceptions=") for part in parts)
-    return "As the plan reports it" if is_of_ways else "Total"
+    return "As the plan reports it" if is_of_ways else WHOLE
 
 
 def neighbours(

@@ -298,6 +298,12 @@ def test_what_matters_first_is_said_of_what_changed(codes: Sequence[str], line: 
     assert since_words(plan, news) == line
 
 
+def test_a_report_of_another_year_is_named_with_it() -> None:
+    plan = replace(two_priorities(), before=date(2019, 9, 17))
+    news = [News("missed", named("measure"), None, "")]
+    assert since_words(plan, news) == "Since 17 September 2019: 1 newly off"
+
+
 def test_a_page_is_plain_html() -> None:
     assert all(html_text(part).startswith("<") for part in page(two_priorities()))
 

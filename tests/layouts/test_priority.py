@@ -10,7 +10,10 @@ from dash import html
 from dashboard.judging.status import build_status
 from dashboard.model.panel import Action, Commentary, Panel, Priority
 from dashboard.model.selection import Selection
+from layouts.charts.svg.mini.figures import compared_targets
+from layouts.charts.svg.mini.picture import mini_words
 from layouts.pages.priority import PriorityContext, priority_page
+from layouts.sections.overview.tile_words import gap_line
 from layouts.ui.live import split_region
 from layouts.ui.static_html import html_text
 from tests.builders import panels as samples
@@ -60,6 +63,26 @@ def test_parts_are_rows_of_one_panel():
     rows = [one for one in every(html.Div, card) if getattr(one, "className", "") == "part-row"]
     assert len(rows) == 3
     assert "data-stops" not in html_text(card)
+
+
+def test_the_whole_among_its_parts_has_a_name():
+    whole = replace(samples.IN_MONTH, label="", status=samples.NO_TARGET)
+    parts = (whole, replace(whole, breakdown="phase=primary"))
+    (card,) = cards(page_of(replace(samples.ON_TIME, series=parts, lead=whole)))
+    names = [one for one in every(html.Span, card) if getattr(one, "className", "") == "part-name"]
+    assert [words(name) for name in names] == ["Total", "Primary schools"]
+    assert "Total, one of 2. " in words(card)
+
+
+def test_a_direction_is_said_and_judges_nothing():
+    towards = samples.target(2.9, "towards")
+    line = replace(samples.IN_MONTH, targets=(towards,), status=samples.NO_TARGET)
+    panel = replace(samples.ON_TIME, series=(line,), lead=line, status=samples.NO_TARGET)
+    (card,) = cards(page_of(panel))
+    assert "Aim: towards 2.9%. " in words(card)
+    assert gap_line(panel, line) == "Aim: towards 2.9% · Mar 2023"
+    assert not compared_targets(panel.measure, line)
+    assert "arget" not in mini_words(panel.measure, line)
 
 
 def test_another_window_is_a_link_in_the_head_of_its_panel():

@@ -42,7 +42,9 @@ def since_words(overview: Overview, news: Sequence[News]) -> str:
         parts = [counted(counts[FIRST], "first figure")]
     if not parts and overview.changes:
         parts = [f"{counted(len(overview.changes), 'measure')} changed"]
-    day = f"Since {overview.before.day} {overview.before:%B}"
+    before = overview.before
+    year = "" if before.year == overview.as_of.year else f" {before.year}"
+    day = f"Since {before.day} {before:%B}{year}"
     return f"{day}: {', '.join(parts)}" if parts else ""
 
 

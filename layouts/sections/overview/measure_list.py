@@ -11,6 +11,7 @@ from dashboard.judging.control_text import assurance_words, variation_words
 from dashboard.model.panel import Panel, Series
 from dashboard.model.same import Same
 from dashboard.model.selection import Selection, address
+from dashboard.panels.briefs import WHOLE
 from dashboard.panels.panel import row_series
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from dashboard.text.format import short_goal, target_noun
@@ -163,7 +164,7 @@ def _rest(panel: Panel, series: Series, place: Selection) -> list[Component]:
     parts = [
         html.Li(
             [
-                html.A(each.label or "The whole", href=series_address(panel, each, place)),
+                html.A(each.label or WHOLE, href=series_address(panel, each, place)),
                 f": {each.value_words}, {each.period_words}. {each.status.word}.",
                 *(f" {words}." for words in each.due_words),
             ]

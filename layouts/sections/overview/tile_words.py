@@ -6,6 +6,7 @@ from typing import Final
 from dashboard.judging.status import basis_noun
 from dashboard.model.codes import BASIS_WORDS, JUDGED, breakdown_words, marker_status
 from dashboard.model.panel import Measure, Panel, Point, Series, Target
+from dashboard.panels.briefs import WHOLE
 from dashboard.panels.panel import row_series
 from dashboard.text.font_metrics import lines_of, words_width
 from dashboard.text.format import (
@@ -16,6 +17,7 @@ from dashboard.text.format import (
     sentence_case,
     short_point,
     target_noun,
+    target_words,
 )
 from dashboard.text.periods import short_period_words
 
@@ -92,6 +94,8 @@ def gap_words(measure: Measure, series: Series) -> Iterator[str]:
         yield ""
     elif series.latest is not None and series.latest.has_number:
         chosen = series.trend.chosen
+        if aim := aim_words(measure, series):
+            yield aim
         yield chosen.moved if chosen and chosen.is_allowed else ""
     else:
         yield {
@@ -100,6 +104,14 @@ def gap_words(measure: Measure, series: Series) -> Iterator[str]:
             "suppressed": "Hidden: too few children",
             "withheld": "Withheld by its publisher",
         }.get(_absence(series), "No figure yet")
+
+
+def aim_words(measure: Measure, series: Series) -> str:
+    """Return where a plan that sets a direction wants a figure to go: "Aim: towards 2.9%"; else empty."""
+    if series.status.code != "no_target":
+        return ""
+    aims = [target for target in series.shown_targets if target.operator == "towards"]
+    return f"Aim: {target_words(aims[-1], measure.unit)}" if aims else ""
 
 
 def brief_words(panel: Panel, series: Series) -> str:
@@ -180,5 +192,5 @@ def _part_words(panel: Panel, series: Series) -> tuple[str, ...]:
         return ("",)
     is_of_breakdowns = len({part.breakdown for part in parts}) > 1
     label = breakdown_words(series.breakdown) if is_of_breakdowns else series.label
-    part = sentence_case(label or "The whole")
+    part = sentence_case(label or WHOLE)
     return (f"{part}, worst of {len(parts)}", part)

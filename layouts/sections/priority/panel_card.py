@@ -15,7 +15,7 @@ from dashboard.text.format import screen_name, sentence_case, within_sentence
 from layouts.charts.downloads import file_list
 from layouts.charts.panel_chart import Days, panel_chart
 from layouts.sections.meetings.slides import add_link
-from layouts.sections.overview.tile_words import gap_words, short_period
+from layouts.sections.overview.tile_words import aim_words, gap_words, short_period
 from layouts.ui.components import aria
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import status_tag, trend_tag
@@ -138,9 +138,13 @@ def _value(shown: Series) -> html.Strong | None:
 
 
 def gap_phrase(panel: Panel, series: Series) -> str:
-    """Return how far a series is from its target, why it is not compared, or why its latest is missing."""
-    is_compared = series.status.code in (*JUDGED, "not_comparable")
-    return next(gap_words(panel.measure, series)) if is_compared or _is_missing(series) else ""
+    """Return how far a series is from its target, or where the plan wants it to go.
+
+    Where it is not compared, or its latest figure is missing, return why.
+    """
+    if series.status.code in (*JUDGED, "not_comparable") or _is_missing(series):
+        return next(gap_words(panel.measure, series))
+    return aim_words(panel.measure, series)
 
 
 def _has_number(series: Series) -> bool:

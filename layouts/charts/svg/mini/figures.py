@@ -46,10 +46,14 @@ def mini_kind(series: Series) -> str:
 
 
 def compared_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
-    """Return the targets that the latest figure may be compared with: no other is drawn."""
+    """Return the targets that the latest figure may be compared with: no other is drawn.
+
+    A direction is none: nothing is judged by how far it is away.
+    """
     latest = series.latest
     return tuple(
         target
         for target in fitting_targets(measure, series)
-        if latest is None or not latest.has_number or not mismatch(measure, latest, target)
+        if target.operator != "towards"
+        and (latest is None or not latest.has_number or not mismatch(measure, latest, target))
     )
