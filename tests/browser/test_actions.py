@@ -4,10 +4,17 @@ from typing import Final
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import EXAMPLE, LAPTOP, ON_BOTH_IN_SWEEP, look, tab_to
+from tests.browser.journeys import EXAMPLE, LAPTOP, NARROW, ON_BOTH_IN_SWEEP, look, tab_to
 
 HARINGEY: Final = "/actions?area=E09000014&framework=ha-wsoa-2021"
 ROW: Final = 46
+# The tags of what an action is meant to move that end beyond where their row's "Details" begins.
+COVERED: Final = """() => [...document.querySelectorAll(".aims")].filter((row) => {
+  const tag = row.querySelector(".tag"), details = row.querySelector("summary");
+  if (!tag || !details || !tag.getClientRects().length) return false;
+  const [one, other] = [tag, details].map((each) => each.getBoundingClientRect());
+  return one.right > other.left && one.bottom > other.top && one.top < other.bottom;
+}).map((row) => row.textContent)"""
 ROWS: Final = ".action-rows tbody tr:visible"
 
 
@@ -36,6 +43,13 @@ def test_actions_are_filtered_by_status_and_priority_with_the_keyboard(visit, pa
     page.get_by_role("link", name="Clear filters").press("Enter")
     page.locator(".done-actions > summary").press("Enter")
     expect(page.locator(ROWS)).to_have_count(26)
+
+
+def test_no_tag_lies_over_other_words_on_the_narrowest_screen(visit, page):
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    visit(HARINGEY)
+    assert page.locator(".aims .tag").first.is_visible()
+    assert page.evaluate(COVERED) == []
 
 
 @ON_BOTH_IN_SWEEP

@@ -236,6 +236,15 @@ def test_the_former_page_of_signals_leads_to_the_list(visit, page):
     assert len(shown(page, ".measure-list tbody[data-measure]")) == number
 
 
+def test_names_are_whole_on_the_narrowest_screen(visit, page):
+    visit(HARINGEY)
+    resize(page, NARROW)
+    names = page.locator(".tile h3, .key-tile h3")
+    assert names.count() == 18
+    cut = "all => all.filter((e) => e.scrollHeight > e.clientHeight + 1).map((e) => e.textContent)"
+    assert names.evaluate_all(cut) == []
+
+
 def test_a_phone_shows_rows_and_a_sheet_of_filters(visit, page):
     page.set_viewport_size(PHONE)
     visited = visit(HARINGEY)
