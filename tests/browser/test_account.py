@@ -7,6 +7,8 @@ from tests.browser.conftest import Visit
 from tests.conftest import Serve
 from tests.stores import MakeStore, address, opened
 
+HEADING_SIZES = """() => ["h1", "h2"].map((name) =>
+  parseFloat(getComputedStyle(document.querySelector(name)).fontSize))"""
 PHRASE = "four words not together"
 
 
@@ -42,6 +44,10 @@ def test_a_person_signs_in_and_an_administrator_reads_the_log(
                 expect(page.get_by_role("alert")).to_contain_text("do not fit together")
                 holds("Sign in")
         holds("Your account")
+        assert page.evaluate(HEADING_SIZES) == [26, 20]
+        field = page.get_by_label("New password").bounding_box()
+        assert field is not None
+        assert 44 <= field["height"] <= 48
         for _ in range(4):
             page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Audit log")).to_be_focused()

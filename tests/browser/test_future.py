@@ -67,6 +67,12 @@ def test_a_scenario_is_printed_with_what_it_assumes_and_its_fields_are_not(visit
     expect(page.locator(".what-if")).to_be_hidden()
 
 
+INTERVAL_ENDS = ".outlook-card td:nth-of-type(2):not(:empty)"
+# What is printed before and after each of them.
+ROUND_IT = """all => all.map((e) =>
+  ["::before", "::after"].map((place) => getComputedStyle(e, place).content))"""
+
+
 @ON_BOTH_IN_SWEEP
 def test_paper_has_every_number_on_five_pages(visit: Any, page: Page):
     visit(EXAMPLE)
@@ -76,6 +82,9 @@ def test_paper_has_every_number_on_five_pages(visit: Any, page: Page):
     page.emulate_media(media="print")
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     assert numbers > 100
+    # A head would stand over the first of three columns of rows.
+    expect(page.locator(".outlook-card thead").filter(visible=True)).to_have_count(0)
+    assert page.locator(INTERVAL_ENDS).first.evaluate_all(ROUND_IT) == [['"("', '" to"']]
     expect(page.locator(".outlook-card tbody tr").filter(visible=True)).to_have_count(numbers)
     assert page.evaluate(FITS, LAPTOP[0])
 
