@@ -7,14 +7,14 @@ from typing import Any, Final
 from flask import Flask, Response
 
 from callbacks.downloads.tables import csv_response, data_words, file_name, open_requested
+from callbacks.pages.content import readable_pack
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.urls import Urls
 from dashboard.pack.minutes import Minutes
 from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, logged_on
 from data.meetings.minutes import load_minutes
-from data.meetings.packs import load_pack
 from data.meetings.scrutiny import load_shown_log
-from data.queries.snapshot import Snapshot, UnknownSelectionError
+from data.queries.snapshot import Snapshot
 from data.store.databases.engine import Engine
 
 MORE_COLUMNS: Final = ("framework_id", "measure", "overdue", "as_at", "data")
@@ -63,9 +63,7 @@ def register_scrutiny_files(server: Flask, engine: Engine) -> None:
 def _minutes(snapshot: Snapshot) -> Response:
     """Return the minutes of the meeting of a pack as a CSV file, a row for each entry."""
     selection, measures = snapshot.selection, snapshot.choices.measures
-    stored = load_pack(snapshot.transaction, selection.pack)
-    if stored.framework_id != selection.framework:
-        raise UnknownSelectionError(selection.pack)
+    stored = readable_pack(snapshot)
     area = snapshot.choices.catalogue.areas[selection.area]
     rows = [
         (

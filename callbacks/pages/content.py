@@ -159,10 +159,10 @@ def _actions(snapshot: Snapshot) -> Content:
 def _meeting(snapshot: Snapshot) -> Content:
     overview, selection = load_overview(snapshot), snapshot.selection
     if selection.tab == SLIDES:
-        page = pack_slides_page(_readable_pack(snapshot), selection)
+        page = pack_slides_page(readable_pack(snapshot), selection)
         return Content(SLIDES_TITLE, page, judged_on=overview.as_of)
     if selection.tab == MINUTES:
-        stored = _readable_pack(snapshot)
+        stored = readable_pack(snapshot)
         page = minutes_page(stored, _minutes_by_plan(snapshot, stored), selection)
         return Content(MINUTES_TITLE, page, judged_on=overview.as_of)
     packs = [
@@ -197,7 +197,7 @@ def _minutes_by_plan(snapshot: Snapshot, stored: StoredPack) -> dict[Framework, 
     }
 
 
-def _readable_pack(snapshot: Snapshot) -> StoredPack:
+def readable_pack(snapshot: Snapshot) -> StoredPack:
     """Return the pack of the plan that the address names; UnknownSelectionError where it cannot be read."""
     stored = load_pack(snapshot.transaction, snapshot.selection.pack)
     if stored.integrity_error or stored.framework_id != snapshot.selection.framework:

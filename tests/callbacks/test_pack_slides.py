@@ -20,7 +20,7 @@ from dashboard.pack.scope import Scope
 from dashboard.pack.slides.deck import build_slides
 from data.loading.load import load_files
 from data.meetings.packs import PackRefusedError, Wanted, load_pack, make_pack, move_pack
-from data.store.tables import pack_steps
+from data.store.tables import pack_steps, packs
 from layouts.measure.tabs import TABS
 from layouts.pages.priority import PANELS
 from layouts.powerpoint.presentation import powerpoint_file
@@ -234,6 +234,17 @@ def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
         assert asked["question"] in writer.get(f"/meeting/{later}/meeting-before").text
         report = writer.get(f"/report/{later}").text
         assert "Since the meeting before: 0 of 2 questions answered" in report
+
+
+def test_the_minutes_of_a_pack_that_was_tampered_with_are_neither_a_page_nor_a_file(
+    writer: FlaskClient, store: Engine, pack: str
+):
+    chosen = f"area=E09000014&framework={HARINGEY}&pack={pack}"
+    to_read = (f"/meeting?{chosen}&tab=minutes", f"/download/minutes.csv?{chosen}")
+    assert [writer.get(address).status_code for address in to_read] == [200, 200]
+    with store.begin() as connection:
+        connection.execute(sa.update(packs).where(packs.c.pack_id == pack).values(content="{}"))
+    assert [writer.get(address).status_code for address in to_read] == [404, 404]
 
 
 def test_a_pack_of_a_priority_takes_nothing_from_the_minutes_of_its_plan(
