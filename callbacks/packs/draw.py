@@ -5,17 +5,16 @@ process draws at a time, behind the readers of pages. It waits a minute for the 
 takes about a second.
 """
 
-import fcntl
 import logging
 import os
 import select
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import IO, Final
@@ -23,9 +22,11 @@ from uuid import uuid4
 
 from callbacks.packs.file_cache import file_key
 from callbacks.server.errors import log_unexpected
+from callbacks.uploads.private_folder import PrivateFolder
 from dashboard.pack.model import StoredPack
 from dashboard.pack.public_summary import build_public_summary
 from dashboard.pack.report import build_report
+from data.common.own_process import start_process
 from data.meetings.file_jobs import (
     FAILED,
     LIBRARY_MISSING,
@@ -42,10 +43,8 @@ from layouts.report.pdf import MissingLibraryError, report_pdf
 
 # Lets the files that are asked for be made.
 StartDrawing = Callable[[], None]
-# Run with -m, the module would be imported twice, and Python warns of that.
-_APART: Final = "import sys; from callbacks.packs.draw import main; sys.exit(main())"
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_NICENESS: Final = 10
+# Each server's user has one, whatever store is drawn for.
+_FOLDER: Final = Path(tempfile.gettempdir()) / f"send-dashboard-drawing-{os.getuid()}"
 _IDLE_SECONDS: Final = 60.0
 _SECONDS: Final = 0.5
 # No file takes so long to draw, but one that never ends; a load may hold the store up for half an hour.
@@ -82,10 +81,10 @@ def apart(engine: Engine) -> StartDrawing:
     # A command line is seen by others; an environment is not.
     address = engine.url.render_as_string(hide_password=False)
     environment = os.environ | {"DATABASE_URL": address}
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[Popen[bytes]] = []
     lock = Lock()
 
-    def wait_for_end(process: subprocess.Popen[bytes], wakes: IO[bytes]) -> None:
+    def wait_for_end(process: Popen[bytes], wakes: IO[bytes]) -> None:
         process.wait()
         with lock:
             wakes.close()
@@ -94,15 +93,7 @@ def apart(engine: Engine) -> StartDrawing:
         with lock:
             if started and _wake(started[0]):
                 return
-            command = [sys.executable, "-c", _APART]
-            process = subprocess.Popen(  # noqa: S603 - our own module
-                command,
-                cwd=_ROOT,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                bufsize=0,
-            )
+            process = start_process(__name__, env=environment, stdout=DEVNULL, bufsize=0)
             # Its end is read as soon as it comes.
             Thread(target=wait_for_end, args=(process, process.stdin), daemon=True).start()
             started[:] = [process]
@@ -112,7 +103,6 @@ def apart(engine: Engine) -> StartDrawing:
 
 def main() -> int:
     """Make the files that are waiting, unless another process of this machine does, until none come."""
-    os.nice(_NICENESS)
     engine = make_engine()
     try:
         is_woken = True
@@ -131,7 +121,7 @@ def main() -> int:
     return 0
 
 
-def _wake(process: subprocess.Popen[bytes]) -> bool:
+def _wake(process: Popen[bytes]) -> bool:
     """Return whether a process is there to make what is waiting."""
     if process.stdin is None or process.poll() is not None:
         return False
@@ -152,16 +142,13 @@ def _is_woken() -> bool:
 def _alone(engine: Engine) -> Iterator[bool]:
     """Yield whether no other process of this machine draws for the same store."""
     store = sha256(engine.url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
-    name = f"send-dashboard-drawing-{os.getuid()}-{store}"
-    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
-    place = os.open(Path(tempfile.gettempdir()) / name, flags, 0o600)
-    try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
-    finally:
-        os.close(place)
+    with ExitStack() as stack:
+        try:
+            is_alone = stack.enter_context(PrivateFolder(_FOLDER).locked(store))
+        except PermissionError:
+            # Another user has a folder of that name. The store gives each file to one process at a time.
+            is_alone = True
+        yield is_alone
 
 
 def _make(engine: Engine, job: FileJob, maker: str) -> None:

@@ -1,11 +1,12 @@
 """Files in a folder that only the server's own user can open, shared by the workers of a machine."""
 
+import fcntl
 import os
 import secrets
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -30,6 +31,18 @@ class PrivateFolder:
             return (self._folder / name).read_bytes()
         except FileNotFoundError:
             return None
+
+    @contextmanager
+    def locked(self, name: str) -> Iterator[bool]:
+        """Lock a name while this is open, and yield whether no other process has it locked."""
+        self._make()
+        with (self._folder / name).open("wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                is_locked = True
+            except BlockingIOError:
+                is_locked = False
+            yield is_locked
 
     def drop(self, *names: str) -> None:
         """Delete files."""

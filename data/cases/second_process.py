@@ -5,28 +5,23 @@ It ends with the load, whatever ends that: nothing more comes from its pipe.
 
 import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import IO, Final
 
 from data.cases.hiding import Marks, Undecided
+from data.common.own_process import start_process
 
 # For fewer areas than these it would have begun when they are done.
 _LEAST_AREAS: Final = 4
-# Readers of pages come first.
-_NICENESS: Final = 10
-_ROOT: Final = Path(__file__).resolve().parents[2]
-# Run with -m, the module would be imported twice, and Python warns of that.
-_PROGRAM: Final = "from data.cases.second_process import main; main()"
 
 
 class SecondProcess:
     """A process in which a decision is started, and from which its marks are taken."""
 
-    def __init__(self, process: "subprocess.Popen[bytes] | None") -> None:
+    def __init__(self, process: "Popen[bytes] | None") -> None:
         self._process = process
         self._under_way: Undecided | None = None
 
@@ -60,9 +55,7 @@ def second_process(area_count: int) -> Iterator[SecondProcess]:
     if area_count < _LEAST_AREAS or (os.cpu_count() or 1) < 2:
         yield SecondProcess(None)
         return
-    command = [sys.executable, "-c", _PROGRAM]
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe)  # noqa: S603 - our own module
+    process = start_process(__name__, stdout=PIPE)
     try:
         yield SecondProcess(process)
     finally:
@@ -72,7 +65,6 @@ def second_process(area_count: int) -> Iterator[SecondProcess]:
 
 def main() -> None:
     """Decide about what comes, until nothing does."""
-    os.nice(_NICENESS)
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             undecided = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one

@@ -1,10 +1,12 @@
 """The files of a pack that an office downloads: each made once, as a job that a process takes."""
 
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import psutil
@@ -16,6 +18,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 from sqlalchemy import Engine
 
+from callbacks.packs import draw
 from callbacks.packs.draw import apart, draw_waiting
 from callbacks.packs.file_cache import PackFiles, file_key
 from callbacks.packs.report import register_report
@@ -103,6 +106,27 @@ def test_a_pack_that_is_not_there_or_was_tampered_with_is_said_in_words(
     unknown = client.get(f"/download/report/nowhere.{ending}")
     assert (unknown.status_code, unknown.mimetype) == (404, "text/html")
     assert client.get(f"/download/report/{pack}.{ending}").status_code == 409
+
+
+def test_one_process_of_a_machine_draws_and_no_other_user_can_stop_it(
+    store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = tmp_path / "drawing"
+    monkeypatch.setattr(draw, "_FOLDER", folder)
+    with draw._alone(store) as first, draw._alone(store) as second:
+        assert (first, second) == (True, False)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    with draw._alone(store) as again:
+        assert again
+    # Put there by somebody else, to have the server write where they say.
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    led_away = tmp_path / "led-away"
+    led_away.symlink_to(elsewhere)
+    monkeypatch.setattr(draw, "_FOLDER", led_away)
+    with draw._alone(store) as first, draw._alone(store) as second:
+        assert (first, second) == (True, True)
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_file_is_made_once_until_the_pack_takes_a_step(

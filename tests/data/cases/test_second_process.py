@@ -1,15 +1,15 @@
 """Of several areas in one file some are decided about in a process beside the load's."""
 
 import os
-import subprocess
 import sys
-from subprocess import PIPE
+from subprocess import PIPE, Popen
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from data.cases import second_process
+from data.common.own_process import start_process
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from data.store.case_tables import SNAPSHOT_TABLES, snapshots
@@ -35,6 +35,12 @@ def written(engine: Engine) -> list[list[str]]:
     return contents
 
 
+def start_without_an_answer(_module: str, *, stdout: int) -> Popen[bytes]:
+    """Start a process that ends once it has read what was sent to it."""
+    program = "import pickle, sys; pickle.load(sys.stdin.buffer)"
+    return Popen([sys.executable, "-c", program], cwd=ROOT, stdin=PIPE, stdout=stdout)
+
+
 def test_marks_are_the_same_beside_a_second_process_without_one_and_where_it_ends(
     make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch
 ):
@@ -47,13 +53,9 @@ def test_marks_are_the_same_beside_a_second_process_without_one_and_where_it_end
 
     monkeypatch.setattr(second_process.SecondProcess, "take", noted)
     results = []
-    for processors, program in (
-        (2, second_process._PROGRAM),
-        (1, ""),
-        (2, "import pickle, sys; pickle.load(sys.stdin.buffer)"),
-    ):
+    for processors, start in ((2, start_process), (1, start_process), (2, start_without_an_answer)):
         monkeypatch.setattr(os, "cpu_count", lambda count=processors: count)
-        monkeypatch.setattr(second_process, "_PROGRAM", program)
+        monkeypatch.setattr(second_process, "start_process", start)
         before = len(taken)
         with opened(make_sqlite("shipped")) as engine:
             results.append(written(engine))
@@ -62,7 +64,6 @@ def test_marks_are_the_same_beside_a_second_process_without_one_and_where_it_end
 
 
 def test_it_ends_without_a_word_once_its_load_has_ended() -> None:
-    command = [sys.executable, "-c", second_process._PROGRAM]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    process = start_process(second_process.__name__, stdout=PIPE, stderr=PIPE)
     assert process.communicate(timeout=60) == (b"", b"")
     assert process.returncode == 0
