@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.sign_in import SignInRoutes, briefly
 from callbacks.access.who import current_identity
-from callbacks.server.cookies import own_cookie
+from callbacks.server.cookies import secret_cookie
 from callbacks.server.errors import shown
 from callbacks.server.settings import Provider
 from dashboard.model.urls import Urls
@@ -39,8 +39,9 @@ log = logging.getLogger(__name__)
 _NAME: Final = "provider"
 _COOKIE: Final = "signing-in"
 _NEXT: Final = "next"
-# A browser sends each with some 500 bytes besides its address, and a proxy takes eight kilobytes of them.
-_MOST_UNDER_WAY: Final = 4
+# A browser sends each, some 500 bytes besides its address, with every page, and a proxy takes eight
+# kilobytes of cookies.
+_MOST_UNDER_WAY: Final = 3
 _LONGEST_NEXT: Final = 1000
 _MINUTES: Final = 30
 _UNNAMED: Final = "Somebody without a name"
@@ -58,7 +59,7 @@ class _StateCookie(SecureCookieSessionInterface):
         """Return the name of the one that this request begins or ends."""
         is_back = request.path == Urls.FROM_PROVIDER
         state = request.args.get("state", "") if is_back else g.get("sign_in_state", "")
-        return own_cookie(f"{_COOKIE}-{sha256(state.encode()).hexdigest()[:12]}")
+        return secret_cookie(f"{_COOKIE}-{sha256(state.encode()).hexdigest()[:12]}")
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - asked for by Flask
         """Return whether this request came over TLS."""
@@ -86,12 +87,12 @@ class ProviderRoutes:
         session[_NEXT] = to if len(to) <= _LONGEST_NEXT else ""
         session.permanent = True
         # Browsers name the oldest first.
-        own = f"{_COOKIE}-", own_cookie("")
+        own = tuple(secret_cookie(f"{_COOKIE}-*").split("*"))
         under_way = [
             name for name in request.cookies if name.startswith(own[0]) and name.endswith(own[1])
         ]
         for name in under_way[: 1 - _MOST_UNDER_WAY]:
-            answer.delete_cookie(name, Urls.PROVIDER, secure=request.is_secure, httponly=True)
+            answer.delete_cookie(name, secure=request.is_secure, httponly=True)
         return answer
 
     def back(self) -> AnyResponse:
@@ -151,7 +152,6 @@ def register_provider(
     server.secret_key = sha256(f"state {provider.client_secret}".encode()).hexdigest()
     server.session_interface = _StateCookie()
     server.config.update(
-        SESSION_COOKIE_PATH=Urls.PROVIDER,
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=_MINUTES),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

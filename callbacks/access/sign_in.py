@@ -19,7 +19,7 @@ from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.who import Identity, current_identity, identify_by, token_of
-from callbacks.server.cookies import own_cookie
+from callbacks.server.cookies import secret_cookie
 from callbacks.server.json_api import RefusedError, form_fields
 from callbacks.server.loopback import host_and_port, is_loopback
 from callbacks.server.places import Places
@@ -32,8 +32,6 @@ from layouts.pages.accounts.sign_in import password_page, sign_in_page
 from layouts.ui.static_html import message_page
 
 _COOKIE: Final = "session"
-# A browser takes it over TLS alone, and from this host alone.
-_SECURE_COOKIE: Final = "__Host-session"
 _PLACES: Final = Places(2, load_seconds=5.0)
 _BUSY_TITLE: Final = "Try again in a minute"
 _BUSY: Final = "Others are writing at this moment, so that nothing was done."
@@ -54,7 +52,7 @@ class SignInRoutes:
         """Return who has the session of this request's cookie; nobody for /healthz, which asks no store."""
         if request.path == Urls.HEALTH:
             return Identity(None)
-        token = request.cookies.get(_cookie_name(), "")
+        token = request.cookies.get(secret_cookie(_COOKIE), "")
         try:
             user = session_user(self._engine, token, confirmed=self.confirmed) if token else None
         except StoreNotReadyError:
@@ -92,7 +90,7 @@ class SignInRoutes:
         """Lead to an address of our own with the cookie of a session."""
         response = make_response(redirect(_own_address(to), HTTPStatus.SEE_OTHER))
         response.set_cookie(
-            _cookie_name(), token, httponly=True, secure=request.is_secure, samesite="Lax"
+            secret_cookie(_COOKIE), token, httponly=True, secure=request.is_secure, samesite="Lax"
         )
         return private(response)
 
@@ -122,7 +120,7 @@ class SignInRoutes:
         if secret := current_identity().secret:
             end_session(self._engine, secret, everywhere=everywhere)
         response = make_response(redirect(Urls.SIGN_IN, HTTPStatus.SEE_OTHER))
-        response.delete_cookie(_cookie_name(), httponly=True, secure=request.is_secure)
+        response.delete_cookie(secret_cookie(_COOKIE), httponly=True, secure=request.is_secure)
         # Nothing of what was shown stays in the browser.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return private(response)
@@ -164,10 +162,6 @@ def client_address() -> str:
     trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1").replace(" ", "").split(",")
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return forwarded if forwarded and (remote in trusted or "*" in trusted) else remote
-
-
-def _cookie_name() -> str:
-    return own_cookie(_SECURE_COOKIE if request.is_secure else _COOKIE)
 
 
 def _own_token() -> str:

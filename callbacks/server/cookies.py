@@ -12,3 +12,8 @@ def own_cookie(name: str) -> str:
     _, port = host_and_port(request.headers.get("Host", ""))
     usual = _HTTPS_PORT if request.is_secure else _HTTP_PORT
     return name if port in (None, usual) else f"{name}-{port}"
+
+
+def secret_cookie(name: str) -> str:
+    """Return the name of a cookie that lets somebody in: over TLS browsers take it of this host alone."""
+    return own_cookie(f"__Host-{name}" if request.is_secure else name)

@@ -316,9 +316,27 @@ def test_sign_ins_under_way_each_lead_to_their_own_address(client: FlaskClient):
         client.get(f"/sign-in/provider?next=/{'a' * 1000}")
         client.get(f"/sign-in/provider?next=/{secrets.token_urlsafe(740)}")
     under_way = cookies_under_way(client)
-    assert len(under_way) == 4
-    assert sum(map(len, under_way)) < 8000
+    assert len(under_way) == 3
+    # They go with every page, beside other cookies.
+    assert sum(map(len, under_way)) < 6000
     assert client.get(vouched_for(client, "ann", to=f"/{'a' * 999}")).location == f"/{'a' * 999}"
+
+
+def test_over_tls_no_other_host_can_put_a_sign_in_of_its_own_in_place_of_one_under_way(
+    client: FlaskClient,
+):
+    for host, end in (("send.example", ""), ("send.example:8443", "-8443")):
+        origin = f"https://{host}"
+        start = client.get("/sign-in/provider?next=/about", base_url=origin)
+        (cookie,) = (each.split("; ") for each in start.headers.getlist("Set-Cookie"))
+        name = cookie[0].partition("=")[0]
+        assert re.fullmatch(rf"__Host-signing-in-\w{{12}}{end}", name)
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie)
+        assert not any(each.startswith("Domain") for each in cookie)
+        (state,) = re.findall(r"[?&]state=([\w-]+)", start.location or "")
+        back = f"/sign-in/provider/back?error=access_denied&state={state}"
+        (ended, *_) = client.get(back, base_url=origin).headers.getlist("Set-Cookie")
+        assert ended.startswith(f"{name}=; ")
 
 
 def test_an_answer_counts_once(client: FlaskClient):
