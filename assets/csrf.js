@@ -1,5 +1,5 @@
-/* What a page knows of the reader's session: the token that goes with whatever changes something, and
-   whether the reader has signed in, so that no name is asked for. */
+/* What a page knows of the reader's session: the token that goes with whatever changes something,
+   whether the reader has signed in, so that no name is asked for, and what is said once they are out. */
 (function () {
   "use strict";
 
@@ -10,5 +10,12 @@
     return found ? found.slice(start.length) : "";
   }
 
-  window.session = { token: () => cookie("csrf"), hasName: () => cookie("has_name") === "1" };
+  /* Words with a link: what was typed stays in this tab. */
+  function signedOut(address) {
+    const link = document.createElement("a");
+    Object.assign(link, { href: address, target: "_blank", textContent: "Sign in in another tab" });
+    return ["You are signed out. ", link, ", then try again: nothing is lost here."];
+  }
+
+  window.session = { token: () => cookie("csrf"), hasName: () => cookie("has_name") === "1", signedOut: signedOut };
 })();

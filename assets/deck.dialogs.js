@@ -171,9 +171,9 @@
   element("letters").addEventListener("change", () => deck.storeLetters(element("letters").checked));
 
   /* Asking: what was typed stays until it is saved. */
-  function showMessage(words, isAlert) {
+  function showMessage(isAlert, ...words) {
     const said = element("ask-said");
-    said.textContent = words;
+    said.replaceChildren(...words);
     said.classList.toggle("is-alert", isAlert);
     said.focus();
   }
@@ -205,7 +205,7 @@
     const told = await answer.json();
     if (!answer.ok) {
       const reference = told.error.reference ? " Reference " + told.error.reference + "." : "";
-      throw Object.assign(new Error(told.error.words + reference), { isServerMessage: true });
+      throw Object.assign(new Error(told.error.words + reference), { isServerMessage: true, signIn: told.error.sign_in });
     }
     return told.words;
   }
@@ -216,10 +216,10 @@
     const button = form.querySelector("[type=submit]");
     button.disabled = true;
     try {
-      showMessage(await send(form), false);
+      showMessage(false, await send(form));
       form.elements.question.value = "";
     } catch (error) {
-      showMessage(error.isServerMessage ? error.message : NO_ANSWER, true);
+      showMessage(true, ...(error.signIn ? window.session.signedOut(error.signIn) : [error.isServerMessage ? error.message : NO_ANSWER]));
     } finally {
       button.disabled = false;
     }

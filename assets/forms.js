@@ -75,8 +75,8 @@
     details.append(place);
   }
 
-  function complain(form, words) {
-    const said = make("p", { class: "form-said is-alert", role: "alert", tabindex: "-1" }, words);
+  function complain(form, ...words) {
+    const said = make("p", { class: "form-said is-alert", role: "alert", tabindex: "-1" }, ...words);
     form.parentElement.querySelector(".form-said").replaceWith(said);
     said.focus();
   }
@@ -97,7 +97,7 @@
     const words = await answer.json();
     if (!answer.ok) {
       const reference = words.error.reference ? " Reference " + words.error.reference + "." : "";
-      throw Object.assign(new Error(words.error.words + reference), { isServerMessage: true });
+      throw Object.assign(new Error(words.error.words + reference), { isServerMessage: true, signIn: words.error.sign_in });
     }
     return words.words;
   }
@@ -126,7 +126,7 @@
       await window.sendPage.again();
       show();
     } catch (error) {
-      complain(form, error.isServerMessage ? error.message : NO_ANSWER);
+      complain(form, ...(error.signIn ? window.session.signedOut(error.signIn) : [error.isServerMessage ? error.message : NO_ANSWER]));
     } finally {
       waiting.remove();
       buttons.forEach((one) => (one.disabled = false));

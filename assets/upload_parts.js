@@ -55,7 +55,7 @@
       "div",
       { role: "alert" },
       signIn
-        ? make("p", {}, "You are signed out. ", make("a", { href: signIn, target: "_blank" }, "Sign in in another tab"), ", then try again: nothing is lost here.")
+        ? make("p", {}, ...window.session.signedOut(signIn))
         : make("p", {}, (found && found.words) || "The server did not answer."),
       reference ? make("p", {}, "Give the reference ", make("strong", { class: "reference" }, reference), " to whoever looks after this dashboard.") : null,
     );

@@ -35,6 +35,7 @@ _NOT_SAVED: Final = "Not saved"
 _NOT_ALLOWED: Final = "Not allowed"
 _OTHER_SITE: Final = "This was not sent by a page of this dashboard. Open its page and try there."
 _UNKNOWN: Final = "Nobody may do this."
+_SIGN_IN: Final = "Sign in, and return to the page"
 
 
 def register_gate(server: Flask) -> None:
@@ -99,18 +100,32 @@ def refuse(words: str) -> AnyResponse:
     if user and user.is_unconfirmed and (is_page or is_plain_form()):
         return _confirm(words)
     if is_unknown and is_page and request.method == "GET":
-        query = urlencode({"next": request.full_path.rstrip("?")})
-        return redirect(f"{Urls.SIGN_IN}?{query}", HTTPStatus.SEE_OTHER)
+        return redirect(_way_in(request.full_path.rstrip("?")), HTTPStatus.SEE_OTHER)
     # Of a 401 Dash's scripts tell nobody anything.
     is_live = request.path.endswith(LIVE_CALL)
     status = HTTPStatus.UNAUTHORIZED if is_unknown and not is_live else HTTPStatus.FORBIDDEN
     if is_page or is_plain_form():
         title = _NOT_ALLOWED if request.method == "GET" else _NOT_SAVED
-        response = Response(message_page(title, [words]), status, mimetype="text/html")
+        ways = () if user else ((_SIGN_IN, _way_in(_page_of_form())),)
+        response = Response(message_page(title, [words], ways), status, mimetype="text/html")
     else:
         response = error_response(words, status, "" if user else Urls.SIGN_IN)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _way_in(back: str) -> str:
+    """Return the address at which somebody signs in and is led back to another."""
+    return f"{Urls.SIGN_IN}?{urlencode({'next': back})}"
+
+
+def _page_of_form() -> str:
+    """Return the address of our own page that sent a form; the first page's where nothing says which.
+
+    Nobody's form is read for it: it may have files.
+    """
+    page, own = request.referrer or "", request.host_url
+    return f"/{page.removeprefix(own)}" if page.startswith(own) else "/"
 
 
 def _confirm(words: str) -> Response:

@@ -361,9 +361,11 @@ def test_a_question_says_what_it_is_about_and_shows_what_was_answered(open_slide
     assert sent == [{**about, "pack_id": f"{SHORT}-v1", **told}]
 
 
-def test_a_refused_question_keeps_its_words(open_slide: Open) -> None:
+@pytest.mark.parametrize("is_out", [False, True])
+def test_a_refused_question_keeps_its_words(open_slide: Open, *, is_out: bool) -> None:
     page = open_slide(A_MEASURE)
-    words = json.dumps({"error": {"words": "Nothing is written here."}})
+    told = {"words": "Nothing is written here."} | ({"sign_in": "/sign-in"} if is_out else {})
+    words = json.dumps({"error": told})
     # Not an error of the page's: a status of 403 would be told in the console.
     page.evaluate(
         "(words) => { window.fetch = async () => new Response(words, {status: 403}); }", words
@@ -373,7 +375,13 @@ def test_a_refused_question_keeps_its_words(open_slide: Open) -> None:
     page.get_by_role("textbox", name="Question").fill("How many wait?")
     page.get_by_label("Your name").fill("Clerk")
     page.get_by_role("button", name="Save question").click()
-    expect(page.locator("#ask-said")).to_have_text("Nothing is written here.")
+    said = page.locator("#ask-said")
+    if is_out:
+        expect(said).to_contain_text("You are signed out.")
+        link = said.get_by_role("link", name="Sign in in another tab")
+        expect(link).to_have_attribute("href", "/sign-in")
+    else:
+        expect(said).to_have_text("Nothing is written here.")
     expect(page.get_by_role("textbox", name="Question")).to_have_value("How many wait?")
 
 

@@ -77,6 +77,30 @@ def test_a_remark_is_written_changed_and_withdrawn_by_keyboard(
     expect(item).to_have_count(0)
 
 
+def test_who_is_signed_out_meanwhile_is_led_to_sign_in_and_keeps_the_words(
+    writing: Callable[[str], Visit],
+) -> None:
+    seen = writing(MEASURE)
+    page = seen.page
+    words = '{"error": {"words": "Sign in first.", "sign_in": "/sign-in"}}'
+    # Not an error of the page's: a status of 401 would be told in the console.
+    page.evaluate(
+        "(words) => { window.fetch = async () => new Response(words, {status: 401}); }", words
+    )
+    form = unfold(page, "#commentary", "Add a remark")
+    page.keyboard.press("c")  # A challenge.
+    form.get_by_label("Remark").fill("Advice is slow")
+    form.get_by_label("Your name or role").fill("A. Lee")
+    form.get_by_role("button", name="Save").click()
+    alert = page.locator("#commentary [role=alert]")
+    expect(alert).to_contain_text("You are signed out.")
+    expect(alert).to_be_focused()
+    link = alert.get_by_role("link", name="Sign in in another tab")
+    expect(link).to_have_attribute("href", "/sign-in")
+    expect(form.get_by_label("Remark")).to_have_value("Advice is slow")
+    seen.axe()
+
+
 def test_a_reply_is_given_by_keyboard_and_told_in_the_lists(
     writing: Callable[[str], Visit],
 ) -> None:

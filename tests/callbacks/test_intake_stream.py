@@ -1,11 +1,15 @@
 """Long work told line by line, and ended where nobody waits for it."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from html import escape, unescape
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -20,7 +24,7 @@ from callbacks.uploads.progress_stream import MAX_CONCURRENT, MAX_FILES_READ, St
 from callbacks.uploads.staging import Staging, make_staging
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
-from tests.apps import OWN, entered, server_of
+from tests.apps import OWN, OWN_FORM, entered, server_of
 from tests.stores import MakeStore, opened
 
 # What is waited for comes, however busy the machine.
@@ -262,3 +266,25 @@ def test_who_has_not_signed_in_is_told_where_it_is_done(make_sqlite: MakeStore, 
         answer = client.post("/intake/check", json={"tokens": ["A"]}, headers=OWN)
     assert answer.status_code == 401
     assert answer.get_json() == {"error": {"words": "Sign in first.", "sign_in": "/sign-in"}}
+
+
+@pytest.mark.parametrize("to", ["/remarks", "/packs", "/intake/files", "/account/password"])
+def test_a_form_without_scripts_of_who_has_not_signed_in_leads_there_and_back(
+    make_sqlite: MakeStore, tmp_path: Path, to: str
+):
+    page = "/measure/ehcp-20-weeks?area=E09000014&tab=commentary"
+    with opened(make_sqlite("empty")) as engine:
+        client = server_of(engine, tmp_path, has_sign_in=True).test_client()
+        for sent_from, back in (
+            (f"http://localhost{page}", page),
+            (f"http://elsewhere.example{page}", "/"),
+            ("", "/"),
+        ):
+            # A form with files is not read: nobody sends it.
+            sent = {"data": {"text": "x", "file": (BytesIO(b"a,b"), "a.csv")}}
+            answer = client.post(to, **sent, headers={**OWN_FORM, "Referer": sent_from})
+            assert answer.status_code == 401
+            assert "Sign in first." in answer.text
+            (way,) = re.findall(r'href="(/sign-in[^"]*)"', answer.text)
+            assert parse_qs(urlsplit(unescape(way)).query) == {"next": [back]}
+            assert f'value="{escape(back)}"' in client.get(unescape(way)).text
