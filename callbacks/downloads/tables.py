@@ -7,20 +7,21 @@ from typing import Any, Final
 
 from flask import Flask, Response, abort, request
 
-from callbacks.access.who import shows_small
+from callbacks.access.who import areas_with, shows_small
 from callbacks.pages.resolve import open_selection
 from dashboard.model.panel import SYNTHETIC, Area, Overview, Panel, Series
+from dashboard.model.rights import Right
 from dashboard.model.selection import read_address
 from dashboard.model.urls import PAGES, Urls
 from dashboard.panels.panel import row_series
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from dashboard.text.csv_safe import csv_text
+from data.queries.loads import load_reading_rules
 from data.queries.panels import load_overview, load_signals
 from data.queries.snapshot import Snapshot
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import KINDS
 from data.store.databases.engine import Engine, require_ready
-from data.store.frames import load_frame
 from data.store.read_transaction import read_transaction
 
 OVERVIEW_COLUMNS: Final = (
@@ -98,7 +99,7 @@ def register_downloads(server: Flask, engine: Engine) -> None:
             abort(404)
         names = [column.name for column in KINDS[kind].columns]
         with read_transaction(engine) as transaction:
-            frame = load_frame(transaction, kind)[names]
+            frame = load_reading_rules(transaction, kind, areas_with(Right.READ))[names]
         return csv_response(kind, names, frame.to_numpy().tolist())
 
     server.add_url_rule(Urls.ROWS_CSV, "download_rows", rows)

@@ -22,7 +22,7 @@ from data.meetings.minutes import load_minutes
 from data.meetings.owners import owners_of
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs, load_pack
 from data.queries.future import load_future_need
-from data.queries.loads import load_changed_measures
+from data.queries.loads import load_changed_measures, load_reading_rules
 from data.queries.panels import load_action_plan, load_overview, load_signals, load_statuses_before
 from data.queries.profile import load_profile
 from data.queries.returns import load_returns
@@ -233,8 +233,7 @@ def _scrutiny(snapshot: Snapshot) -> Content:
 def _data(snapshot: Snapshot) -> Content:
     store, kinds, reach = snapshot.transaction, data_dictionary(), snapshot.reach
     catalogue = snapshot.choices.catalogue
-    plan_areas = {code: plan.area_code for code, plan in catalogue.frameworks.items()}
-    scorecards = load_frame(store, "scorecard_mappings").to_dict("records")
+    scorecards = load_reading_rules(store, "scorecard_mappings", reach.areas)
     loaded = extract_history(store, reach.areas)
     content = DataPageContent(
         snapshot.today,
@@ -248,7 +247,7 @@ def _data(snapshot: Snapshot) -> Content:
             plans={code: plan.title for code, plan in catalogue.frameworks.items()},
         ),
         [each for each in load_anomalies(store) if reach.reads(each.figure.area_code)],
-        [row for row in scorecards if reach.reads(plan_areas.get(row["framework_id"], ""))],
+        scorecards.to_dict("records"),
         purge_history(store, loaded),
         is_public=reach.is_public,
     )

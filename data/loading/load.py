@@ -37,7 +37,7 @@ _NOTHING_READ = Issue(
     "at least one row that is read",
     "See what was left out or not recognised, and why.",
 )
-# Called before a load is committed.
+# Called in the transaction of a load.
 BeforeCommit = Callable[[Connection, "tuple[FileReport, ...]"], None]
 
 
@@ -59,12 +59,13 @@ def load_files(  # noqa: PLR0913 - all but two by name
     now: datetime | None = None,
     options: LoadOptions = NO_LOAD_OPTIONS,
     progress: Progress = unwatched,
+    may_load: BeforeCommit | None = None,
     before_commit: BeforeCommit | None = None,
 ) -> tuple[FileReport, ...]:
     """Load all files and return a report of each; none where one has an issue or asks for something.
 
-    `options` holds what the files do not say themselves. Where all of them are sound,
-    `before_commit` is called in the transaction that wrote them. An error that it raises, and
+    `options` holds what the files do not say themselves. `may_load` is called in the transaction that
+    wrote the sound ones, and `before_commit` where all of them are. An error that these raise, and
     CancelledError, raised by `progress`, leave the store as it was.
     """
     require_ready(engine)
@@ -78,6 +79,8 @@ def load_files(  # noqa: PLR0913 - all but two by name
             progress=progress,
         )
         reports = _load_in_session(files, session)
+        if may_load:
+            may_load(connection, reports)
         is_committed = _is_accepted(session, reports, before_commit) and not dry_run
         if is_committed:
             # The last moment at which it can be stopped.

@@ -114,9 +114,12 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
 
-    def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
+    def may_load(connection: Connection, reports: tuple[FileReport, ...]) -> None:
+        # Of one that is not loaded since another has issues, the report says what the store has.
         written = [(part.extract_id, part.kind) for part in _written(reports) if part.extract_id]
         _refuse_others(connection, areas, written)
+
+    def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
         effects.append(effects_builder.effects(connection, affected_areas(reports)))
 
     reports = load_files(
@@ -127,6 +130,7 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
         now=moment,
         options=options,
         progress=progress,
+        may_load=may_load,
         before_commit=before_commit,
     )
     return LoadResult(reports, effects[0] if effects else None)

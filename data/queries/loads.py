@@ -1,10 +1,14 @@
-"""Which measures a load brought rows or computed figures for, and when anything was loaded last."""
+"""Which measures a load brought rows or computed figures for, when anything was loaded last, and how files are read."""
 
+from collections.abc import Collection
 from datetime import date
 
+import pandas as pd
 import sqlalchemy as sa
 
+from data.queries.snapshot import load_catalogue
 from data.store.case_tables import computed_figures
+from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, Store, cached_by_version
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
@@ -42,3 +46,15 @@ def newest_load_day(store: Store) -> date | None:
     newest = sa.select(sa.func.max(extracts.c.loaded_on)).where(extracts.c.state == LOADED)
     with store.connect() as connection:
         return connection.scalar(newest)
+
+
+def load_reading_rules(
+    transaction: ReadTransaction, kind: str, own_areas: Collection[str] | None
+) -> pd.DataFrame:
+    """Return the rows of a kind that says how files are read; of plans, those of some areas alone."""
+    rows = load_frame(transaction, kind)
+    if own_areas is None or "framework_id" not in rows:
+        return rows
+    plans = load_catalogue(transaction).frameworks
+    own = [plan.framework_id for plan in plans if plan.area_code in own_areas]
+    return rows.loc[rows["framework_id"].isin(own)]

@@ -1,9 +1,11 @@
 """Whoever has roles in one area is shown no load, pack or return of another."""
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -15,14 +17,25 @@ from data.accounts.users import disable_user, set_roles
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
 from data.store.databases.engine import make_engine
-from tests.apps import OWN, server_of, signed_in
-from tests.builders.files import observations
+from data.store.tables import extracts, pack_agendas, pack_steps
+from tests.apps import OWN, OWN_FORM, server_of, signed_in
+from tests.builders.files import example_rows, observations
 from tests.stores import MakeStore
 
 HARINGEY: Final = "E09000014"
 TOWER_HAMLETS: Final = "E09000030"
 OF_TOWER_HAMLETS: Final = "area=E09000030&framework=th-strategy-2018"
 FILE: Final = "march-haringey.csv"
+TABS: Final = ("minutes", "slides")
+FILES_OF_AREAS: Final = (
+    "overview",
+    "signals",
+    "profile",
+    "profile-template",
+    "scrutiny-questions",
+    "scrutiny-recommendations",
+)
+WRITTEN: Final = (extracts, pack_steps, pack_agendas)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +113,120 @@ def test_neither_what_such_a_load_brought_nor_its_undo_is_open_to_others(
     assert options["area_code"] == [TOWER_HAMLETS]
     assert len(options["framework_id"]) == 3
     assert all(plan.startswith("th-") for plan in options["framework_id"])
+
+
+def test_a_check_tells_nothing_of_another_areas_figures_beside_a_file_with_faults(
+    server: Flask, engine: Engine, load_of_haringey: int
+):
+    def checked(area: str) -> dict:
+        client = client_of(server, engine, area, "data_team")
+        tokens = [
+            client.post(
+                f"/intake/files?name={name}.csv", data=file.content, headers=OWN
+            ).get_json()["token"]
+            for name, file in (
+                ("guess", observations({"value": "62"})),
+                ("faulty", observations({"value": "many"})),
+            )
+        ]
+        answer = client.post("/intake/check", json={"tokens": tokens, "options": {}}, headers=OWN)
+        return json.loads(answer.text.splitlines()[-1])
+
+    assert load_of_haringey
+    (guess, faulty) = checked(HARINGEY)["result"]["files"]
+    assert (guess["changed"], faulty["state"]) == (1, "refused")
+    told = checked(TOWER_HAMLETS)
+    assert "not of your areas alone" in told["error"]["words"]
+    assert "result" not in told
+
+
+def test_how_scorecards_are_read_is_taken_away_of_ones_own_areas(server: Flask, engine: Engine):
+    rows = [{"framework_id": plan} for plan in ("ha-wsoa-2021", "th-wsoa-2021")]
+    (report,) = load_files(engine, [example_rows("scorecard_mappings", *rows)])
+    assert report.issues == ()
+    for area, own, other in ((HARINGEY, "ha-", "th-"), (TOWER_HAMLETS, "th-", "ha-")):
+        file = client_of(server, engine, area, "viewer").get(
+            "/download/rows/scorecard_mappings.csv"
+        )
+        assert f"\n{own}wsoa-2021," in file.text
+        assert f"\n{other}wsoa-2021," not in file.text
+
+
+def test_nothing_of_another_area_is_read_or_written_by_its_name(
+    server: Flask, engine: Engine, packs: tuple[str, str], load_of_haringey: int
+):
+    """Whoever has every role in one area names packs, entries of the log and loads of another."""
+    plan, own_plan, pack = "ha-wsoa-2021", "th-wsoa-2021", packs[0]
+    writer = client_of(server, engine, HARINGEY)
+    of_plan = {"framework_id": plan, "by": "x"}
+    asked = {**of_plan, "member": "Chair", "question": "Why so slow?"}
+    question = writer.post("/scrutiny/questions", json=asked, headers=OWN).get_json()["question_id"]
+    made = {**of_plan, "text": "Report again", "asks": "note"}
+    answer = writer.post("/scrutiny/recommendations", json=made, headers=OWN)
+    recommendation = answer.get_json()["recommendation_id"]
+    before = counted(engine)
+
+    client = client_of(server, engine, TOWER_HAMLETS)
+    there = f"area={HARINGEY}&framework={plan}"
+    here = f"area={TOWER_HAMLETS}&framework={own_plan}"
+    for address in (
+        *(f"/meeting/{pack}{part}" for part in ("", "/backup", "/cover", "/cover/notes")),
+        *(f"/download/report/{pack}.{ending}" for ending in ("pdf", "pptx", "xlsx", "html")),
+        f"/download/summary/{pack}.pdf",
+        *(f"/{kind}/{pack}" for kind in ("report", "summary")),
+        *(f"/meeting?{each}&pack={pack}&tab={tab}" for each in (there, here) for tab in TABS),
+        *(f"/download/minutes.csv?{each}&pack={pack}" for each in (there, here)),
+        f"/meeting?{here}&pack={pack}&against={packs[1]}",
+        f"/report?{there}",
+        f"/present?framework={plan}",
+        f"/scrutiny?{there}",
+        f"/intake/extracts/{load_of_haringey}",
+        *(f"/download/{name}.csv?{there}" for name in FILES_OF_AREAS),
+        f"/download/series.svg?{there}&measure=ehcp-20-weeks",
+    ):
+        answer = client.get(address)
+        assert answer.status_code in (403, 404), address
+        assert "Why so slow?" not in answer.text
+    page = f"/priority/{plan}/1?{there}"
+    measure = f"/measure/ehcp-20-weeks?{there}&tab=commentary"
+    words = {"by": "x", "was": "x", "replaces": "x"}
+    of_pack = {**words, "pack_id": pack}
+    for to, said in (
+        ("/packs", {**words, "address": f"/meeting?{there}", "as_of": "2023-04-19"}),
+        ("/packs/step", {**of_pack, "state": "checked", "is_sure": "yes"}),
+        ("/packs/slides", {**of_pack, "move": "note", "slide": "cover", "note": "Mine"}),
+        ("/packs/slides", {**of_pack, "move": "hide", "slide": "actions"}),
+        ("/scrutiny/questions", asked),
+        ("/scrutiny/questions", {**asked, "framework_id": own_plan, "pack_id": pack}),
+        ("/scrutiny/recommendations", made),
+        *(
+            (f"/scrutiny/{kind}/{number}", {**words, "framework_id": of, field: "Mine"})
+            for kind, number, field in (
+                ("questions", question, "answer"),
+                ("recommendations", recommendation, "progress"),
+            )
+            for of in (plan, own_plan)
+        ),
+        *(
+            ("/remarks", {**words, "address": to, "kind": "challenge", "text": "Mine"})
+            for to in (page, measure)
+        ),
+        ("/exceptions", {**words, "address": page, "measure": "ehcp-20-weeks", "owner": "Mine"}),
+        ("/headline", {**words, "address": measure, "period_end": "2023-03-31", "text": "Mine"}),
+        ("/intake/undo", {"by": "x", "extract": load_of_haringey}),
+    ):
+        for sent, headers in (({"json": said}, OWN), ({"data": said}, OWN_FORM)):
+            answer = client.post(to, **sent, headers=headers)
+            is_refused = answer.status_code in (400, 403, 404)
+            assert is_refused or "not of your areas alone" in answer.text, (to, said)
+    assert counted(engine) == before
+
+
+def counted(engine: Engine) -> list[int]:
+    """Return how many loads, steps and choices of slides there are."""
+    with engine.connect() as connection:
+        counts = (sa.select(sa.func.count()).select_from(t) for t in WRITTEN)
+        return [connection.scalar(count) or 0 for count in counts]
 
 
 def test_a_role_counts_no_more_from_the_request_after_it_is_taken_away(
