@@ -140,8 +140,9 @@ def page_of(
 
 
 def _answer(engine: Engine, address: str) -> Answer:
-    cookie = unquote(request.cookies.get(CHOSEN_COOKIE, "")).split(" ")
-    remembered = dict(zip(_CHOSEN_NAMES, cookie, strict=False)) if all(cookie) else {}
+    words = unquote(request.cookies.get(CHOSEN_COOKIE, "")).split(" ")
+    is_whole = all(words) and len(words) == len(_CHOSEN_NAMES)
+    remembered = dict(zip(_CHOSEN_NAMES, words, strict=True)) if is_whole else {}
     return answer_address(engine, address, remembered, datetime.now(UTC).date())
 
 

@@ -9,7 +9,8 @@ from http import HTTPStatus
 from traceback import format_tb
 from typing import Final
 
-from flask import Flask, Response, has_request_context
+from dash.exceptions import DependencyException
+from flask import Flask, Response, has_request_context, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks.monitoring.logs import logged_address, request_id
@@ -22,6 +23,7 @@ _LONGEST: Final = 200
 # Of a traceback, the innermost: they say where.
 _FRAMES: Final = 12
 _NOT_FOUND: Final = "There is nothing of that name."
+_FILES_OF_DASH: Final = "/_dash-component-suites/"
 
 
 def shown(text: object) -> str:
@@ -67,12 +69,18 @@ def answer_error(error: Exception) -> Response | HTTPException:
     """Return the status of an error and its words; an unexpected one is logged under a reference."""
     if isinstance(error, HTTPException):
         return _in_words(error)
-    if isinstance(error, UnknownSelectionError):
+    if isinstance(error, UnknownSelectionError) or _is_no_file_of_dash(error):
         return _plain(_NOT_FOUND, HTTPStatus.NOT_FOUND)
     if isinstance(error, StoreError):
         return _plain(str(error), store_status(error))
     words = reference_words(log_unexpected(error))
     return _plain(words, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _is_no_file_of_dash(error: Exception) -> bool:
+    """Return whether a file of Dash was asked for that it does not know, or names and does not have."""
+    is_missing = isinstance(error, DependencyException | FileNotFoundError)
+    return is_missing and request.path.startswith(_FILES_OF_DASH)
 
 
 def _in_words(error: HTTPException) -> Response | HTTPException:

@@ -34,6 +34,38 @@ def test_a_part_that_no_page_has_is_not_found(client: FlaskClient):
 
 
 @pytest.mark.parametrize(
+    "chosen", ["E09000014", "a b c", "%20", "a%20", "E09000014 nowhere", "<b> %00", '"', "\xe9 x"]
+)
+def test_what_a_browser_remembers_wrongly_is_as_if_it_remembered_nothing(
+    client: FlaskClient, chosen: str
+):
+    """Any other server of the host may set it."""
+    with client.application.test_client() as asked:
+        asked.set_cookie("chosen", chosen)
+        answer = asked.get("/actions")
+    assert answer.status_code == 200
+    assert "<b>" not in answer.text.partition("<main")[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dash/nothing.js",
+        "nothing/x.js",
+        "dash/..%2f..%2f..%2fapp.py",
+        "dash/dash-renderer/build/dash_renderer.min.js.map",
+    ],
+)
+def test_a_file_that_dash_does_not_have_is_not_found(
+    empty_engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+):
+    asked = server_of(empty_engine, tmp_path, has_sign_in=True).test_client()
+    answer = asked.get(f"/_dash-component-suites/{name}")
+    assert (answer.status_code, answer.text) == (404, "There is nothing of that name.\n")
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
     ("part", "address"),
     [
         ("measure-card", PRIORITY),
