@@ -157,11 +157,16 @@ def briefly(route: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
 
 
 def client_address() -> str:
-    """Return the address of whoever asks; what a proxy says of it counts if the proxy is trusted."""
+    """Return the address of whoever asks, without a port.
+
+    What a proxy says of it counts if the proxy is trusted: the last it adds, as others wrote what stands before.
+    """
     remote = request.remote_addr or ""
     trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1").replace(" ", "").split(",")
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded if forwarded and (remote in trusted or "*" in trusted) else remote
+    if not forwarded or (remote not in trusted and "*" not in trusted):
+        return remote
+    return host_and_port(forwarded)[0] or forwarded
 
 
 def _own_token() -> str:

@@ -4,10 +4,12 @@ import getpass
 import hmac
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -282,7 +284,13 @@ def login_source(connection: Connection, login: str) -> str:
 
 
 def address_source(address: str) -> str:
-    """Return under what failures from an address are counted."""
+    """Return under what failures from an address are counted.
+
+    Of IPv6 that is the network of it: one customer has 2 to the power of 64 addresses.
+    """
+    with suppress(ValueError):
+        if isinstance(version_6 := ip_address(address), IPv6Address):
+            address = str(version_6.ipv4_mapped or ip_network(f"{version_6}/64", strict=False))
     return f"address {address}"
 
 

@@ -482,6 +482,29 @@ def test_while_a_load_is_stored_nobody_waits_long_to_sign_in_or_takes_a_file_unl
     assert status(client.get(f"/download/overview.csv?{PLAN}")) == 200
 
 
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("10.0.0.1", "192.0.2.7", "192.0.2.7"),
+        # What stands before is what the reader sent.
+        ("10.0.0.1", "198.51.100.1, 198.51.100.2, 192.0.2.7", "192.0.2.7"),
+        ("10.0.0.1", "192.0.2.7:4711", "192.0.2.7"),
+        ("10.0.0.1", "[2001:db8::1]:4711", "2001:db8::1"),
+        ("10.0.0.1", "2001:db8::1", "2001:db8::1"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "192.0.2.7, ", "10.0.0.1"),
+        ("192.0.2.9", "198.51.100.1", "192.0.2.9"),
+    ],
+)
+def test_nobody_tries_passwords_under_an_address_that_they_name_themselves(
+    monkeypatch: pytest.MonkeyPatch, peer: str, forwarded: str, address: str
+):
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "10.0.0.1, 10.0.0.2")
+    headers, environ = {"X-Forwarded-For": forwarded}, {"REMOTE_ADDR": peer}
+    with Flask(__name__).test_request_context(headers=headers, environ_base=environ):
+        assert sign_in.client_address() == address
+
+
 def test_nobody_has_asked_where_the_store_does_not_say_who():
     def fails() -> Identity:
         raise StoreError("The store does not answer.")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, event
 
 from dashboard.model.rights import Right, refusal
+from data.accounts import sessions as signing_in
 from data.accounts import users as accounts
 from data.accounts.own_account import change_password, end_one_session, own_account
 from data.accounts.sessions import (
@@ -114,6 +115,32 @@ def test_after_some_failures_the_right_password_waits_too(engine: Engine):
         assert "do not fit together" in refused(engine, "wrong")
     assert "Wait a quarter of an hour" in refused(engine)
     assert enter(engine, now=NOW + THROTTLED + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("addresses", "waits"),
+    [
+        ((HERE, HERE, HERE), True),
+        ((HERE, "::ffff:10.0.0.7", HERE), True),
+        (("2001:db8::1", "2001:db8::2", "2001:db8::ffff:ffff"), True),
+        (("2001:db8::1", "2001:db8:0:1::1", "2001:db8::2"), False),
+        ((HERE, "10.0.0.8", HERE), False),
+        (("no address", "no address", "no address"), True),
+    ],
+)
+def test_after_many_failures_from_an_address_no_name_is_tried_from_there(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...], *, waits: bool
+):
+    """Whoever tries one password with many names is stopped by no name."""
+    monkeypatch.setattr(signing_in, "MOST_OF_ADDRESS", 2)
+    for place, address in enumerate(addresses[:2]):
+        with pytest.raises(SignInRefusedError, match="do not fit together"):
+            sign_in(engine, f"name {place}", "wrong", address, NOW)
+    if waits:
+        with pytest.raises(SignInRefusedError, match="Wait a quarter of an hour"):
+            sign_in(engine, "ann", PASSWORD, addresses[2], NOW)
+    else:
+        assert sign_in(engine, "ann", PASSWORD, addresses[2], NOW)
 
 
 def test_after_many_in_a_day_only_a_link_lets_in(engine: Engine):
