@@ -29,8 +29,16 @@ from data.store.databases.replica import replica_of
 from data.store.tables import ID_TABLES, KIND_TABLES, extracts, metadata, store_changes
 
 SCHEMA: Final = "published"
-# What people write for meetings or are told of single rows, and what is asked of whom.
-_NEVER: Final = ("headlines", "exceptions", "scrutiny_questions", "recommendations", "returns_due")
+# What people write for meetings or are told of single rows, what is asked of whom, and how a council's
+# own scorecards are read.
+_NEVER: Final = (
+    "headlines",
+    "exceptions",
+    "scrutiny_questions",
+    "recommendations",
+    "returns_due",
+    "scorecard_mappings",
+)
 _NATIONAL_PUBLISHERS: Final = (
     "Department for Education",
     "NHS England",
@@ -54,8 +62,8 @@ def read_published_only(engine: Engine) -> Engine:
     """Leave out of all that an engine and its replica read what is not published: return the engine.
 
     That is whatever is computed from cases unless the area is made up, what people wrote, packs, who
-    loaded, purged or answers for a measure, how files are called, returns that are due, and figures of no document that is
-    published: one with a day of publication, or of a publisher whose releases are for all, several of which
+    loaded, purged or answers for a measure, how files are called, how scorecards are read, returns that are due, and figures
+    of no document that is published: one with a day of publication, or of a publisher whose releases are for all, several of which
     do not state their day. A table is left out until it is named here.
     """
     look = _look_into_schema if engine.dialect.name == "postgresql" else _look_through_views

@@ -30,7 +30,7 @@ from data.upkeep.changes import record_change
 from layouts.pages.data_team.start import TABS
 from layouts.pages.errors import OUTDATED_TITLE
 from tests.apps import OWN, entered, server_of
-from tests.builders.files import csv_file, observations
+from tests.builders.files import csv_file, example_rows, observations
 from tests.callbacks.conftest import TODAY
 from tests.stores import MakeStore, address, opened, unmark_synthetic
 
@@ -56,7 +56,11 @@ def store(make_store: MakeStore, tmp_path_factory: pytest.TempPathFactory) -> It
     """A store in which a real area has cases, a pack, a remark and owners of measures."""
     engine = make_engine(make_store("filled"))
     unmark_synthetic(engine)
-    files = [csv_file(OWNED, name="priority_measures.csv"), csv_file(DUE, name="returns_due.csv")]
+    files = [
+        csv_file(OWNED, name="priority_measures.csv"),
+        csv_file(DUE, name="returns_due.csv"),
+        example_rows("scorecard_mappings", {"framework_id": PLAN}),
+    ]
     reports = load_files(engine, files)
     assert {report.state for report in reports} == {"loaded"}, reports
     client = entered(server_of(engine, tmp_path_factory.mktemp("writer")).test_client())
@@ -275,6 +279,16 @@ def test_no_page_has_a_control_that_writes(store: Engine, published: Engine, tmp
         if WRITES.search(writer.get(page).text):
             writing.add(page.partition("?")[0])
     assert {"/data", "/meeting", "/scrutiny", "/measure/ehc-open"} <= writing
+
+
+def test_how_scorecards_are_read_is_taken_away_by_nobody_but_who_loads(
+    store: Engine, published: Engine, tmp_path: Path
+):
+    file = "/download/rows/scorecard_mappings.csv"
+    loader = entered(server_of(store, tmp_path / "loader").test_client())
+    assert f"\n{PLAN}," in loader.get(file).text
+    answer = server_of(published, tmp_path, is_read_only=True).test_client().get(file)
+    assert (answer.status_code, len(answer.text.splitlines())) == (200, 1)
 
 
 def test_owners_are_listed_for_those_alone_who_make_packs(
