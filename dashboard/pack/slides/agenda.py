@@ -95,14 +95,18 @@ def _off_target_slides(pack: Pack) -> Iterator[Slide]:
     more = len(panels) - len(items)
     for page in range(pages):
         first = page == 0
-        words = "Furthest from target first." if first else "Nearer their target."
+        words = (
+            "Furthest from target first."
+            if first
+            else f"{page + 1} of {pages}: nearer their target."
+        )
         ring = _RING if any(item.series.baselines for item in items) else ""
         rest = f"{more} more in the backup." if more and page == pages - 1 else ""
         yield Slide(
             slide_id="off-target" if first else f"off-target-{page + 1}",
-            part="Off target",
+            part=f"Off target, {page + 1} of {pages}" if pages > 1 else "Off target",
             layout="bars",
-            title=title if first else f"{title} (continued)",
+            title=title,
             subtitle=" ".join(filter(None, (words, "Bar: now. Line: target.", ring, rest))),
             blocks=(MeasureBars(tuple(items[page * each : (page + 1) * each])),),
             notes=tuple(panel.lead.headline for panel in panels[page * each : (page + 1) * each]),

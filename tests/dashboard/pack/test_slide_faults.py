@@ -15,7 +15,7 @@ from dashboard.pack.model import Since, StoredPack
 from dashboard.pack.slides.chosen import HIDE, moved, slide_choice
 from dashboard.pack.slides.deck import build_slides
 from dashboard.panels.panel import row_series
-from tests.builders.packs import HARINGEY, PLANS_OF_STORES, asked_pack, gather_pack
+from tests.builders.packs import EXAMPLE, HARINGEY, PLANS_OF_STORES, asked_pack, gather_pack
 
 FEBRUARY: Final = date(2023, 2, 28)
 
@@ -107,3 +107,10 @@ def test_targets_that_judge_nothing_are_counted_on_a_slide_of_a_priority(filled_
     }
     assert "2 targets" in words["measures-"]
     assert target_cell(panel, series).words in words["parts-"]
+
+
+def test_the_second_slide_of_what_is_off_target_says_so_beside_its_title(filled_engine: Engine):
+    slides = {slide.slide_id: slide for slide in build_slides(gather_pack(filled_engine, EXAMPLE))}
+    first, second = slides["off-target"], slides["off-target-2"]
+    assert first.title == second.title
+    assert (first.part, second.part) == ("Off target, 1 of 2", "Off target, 2 of 2")
