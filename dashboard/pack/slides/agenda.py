@@ -43,7 +43,7 @@ from dashboard.pack.slides.remarks import ending_slides, lesson_slides, remark_s
 from dashboard.pack.slides.summary import cover_slide, summary_slide
 from dashboard.panels.verdict import has_figure, shown_series
 from dashboard.text.font_metrics import OFFICE, words_width
-from dashboard.text.format import counted, joined, screen_name, within_sentence
+from dashboard.text.format import counted, joined, screen_name, sentence_case, within_sentence
 
 _MOST_SLIDES: Final = 14
 _MOST_FOCUS: Final = 3
@@ -79,7 +79,9 @@ def main_slides(stored: StoredPack) -> tuple[Slide, ...]:
         *ending_slides(pack),
     )
     room = min(max(_MOST_SLIDES - len(before) - len(after), 0), _MOST_FOCUS)
-    focus = (focus_slide(pack, panel) for panel in focus_panels(pack.panels.values(), room))
+    alone = {slide.measure_id for slide in before}
+    others = (panel for name, panel in pack.panels.items() if name not in alone)
+    focus = (focus_slide(pack, panel) for panel in focus_panels(others, room))
     # What the maker of a pack chose beside the plan does not take their room.
     return (*before, *focus, *insert_slides(pack), *after)
 
@@ -120,7 +122,8 @@ def _priority_slides(pack: Pack) -> Iterator[Slide]:
     priorities = [each for each in every if len(without) == 1 or each not in without]
     are_small = all(len(each.panels) <= _CELLS_OF_TWO for each in priorities)
     if len(priorities) <= _MOST_PRIORITIES and not (pack.scope.owner and are_small):
-        yield from (_priority_slide([each], _CELLS) for each in priorities)
+        for each in priorities:
+            yield _only_figure_slide(pack, each) or _priority_slide([each], _CELLS)
     else:
         for at in range(0, len(priorities), 2):
             yield _priority_slide(priorities[at : at + 2], _CELLS_OF_TWO)
@@ -199,6 +202,29 @@ def _key(panels: Sequence[Panel]) -> Iterator[str]:
         yield _RING
     if any(series.targets for series in with_figures):
         yield _DASHES
+
+def _only_figure_slide(pack: Pack, priority: Priority) -> Slide | None:
+    """Return the slide of a priority with one figure, drawn large beside its facts; None of others."""
+    items = [measure_item(panel) for panel in by_need(priority.panels)]
+    only, *more = [item for item in items if item.value] or [None]
+    if only is None or more or not only.has_number:
+        return None
+    rest = [item for item in items if item is not only]
+    words = f"{sentence_case(_on_target_words(priority))}." if rest else ""
+    slide = focus_slide(
+        pack,
+        only.panel,
+        _subtitle([priority], words),
+        {"Without a figure": _by_status(rest)} if rest else {},
+    )
+    return replace(
+        slide,
+        slide_id=f"priority-{priority.number}",
+        part=f"{priority.word} {priority.number}",
+        notes=(*slide.notes, *(item.panel.lead.headline for item in rest)),
+        backup=f"measures-{priority.number}",
+    )
+
 
 
 def _subtitle(priorities: Sequence[Priority], rest: str) -> str:

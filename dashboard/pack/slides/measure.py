@@ -1,7 +1,7 @@
 """A measure's slides: the finding with its chart, its figures and remarks; then its parts."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -61,22 +61,24 @@ def _is_long(text: str, columns: int) -> bool:
     return line_count(text, FOOT_SIZE, width) > FOOT_LINES
 
 
-def focus_slide(pack: Pack, panel: Panel) -> Slide:
+def focus_slide(
+    pack: Pack, panel: Panel, subtitle: str = "", more: Mapping[str, str] | None = None
+) -> Slide:
     """Return the main slide of one measure: its chart, its figures, what is said and done.
 
-    A text too long for its foot is cut: the slide of the measure in the backup has it in full. Of
-    several parts the one furthest off is shown.
+    `more` texts stand at its foot by their names. A text too long for its foot is cut: the slide of
+    the measure in the backup has it in full. Of several parts the one furthest off is shown.
     """
     lead = shown_series(panel)
     panel = replace(panel, lead=lead)
     texts = _foot_texts(pack, panel) | _action_text(pack, panel)
-    filled = texts or _owner_text(pack, panel)
+    filled = (texts or _owner_text(pack, panel)) | dict(more or {})
     foot = tuple(
         Fact(name, _cut(text, len(filled)) if _is_long(text, len(filled)) else text)
         for name, text in filled.items()
     )
     measure_id = panel.measure.measure_id
-    slide = _chart_slide(pack, panel, _focus_subtitle(panel), foot)
+    slide = _chart_slide(pack, panel, subtitle or _focus_subtitle(panel), foot)
     return replace(
         slide,
         slide_id=f"focus-{measure_id}",

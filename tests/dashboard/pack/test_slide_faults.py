@@ -9,13 +9,21 @@ from sqlalchemy import Engine
 
 from dashboard.model.meeting import Question
 from dashboard.pack.agenda import AS_BUILT, Agenda, agenda_mark
-from dashboard.pack.blocks import Columns, MeasureBars, MeasureCells, Points, Table
+from dashboard.pack.blocks import Columns, Facts, MeasureBars, MeasureCells, Picture, Points, Table
 from dashboard.pack.blocks_from_series import brief_target_cell, target_cell
 from dashboard.pack.model import Since, StoredPack
 from dashboard.pack.slides.chosen import HIDE, moved, slide_choice
 from dashboard.pack.slides.deck import build_slides
 from dashboard.panels.panel import row_series
-from tests.builders.packs import EXAMPLE, HARINGEY, PLANS_OF_STORES, asked_pack, gather_pack
+from dashboard.panels.verdict import has_figure
+from tests.builders.packs import (
+    EXAMPLE,
+    HARINGEY,
+    PLANS_OF_STORES,
+    STATEMENT,
+    asked_pack,
+    gather_pack,
+)
 
 FEBRUARY: Final = date(2023, 2, 28)
 
@@ -107,6 +115,25 @@ def test_targets_that_judge_nothing_are_counted_on_a_slide_of_a_priority(filled_
     }
     assert "2 targets" in words["measures-"]
     assert target_cell(panel, series).words in words["parts-"]
+
+
+def test_the_only_figure_of_a_priority_is_drawn_large_beside_its_facts(filled_engine: Engine):
+    stored = gather_pack(filled_engine, STATEMENT)
+    slides = {slide.slide_id: slide for slide in build_slides(stored)}
+    alone = slides["priority-2"]
+    picture, rail, foot = alone.blocks
+    assert isinstance(picture, Picture)
+    assert isinstance(rail, Facts)
+    assert isinstance(foot, Facts)
+    assert alone.title == picture.panel.lead.title
+    assert rail.facts[0].words == picture.panel.lead.value_words
+    priority = stored.content.overview.priorities[1]
+    assert alone.subtitle.startswith(f"2 {priority.title}. ")
+    others = [panel.measure.short_title for panel in priority.panels if not has_figure(panel)]
+    assert others
+    assert all(title in foot.facts[-1].words for title in others)
+    # It has no second slide in focus.
+    assert f"focus-{alone.measure_id}" not in slides
 
 
 def test_the_second_slide_of_what_is_off_target_says_so_beside_its_title(filled_engine: Engine):
