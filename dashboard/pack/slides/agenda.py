@@ -46,6 +46,8 @@ from dashboard.text.font_metrics import OFFICE, words_width
 from dashboard.text.format import counted, joined, screen_name, sentence_case, within_sentence
 
 _MOST_SLIDES: Final = 14
+# The slide of priorities 1 and 2 is named priority-1-2.
+_PRIORITY: Final = "priority"
 _MOST_FOCUS: Final = 3
 _ROWS: Final = 8
 _MOST_ROWS: Final = 16
@@ -58,6 +60,12 @@ _CELLS_OF_TWO: Final = 3
 # What a ring and a line mean, where one is drawn.
 _RING: Final = "Ring: baseline."
 _DASHES: Final = "Dashes: target."
+
+
+def priorities_of(slide_id: str) -> frozenset[str]:
+    """Return the numbers of the priorities that a main slide is of by its name; none of another."""
+    name, *numbers = slide_id.split("-")
+    return frozenset(numbers if name == _PRIORITY else ())
 
 
 def main_slides(stored: StoredPack) -> tuple[Slide, ...]:
@@ -153,7 +161,7 @@ def _slide_without_figures(priorities: Sequence[Priority]) -> Slide:
 
     lines = next(filter(fits, range(_MOST_LINES, 1, -1)), 1)
     return Slide(
-        slide_id=f"priority-{'-'.join(numbers)}",
+        slide_id="-".join([_PRIORITY, *numbers]),
         part=f"{priorities[0].word} {joined(numbers)}",
         layout=MAIN_TABLE,
         title=title,
@@ -176,7 +184,7 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
     numbers = "-".join(str(priority.number) for priority in priorities)
     has_figures = any(has_figure(panel) for panel in panels)
     return Slide(
-        slide_id=f"priority-{numbers}",
+        slide_id=f"{_PRIORITY}-{numbers}",
         part=f"{priorities[0].word} {numbers.replace('-', ' and ')}",
         layout="cells" if has_figures else MAIN_TABLE,
         title=title,
@@ -195,14 +203,6 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
     )
 
 
-def _key(panels: Sequence[Panel]) -> Iterator[str]:
-    """Yield what the marks mean that the charts of measures may have."""
-    with_figures = [shown_series(panel) for panel in panels if has_figure(panel)]
-    if any(series.baselines for series in with_figures):
-        yield _RING
-    if any(series.targets for series in with_figures):
-        yield _DASHES
-
 def _only_figure_slide(pack: Pack, priority: Priority) -> Slide | None:
     """Return the slide of a priority with one figure, drawn large beside its facts; None of others."""
     items = [measure_item(panel) for panel in by_need(priority.panels)]
@@ -219,12 +219,20 @@ def _only_figure_slide(pack: Pack, priority: Priority) -> Slide | None:
     )
     return replace(
         slide,
-        slide_id=f"priority-{priority.number}",
+        slide_id=f"{_PRIORITY}-{priority.number}",
         part=f"{priority.word} {priority.number}",
         notes=(*slide.notes, *(item.panel.lead.headline for item in rest)),
         backup=f"measures-{priority.number}",
     )
 
+
+def _key(panels: Sequence[Panel]) -> Iterator[str]:
+    """Yield what the marks mean that the charts of measures may have."""
+    with_figures = [shown_series(panel) for panel in panels if has_figure(panel)]
+    if any(series.baselines for series in with_figures):
+        yield _RING
+    if any(series.targets for series in with_figures):
+        yield _DASHES
 
 
 def _subtitle(priorities: Sequence[Priority], rest: str) -> str:

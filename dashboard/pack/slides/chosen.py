@@ -1,13 +1,13 @@
 """The main slides as the maker of a pack chose them: their order, what is hidden, measures added."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard.pack.agenda import Agenda
 from dashboard.pack.blocks import Slide
 from dashboard.pack.model import StoredPack
-from dashboard.pack.slides.agenda import main_slides
+from dashboard.pack.slides.agenda import main_slides, priorities_of
 from dashboard.pack.slides.measure import focus_slide
 from dashboard.text.format import joined
 
@@ -34,12 +34,14 @@ class SlideRefusedError(ValueError):
 class Choice:
     """The main slides of a pack after its cover, as shown, and those that are hidden.
 
-    `gone` are the names of chosen slides that this release does not build.
+    `notes` are those written for slides, by their names; `gone` are the names of chosen slides that
+    this release does not build.
     """
 
     cover: Slide
     shown: tuple[Slide, ...]
     hidden: tuple[Slide, ...]
+    notes: Mapping[str, str]
     gone: tuple[str, ...] = ()
 
     @property
@@ -55,7 +57,7 @@ class Choice:
 def chosen_slides(stored: StoredPack) -> tuple[Slide, ...]:
     """Return the main slides of a pack that are shown, in their order, with the notes written for them."""
     choice = slide_choice(stored)
-    notes = dict(stored.agenda.notes)
+    notes = choice.notes
     cover = replace(choice.cover, notes=(*filter(None, (choice.gone_words,)), *choice.cover.notes))
     return tuple(
         replace(slide, notes=(notes[slide.slide_id], *slide.notes))
@@ -69,11 +71,26 @@ def slide_choice(stored: StoredPack) -> Choice:
     """Return the main slides of a pack as its maker chose them."""
     cover, *built = main_slides(stored)
     by_name = {slide.slide_id: slide for slide in built}
-    names = stored.agenda.slides or tuple(by_name)
+    chosen = stored.agenda.slides or tuple(by_name)
+    names = dict.fromkeys(now for name in chosen for now in _names_now(name, by_name))
     found = {name: by_name.get(name) or _focus(stored, name) for name in names}
     hidden = tuple(slide for slide in built if slide.slide_id not in names)
     gone = tuple(name for name, slide in found.items() if slide is None)
-    return Choice(cover, tuple(filter(None, found.values())), hidden, gone)
+    notes: dict[str, str] = {}
+    for name, note in stored.agenda.notes:
+        for now in _names_now(name, by_name):
+            notes[now] = " ".join(filter(None, (notes.get(now), note)))
+    return Choice(cover, tuple(filter(None, found.values())), hidden, notes, gone)
+
+
+def _names_now(name: str, built: Iterable[str]) -> list[str]:
+    """Return what a slide chosen by an earlier release is named among those built now.
+
+    Where priorities had a slide each and share one now, or the other way round, it is theirs.
+    """
+    if name in built:
+        return [name]
+    return [now for now in built if priorities_of(now) & priorities_of(name)] or [name]
 
 
 def moved(stored: StoredPack, move: str, slide_id: str) -> Agenda:
@@ -105,7 +122,7 @@ def with_note(stored: StoredPack, slide_id: str, note: str) -> Agenda:
     every = (choice.cover, *choice.shown, *choice.hidden)
     if slide_id not in {slide.slide_id for slide in every}:
         raise SlideRefusedError("There is no such slide. Open the page again.")
-    notes = dict(stored.agenda.notes) | {slide_id: note}
+    notes = {**choice.notes, slide_id: note}
     return replace(stored.agenda, notes=tuple((name, text) for name, text in notes.items() if text))
 
 
@@ -126,7 +143,7 @@ def with_measure(stored: StoredPack, measure_id: str) -> Agenda:
 
 def _first_after_findings(names: Sequence[str]) -> int:
     """Return where measures in focus begin: after the last slide of a priority."""
-    of_priorities = [at for at, name in enumerate(names) if name.startswith("priority-")]
+    of_priorities = [at for at, name in enumerate(names) if priorities_of(name)]
     return of_priorities[-1] + 1 if of_priorities else len(names)
 
 

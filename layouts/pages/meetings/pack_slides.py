@@ -53,7 +53,7 @@ def pack_slides_page(stored: StoredPack, selection: Selection) -> list[Component
 
 
 def _list(stored: StoredPack, choice: Choice) -> html.Ol:
-    notes = dict(stored.agenda.notes)
+    notes = choice.notes
     items = [
         html.Li(
             [
@@ -123,7 +123,7 @@ def _note(stored: StoredPack, choice: Choice, selection: Selection) -> html.Div:
     """Render the form of the note for the slide that the address names, else for the cover."""
     every: Sequence[Slide] = (choice.cover, *choice.shown)
     slide = next((each for each in every if each.slide_id == selection.at), choice.cover)
-    text = dict(stored.agenda.notes).get(slide.slide_id, "")
+    text = choice.notes.get(slide.slide_id, "")
     form = Form(
         "note-slide",
         Urls.PACK_SLIDES,

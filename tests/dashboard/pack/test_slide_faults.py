@@ -117,6 +117,28 @@ def test_targets_that_judge_nothing_are_counted_on_a_slide_of_a_priority(filled_
     assert target_cell(panel, series).words in words["parts-"]
 
 
+def test_what_was_chosen_of_priorities_goes_to_the_slides_that_they_have_now(filled_engine: Engine):
+    shared = ("priority-2-3", "off-target", "priority-3")
+    alone = Agenda(shared, (("priority-2-3", "Both."), ("priority-3", "Ask why.")))
+    choice = slide_choice(replace(gather_pack(filled_engine, HARINGEY), agenda=alone))
+    assert [slide.slide_id for slide in choice.shown] == ["priority-2", "priority-3", "off-target"]
+    assert choice.notes == {"priority-2": "Both.", "priority-3": "Both. Ask why."}
+    assert "priority-1" in [slide.slide_id for slide in choice.hidden]
+    assert choice.gone == ()
+
+
+def test_two_slides_chosen_of_priorities_that_share_one_now_are_that_one(filled_engine: Engine):
+    stored = gather_pack(filled_engine, HARINGEY)
+    overview = stored.content.overview
+    many = [replace(each, number=at) for at, each in enumerate(overview.priorities * 3, start=1)]
+    pack = replace(stored.content, overview=replace(overview, priorities=tuple(many)))
+    chosen = ("priority-1", "where-we-stand", "priority-2")
+    agenda = Agenda(chosen, (("priority-1", "One."), ("priority-2", "Two.")))
+    choice = slide_choice(replace(stored, pack=pack, agenda=agenda))
+    assert [slide.slide_id for slide in choice.shown] == ["priority-1-2", "where-we-stand"]
+    assert choice.notes == {"priority-1-2": "One. Two."}
+
+
 def test_the_only_figure_of_a_priority_is_drawn_large_beside_its_facts(filled_engine: Engine):
     stored = gather_pack(filled_engine, STATEMENT)
     slides = {slide.slide_id: slide for slide in build_slides(stored)}
