@@ -16,7 +16,7 @@ from dashboard.text.format import joined, target_noun, target_words
 from layouts.charts.live import live_picture
 from layouts.charts.picture import picture, readout
 from layouts.charts.spec.baselines import is_compared
-from layouts.charts.spec.compact import PANEL_HEIGHT, compact_plot
+from layouts.charts.spec.compact import compact_height, compact_plot
 from layouts.charts.spec.plot import Plot, build_plot, picture_height
 from layouts.charts.spec.projection import alt_with_projection, without_pace
 from layouts.charts.svg.mini.figures import BULLET, NONE, RANGE, mini_kind
@@ -60,7 +60,8 @@ def panel_chart(
         plot = replace(plot, time=time, margins=replace(plot.margins, left=left))
     if not is_large:
         plot = compact_plot(plot, shown)
-    drawing = live_picture(plot, picture_height(plot) if is_large else PANEL_HEIGHT)
+    height = picture_height(plot) if is_large else compact_height(plot)
+    drawing = live_picture(plot, height)
     return [picture(panel, shown, plot, drawing, link=link, hint=KEYS), readout(plot)]
 
 

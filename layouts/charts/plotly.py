@@ -183,7 +183,7 @@ def _head_notes(plot: Plot) -> Iterator[Json]:
             "text": f"<b>{flag.words}</b>",
             "font": {"color": WHITE, "size": FONT},
             "bgcolor": EVENT,
-            "borderpad": 2,
+            "borderpad": 1,
             "width": flag.width - 10,
             "name": "event: " + "; ".join(flag_lines(plot.flags, flag)),
             "captureevents": True,

@@ -10,6 +10,7 @@ from pptx import Presentation
 from dashboard.judging.trend import BREAK
 from dashboard.model.panel import Event, Panel, Series
 from dashboard.pack.blocks import Picture
+from layouts.charts.spec.compact import compact_height, compact_plot
 from layouts.charts.spec.events import (
     Flag,
     event_day,
@@ -19,7 +20,7 @@ from layouts.charts.spec.events import (
     legend_words,
     numbered_events,
 )
-from layouts.charts.spec.plot import build_plot
+from layouts.charts.spec.plot import FLAG_ROW, build_plot
 from layouts.charts.svg.pack_chart import draw_chart, slide_chart
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.chart import add_chart
@@ -109,6 +110,19 @@ def on_a_slide(panel: Panel, series: Series) -> str:
 )
 def test_every_medium_says_the_same_of_a_numbered_event(drawn: Callable[[Panel, Series], str]):
     assert "1: Count changes, January to March 2023" in drawn(PANEL, LINE)
+
+
+def test_the_numbers_of_events_take_nothing_from_the_plot_of_a_panel():
+    early = replace(PANEL.events[0], date=date(2022, 1, 1), precision="month")
+    scores = replace(PANEL, measure=replace(PANEL.measure, unit="weeks"), events=(early,))
+    drawn = build_plot(scores, LINE, benchmarks=False)
+    assert [flag.level for flag in drawn.flags] == [1]
+    with_events = compact_plot(drawn, LINE)
+    without = compact_plot(replace(drawn, flags=()), LINE)
+    more = with_events.margins.top - without.margins.top
+    # One row, as the axis's name is left out: the letters of the axis take half of a line anyway.
+    assert 0 < more < FLAG_ROW
+    assert compact_height(with_events) - compact_height(without) == more
 
 
 def test_a_page_dates_an_event_alike_on_a_chart_and_beside_it():

@@ -15,7 +15,8 @@ from layouts.charts.spec.marks import Mark, ends_of
 from layouts.charts.spec.plot import PHONE, Plot
 from layouts.charts.spec.targets import TargetStep
 
-PANEL_HEIGHT: Final = 126
+# The plot of a panel, in px, whatever stands over it.
+_PANEL_PLOT: Final = 85
 _WHOLE: Final = 100
 _DAY_GAP: Final = 12
 # From one number of the upright axis to the next.
@@ -23,16 +24,18 @@ _TICK_GAP: Final = LINE * 1.3
 # Above the plot of a panel: half a letter, or an event's number.
 _TOP: Final = 12
 # Below it: one line of periods.
-_BOTTOM: Final = 30
+_BOTTOM: Final = 28
 
 
-def compact_plot(plot: Plot, series: Series, height: int = PANEL_HEIGHT) -> Plot:
-    """Return a plot for a panel so many px high: one target named, periods in a line, few words."""
+def compact_plot(plot: Plot, series: Series) -> Plot:
+    """Return a plot for a panel: one target named, periods and events in a line each, few words."""
     caption = plot.value.caption if plot.unit == "score" or plot.value.low > 0 else ""
     plot = replace(
         target_at_right(plot, series),
         value=replace(plot.value, caption=caption),
         baselines=_with_values_alone(plot, series),
+        # Only the axis's name would lift a number into a second row.
+        flags=plot.flags if caption else tuple(replace(flag, level=0) for flag in plot.flags),
         limits=_without_words(plot.limits),
         # A cross is read out: its words would lie over the lines of so low a plot.
         absences=tuple(replace(absence, is_named=False) for absence in plot.absences),
@@ -43,8 +46,13 @@ def compact_plot(plot: Plot, series: Series, height: int = PANEL_HEIGHT) -> Plot
     top = max(_TOP, plot.flag_space)
     right = math.ceil(max(plot.margins.right, over))
     margins = replace(plot.margins, top=top, bottom=_BOTTOM, right=right)
-    value = fewer_ticks(plot, height - top - _BOTTOM)
+    value = fewer_ticks(plot, _PANEL_PLOT)
     return replace(plot, value=value, time=replace(plot.time, ticks=days), margins=margins)
+
+
+def compact_height(plot: Plot) -> int:
+    """Return the px that the picture of a panel takes, its margins with it."""
+    return _PANEL_PLOT + plot.margins.top + plot.margins.bottom
 
 
 def target_at_right(plot: Plot, series: Series, *, keeps_others: bool = False) -> Plot:

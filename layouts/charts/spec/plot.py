@@ -41,7 +41,7 @@ PHONE: Final = 324
 PLOT_HEIGHT: Final = 270
 FONT: Final = 16
 FAMILY: Final = "'Source Sans 3', Arial, sans-serif"
-FLAG_ROW: Final = 26
+FLAG_ROW: Final = 23
 # Of a picture's width, for the names of its lines.
 _NAMES_SHARE: Final = 0.22
 # One for each other area, so that grey lines that cross can be distinguished.
