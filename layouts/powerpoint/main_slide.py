@@ -101,7 +101,6 @@ def _rule(made: Made, place: Place, ink: str, name: str, edge: str = "") -> Any:
     """Return a new filled rectangle, which carries no text."""
     shape = made.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area_of(place).emu)
     shape.name = name
-    shape.shadow.inherit = False
     shape.fill.solid()
     set_colour(shape.fill.fore_color, ink)
     if edge:
@@ -173,7 +172,6 @@ def _add_ring(made: Made, x: float, y: float) -> None:
     area = area_of(Place(x - 7, y - 7, 14, 14))
     shape = made.shapes.add_shape(MSO_SHAPE.OVAL, *area.emu)
     shape.name = "Baseline"
-    shape.shadow.inherit = False
     shape.fill.solid()
     set_colour(shape.fill.fore_color, WHITE)
     set_colour(shape.line.color, BASELINE)

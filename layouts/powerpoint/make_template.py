@@ -215,11 +215,16 @@ def _levels(box: _Box, align: str, *, is_bold: bool) -> Iterator[str]:
 
 
 def _theme(theme: bytes) -> bytes:
-    """Return the theme with our font and colours."""
+    """Return the theme with our font and colours, and no shadows.
+
+    LibreOffice draws those of the theme on a shape that says that it has none.
+    """
     text = theme.decode().replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{_FONT}"/>')
     for name, colour in THEME_COLOURS.items():
         colour_xml = f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
         text = re.sub(rf"<a:{name}>.*?</a:{name}>", colour_xml, text)
+    plain = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    text = re.sub(r"<a:effectStyle>.*?</a:effectStyle>", plain, text, flags=re.DOTALL)
     return text.replace('name="Office Theme"', 'name="SEND dashboard"').encode()
 
 

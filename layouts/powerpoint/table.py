@@ -115,15 +115,19 @@ def _longest_word(cells: Iterable[list[Paragraph]]) -> float:
 def _fit(
     grid: Grid, widths: Sequence[float], room: float, most_row: float
 ) -> tuple[float, list[float]]:
-    """Return the largest size at which the rows fit, and their heights at it."""
+    """Return the largest size at which the rows fit, and their heights at it.
+
+    The head is as high as its words.
+    """
     size, heights = SIZES[0], [0.0]
     for size in _unbroken(grid, widths):
         if size > _LARGEST_IN_BACKUP and not most_row:
             continue
         heights = [_row_height(row, widths, size) for row in grid]
-        even = min(room / len(grid), most_row)
-        if max(heights) <= even:
-            return size, [even] * len(grid)
+        head, *rows = heights
+        even = min((room - head) / max(len(rows), 1), most_row)
+        if max(rows, default=0) <= even:
+            return size, [head, *([even] * len(rows))]
         if sum(heights) <= room and (size <= _MAY_BE_UNEVEN or not most_row):
             break
     return size, _levelled(heights, room, most_row)
@@ -142,8 +146,9 @@ def _unbroken(grid: Grid, widths: Sequence[float]) -> Iterator[float]:
 
 def _levelled(heights: list[float], room: float, most: float) -> list[float]:
     """Return heights of rows of which the low ones are raised to fill a room, none above `most`."""
+    head, *rows = heights
     for level in range(int(most), 0, -1):
-        raised = [max(height, level) for height in heights]
+        raised = [head, *(max(height, level) for height in rows)]
         if sum(raised) <= room:
             return raised
     return heights

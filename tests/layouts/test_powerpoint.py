@@ -42,6 +42,7 @@ from layouts.powerpoint.main_slide import add_placed
 from layouts.powerpoint.make_template import template_bytes
 from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.small_chart import add_small_chart
+from layouts.powerpoint.table import add_table
 from layouts.powerpoint.template import BODY, LANGUAGE, PAGE, TEMPLATE, SlideArea, blank_deck
 from layouts.powerpoint.text import LINE_HEIGHT, SMALLEST_POINTS, line_count, run_line_count
 from tests.builders import panels as samples
@@ -362,6 +363,24 @@ def test_the_template_is_the_one_that_its_script_makes() -> None:
         assert made.namelist() == committed.namelist()
         for name in made.namelist():
             assert made.read(name) == committed.read(name), name
+
+
+def test_no_shape_of_the_theme_has_a_shadow() -> None:
+    with ZipFile(TEMPLATE) as template:
+        (theme,) = (template.read(name) for name in template.namelist() if "/theme/" in name)
+    assert theme.count(b"<a:effectStyle><a:effectLst/></a:effectStyle>") == 3
+    assert b"Shdw" not in theme
+
+
+def test_the_head_of_a_table_is_as_high_as_its_words_and_its_rows_share_the_rest() -> None:
+    slide = empty_slide()
+    rows = tuple((TableCell(name), TableCell("1 of 2")) for name in ("One", "Two", "Three"))
+    columns = (TableColumn("Priority", share=2), TableColumn("Actions done", share=1))
+    add_table(slide, Table("few", "Priorities", columns, rows), BODY, most_row=60)
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    head, *others = (row.height / EMU for row in table.rows)
+    assert others == [60, 60, 60]
+    assert head < 50
 
 
 def test_the_layouts_have_the_placeholders_that_slides_fill(stored: StoredPack, deck: Any) -> None:
