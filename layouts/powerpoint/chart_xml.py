@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from xlsxwriter.utility import xl_col_to_name
+
 from layouts.powerpoint.chart_data import ChartLine, Dot
 from layouts.powerpoint.template import LANGUAGE
-from layouts.powerpoint.worksheet import column_name, serial
+from layouts.powerpoint.worksheet import serial
 from layouts.ui.palette import WHITE
 from layouts.ui.xml_text import escape
 
@@ -37,7 +39,7 @@ def series_xml(lines: Sequence[ChartLine], width: float) -> str:
 
 def _series(number: int, line: ChartLine, start: int, days: Sequence[int], width: float) -> str:
     rows = len(days)
-    column = column_name(number + 1)
+    column = xl_col_to_name(number + 1)
     points = "".join(_point_xml(start + at, dot, line) for at, dot in enumerate(line.dots))
     labels = "".join(
         _label(start + at, dot, width) for at, dot in enumerate(line.dots) if dot.label

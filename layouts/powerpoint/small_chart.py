@@ -10,13 +10,14 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.slide import Slide
 from pptx.util import Pt
+from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.pack.blocks import MeasureItem
 from layouts.charts.spec.targets import target_lines
 from layouts.charts.svg.mini.figures import LINE_FROM
 from layouts.charts.svg.mini.plot import TimePlot
 from layouts.powerpoint.template import SlideArea, set_colour
-from layouts.powerpoint.worksheet import Cell, column_name, serial, worksheet_bytes
+from layouts.powerpoint.worksheet import Cell, serial, worksheet_bytes
 from layouts.ui.palette import BASELINE, FOCUS, OTHERS, TARGET, WHITE
 from layouts.ui.xml_text import allowed
 
@@ -47,7 +48,7 @@ class _Figures(XyChartData):
 
     def series_name_ref(self, series: XySeriesData) -> str:
         """Return the cell of a line's name."""
-        return f"{_SHEET}!${column_name(2 * series.index + 1)}$1"
+        return f"{_SHEET}!${xl_col_to_name(2 * series.index + 1)}$1"
 
     def x_values_ref(self, series: XySeriesData) -> str:
         """Return the cells of a line's days."""
@@ -58,7 +59,7 @@ class _Figures(XyChartData):
         return self._cells(2 * series.index + 1, series)
 
     def _cells(self, column: int, series: XySeriesData) -> str:
-        letter = column_name(column)
+        letter = xl_col_to_name(column)
         return f"{_SHEET}!${letter}$2:${letter}${len(series) + 1}"
 
 

@@ -152,7 +152,8 @@ def deterministic_bytes(deck: Deck) -> bytes:
 
 def add_slide(deck: Deck, layout: str) -> Slide:
     """Add a slide of a layout of the template, by its name."""
-    return deck.slides.add_slide(deck.slide_layouts[LAYOUT_NAMES.index(layout)])
+    found: Any = deck.slide_layouts.get_by_name(layout)
+    return deck.slides.add_slide(found)
 
 
 def take_placeholder(slide: Slide, kind: type, area: SlideArea) -> Any:
@@ -198,10 +199,10 @@ _NUMBER_FIELD: Final = (
 
 def add_foot(slide: Slide, number: int) -> Any:
     """Add the slide's number, and return its footer to be filled; both are last in reading order."""
-    layout_boxes = {box.placeholder_format.idx: box for box in slide.slide_layout.placeholders}
+    of_layout: Any = slide.slide_layout.placeholders
     for index in (FOOT_WORDS, FOOT_NUMBER):
-        slide.shapes.clone_placeholder(layout_boxes[index])
-    boxes: dict[int, Any] = {box.placeholder_format.idx: box for box in slide.placeholders}
+        slide.shapes.clone_placeholder(of_layout.get(index))
+    boxes: Any = slide.placeholders
     words, count = boxes[FOOT_WORDS], boxes[FOOT_NUMBER]
     words.name, count.name = "Day, version and state", "Slide number"
     paragraph: Any = count.text_frame.paragraphs[0]

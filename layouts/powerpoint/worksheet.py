@@ -69,11 +69,6 @@ def serial(day: date) -> int:
     return (day - _FIRST_DAY).days
 
 
-def column_name(number: int) -> str:
-    """Return the letters of a column: A for 0."""
-    return chr(65 + number) if number < 26 else chr(64 + number // 26) + chr(65 + number % 26)
-
-
 def worksheet_bytes(name: str, rows: Sequence[Sequence[Cell]]) -> bytes:
     """Return a workbook of one sheet, its parts not compressed."""
     written = "".join(f"<row>{''.join(map(_cell, row))}</row>" if row else "<row/>" for row in rows)
