@@ -14,6 +14,7 @@ from data.cli.output import (
     file_lines,
     history_lines,
     print_answer,
+    terminal_progress,
     undo_lines,
     undo_record,
 )
@@ -22,6 +23,7 @@ from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile, open_extract
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, check_files, load_files
+from data.opening.large_file import LARGE, LargeFile, open_large
 
 if TYPE_CHECKING:
     from dashboard.panels.load_effects import Effects
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 
 def run_check(engine: Engine, options: argparse.Namespace) -> int:
     """Print the issues of files."""
-    reports = check_files(engine, _open_files(options.files), options=_load_options(options))
+    files = _open_files(options.files)
+    with terminal_progress() as progress:
+        reports = check_files(engine, files, options=_load_options(options), progress=progress)
     return _print_reports(reports, file_lines(reports, is_check=True), options)
 
 
@@ -38,17 +42,29 @@ def run_load(engine: Engine, options: argparse.Namespace) -> int:
     files = _open_files(options.files)
     if options.dry_run:
         return _dry_run(engine, files, options)
-    reports = load_files(engine, files, by=options.by, options=_load_options(options))
+    with terminal_progress() as progress:
+        reports = load_files(
+            engine, files, by=options.by, options=_load_options(options), progress=progress
+        )
     return _print_reports(reports, file_lines(reports), options)
 
 
-def _dry_run(engine: Engine, files: list[ExtractFile], options: argparse.Namespace) -> int:
+def _dry_run(
+    engine: Engine, files: list[ExtractFile | LargeFile], options: argparse.Namespace
+) -> int:
     from data.loading.preview import load_with_effects  # noqa: PLC0415 - it imports every measure, a load does not
 
     # Whoever uses the command line has the store itself: no small number is hidden.
-    preview = load_with_effects(
-        engine, files, by=options.by, dry_run=True, options=_load_options(options), shows_small=True
-    )
+    with terminal_progress() as progress:
+        preview = load_with_effects(
+            engine,
+            files,
+            by=options.by,
+            dry_run=True,
+            options=_load_options(options),
+            progress=progress,
+            shows_small=True,
+        )
     reports, effects = preview.reports, preview.effects
     lines = [*file_lines(reports), *(effect_lines(effects) if effects else ())]
     return _print_reports(reports, lines, options, effects)
@@ -104,11 +120,12 @@ def _accepted_row(text: str, files: Sequence[Path]) -> tuple[str, int]:
     return name or files[0].name, int(number)
 
 
-def _open_files(paths: Iterable[Path]) -> list[ExtractFile]:
-    files = []
+def _open_files(paths: Iterable[Path]) -> list[ExtractFile | LargeFile]:
+    files: list[ExtractFile | LargeFile] = []
     for path in paths:
         try:
-            files.append(open_extract(path))
+            large = open_large(path) if path.stat().st_size > LARGE else None
+            files.append(large or open_extract(path))
         except OSError as error:
             raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
     return files

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pkgutil import resolve_name
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.text.format import counted
 from data.common.errors import Issue
+from data.common.progress import Progress, unwatched
 
 if TYPE_CHECKING:
     # For the type checker alone: most commands print without any of it.
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 FINE, REFUSED = 0, 1
 _MAX_ISSUES = 200
 _MAX_NOTES = 10
+# Back to the start of the line, which is cleared.
+_LINE_START = "\r\x1b[K"
 # The options that answer what a file asks for.
 _OPTIONS = {
     "cut_off": "--cut-off DATE",
@@ -53,6 +58,23 @@ def print_answer(
         return
     for line in lines:
         print(line)
+
+
+@contextmanager
+def terminal_progress() -> Iterator[Progress]:
+    """Yield what shows how far a command has come in one line of a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield unwatched
+        return
+
+    def show(step: str, done: int, of: int) -> None:
+        count = f": {done:,} of {of:,}" if of else f": {done:,}" if done else ""
+        print(f"{_LINE_START}{step}{count}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        print(_LINE_START, end="", file=sys.stderr, flush=True)
 
 
 def file_lines(reports: Sequence["FileReport"], *, is_check: bool = False) -> Iterator[str]:

@@ -5,7 +5,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -33,12 +33,17 @@ class ExtractFile:
     """A file as it was sent.
 
     `remarks` are places, each with words on how rows were taken from there: of a workbook, say,
-    which sheet is read.
+    which sheet is read. A part of another file has the `numbers` of its lines there.
     """
 
     name: str
     content: bytes
     remarks: tuple[tuple[str, str], ...] = ()
+    numbers: np.ndarray | None = field(default=None, compare=False, repr=False)
+
+    def row_number(self, line: int) -> int:
+        """Return the number of a line, counted from 1; 0 is the file."""
+        return line if self.numbers is None or not line else int(self.numbers[line - 1])
 
     @cached_property
     def sha256(self) -> str:
@@ -69,7 +74,16 @@ def open_extract(path: Path) -> ExtractFile:
 
 def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtract:
     """Return the cells of a file, or raise UnreadableFileError with every issue of its form."""
-    content = decode_text(file.content)
+    try:
+        raw = _read_content(file.content, progress)
+    except UnreadableFileError as unreadable:
+        issues = (replace(each, row=file.row_number(each.row)) for each in unreadable.issues)
+        raise UnreadableFileError(tuple(issues)) from None
+    return raw if file.numbers is None else replace(raw, numbers=file.numbers[raw.numbers - 1])
+
+
+def _read_content(content: bytes, progress: Progress) -> RawExtract:
+    content = decode_text(content)
     progress(_READING, 1, _STEPS)
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")

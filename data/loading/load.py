@@ -14,12 +14,14 @@ from data.common.errors import Issue
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError
-from data.formats.base import Delivery, ExtractPart, Format, ReadResult
+from data.formats.base import READ_AS, Delivery, ExtractPart, Format, Note, ReadResult
 from data.formats.registry import deliveries
-from data.loading.delivery_report import delivery_report
+from data.loading.check import FoundIssues
+from data.loading.delivery_report import delivery_report, joined_report
 from data.loading.file_report import FileReport, HistoryFile
 from data.loading.session import LoadSession
 from data.opening.identify import IdentifiedExtract, identify, without_child_data
+from data.opening.large_file import LargeFile
 from data.opening.mojibake import mojibake_warnings
 from data.opening.tables import open_tables, remarks_as_notes
 from data.privacy.checks import child_data_in_sheet, file_name_issues
@@ -46,13 +48,13 @@ class _Piece:
     """An extract, and the place among the files of the command of the one that it is from."""
 
     place: int
-    file: ExtractFile | HistoryFile
+    file: ExtractFile | HistoryFile | LargeFile
     extract: IdentifiedExtract
 
 
 def load_files(  # noqa: PLR0913 - all but two by name
     engine: Engine,
-    files: Sequence[ExtractFile],
+    files: Sequence[ExtractFile | LargeFile],
     *,
     by: str = "",
     dry_run: bool = False,
@@ -156,16 +158,17 @@ def _is_accepted(
 
 def check_files(
     engine: Engine,
-    files: Sequence[ExtractFile],
+    files: Sequence[ExtractFile | LargeFile],
     *,
     now: datetime | None = None,
     options: LoadOptions = NO_LOAD_OPTIONS,
+    progress: Progress = unwatched,
 ) -> tuple[FileReport, ...]:
     """Return a report of each file with every issue in it; nothing is written."""
     require_ready(engine)
     with engine.connect() as connection:
         moment = now or datetime.now(UTC)
-        session = LoadSession(connection, "", moment, options, writes=False)
+        session = LoadSession(connection, "", moment, options, writes=False, progress=progress)
         return _load_in_session(files, session)
 
 
@@ -176,9 +179,13 @@ def _as_dry_run(report: FileReport) -> FileReport:
     return replace(report, state="would_load", extract_id=None, parts=parts)
 
 
-def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tuple[FileReport, ...]:
+def _load_in_session(
+    sent: Sequence[ExtractFile | LargeFile], session: LoadSession
+) -> tuple[FileReport, ...]:
     """Load each file after those it may refer to; return the reports in the order of the files."""
-    files, unreadable = open_tables(files, session.options, session.progress)
+    large = {place: file for place, file in enumerate(sent) if isinstance(file, LargeFile)}
+    heads = [file.head if isinstance(file, LargeFile) else file for file in sent]
+    files, unreadable = open_tables(heads, session.options, session.progress)
     foreign = list(deliveries(files))
     readings = [_read(delivery, session) for delivery in foreign]
     foreign_places = {place for delivery in foreign for place in delivery.places}
@@ -190,13 +197,16 @@ def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tupl
         if place in foreign_places:
             continue
         session.progress("Reading", place, len(files))
-        if earlier := session.find_loaded(file):
+        if place in large:
+            extract = IdentifiedExtract(large[place].kind, None, ())
+            opened.append(_Piece(place, large[place], extract))
+        elif earlier := session.find_loaded(file):
             reports[place] = [earlier]
         else:
             extract = unreadable.get(place) or identify(file, session.progress)
             opened.append(_Piece(place, file, extract))
     for place, report in _load_pieces(opened, session):
-        is_own = place not in foreign_places
+        is_own = place not in foreign_places and place not in large
         own = _with_remarks(report, files[place], session) if is_own else report
         reports.setdefault(place, []).append(own)
     for delivery, reading in zip(foreign, readings, strict=True):
@@ -287,6 +297,11 @@ def _load_pieces(opened: list[_Piece], session: LoadSession) -> list[tuple[int, 
     reports: list[tuple[int, FileReport]] = []
     for _, group in groupby(opened, key=lambda piece: _case_group(piece.extract)):
         for piece in group:
+            if isinstance(piece.file, LargeFile):
+                has_references = any(_refers_to_cases(each.extract) for each in opened)
+                whole = _load_large(piece.file, session, keeps_numbers=has_references)
+                reports.append((piece.place, whole))
+                continue
             session.progress("Checking and writing", len(reports), len(opened))
             # Two copies of one file in a command: the second is the same as the first.
             earlier = session.find_loaded(piece.file)
@@ -296,6 +311,34 @@ def _load_pieces(opened: list[_Piece], session: LoadSession) -> list[tuple[int, 
     session.recompute_by_new_settings()
     session.publish_targeted_parts()
     return reports
+
+
+def _load_large(file: LargeFile, session: LoadSession, *, keeps_numbers: bool) -> FileReport:
+    """Load a file part by part, each with its figures: the rows of no more than one are in memory."""
+    found, reports = FoundIssues(file.kind), []
+    for number, part in enumerate(file.extracts()):
+        session.progress("Loading parts of the file", number, len(file.parts))
+        report = session.find_loaded(part)
+        if report is None:
+            report = session.load_file(part, identify(part, session.progress))
+            report = session.compute_figures(report)
+        if not keeps_numbers:
+            session.pending.forget_cases()
+        # What is wrong with the name of the file is said of each part.
+        found.add(issue for issue in report.issues if issue.row or not number)
+        warnings = (*mojibake_warnings(part), *report.warnings)
+        reports.append(replace(report, issues=(), warnings=warnings))
+    count = f"{len(reports)} parts, each with every row of some areas, as it is large"
+    notes = (Note(READ_AS, "the file", count),)
+    whole = joined_report(file.name, file.sha256, file.kind.title, reports)
+    session.join(whole.parts, whole.format, notes)
+    issues = found.first()
+    further = whole.further_issues + found.count - len(issues)
+    return replace(whole, issues=issues, further_issues=further, notes=notes)
+
+
+def _refers_to_cases(extract: IdentifiedExtract) -> bool:
+    return extract.kind is not None and extract.kind.name == "advice"
 
 
 def _kind_place(extract: IdentifiedExtract) -> int:

@@ -20,6 +20,7 @@ from data.loading.extract_areas import areas_of_extracts, is_within
 from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
 from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
+from data.opening.large_file import LargeFile
 from data.queries.panels import load_overview
 from data.queries.snapshot import Snapshot, load_catalogue, reach_of
 from data.store.read_transaction import ReadTransaction, read_transaction
@@ -96,7 +97,7 @@ class UndoResult:
 
 def load_with_effects(  # noqa: PLR0913 - all but two by name
     engine: Engine,
-    files: Sequence[ExtractFile],
+    files: Sequence[ExtractFile | LargeFile],
     *,
     by: str = "",
     dry_run: bool = False,

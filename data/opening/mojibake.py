@@ -30,11 +30,11 @@ def mojibake_warnings(file: ExtractFile) -> Iterator[Issue]:
             text = match[0].decode()
             if meant := _meant(text):
                 actual = f"“{text}”, which seems to be “{meant}”"
-                yield Issue(_row(content, match.start()), "", actual, _EXPECTED, _FIX)
+                yield Issue(_row(file, match.start()), "", actual, _EXPECTED, _FIX)
                 break
     if _LOST in content:
         actual = "“\ufffd”, where a letter or sign is lost"
-        yield Issue(_row(content, content.index(_LOST)), "", actual, _EXPECTED, _FIX)
+        yield Issue(_row(file, content.index(_LOST)), "", actual, _EXPECTED, _FIX)
 
 
 def _meant(text: str) -> str:
@@ -48,5 +48,5 @@ def _meant(text: str) -> str:
         return ""
 
 
-def _row(content: bytes, position: int) -> int:
-    return content.count(b"\n", 0, position) + 1
+def _row(file: ExtractFile, position: int) -> int:
+    return file.row_number(file.content.count(b"\n", 0, position) + 1)

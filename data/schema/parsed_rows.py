@@ -157,6 +157,10 @@ class ReferenceData:
         default_factory=_no_rows("setting", "area_code", "value", "applies_from", "applies_to")
     )
 
+    def forget_cases(self) -> None:
+        """Forget the cases of the files before, where no later one refers to them."""
+        self.cases = self.cases.iloc[:0]
+
     def add(self, rows: ParsedRows) -> None:
         """Add the records of these rows to what later rows may refer to."""
         if rows.kind.cases:

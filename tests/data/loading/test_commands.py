@@ -1,5 +1,6 @@
 """The commands, as a person runs them."""
 
+import io
 import json
 import os
 import re
@@ -317,6 +318,28 @@ def test_a_number_that_no_extract_can_have_is_told_so(
         "",
         f"There is no extract {number}. See: python -m data history\n",
     )
+
+
+class Terminal(io.StringIO):
+    """A terminal that keeps what is written to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_a_command_has_come(
+    make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("DATABASE_URL", address(make_sqlite("shipped")))
+    file = tmp_path / "figures.csv"
+    file.write_text(csv_text(OBSERVATION))
+    for command in (("check",), ("load", "--dry-run"), ("load",)):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        main([*command, str(file)])
+        *lines, last = terminal.getvalue().split("\r\x1b[K")
+        assert any(line.startswith("Checking: 1 of ") for line in lines)
+        assert last == ""
 
 
 def modules_of(url: URL, *arguments: str) -> set[str]:
