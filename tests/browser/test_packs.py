@@ -119,11 +119,21 @@ def test_a_pack_is_made_checked_made_final_and_compared_by_keyboard(
         seen.axe()
 
 
+# The ground of a button while what it sent is at work, under letters as dark as others.
+AT_WORK = """(button) => {
+  button.disabled = true;
+  const { backgroundColor } = getComputedStyle(button);
+  button.disabled = false;
+  return backgroundColor;
+}"""
+
+
 def test_what_is_refused_is_said_where_the_form_is(meeting: Callable[..., Visit]) -> None:
     seen = meeting()
     page = seen.page
     new = page.locator("#new")
     unfold(page, new, "Make a new pack")
+    assert new.locator(".button.first").evaluate(AT_WORK) == "rgb(255, 255, 255)"
     new.get_by_label("Report date").fill("2099-01-01")
     new.get_by_label("Your name or role").fill("Ann Example")
     page.keyboard.press("Enter")

@@ -213,6 +213,8 @@ def test_the_minutes_of_a_meeting_are_a_page_and_a_file_and_open_the_next_pack(
         "asked_on": "2023-05-02",
         "by": "Clerk",
     }
+    empty = writer.get(f"/meeting?area=E09000014&framework={HARINGEY}&pack={pack}&tab=minutes").text
+    assert ">Scrutiny log</a>" in empty
     assert writer.post("/scrutiny/questions", json=asked, headers=OWN).status_code == 200
     loose = {**asked, "pack_id": "", "slide": "", "question": "Who checks?"}
     assert writer.post("/scrutiny/questions", json=loose, headers=OWN).status_code == 200

@@ -217,6 +217,24 @@ def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
     assert not box.left < upright < box.right
 
 
+def test_a_target_that_begins_within_the_plot_is_named_at_its_line() -> None:
+    line = samples.series(
+        (samples.to_date("2023-03", 78),), basis="ytd", targets=(samples.target(95),),
+        baselines=(samples.baseline(samples.year(2022, 81)),),
+    )  # fmt: skip
+    visit = Event(date(2023, 1, 23), "day", "Visit", "", "")
+    panel = samples.panel(samples.PLANS_ON_TIME, line, events=(visit,))
+    plot = build_plot(panel, line, benchmarks=False)
+    # As where pictures stand over each other on one axis.
+    (step,) = plot.targets
+    time = replace(plot.time, start=date(2021, 11, 15), end=date(2023, 6, 1))
+    short = replace(step, start=date(2022, 12, 10), end=date(2023, 4, 25))
+    plot = replace(plot, time=time, targets=(short,))
+    labels = place_labels(plot, PlotArea(770, PLOT_HEIGHT, plot.margins.right))
+    (target,) = [label for label in labels if label.lines == ("Target 95%",)]
+    assert abs(target.dy) < 24
+
+
 def test_the_words_of_a_baseline_without_a_day_begin_in_the_plot() -> None:
     undated = replace(samples.year(2014, 52), period_start=None, period_end=None)
     line = samples.series((samples.year(2015, 60),), baselines=(samples.baseline(undated),))

@@ -178,7 +178,8 @@ def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]
     """Return places with their costs: dear for the short form, dearer for what leaves out the day."""
     costs = {(", ".join(step.words),): 0.0, step.words: 0.0}
     costs = {wrapped(step.short[0], _NARROW): 4 * _SHORT, step.short: _SHORT} | costs
-    return [(cost + costs[label.lines], label) for cost, label in _ranked(_along(step, plot))]
+    places = (*_along(step, plot), *_off(step, plot))
+    return [(cost + costs[label.lines], label) for cost, label in _ranked(places)]
 
 
 def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
@@ -195,7 +196,16 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
         for across, anchor, dx in places:
             for side in (1, -1):
                 yield Label(lines, across, up, anchor, dx, dy * side, TARGET, names=step)
-    # A crowded line leaves no room beside it: the words name the value, so they may be further away.
+
+
+def _off(step: TargetStep, plot: Plot) -> Iterator[Label]:
+    """Yield places of a crowded line: before it where it begins within the plot, then further away."""
+    start, end = plot.time.share(step.start), plot.time.share(step.end)
+    up = plot.value.share(step.top)
+    if start > 0:
+        for lines in dict.fromkeys(((", ".join(step.words),), step.short)):
+            yield Label(lines, start, up, "right", -6, 0, TARGET, names=step)
+    # The words name the value, so they may be further away.
     for away in _AWAY:
         for across, anchor, dx in ((start, "left", 4), (end, "right", -4)):
             for side in (-1, 1):

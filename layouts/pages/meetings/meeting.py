@@ -18,6 +18,7 @@ from dashboard.pack.model import StoredPack
 from dashboard.pack.scope import Scope
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words, screen_name
+from layouts.pages.meetings.scrutiny import TITLE as LOG_TITLE
 from layouts.pages.overview import overview_title
 from layouts.sections.meetings.pack_card import PACK_SLOT, comparison, pack_card
 from layouts.ui.components import aria, page_head, section
@@ -27,7 +28,6 @@ TITLE: Final = "Meetings"
 LONGEST_ADDRESS: Final = 300
 _FILLED_IN: Final = "The scenario chosen on Future need is filled in under “Make a new pack”."
 _LEAD: Final = "A pack freezes the figures for one meeting, so later loads don’t change it."
-_LOG: Final = "Scrutiny log"
 _FREEZES: Final = (
     "Figures, statuses, trends, headlines and the action plan as they were known on the report "
     "date; commentary and exceptions up to it; what the committee asked and recommended since, if no "
@@ -64,7 +64,7 @@ def meeting_page(
         )
         for pack in others
     ]
-    log = html.A(_LOG, href=selection.to("scrutiny"))
+    log = html.A(LOG_TITLE, href=selection.to("scrutiny"))
     parts = [
         page_head(TITLE, meta=log),
         html.P(_LEAD),

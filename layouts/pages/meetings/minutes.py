@@ -13,6 +13,7 @@ from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
 from dashboard.pack.scope import WHOLE_PLAN
 from dashboard.text.format import counted, day_words, screen_name
+from layouts.pages.meetings.scrutiny import TITLE as LOG_TITLE
 from layouts.sections.meetings.scrutiny import LogView, question_list, recommendation_list
 from layouts.ui.components import page_head, section
 
@@ -51,7 +52,8 @@ def minutes_page(
         html.P(_LEAD if is_of_plan else _LEAD_OF_PART, className="note"),
     ]
     if not (questions or made):
-        return parts
+        way = html.A(LOG_TITLE, href=selection.to("scrutiny"))
+        return [*parts, html.P(way)]
     parts += [
         section("Questions", *_questions(minutes, selection), anchor="questions"),
         *([_recommendations(minutes, selection)] if is_of_plan else []),
