@@ -132,7 +132,7 @@ def _key(profile: Profile) -> html.P:
         ("half", "middle half of similar areas" if has_middle else ""),
     ]
     parts = [html.Span([svg(_MARKS[mark], "key-mark"), words]) for mark, words in named if words]
-    return html.P(parts, className="key-of-marks")
+    return html.P(parts, className="key-of-marks", **aria(hidden="true"))
 
 
 def _about(profile: Profile, selection: Selection) -> html.Div:

@@ -283,6 +283,18 @@ def test_priorities_have_a_glyph_for_each_measure_or_all_have_counts() -> None:
         assert {look for look in found if look.startswith("glyph")} == looks
 
 
+def test_what_glyphs_and_keys_show_is_heard_in_words_once() -> None:
+    built = page(overview(Priority(1, "A", "", (named("a"), named("b"), named("c", "missed")))))
+    heard = [
+        one for one in every(html.P, built) if getattr(one, "className", "") == "visually-hidden"
+    ]
+    assert "1 below target, 2 on target" in [words(one) for one in heard]
+    (key,) = [
+        one for one in every(html.P, built) if getattr(one, "className", "") == "key-of-marks"
+    ]
+    assert getattr(key, "aria-hidden", "") == "true"
+
+
 @pytest.mark.parametrize(
     ("codes", "line"),
     [

@@ -119,6 +119,7 @@ def _priority(
                 html.Span(str(number), className="priority-number", **aria(hidden="true")),
                 html.H3(html.A(title, href=href, **aria(label=f"{number}. {title}"))),
                 _counts(own) if is_counted else _glyphs(own, selection),
+                _statuses(own) if own else None,
                 html.P(words, className="priority-words"),
             ]
         ),
@@ -149,6 +150,13 @@ def _glyphs(own: Sequence[ShownMeasure], selection: Selection) -> html.P:
         for each in own
     ]
     return html.P(glyphs, className="glyphs", **aria(hidden="true"))
+
+
+def _statuses(own: Sequence[ShownMeasure]) -> html.P:
+    """Render what the glyphs show for who hears it: "5 below target, 4 on target"."""
+    counts = Counter(each.panel.status.word for each in own)
+    words = ", ".join(f"{count} {word.lower()}" for word, count in counts.items())
+    return html.P(words, className="visually-hidden")
 
 
 def _glyph(code: str) -> html.Img:

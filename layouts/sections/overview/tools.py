@@ -70,7 +70,8 @@ def count_words(view: MeasuresView) -> str:
 
 def _key() -> html.P:
     parts = [html.Span([svg(mark, "key-mark"), name]) for name, mark in _MARKS.items()]
-    return html.P(parts, className="key-of-marks")
+    # Who hears a page has the pictures in words.
+    return html.P(parts, className="key-of-marks", **aria(hidden="true"))
 
 
 def _chip(view: MeasuresView, name: str) -> html.Li:

@@ -137,6 +137,7 @@ def _key() -> html.Span:
     return html.Span(
         className="marks",
         **{
+            "aria-hidden": "true",
             ATTRIBUTE: (
                 f'<svg width="22" height="10" aria-hidden="true"><rect width="22" height="10" '
                 f'fill="{FOCUS}"/></svg> now '
@@ -144,6 +145,6 @@ def _key() -> html.Span:
                 f'stroke="{TARGET}" stroke-width="3" stroke-dasharray="7 3"/></svg> target '
                 f'<svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4" '
                 f'fill="{WHITE}" stroke="{BASELINE}" stroke-width="2.5"/></svg> baseline'
-            )
+            ),
         },
     )
