@@ -224,6 +224,13 @@ def test_the_list_is_one_line_a_measure_and_its_rows_open(visit, page):
     assert page.evaluate("() => document.activeElement.textContent") == names[1]
 
 
+def test_sixty_rows_of_the_list_are_no_longer_than_four_screens(visit, page):
+    page.set_viewport_size(LAPTOP)
+    visit(f"/?{EXAMPLE}&view=list")
+    assert len(shown(page, ".measure-list tbody[data-measure]")) == 60
+    assert page.locator(".measure-list").bounding_box()["height"] <= 2900
+
+
 @ON_BOTH
 def test_the_former_page_of_signals_leads_to_the_list(visit, page):
     visited = visit(f"/signals?{EXAMPLE}")
