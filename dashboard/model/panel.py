@@ -57,6 +57,15 @@ LOCAL_AREA: Final = "local_area"
 BENCHMARK: Final = "benchmark"
 SYNTHETIC: Final = "synthetic"
 AUTHORITY: Final = "authority"
+COUNCILS: Final = (LOCAL_AREA, AUTHORITY)
+# Whose releases are for all, several of which do not state their day.
+NATIONAL_PUBLISHERS: Final = (
+    "Department for Education",
+    "NHS England",
+    "Ofsted",
+    "Ofsted and the Care Quality Commission",
+    "Care Quality Commission",
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.model.codes import WHO_THEY_ARE
-from dashboard.model.panel import SYNTHETIC, Area, Framework, Measure
+from dashboard.model.panel import NATIONAL_PUBLISHERS, SYNTHETIC, Area, Framework, Measure
 from dashboard.model.same import Same
 from dashboard.panels.records import LoadedFigures, Rows, records
 
@@ -24,7 +24,7 @@ class Catalogue:
 
     `priorities` has (number, title, note) by framework; `served` has
     (priority_number, measure_id, local_reference) by framework, in the order of the extract;
-    `area_notes` what a reader should know of an area, by its code.
+    `area_notes` what a reader should know of an area, by its code; `published` which sources are for all.
     """
 
     areas: Mapping[str, Area]
@@ -34,6 +34,7 @@ class Catalogue:
     served: Mapping[str, tuple[tuple[int, str, str], ...]]
     sources: Mapping[str, str]
     source_dates: Mapping[str, date]
+    published: frozenset[str] = frozenset()
     key_measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     area_notes: Mapping[str, str] = field(default_factory=dict)
 
@@ -96,6 +97,11 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
         source_dates={
             r["source_document"]: r["published_on"] for r in sources if r["published_on"]
         },
+        published=frozenset(
+            r["source_document"]
+            for r in sources
+            if r["published_on"] or r["publisher"] in NATIONAL_PUBLISHERS
+        ),
     )
 
 

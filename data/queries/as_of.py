@@ -11,8 +11,9 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.judging.control import Screening, read_screening
+from dashboard.judging.observations import Observation
 from dashboard.model.codes import in_headline
-from dashboard.model.panel import Framework, unplanned
+from dashboard.model.panel import COUNCILS, Framework, unplanned
 from dashboard.model.same import Same
 from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
 from dashboard.panels.case_points import case_days, with_cells
@@ -56,13 +57,15 @@ class AsOfSnapshot:
 class Judging:
     """The day at which a plan is judged: `as_of` is the day chosen, None for the plan's own.
 
-    That is the day of its newest report; today for a plan that has ended.
+    That is the day of its newest report; today for a plan that has ended. Of councils besides `own_areas`
+    only what is published is set beside the plan's area; of any council all, where that is None.
     """
 
     framework: Framework
     day: date
     as_of: date | None
     shows_small: bool = False
+    own_areas: frozenset[str] | None = None
 
     @property
     def by_day(self) -> date | None:
@@ -147,6 +150,36 @@ def _areas_shown(catalogue: Catalogue, set_against: frozenset[str]) -> tuple[str
 
 def load_judged(transaction: ReadTransaction, judging: Judging) -> AsOfSnapshot:
     """Return what was known on the report date; unless it was chosen, with what came later."""
+    if judging.own_areas is None:
+        return _all_judged(transaction, judging)
+    return _readable(transaction, judging, judging.own_areas)
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def _readable(
+    transaction: ReadTransaction, judging: Judging, own_areas: frozenset[str]
+) -> AsOfSnapshot:
+    """Return what was known, without what other councils than those of some areas have not published."""
+    data = _all_judged(transaction, judging)
+    catalogue = data.catalogue
+    others = {code for code, area in catalogue.areas.items() if area.kind in COUNCILS} - own_areas
+
+    def is_shown(row: tuple[str, Observation]) -> bool:
+        _, observed = row
+        return (
+            observed.area_code not in others
+            or observed.point.source_document in catalogue.published
+        )
+
+    # Of which nothing is left out is the same object: a panel is built of it once.
+    observed = {
+        measure: rows if all(map(is_shown, rows)) else tuple(filter(is_shown, rows))
+        for measure, rows in data.figures.observed.items()
+    }
+    return replace(data, figures=replace(data.figures, observed=observed))
+
+
+def _all_judged(transaction: ReadTransaction, judging: Judging) -> AsOfSnapshot:
     if not judging.framework.is_plan:
         return _load_unplanned(transaction, judging.day, judging.framework.area_code)
     if judging.as_of:

@@ -4,7 +4,7 @@ The frames that every page reads leave them out, so that a hundred and fifty cou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from dashboard.model.same import Same
 from dashboard.panels.records import Rows, read_observed
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE
 from data.queries.observed import cached_by_measures, load_observed
-from data.queries.snapshot import Snapshot
+from data.queries.snapshot import Snapshot, load_catalogue
 from data.store.frames import as_records, load_columns, load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_kinds
 
@@ -28,20 +28,51 @@ def load_neighbours(snapshot: Snapshot) -> Neighbours | None:
     in the selection everything known counts: neighbours are set beside an area and judge nothing.
     """
     area_code, chosen = snapshot.judging.framework.area_code, snapshot.selection
-    return _neighbours(snapshot.transaction, (chosen.measure,), area_code, chosen.as_of)
+    found = _neighbours(snapshot.transaction, (chosen.measure,), area_code, chosen.as_of)
+    return found and _readable(found, snapshot.reach.areas, snapshot.choices.catalogue.published)
 
 
 def load_all_neighbours(
-    transaction: ReadTransaction, area_code: str, as_of: date
+    transaction: ReadTransaction,
+    area_code: str,
+    as_of: date,
+    own_areas: frozenset[str] | None = None,
 ) -> dict[str, Neighbours]:
-    """Load the neighbours of an area with what is known of them by a day, by measure."""
+    """Load the neighbours of an area with what is known of them by a day, by measure.
+
+    Of those besides `own_areas` that is what is published, where some are named.
+    """
     listed = _listed(transaction, area_code, as_of)
     if listed is None:
         return {}
     observed = load_observed(transaction, as_of, tuple(listed.names))
+    published = load_catalogue(transaction).catalogue.published
     return {
-        measure_id: _with_figures(Same(listed), Same(rows)) for measure_id, rows in observed.items()
+        measure_id: _readable(_with_figures(Same(listed), Same(rows)), own_areas, published)
+        for measure_id, rows in observed.items()
     }
+
+
+def _readable(
+    neighbours: Neighbours, own_areas: frozenset[str] | None, published: frozenset[str]
+) -> Neighbours:
+    """Return neighbours without what those besides some areas have not published."""
+    if own_areas is None:
+        return neighbours
+    return replace(
+        neighbours,
+        listed=tuple(
+            each
+            if each.area_code in own_areas
+            else replace(
+                each,
+                observed=tuple(
+                    row for row in each.observed if row.point.source_document in published
+                ),
+            )
+            for each in neighbours.listed
+        ),
+    )
 
 
 def _by_area(rows: Rows) -> Mapping[str, tuple[Observation, ...]]:

@@ -28,27 +28,31 @@ from data.store.read_transaction import ReadTransaction, cached_by_kinds, cached
 
 # How the name of an area of the NHS begins, of which a borough is a part.
 _NHS: Final = "NHS "
+# Whether small numbers show, and the areas that are read; None for all.
+_Rights = tuple[bool, frozenset[str] | None]
 
 
 def load_profile(snapshot: Snapshot) -> ProfileFigures:
     """Load the profile of the chosen area, by what was known on the chosen day, else by today."""
     chosen = snapshot.selection
     day = chosen.as_of or snapshot.today
-    return _profile(snapshot.transaction, chosen.area, day, snapshot.today, snapshot.shows_small)
+    rights = (snapshot.shows_small, snapshot.reach.areas)
+    return _profile(snapshot.transaction, chosen.area, day, snapshot.today, rights)
 
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)
 def _profile(
-    transaction: ReadTransaction, area_code: str, day: date, today: date, has_small: bool
+    transaction: ReadTransaction, area_code: str, day: date, today: date, rights: _Rights
 ) -> ProfileFigures:
-    panels, data = _panels(transaction, area_code, day, today, has_small)
+    panels, data = _panels(transaction, area_code, day, today, rights)
     catalogue = data.catalogue
     area = catalogue.areas[area_code]
     for code in area.part_of:
         if code in catalogue.areas and catalogue.areas[code].name.startswith(_NHS):
-            panels = _of_nhs_area(transaction, code, day, today) | panels
+            panels = _of_nhs_area(transaction, code, day, today, rights) | panels
     measures = catalogue.measures.values()
-    neighbours = load_all_neighbours(transaction, area_code, day)
+    _, own_areas = rights
+    neighbours = load_all_neighbours(transaction, area_code, day, own_areas)
     shown = tuple(
         panels[measure.measure_id]
         for measure in measures
@@ -88,7 +92,7 @@ def _newest_inspections(transaction: ReadTransaction, day: date) -> Mapping[str,
 
 
 def _panels(
-    transaction: ReadTransaction, area_code: str, day: date, today: date, has_small: bool
+    transaction: ReadTransaction, area_code: str, day: date, today: date, rights: _Rights
 ) -> tuple[dict[str, Panel], AsOfSnapshot]:
     """Return the panels that have a figure, by measure, and what else was known.
 
@@ -96,7 +100,7 @@ def _panels(
     is an aim of the first plan, or context.
     """
     plans = plans_in_order(load_catalogue(transaction), area_code) or (unplanned(area_code),)
-    snapshots = [with_plan_cells(transaction, Judging(plan, day, day, has_small)) for plan in plans]
+    snapshots = [with_plan_cells(transaction, Judging(plan, day, day, *rights)) for plan in plans]
     panels: dict[str, Panel] = {}
 
     def add(data: AsOfSnapshot, plan: Framework, measure_id: str) -> None:
@@ -117,11 +121,11 @@ def _panels(
 
 
 def _of_nhs_area(
-    transaction: ReadTransaction, code: str, day: date, today: date
+    transaction: ReadTransaction, code: str, day: date, today: date, rights: _Rights
 ) -> dict[str, Panel]:
     """Return the figures of an NHS area of the measures that the NHS publishes by these."""
-    area = unplanned(code)
-    data = load_judged(transaction, Judging(area, day, day, False))
+    area, (_, own_areas) = unplanned(code), rights
+    data = load_judged(transaction, Judging(area, day, day, False, own_areas))
     names = (name for name, each in data.catalogue.measures.items() if each.stage == HEALTH)
     panels = {
         name: build_panel(data.catalogue, data.figures, area.framework_id, name, day, today)

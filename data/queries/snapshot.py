@@ -68,16 +68,16 @@ class Snapshot:
         UnknownSelectionError where the selection names no plan.
         """
         framework, as_of = resolve(self.choices, self.selection), self.selection.as_of
-        has_small = self.reach.shows_small(framework.area_code)
+        rights = (self.reach.shows_small(framework.area_code), self.reach.areas)
         if as_of:
-            return Judging(framework, as_of, as_of, has_small)
+            return Judging(framework, as_of, as_of, *rights)
         if not framework.is_plan:
-            return Judging(framework, self.today, None, has_small)
+            return Judging(framework, self.today, None, *rights)
         as_of_data = load_as_of(self.transaction, None)
         day = default_report_date(
             as_of_data.catalogue, as_of_data.figures, framework.framework_id, self.today
         )
-        return Judging(framework, day, None, has_small)
+        return Judging(framework, day, None, *rights)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Table, event
 
-from dashboard.model.panel import SYNTHETIC
+from dashboard.model.panel import NATIONAL_PUBLISHERS, SYNTHETIC
 from data.schema.registry import CASE_KINDS
 from data.store import account_tables, audit, waiting_files  # noqa: F401 - they declare their tables
 from data.store.case_tables import SNAPSHOT_TABLES, extract_scopes, snapshots
@@ -38,13 +38,6 @@ _NEVER: Final = (
     "recommendations",
     "returns_due",
     "scorecard_mappings",
-)
-_NATIONAL_PUBLISHERS: Final = (
-    "Department for Education",
-    "NHS England",
-    "Ofsted",
-    "Ofsted and the Care Quality Commission",
-    "Care Quality Commission",
 )
 _OF_DOCUMENTS: Final = ("observations", "capacity", "commentary")
 _OF_AREAS: Final = (*SNAPSHOT_TABLES, extract_scopes, snapshots)
@@ -171,7 +164,7 @@ def _views(schema: str) -> dict[str, str]:
     documents = (
         f"SELECT source_document FROM {loaded} "  # noqa: S608
         f"AND (source_document, extract_id) IN ({newest}) AND (published_on IS NOT NULL "
-        f"OR publisher IN ({_listed(_NATIONAL_PUBLISHERS)}))"
+        f"OR publisher IN ({_listed(NATIONAL_PUBLISHERS)}))"
     )
     is_published = f"source_document IS NOT NULL AND source_document IN ({documents})"
     typed = f"SELECT extract_id FROM {schema}.commentary WHERE NOT ({is_published})"  # noqa: S608

@@ -140,6 +140,36 @@ def test_a_check_tells_nothing_of_another_areas_figures_beside_a_file_with_fault
     assert "result" not in told
 
 
+def test_beside_ones_own_area_stands_of_others_what_is_published(server: Flask, engine: Engine):
+    may = {"period_start": "2023-05-01", "period_end": "2023-05-31"}
+    reports = load_files(
+        engine,
+        [
+            observations(
+                {"area_code": TOWER_HAMLETS, "value": "70.3"},
+                {"area_code": TOWER_HAMLETS, "value": "71.4", **may},
+            ),
+            observations({"value": "61.7", "source_document": ""}, name="internal.csv"),
+            observations(
+                {"value": "62.9", "source_document": "ha-highlight-report-2023", **may},
+                name="report.csv",
+            ),
+        ],
+    )
+    assert {report.state for report in reports} == {"loaded"}, reports
+    plan = "framework=th-wsoa-2021"
+    chosen = f"area={TOWER_HAMLETS}&{plan}&measure=ehcp-20-weeks&compare={HARINGEY}"
+    address = f"/download/series.csv?{chosen}&basis=month&breakdown=total"
+    for area, is_told in ((TOWER_HAMLETS, False), ("", True)):
+        reader = client_of(server, engine, area, "viewer")
+        file = reader.get(address).text
+        assert "70.3" in file
+        assert "62.9" in file
+        assert ("61.7" in file) == is_told
+        page = reader.get(f"/measure/ehcp-20-weeks?{chosen}&basis=month&breakdown=total&tab=data")
+        assert ("61.7" in page.text) == is_told
+
+
 def test_how_scorecards_are_read_is_taken_away_of_ones_own_areas(server: Flask, engine: Engine):
     rows = [{"framework_id": plan} for plan in ("ha-wsoa-2021", "th-wsoa-2021")]
     (report,) = load_files(engine, [example_rows("scorecard_mappings", *rows)])

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.comparison.neighbours import group_for
+from dashboard.model.rights import Reach
 from dashboard.model.selection import Selection
 from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from data.queries.as_of import load_as_of
-from data.queries.neighbours import load_neighbours
+from data.queries.neighbours import load_all_neighbours, load_neighbours
 from data.queries.panels import load_panel
-from data.queries.snapshot import load_catalogue
+from data.queries.snapshot import Snapshot, load_catalogue
+from data.store.read_transaction import read_transaction
 from tests.builders.files import csv_file, observations
 from tests.stores import opened, read_as_page, read_at_once
 
@@ -171,6 +173,28 @@ def test_a_neighbour_has_the_figures_of_the_chosen_measure_alone(store: Engine):
     )
     assert other is not None
     assert other.listed[0].observed == ()
+
+
+def test_of_a_neighbour_outside_ones_own_areas_what_is_published_is_told(store: Engine):
+    compare(store)
+    released = {
+        "source_document": "dfe-2025",
+        "period_start": "2024-02-01",
+        "period_end": "2024-02-29",
+    }
+    rows = [{"area_code": AUTHORITY, **each} for each in (released, {})]
+    (report,) = load_files(store, [observations(*rows)])
+    assert report.issues == ()
+    chosen = Selection(page="measure", area=HERE, measure="ehcp-20-weeks")
+    counts = []
+    for areas in (None, frozenset((HERE,)), frozenset((HERE, AUTHORITY))):
+        with read_transaction(store) as transaction:
+            snapshot = Snapshot(transaction, chosen, TODAY, Reach(areas))
+            found = load_neighbours(snapshot)
+            listed = load_all_neighbours(transaction, HERE, date.max, areas)["ehcp-20-weeks"]
+        assert found is not None
+        counts.append([len(each.listed[0].observed) for each in (found, listed)])
+    assert counts == [[2, 2], [1, 1], [2, 2]]
 
 
 def test_the_newest_list_known_on_the_day_counts(store: Engine):
