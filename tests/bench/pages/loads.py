@@ -37,9 +37,11 @@ WATCH: Final = """(() => {
   requestAnimationFrame(look);
 })()"""
 SEEN_WORD: Final = "bench: seen"
-# Runs a script, and resolves with the milliseconds to the first frame in which every chart is another.
+# Runs a script, and resolves with the milliseconds to the first frame in which every chart is another. What a bare
+# page has in a chart's place is text, which is replaced in its element.
 TIMED: Final = """([script, charts]) => new Promise((resolve) => {
-  const drawn = () => [...document.querySelectorAll(charts)];
+  const chartOrText = (one) => (one.firstElementChild ? one : one.textContent);
+  const drawn = () => [...document.querySelectorAll(charts)].map(chartOrText);
   const before = drawn();
   const start = performance.now();
   new Function(script)();
