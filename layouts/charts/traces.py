@@ -120,6 +120,8 @@ def _target_traces(plot: Plot) -> Iterator[Json]:
             "x": [day.isoformat() for step, _ in line for day in (step.start, step.end)],
             "y": [value for _, value in line for _ in range(2)],
             "line": {"color": TARGET, "width": 2.5, "dash": "8px,5px"},
+            # Or a target at the end of the scale, such as 100%, would be drawn half as thick.
+            "cliponaxis": False,
         }
 
 

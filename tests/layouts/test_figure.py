@@ -48,6 +48,20 @@ def draw(*points: object, measure: object = samples.PLANS_ON_TIME, **fields: obj
     return series_figure(build_plot(samples.panel(measure, line), line, benchmarks=False))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE[:2])
+def test_a_target_is_drawn_whole_at_the_end_of_the_scale_and_within_its_time(
+    panel: Panel, series: Series
+) -> None:
+    plot = build_plot(panel, series, benchmarks=False)
+    figure = series_figure(plot)
+    first, last = figure["layout"]["xaxis"]["range"]
+    targets = traces(figure, "Target")
+    assert targets
+    for trace in targets:
+        assert trace["cliponaxis"] is False
+        assert first <= min(trace["x"]) <= max(trace["x"]) <= last
+
+
 def test_three_months_are_one_line_under_a_target_that_says_its_due_date() -> None:
     figure = series_figure(build_plot(samples.ON_TIME, samples.IN_MONTH, benchmarks=False))
     assert [(trace["name"], trace["x"], trace["y"]) for trace in figure["data"]] == [
