@@ -155,10 +155,11 @@ def script_time(page: Page, script: str, charts: str) -> float:
     return page.evaluate(TIMED, [script, charts])
 
 
-def enlarge_times(page: Page, link: str, runs: int) -> list[float]:
-    """Enlarge a panel again and again; return the time to the frame that has its large chart."""
+def enlarge_times(page: Page, link: str, runs: int, rest: str) -> list[float]:
+    """Enlarge a panel again and again, where `rest` holds; return the time to the frame of its large chart."""
     times = []
     for _ in range(runs):
+        page.wait_for_function(rest)
         press = f"document.querySelector({link!r}).click()"
         times.append(page.evaluate(TIMED, [press, ".panel.is-large .can-live > svg"]))
         page.locator("main a[data-close]").click()

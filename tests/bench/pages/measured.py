@@ -241,7 +241,7 @@ def _changes(browser: Browser, own: str, runs: int) -> Iterator[Row]:
         lines = ["last-year", ""] * runs
         times = change_times(page, "select[name=compare]", lines, panels, both)
         yield row("priority, change of comparison to last panel", "ms", times[2:], MOST_CHANGE)
-        times = enlarge_times(page, "#size-ehcp-20-weeks", runs + 1)
+        times = enlarge_times(page, "#size-ehcp-20-weeks", runs + 1, both)
         yield row("priority, enlarge to large chart", "ms", times[1:], MOST_CHANGE)
     yield from _scenarios(browser, own, runs)
     times = [_follow(browser, own) for _ in range(runs)]
