@@ -31,8 +31,6 @@ _MAX_HEADER: Final = 1 << 16
 _MAX_CELL: Final = 64
 _NEWLINE, _RETURN, _COMMA = 10, 13, 44
 _AREA: Final = "area_code"
-# A file has one value of each, and each part is to have it too.
-_OF_FILE: Final = ("cut_off", "coverage")
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,9 @@ def open_large(path: Path, part_rows: int = PART_ROWS, block: int = _BLOCK) -> L
         kind = _kind_in_parts(names)
         if kind is None:
             return None
-        columns = {name: names.index(name) for name in (_AREA, *_OF_FILE) if name in names}
+        # A file has one value in each column of_file, and each part is to have it too.
+        of_file = [column.name for column in kind.columns if column.of_file]
+        columns = {name: names.index(name) for name in (_AREA, *of_file) if name in names}
         index = _indexed(file, len(header), len(names), columns, block)
     if index is None or any(len(index.distinct[name]) > 1 for name in columns if name != _AREA):
         return None
