@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from uuid import uuid4
@@ -41,17 +41,25 @@ def opened(url: URL) -> Iterator[Engine]:
         engine.dispose()
 
 
+def current_day() -> date:
+    """Return the day it is now, for a store whose loads are stamped with the time they are made.
+
+    It is read where it is used: a run of the tests may go on past midnight.
+    """
+    return datetime.now(UTC).date()
+
+
 def read_as_page(
     load: Callable[..., Result],
     engine: Engine,
     chosen: Selection,
-    today: date = date(2026, 11, 21),
+    day: date = date(2026, 11, 21),
     *arguments: Any,
     shows_small: bool = False,
     **options: Any,
 ) -> Result:
     """Return what a loader reads of a snapshot, as a page asks for it."""
-    with open_snapshot(engine, today, chosen, shows_small=shows_small) as snapshot:
+    with open_snapshot(engine, day, chosen, shows_small=shows_small) as snapshot:
         return load(snapshot, *arguments, **options)
 
 

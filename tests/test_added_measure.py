@@ -1,7 +1,7 @@
 """A measure is added by one entry and rows of the catalogue, and is then wherever measures are."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
@@ -25,7 +25,7 @@ from tests.builders.files import csv_file
 from tests.builders.packs import HARINGEY as PLAN
 from tests.builders.packs import gather_pack
 from tests.read_back import chart_numbers, read_powerpoint, read_workbook
-from tests.stores import MakeStore, opened, read_as_page
+from tests.stores import MakeStore, current_day, opened, read_as_page
 
 ADDED: Final = EventRate(
     "ehcp-26-weeks",
@@ -39,10 +39,6 @@ ADDED: Final = EventRate(
 )
 FORMULA: Final = "Plans issued within 182 days of the request ÷ plans issued in the period"
 CHOSEN: Final = Selection(area=HARINGEY, framework=PLAN, measure=ADDED.measure_id)
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 def plans(issued: date, *days: int) -> Iterator[dict[str, str]]:
@@ -84,7 +80,7 @@ def engine(make_sqlite: MakeStore) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def stored(engine: Engine) -> StoredPack:
-    return gather_pack(engine, PLAN, today())
+    return gather_pack(engine, PLAN, current_day())
 
 
 def by_month(panel: Panel) -> Series:
@@ -97,14 +93,14 @@ def by_month(panel: Panel) -> Series:
 
 
 def test_its_panel_has_its_figures_and_hides_small_numbers_from_the_public(engine: Engine):
-    public = by_month(read_as_page(load_panel, engine, CHOSEN, today()))
-    own = by_month(read_as_page(load_panel, engine, CHOSEN, today(), shows_small=True))
+    public = by_month(read_as_page(load_panel, engine, CHOSEN, current_day()))
+    own = by_month(read_as_page(load_panel, engine, CHOSEN, current_day(), shows_small=True))
     assert [(each.value, each.marker) for each in public.points] == [(None, "c"), (75.0, "")]
     assert [(each.value, each.marker) for each in own.points] == [(60.0, ""), (75.0, "")]
 
 
 def test_its_page_says_how_it_is_worked_out_and_who_is_still_open(engine: Engine):
-    view = read_as_page(load_case_view, engine, CHOSEN, today())
+    view = read_as_page(load_case_view, engine, CHOSEN, current_day())
     assert view is not None
     assert view.calculation is not None
     assert view.calculation.formula == FORMULA
@@ -112,7 +108,7 @@ def test_its_page_says_how_it_is_worked_out_and_who_is_still_open(engine: Engine
     assert view.backlog is not None
     assert view.distribution is not None
     address = f"/measure/{ADDED.measure_id}?area={HARINGEY}&framework={PLAN}&tab=all"
-    page = page_of(answer_address(engine, address, {}, today())).body
+    page = page_of(answer_address(engine, address, {}, current_day())).body
     assert FORMULA in page
     assert view.backlog.sentence in page
 

@@ -1,7 +1,6 @@
 """The number of a headline is that of the table, of the alternative text and of the cursor: everywhere."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -13,7 +12,7 @@ from data.queries.panels import load_overview
 from data.queries.snapshot import load_catalogue
 from layouts.charts.data_table import series_table
 from layouts.ui.static_html import html_text
-from tests.stores import read_as_page, read_at_once
+from tests.stores import current_day, read_as_page, read_at_once
 
 CAUSES = ("because", "due to", "thanks to", "caused by", "as a result of", "owing to")
 
@@ -26,7 +25,7 @@ def shown_series(example: Engine) -> list[tuple[Panel, Series]]:
 
 def _series_with_figures(engine: Engine) -> Iterator[tuple[Panel, Series]]:
     # The made-up cases of the Example borough are known from the day on which the store was filled.
-    today = datetime.now(UTC).date()
+    today = current_day()
     for plan in read_at_once(load_catalogue, engine).frameworks:
         chosen = Selection(area=plan.area_code, framework=plan.framework_id)
         for panel in unique_panels(read_as_page(load_overview, engine, chosen, today).priorities):

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 import pytest
@@ -33,7 +33,7 @@ from tests.builders.files import observations
 from tests.builders.packs import block_words
 from tests.callbacks.conftest import client_of
 from tests.read_back import read_html, read_pdf, read_powerpoint, read_workbook, squeezed
-from tests.stores import MakeStore, opened, read_as_page
+from tests.stores import MakeStore, current_day, opened, read_as_page
 
 AREA: Final = "E09000030"
 EXAMPLE: Final = "X99000001"
@@ -41,7 +41,6 @@ EXAMPLE: Final = "X99000001"
 LEAST_STAGES: Final = 8
 YEARS_AHEAD: Final = 5
 PLAN: Final = "th-wsoa-2021"
-TODAY: Final = datetime.now(UTC).date()
 SCENARIO: Final = f"/future?area={AREA}&growth=5&issued=60"
 GROWTH: Final = "growth=50"
 # The choice itself, which forms and links of a page carry on.
@@ -66,7 +65,7 @@ def reader(store: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClie
 
 def made(engine: Engine, scenario: str = "", *, profile: bool = False, future: bool = False) -> str:
     """Make a pack of today and return its id."""
-    chosen = Selection(framework=PLAN, as_of=TODAY)
+    chosen = Selection(framework=PLAN, as_of=current_day())
     return make_pack(engine, chosen, "Ann", wanted=Wanted(profile, future, read_scenario(scenario)))
 
 
@@ -98,8 +97,8 @@ def test_each_has_one_slide_and_one_page_and_only_where_it_was_chosen(whole, bar
 
 
 def test_the_figures_of_the_slide_are_those_of_the_page(store: Engine, whole: StoredPack):
-    chosen = Selection("profile", AREA, PLAN, as_of=TODAY)
-    figures = read_as_page(load_profile, store, chosen, TODAY)
+    chosen = Selection("profile", AREA, PLAN, as_of=current_day())
+    figures = read_as_page(load_profile, store, chosen, current_day())
     tiles = build_profile(figures).tiles
     shown = whole.content.profile
     assert shown is not None
@@ -174,8 +173,8 @@ def test_a_slide_that_has_not_room_for_all_says_how_many_more_the_report_has(who
 
 
 def test_a_column_in_which_nothing_stands_is_left_out(whole: StoredPack, filled_engine: Engine):
-    chosen = Selection("profile", EXAMPLE, "example-plan", as_of=TODAY)
-    figures = read_as_page(load_profile, filled_engine, chosen, TODAY)
+    chosen = Selection("profile", EXAMPLE, "example-plan", as_of=current_day())
+    figures = read_as_page(load_profile, filled_engine, chosen, current_day())
     profile = freeze_profile(build_profile(figures))
     assert whole.content.profile is not None
     for shown, names in (
@@ -189,8 +188,8 @@ def test_a_column_in_which_nothing_stands_is_left_out(whole: StoredPack, filled_
 
 
 def test_a_slide_has_every_figure_where_they_fit(whole: StoredPack, filled_engine: Engine):
-    chosen = Selection("profile", EXAMPLE, "example-plan", as_of=TODAY)
-    figures = read_as_page(load_profile, filled_engine, chosen, TODAY)
+    chosen = Selection("profile", EXAMPLE, "example-plan", as_of=current_day())
+    figures = read_as_page(load_profile, filled_engine, chosen, current_day())
     profile = freeze_profile(build_profile(figures))
     (slide,) = insert_slides(replace(whole.content, profile=profile, future=None, scenario=None))
     (table,) = slide.blocks

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from callbacks.server.settings import Settings, read_settings
 from data.store.databases.engine import SCHEMA_REVISION
 from layouts.charts.live import PLOTLY_FILE
 from tests.servers import START_SECONDS
+from tests.stores import current_day
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = ROOT / "assets"
@@ -275,7 +276,7 @@ class TestHealth:
     def test_a_store_that_is_set_up_is_ready(self, server_url: str) -> None:
         answer = get(f"{server_url}/readyz")
         assert answer.status_code == 200
-        today = datetime.now(UTC).date()
+        today = current_day()
         assert answer.text.splitlines()[:2] == ["ok", f"schema {SCHEMA_REVISION}"]
         day = date.fromisoformat(answer.text.split()[-1])
         assert today - timedelta(1) <= day <= today

@@ -1,14 +1,12 @@
 """What the `series` command says of figures worked out from cases, and of pairs."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
 from data.queries.panels import load_panel
 from tests.conftest import SeriesJson
-from tests.stores import read_as_page
+from tests.stores import current_day, read_as_page
 
 EXAMPLE = "X99000001"
 HARINGEY = "E09000014"
@@ -58,10 +56,7 @@ def test_faster_but_quality_fell_fires_on_haringeys_april_2023(series_json: Seri
 
 def test_timeliness_is_never_without_its_open_backlog(example: Engine):
     panel = read_as_page(
-        load_panel,
-        example,
-        Selection(area=EXAMPLE, measure="ehcp-20-weeks"),
-        datetime.now(UTC).date(),
+        load_panel, example, Selection(area=EXAMPLE, measure="ehcp-20-weeks"), current_day()
     )
     backlog = [one.measure_id for one in panel.partners if one.relation == "backlog"]
     assert {"ehc-open", "ehc-open-past-20-weeks", "ehc-due-4-weeks"} <= set(backlog)

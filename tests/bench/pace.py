@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -30,6 +30,7 @@ from data.queries.snapshot import open_snapshot
 from data.store.databases.engine import make_engine
 from data.synthesise.generate import area_codes
 from tests.bench.published.files import published_release
+from tests.stores import current_day
 
 EXAMPLE: Final = area_codes(1)[0]
 LEAST_HELD, MOST_HELD = 75, 85
@@ -118,7 +119,7 @@ def example_months() -> Iterator[Stretch]:
 
 
 def _panels(engine: Engine) -> Iterator[Panel]:
-    today = datetime.now(UTC).date()
+    today = current_day()
     with open_snapshot(engine, today) as snapshot:
         for measure_id in snapshot.choices.measures:
             yield load_panel(snapshot.of(Selection(area=EXAMPLE, measure=measure_id)))

@@ -30,7 +30,7 @@ from dashboard.pack.scope import WHOLE_PLAN, read_scope
 from dashboard.pack.serialise import content_hash, serialise
 from dashboard.pack.slides.deck import build_slides
 from data.meetings.pack_contents import Wanted, gather
-from tests.stores import read_as_page
+from tests.stores import current_day, read_as_page
 
 HARINGEY: Final = "ha-wsoa-2021"
 STRATEGY: Final = "th-strategy-2020"
@@ -68,7 +68,7 @@ def gather_pack(engine: Engine, plan: str, on: date | None = None) -> StoredPack
     """
     plan, _, code = plan.partition("@")
     scope = read_scope(code) or WHOLE_PLAN
-    day = on or DAYS[plan] or datetime.now(UTC).date()
+    day = on or DAYS[plan] or current_day()
     chosen, wanted = Selection(framework=plan, as_of=day), replace(MORE, scope=scope)
     pack = read_as_page(gather, engine, chosen, day, "Ann Example", None, None, wanted)
     step = Step(DRAFT, "Ann Example", datetime(day.year, day.month, day.day, tzinfo=UTC))

@@ -1,6 +1,5 @@
 """Who may write a headline, and what is answered where one cannot be taken."""
 
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -13,7 +12,7 @@ from data.loading.load import load_files
 from data.queries.panels import load_panel
 from tests.apps import OWN, entered, server_of
 from tests.callbacks.conftest import HARINGEY
-from tests.stores import read_as_page
+from tests.stores import current_day, read_as_page
 
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
 SAID: Final = {
@@ -99,7 +98,7 @@ def test_a_headline_over_a_hidden_figure_is_not_shown_to_the_public(with_cases, 
     (report,) = load_files(with_cases, [open_extract(path)], by="test")
     assert report.issues == ()
     chosen = Selection(area=HARINGEY, framework="ha-wsoa-2021", measure="ehcp-20-weeks")
-    today = datetime.now(UTC).date()
+    today = current_day()
     team, public = (
         read_as_page(load_panel, with_cases, chosen, today, shows_small=shows_small).series
         for shows_small in (True, False)

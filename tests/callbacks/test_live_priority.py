@@ -1,7 +1,6 @@
 """What a choice on the page of a priority is answered with: panels, controls and counts."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -14,7 +13,7 @@ from dashboard.model.selection import Selection
 from data.queries.panels import load_overview
 from layouts.pages.priority import panels_part
 from tests.callbacks.live_answers import answer
-from tests.stores import read_as_page
+from tests.stores import current_day, read_as_page
 
 PRIORITY: Final = "/priority/example-plan/1"
 
@@ -34,7 +33,7 @@ def test_controls_and_counts_lead_on_from_what_was_chosen(
     example: Engine, example_client: FlaskClient
 ) -> None:
     chosen = Selection(framework="example-plan")
-    today = datetime.now(UTC).date()
+    today = current_day()
     first, *_ = read_as_page(load_overview, example, chosen, today).priorities
     untargeted = [panel for panel in first.panels if panel.status.code == "no_target"]
     assert untargeted

@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from data.store.tables import packs
 from tests.apps import OWN, entered, server_of
 from tests.builders.files import csv_file
 from tests.builders.unreadable_packs import unreadable
+from tests.stores import current_day
 
 PAGE: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
 MADE: Final = {"address": PAGE, "as_of": "2023-04-19", "by": "Ann Example"}
@@ -87,11 +87,7 @@ def test_a_pack_that_cannot_be_made_is_said(
 
 
 def test_a_pack_holds_what_was_ticked_and_nothing_more(writer: FlaskClient):
-    chosen = {
-        "profile": "yes",
-        "scenario": "/future?growth=5",
-        "as_of": str(datetime.now(UTC).date()),
-    }
+    chosen = {"profile": "yes", "scenario": "/future?growth=5", "as_of": str(current_day())}
     made = {**MADE, "address": "/meeting?area=E09000030&framework=th-wsoa-2021", **chosen}
     assert post(writer, "/packs", made)[0] == 200
     report = writer.get(f"/report/th-wsoa-2021-{chosen['as_of']}-v1").get_data(as_text=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 
 from callbacks.pages.resolve import answer_address
@@ -12,11 +11,10 @@ from data.loading.load import load_files
 from data.queries.panels import load_parts
 from data.store.databases.engine import Engine, make_engine
 from tests.callbacks.conftest import HARINGEY
-from tests.stores import MakeStore, read_as_page
+from tests.stores import MakeStore, current_day, read_as_page
 
 MEASURE = "phase-transfer-on-time"
 TRANSFERS = {"ASD": 20, "MLD": 15, "VI": 2}
-TODAY = datetime.now(UTC).date()
 
 
 def loaded(engine: Engine, folder: Path, needs_by_year: dict[int, dict[str, int]]) -> Engine:
@@ -39,7 +37,7 @@ def loaded(engine: Engine, folder: Path, needs_by_year: dict[int, dict[str, int]
 
 def hidden_parts(engine: Engine) -> dict[str, bool]:
     chosen = Selection(area=HARINGEY, measure=MEASURE, by="need")
-    parts = read_as_page(load_parts, engine, chosen, TODAY)
+    parts = read_as_page(load_parts, engine, chosen, current_day())
     assert parts is not None
     return {each.breakdown: each.point is not None and each.point.is_hidden for each in parts.parts}
 
@@ -55,7 +53,7 @@ def test_few_transfers_in_two_years_are_a_page_without_them(make_sqlite: MakeSto
     engine = loaded(make_engine(make_sqlite("filled")), tmp_path, few)
     assert hidden_parts(engine) == {"need=ASD": True, "need=VI": True}
     address = f"/measure/{MEASURE}?area={HARINGEY}&by=need"
-    answer = answer_address(engine, address, {}, TODAY)
+    answer = answer_address(engine, address, {}, current_day())
     assert answer.is_found
     assert "Suppressed" in str(answer.content)
     assert not re.search(r"\b[1-3] of [1-3]\b", str(answer.content))

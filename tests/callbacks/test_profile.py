@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -14,16 +13,15 @@ from data.loading.load import load_files
 from tests.builders.files import csv_file
 from tests.builders.shipped import rows_of
 from tests.callbacks.conftest import client_of
-from tests.stores import opened
+from tests.stores import current_day, opened
 
 # Figures without a day of publication are those of the day on which the store was filled.
-TODAY = datetime.now(UTC).date()
 TOWER_HAMLETS = "/profile?area=E09000030"
 HACKNEY = "/profile?area=E09000012"
 
 
 def ask(engine, address: str) -> Answer:
-    return answer_address(engine, address, {}, TODAY)
+    return answer_address(engine, address, {}, current_day())
 
 
 def body_of(engine, address: str) -> str:

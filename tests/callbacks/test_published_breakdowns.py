@@ -6,7 +6,7 @@ All on a copy of the Example borough that is not marked synthetic.
 import csv
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
 
 import numpy as np
@@ -25,7 +25,7 @@ from data.meetings.packs import make_pack
 from data.queries.panels import load_panel, load_parts
 from tests.apps import made_file
 from tests.callbacks.conftest import client_of
-from tests.stores import MakeStore, opened, read_as_page, unmark_synthetic
+from tests.stores import MakeStore, current_day, opened, read_as_page, unmark_synthetic
 
 AREA = "X99000001"
 PLAN = "example-plan"
@@ -33,12 +33,8 @@ TIMELY = "/measure/ehcp-20-weeks?area=X99000001"
 ASD = "exceptions=excluding;need=ASD"
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
 def words(engine: Engine, address: str) -> str:
-    answer = answer_address(engine, address, {}, today())
+    answer = answer_address(engine, address, {}, current_day())
     assert answer.is_found
     return unescape(page_of(answer).body)
 
@@ -96,11 +92,14 @@ def test_a_part_with_a_target_of_its_own_keeps_the_basis_of_its_target():
 def test_no_part_of_a_measure_is_on_a_page_over_a_shorter_window(local_example):
     for measure in ("ehcp-20-weeks", "ehc-requests", "autism-waiting", "annual-review-on-time"):
         chosen = Selection(area=AREA, measure=measure)
-        listed = read_as_page(load_parts, local_example, chosen, today())
+        listed = read_as_page(load_parts, local_example, chosen, current_day())
         assert listed is not None
         for by, _ in listed.dimensions:
             parts = read_as_page(
-                load_parts, local_example, Selection(area=AREA, measure=measure, by=by), today()
+                load_parts,
+                local_example,
+                Selection(area=AREA, measure=measure, by=by),
+                current_day(),
             )
             assert parts is not None
             points = [point for part in parts.parts for point in part.history]
@@ -136,20 +135,22 @@ def test_controls_offer_only_the_bases_that_there_are(local_example):
 
 
 def test_an_unknown_part_is_still_not_found(local_example):
-    answer = answer_address(local_example, f"{TIMELY}&basis=month&breakdown=need=XX", {}, today())
+    answer = answer_address(
+        local_example, f"{TIMELY}&basis=month&breakdown=need=XX", {}, current_day()
+    )
     assert not answer.is_found
 
 
 def test_the_unsuppressed_view_keeps_every_basis(local_example):
     chosen = Selection(area=AREA, measure="ehcp-20-weeks", breakdown=ASD)
-    panel = read_as_page(load_panel, local_example, chosen, today(), shows_small=True)
+    panel = read_as_page(load_panel, local_example, chosen, current_day(), shows_small=True)
     own = {each.basis for each in panel.series if each.breakdown == ASD}
     assert {"month", "quarter", "ytd", "rolling12", "year"} <= own
 
 
 def test_a_sector_with_a_target_keeps_its_months(local_example):
     chosen = Selection(area=AREA, measure="ehc-advice-6-weeks", breakdown="sector=health")
-    panel = read_as_page(load_panel, local_example, chosen, today())
+    panel = read_as_page(load_panel, local_example, chosen, current_day())
     assert "month" in {one.basis for one in panel.series if one.breakdown == "sector=health"}
 
 
@@ -172,7 +173,7 @@ def test_an_age_band_with_a_target_keeps_its_basis_and_other_bands_do_not(
                     load_panel,
                     engine,
                     Selection(area=AREA, measure="autism-waiting", breakdown=part),
-                    today(),
+                    current_day(),
                 ).series
                 if series.breakdown == part
                 for point in series.points

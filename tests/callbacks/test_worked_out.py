@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,17 +18,13 @@ from data.queries.panels import load_case_view, load_panel, load_parts
 from data.queries.snapshot import load_catalogue
 from data.store.databases.engine import Engine
 from tests.callbacks.conftest import HARINGEY, client_of
-from tests.stores import read_as_page, read_at_once
+from tests.stores import current_day, read_as_page, read_at_once
 
 EXAMPLE = "/?area=X99000001&framework=example-plan"
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
 def shown(engine: Engine, address: str, **remembered: str) -> Page:
-    return page_of(answer_address(engine, address, remembered, today()))
+    return page_of(answer_address(engine, address, remembered, current_day()))
 
 
 def test_synthetic_data_are_last_in_the_chooser_and_never_the_default(engine):
@@ -89,33 +84,33 @@ def test_files_of_real_areas_leave_the_column_empty(client: FlaskClient):
 
 def test_a_measure_is_divided_as_its_address_says(example):
     chosen = Selection(area="X99000001", measure="autism-waiting", by="provider")
-    parts = read_as_page(load_parts, example, chosen, today())
+    parts = read_as_page(load_parts, example, chosen, current_day())
     assert parts is not None
     assert parts.dimension == "provider"
-    panel = read_as_page(load_panel, example, replace(chosen, by=""), today())
+    panel = read_as_page(load_panel, example, replace(chosen, by=""), current_day())
     wholes = {point.period_end: point.value for point in panel.lead.points}
     assert sum(part.n or 0 for part in parts.parts) == wholes[parts.period_end]
-    unchosen = read_as_page(load_parts, example, replace(chosen, by=""), today())
+    unchosen = read_as_page(load_parts, example, replace(chosen, by=""), current_day())
     assert unchosen is not None
     assert (unchosen.dimension, bool(unchosen.parts)) == (parts.dimensions[0][0], True)
     address = "/measure/autism-waiting?area=X99000001&by=colour"
-    assert not answer_address(example, address, {}, today()).is_found
+    assert not answer_address(example, address, {}, current_day()).is_found
 
 
 def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(example):
     view = read_as_page(
-        load_case_view, example, Selection(area="X99000001", measure="ehcp-20-weeks"), today()
+        load_case_view, example, Selection(area="X99000001", measure="ehcp-20-weeks"), current_day()
     )
     assert view is not None
     assert view.backlog is not None
     assert view.calculation is not None
     real = Selection(area=HARINGEY, measure="ehcp-20-weeks")
-    assert read_as_page(load_case_view, example, real, today()) is None
+    assert read_as_page(load_case_view, example, real, current_day()) is None
 
 
 def timeliness(engine: Engine, *, shows_small: bool) -> Panel:
     chosen = Selection(area=HARINGEY, framework="ha-wsoa-2021", measure="ehcp-20-weeks")
-    return read_as_page(load_panel, engine, chosen, today(), shows_small=shows_small)
+    return read_as_page(load_panel, engine, chosen, current_day(), shows_small=shows_small)
 
 
 def months(panel: Panel) -> list[tuple[float | None, str]]:
@@ -151,7 +146,7 @@ def test_no_page_or_file_of_the_public_tells_a_hidden_number(with_cases, tmp_pat
 def test_the_public_sees_no_number_of_rows_of_cases(with_cases):
     address = f"/measure/ehcp-20-weeks?area={HARINGEY}&framework=ha-wsoa-2021&tab=method"
     page, history = (
-        page_of(answer_address(with_cases, each, {}, today())).body
+        page_of(answer_address(with_cases, each, {}, current_day())).body
         for each in (address, "/data?tab=history")
     )
     assert "Rows" not in page

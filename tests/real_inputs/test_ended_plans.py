@@ -25,7 +25,7 @@ from data.queries.panels import load_overview, load_panel
 from tests.builders.files import example_rows, targets
 from tests.builders.packs import gather_pack
 from tests.conftest import SeriesJson
-from tests.stores import MakeStore, opened, read_as_page
+from tests.stores import MakeStore, current_day, opened, read_as_page
 
 TODAY = date(2026, 11, 28)
 LAST_DAY = date(2023, 12, 31)
@@ -46,7 +46,7 @@ def on_time(engine: Engine, today: date = TODAY, as_of: date | None = None) -> S
 @pytest.mark.both_databases
 def test_a_plan_that_has_ended_is_judged_from_everything_known_today(read_only: Engine):
     # Shipped figures whose source has no date became known when they were loaded, for the test.
-    today = datetime.now(UTC).date()
+    today = current_day()
     overview = read_as_page(load_overview, read_only, Selection(framework=PLAN), today)
     assert (overview.as_of, overview.newer_on) == (today, None)
     series = on_time(read_only, today)

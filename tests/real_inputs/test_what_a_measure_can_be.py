@@ -18,7 +18,7 @@ from data.store.frames import load_frame
 from tests.builders.files import csv_file, records, text_file
 from tests.builders.scorecard import table
 from tests.real_inputs.inputs import input_file, input_path
-from tests.stores import MakeStore, opened, read_as_page
+from tests.stores import MakeStore, current_day, opened, read_as_page
 
 AREA, PLAN = "E09000014", "ha-wsoa-2021"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_the_net_flow_of_the_example_borough_has_limits_below_0(make_sqlite: Mak
         load(engine, served("autism-net", "example-plan", "5"))
         chosen = Selection(area="X99000001", framework="example-plan", measure="autism-net")
         # Its cases were loaded when the store was filled.
-        shown = read_as_page(load_panel, engine, chosen, datetime.now(UTC).date())
+        shown = read_as_page(load_panel, engine, chosen, current_day())
     (monthly,) = [each for each in shown.series if (each.basis, each.breakdown) == ("month", "")]
     assert monthly.latest is not None
     assert "within its usual range, −21.9 to 41.4" in variation_words(shown.measure, monthly)

@@ -1,7 +1,6 @@
 """The figures of a page as JSON, so that every peer draws the same: one graph for each of its measures."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,12 @@ from data.queries.panels import load_overview
 from data.queries.snapshot import open_snapshot
 from data.store.databases.engine import make_engine
 from tests.bench.pages.plan import FRAMEWORK
+from tests.stores import current_day
 
 
 def write_figures(store: str, folder: Path, name: str, count: int) -> Path:
     """Write the first so many measures of the synthetic plan, and return the file."""
-    engine, today = make_engine(store), datetime.now(UTC).date()
+    engine, today = make_engine(store), current_day()
     with open_snapshot(engine, today, Selection(framework=FRAMEWORK)) as snapshot:
         overview = load_overview(snapshot)
     engine.dispose()

@@ -1,6 +1,5 @@
 """Every figure of the published LAIT in the store and in the profiles of its councils."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import Engine
@@ -15,10 +14,9 @@ from tests.bench.published.files import rows_of
 from tests.bench.published.outcomes import LAIT, load, shipped
 from tests.builders.files import records
 from tests.builders.shipped import rows_of as shipped_rows
-from tests.stores import read_as_page
+from tests.stores import current_day, read_as_page
 
 __all__ = ["shipped"]
-TODAY: Final = datetime.now(UTC).date()
 # The last day of a year as each measure counts it.
 LAST_DAYS: Final = {"calendar": "12-31", "academic": "08-31", "january": "01-15", "march": "03-31"}
 Cell = tuple[str, str, str, str]
@@ -65,7 +63,7 @@ def test_every_figure_of_a_council_is_in_its_profile(shipped: Engine):
     assert len(areas) > 15
     for area in areas:
         chosen = Selection(page="profile", area=area)
-        rows = profile_rows(read_as_page(load_profile, shipped, chosen, TODAY))
+        rows = profile_rows(read_as_page(load_profile, shipped, chosen, current_day()))
         shown = {
             (row["measure_id"], row["period_end"], float(row["value"]))
             for row in (dict(zip(PROFILE_COLUMNS, row, strict=True)) for row in rows)

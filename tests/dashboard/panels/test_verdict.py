@@ -1,7 +1,7 @@
 """The verdict of a plan: counts that add up to all of its measures, and what is furthest off."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine
@@ -12,7 +12,7 @@ from dashboard.panels.verdict import NO_TARGETS, age_words, build_verdict
 from data.queries.panels import load_overview
 from data.queries.snapshot import load_catalogue, open_snapshot
 from tests.builders import panels as samples
-from tests.stores import read_at_once
+from tests.stores import current_day, read_at_once
 
 TODAY = date(2026, 11, 28)
 
@@ -47,7 +47,7 @@ def test_the_counts_of_every_shipped_plan_add_up_to_all_of_its_measures(
     filled_engine: Engine,
 ) -> None:
     # Figures worked out from cases became known when the cases were loaded, for the test.
-    today = datetime.now(UTC).date()
+    today = current_day()
     choices = read_at_once(load_catalogue, filled_engine)
     for plan in choices.catalogue.frameworks.values():
         chosen = Selection(area=plan.area_code, framework=plan.framework_id)

@@ -1,7 +1,7 @@
 """Plans and requests by setting, need and age ahead: as published, and of cases as far as they are shown."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 import pytest
@@ -17,9 +17,8 @@ from data.cases.visible_cells import CellQuery, load_visible_cells
 from data.queries.future import load_future_need
 from data.store.read_transaction import read_transaction
 from tests.builders.shipped import rows_of
-from tests.stores import read_as_page
+from tests.stores import current_day, read_as_page
 
-TODAY: Final = datetime.now(UTC).date()
 TOWER_HAMLETS: Final = "E09000030"
 EXAMPLE: Final = "X99000001"
 SPECIAL: Final = "setting=special_school"
@@ -27,7 +26,7 @@ LEAST_SHOWN: Final = 10
 
 
 def need_of(engine: Engine, area: str) -> FutureNeed:
-    return read_as_page(load_future_need, engine, Selection("future", area), TODAY)
+    return read_as_page(load_future_need, engine, Selection("future", area), current_day())
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,7 @@ def test_settings_that_were_counted_for_years_have_a_history_of_their_own(publis
 
 def test_parts_of_cases_are_those_that_are_shown(hiding: FutureNeed, local_example: Engine):
     chosen = Selection("future", EXAMPLE)
-    officer = read_as_page(load_future_need, local_example, chosen, TODAY, shows_small=True)
+    officer = read_as_page(load_future_need, local_example, chosen, current_day(), shows_small=True)
     whole = hiding.outlook(CASELOAD)
     assert whole is not None
     ahead = [part for part in hiding.parts if part.years]
@@ -104,7 +103,7 @@ def test_requests_are_divided_by_age_need_and_setting_as_far_as_they_are_shown(
     hiding: FutureNeed, local_example: Engine
 ):
     chosen = Selection("future", EXAMPLE)
-    officer = read_as_page(load_future_need, local_example, chosen, TODAY, shows_small=True)
+    officer = read_as_page(load_future_need, local_example, chosen, current_day(), shows_small=True)
     shown, every = (
         {part.breakdown: part for part in need.flow_parts} for need in (hiding, officer)
     )

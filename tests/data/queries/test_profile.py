@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from statistics import quantiles
 from typing import Final
 
@@ -18,7 +18,7 @@ from data.queries.panels import load_panel
 from data.queries.profile import load_profile
 from data.queries.snapshot import UnknownSelectionError, resolve
 from tests.builders.shipped import Row, rows_of
-from tests.stores import MakeStore, opened, read_as_page
+from tests.stores import MakeStore, current_day, opened, read_as_page
 
 EXTRACTS: Final = (
     "observations_dfe",
@@ -27,7 +27,6 @@ EXTRACTS: Final = (
     "profile_observations_releases",
 )
 # Figures without a day of publication are those of the day on which the store was filled.
-TODAY: Final = datetime.now(UTC).date()
 BOROUGHS: Final = ("E09000030", "E09000014")
 HACKNEY: Final = "E09000012"
 # What a figure is found by: area, measure, breakdown, and its last day.
@@ -52,7 +51,7 @@ def shipped_cells() -> dict[Cell, str]:
 
 
 def figures_of(store: Engine, area: str) -> ProfileFigures:
-    return read_as_page(load_profile, store, Selection(page="profile", area=area), TODAY)
+    return read_as_page(load_profile, store, Selection(page="profile", area=area), current_day())
 
 
 def profiles_of(store: Engine, area: str) -> list[Profile]:
@@ -247,7 +246,7 @@ def test_what_is_not_loaded_names_the_release_that_has_it(store: Engine):
 
 def test_an_earlier_day_shows_what_was_known_then(store: Engine):
     chosen = Selection(page="profile", area=BOROUGHS[0], as_of=date(2023, 1, 1))
-    shown = build_profile(read_as_page(load_profile, store, chosen, TODAY))
+    shown = build_profile(read_as_page(load_profile, store, chosen, current_day()))
     assert {tile.measure.measure_id for tile in shown.tiles}.isdisjoint({"ks4-progress8"})
 
 
