@@ -26,6 +26,7 @@ def excuse_failures(seen: Visit) -> None:
     """Let pass what the browser and Dash log of callbacks that got no answer or an error."""
     seen.excuse("/_dash-update-component")
     seen.excuse("Callback error updating")
+    seen.excuse("Callback failed: the server did not respond.")
 
 
 def test_a_server_that_does_not_answer_is_named_in_the_place_which_keeps_its_size(
