@@ -12,8 +12,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from dashboard.judging.observations import Observation
 from dashboard.model.codes import WHO_THEY_ARE
-from dashboard.model.panel import NATIONAL_PUBLISHERS, SYNTHETIC, Area, Framework, Measure
+from dashboard.model.panel import (
+    COUNCILS,
+    NATIONAL_PUBLISHERS,
+    SYNTHETIC,
+    Area,
+    Framework,
+    Measure,
+)
 from dashboard.model.same import Same
 from dashboard.panels.records import LoadedFigures, Rows, records
 
@@ -62,6 +70,18 @@ class Catalogue:
         """Return the first priority of a plan that a measure serves, and its reference; (0, "") if none."""
         served = self.served.get(framework_id, ())
         return next(((n, ref) for n, measure, ref in served if measure == measure_id), (0, ""))
+
+    def is_shown(self, row: Observation, own_areas: frozenset[str] | None) -> bool:
+        """Return whether a figure is shown to who reads some areas, None for all.
+
+        Of other councils that is what is published; of England, regions and made-up areas everything.
+        """
+        return (
+            own_areas is None
+            or row.area_code in own_areas
+            or row.point.source_document in self.published
+            or self.areas[row.area_code].kind not in COUNCILS
+        )
 
     def default_area(self) -> str | None:
         """Return the first local area, one with made-up figures only where there is no other."""

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.judging.control import Screening, read_screening
 from dashboard.judging.observations import Observation
 from dashboard.model.codes import in_headline
-from dashboard.model.panel import COUNCILS, Framework, unplanned
+from dashboard.model.panel import Framework, unplanned
 from dashboard.model.same import Same
 from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
 from dashboard.panels.case_points import case_days, with_cells
@@ -161,15 +161,9 @@ def _readable(
 ) -> AsOfSnapshot:
     """Return what was known, without what other councils than those of some areas have not published."""
     data = _all_judged(transaction, judging)
-    catalogue = data.catalogue
-    others = {code for code, area in catalogue.areas.items() if area.kind in COUNCILS} - own_areas
 
     def is_shown(row: tuple[str, Observation]) -> bool:
-        _, observed = row
-        return (
-            observed.area_code not in others
-            or observed.point.source_document in catalogue.published
-        )
+        return data.catalogue.is_shown(row[1], own_areas)
 
     # Of which nothing is left out is the same object: a panel is built of it once.
     observed = {

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.comparison.model import Neighbour, Neighbours
 from dashboard.judging.observations import Observation
 from dashboard.model.same import Same
+from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.records import Rows, read_observed
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE
 from data.queries.observed import cached_by_measures, load_observed
@@ -29,7 +30,7 @@ def load_neighbours(snapshot: Snapshot) -> Neighbours | None:
     """
     area_code, chosen = snapshot.judging.framework.area_code, snapshot.selection
     found = _neighbours(snapshot.transaction, (chosen.measure,), area_code, chosen.as_of)
-    return found and _readable(found, snapshot.reach.areas, snapshot.choices.catalogue.published)
+    return found and _readable(found, snapshot.reach.areas, snapshot.choices.catalogue)
 
 
 def load_all_neighbours(
@@ -46,33 +47,26 @@ def load_all_neighbours(
     if listed is None:
         return {}
     observed = load_observed(transaction, as_of, tuple(listed.names))
-    published = load_catalogue(transaction).catalogue.published
+    catalogue = load_catalogue(transaction).catalogue
     return {
-        measure_id: _readable(_with_figures(Same(listed), Same(rows)), own_areas, published)
+        measure_id: _readable(_with_figures(Same(listed), Same(rows)), own_areas, catalogue)
         for measure_id, rows in observed.items()
     }
 
 
 def _readable(
-    neighbours: Neighbours, own_areas: frozenset[str] | None, published: frozenset[str]
+    neighbours: Neighbours, own_areas: frozenset[str] | None, catalogue: Catalogue
 ) -> Neighbours:
-    """Return neighbours without what those besides some areas have not published."""
+    """Return neighbours with those of their figures that are shown to who reads some areas."""
     if own_areas is None:
         return neighbours
-    return replace(
-        neighbours,
-        listed=tuple(
-            each
-            if each.area_code in own_areas
-            else replace(
-                each,
-                observed=tuple(
-                    row for row in each.observed if row.point.source_document in published
-                ),
-            )
-            for each in neighbours.listed
-        ),
+    listed = (
+        replace(
+            each, observed=tuple(row for row in each.observed if catalogue.is_shown(row, own_areas))
+        )
+        for each in neighbours.listed
     )
+    return replace(neighbours, listed=tuple(listed))
 
 
 def _by_area(rows: Rows) -> Mapping[str, tuple[Observation, ...]]:
