@@ -22,11 +22,11 @@ from uuid import uuid4
 
 from callbacks.packs.file_cache import file_key
 from callbacks.server.errors import log_unexpected
-from callbacks.uploads.private_folder import PrivateFolder
 from dashboard.pack.model import StoredPack
 from dashboard.pack.public_summary import build_public_summary
 from dashboard.pack.report import build_report
 from data.common.own_process import start_process
+from data.common.private_folder import PrivateFolder
 from data.meetings.file_jobs import (
     FAILED,
     LIBRARY_MISSING,

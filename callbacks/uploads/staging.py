@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from callbacks.server.json_api import RefusedError
 from callbacks.server.settings import Settings
-from callbacks.uploads.private_folder import PrivateFolder
+from data.common.private_folder import PrivateFolder
 from data.files.csv_reader import ExtractFile
 from data.store.databases.engine import Engine
 from data.store.waiting_files import StoredFiles

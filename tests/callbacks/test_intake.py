@@ -85,7 +85,7 @@ def test_what_is_loaded_is_so_though_the_file_that_waited_cannot_be_deleted(
     def fails(*_names: str) -> None:
         raise OSError("Read-only file system")
 
-    monkeypatch.setattr("callbacks.uploads.private_folder.PrivateFolder.drop", fails)
+    monkeypatch.setattr("data.common.private_folder.PrivateFolder.drop", fails)
     loaded = post(client, "/intake/load", tokens=tokens, by="Ada")["result"]
     assert loaded["is_loaded"]
     assert extract_history(engine)[0].file_name == "april.csv"

@@ -19,10 +19,10 @@ from callbacks.server.json_api import RefusedError
 from callbacks.server.settings import Settings
 from callbacks.uploads.intake import Intake
 from callbacks.uploads.jobs import Job, Jobs
-from callbacks.uploads.private_folder import PrivateFolder
 from callbacks.uploads.progress_stream import MAX_CONCURRENT, MAX_FILES_READ, Streams
 from callbacks.uploads.staging import Staging, make_staging
 from data.common.errors import CommandError
+from data.common.private_folder import PrivateFolder
 from data.common.progress import CancelledError, Progress
 from tests.apps import OWN, OWN_FORM, entered, server_of
 from tests.stores import MakeStore, opened
