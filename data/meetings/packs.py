@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+from dashboard.model.rights import Reach
 from dashboard.model.selection import Selection
 from dashboard.pack.agenda import agenda_mark, agenda_text
 from dashboard.pack.changes import ComparedState, state_of_pack
@@ -79,7 +80,8 @@ def make_pack(
     """Freeze what the meeting of a plan will see on a report date, as a new draft; return its id.
 
     The report date is the day that is chosen, else today; `wanted` is what the pack is of, if not of
-    the plan, and what it has besides. Small numbers are hidden in it, whoever makes it.
+    the plan, and what it has besides. Small numbers are hidden in it, and of other councils it has what
+    is published, whoever makes it.
     UnknownSelectionError where there is no such plan, PackRefusedError where nothing can be frozen,
     where a scenario is none of the plan's area, or where the name holds personal data.
     """
@@ -90,7 +92,9 @@ def make_pack(
             plan = _plan_on_report_date(snapshot)
             with snapshot.transaction.connect() as connection:
                 state = _state(connection, plan.area)
-            text = serialise(_gather_pack(snapshot.of(plan), by, wanted))
+            # Whoever reads the pack may read no other area.
+            of_area = replace(snapshot.of(plan), reach=Reach(frozenset({plan.area})))
+            text = serialise(_gather_pack(of_area, by, wanted))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
             is_same = _state(connection, plan.area) == state

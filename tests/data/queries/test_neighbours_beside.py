@@ -13,15 +13,17 @@ from dashboard.model.selection import Selection
 from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
+from data.meetings.packs import Wanted, load_pack, make_pack
 from data.queries.as_of import load_as_of
 from data.queries.neighbours import load_all_neighbours, load_neighbours
 from data.queries.panels import load_panel
 from data.queries.snapshot import Snapshot, load_catalogue
 from data.store.read_transaction import read_transaction
 from tests.builders.files import csv_file, observations
-from tests.stores import opened, read_as_page, read_at_once
+from tests.stores import current_day, opened, read_as_page, read_at_once
 
 HERE, AUTHORITY = "E09000014", "E09000031"
+TITLE = "EHC plans issued within 20 weeks"
 TODAY = date(2025, 12, 1)
 YEAR = Selection(
     page="measure", area="E09000030", measure="ehcp-20-weeks", basis="year",
@@ -142,6 +144,39 @@ def test_a_council_stands_among_its_ten_neighbours(
     assert group.rank.worst == 11 - sum(one[1] < low for one in ends)
     together = sum(a for a, _ in counts.values()) / sum(b for _, b in counts.values())
     assert group.mean_points[-1].value == round(together * 100, 1)
+
+
+def test_a_pack_has_of_other_councils_what_is_published(store: Engine, nearest: ExtractFile):
+    """Also one of whoever reads every area: it is shown to people who do not."""
+    load_files(store, [nearest], options=LoadOptions(published_on=date(2025, 6, 1)))
+
+    def middle(neighbour_value: int, **more: str) -> tuple[float, ...] | None:
+        rows = [
+            {
+                "area_code": code,
+                "breakdown": "exceptions=excluding",
+                "basis": "year",
+                "period_start": "2025-01-01",
+                "period_end": "2025-12-31",
+                "value": str(neighbour_value + place),
+                "source_document": "dfe-2025",
+                **(more if place else {}),
+            }
+            for place, code in enumerate(ISSUED)
+        ]
+        (report,) = load_files(store, [observations(*rows)])
+        assert report.issues == ()
+        chosen = Selection(framework="th-strategy-2020", as_of=current_day())
+        pack_id = make_pack(store, chosen, "Ann", wanted=Wanted(profile=True))
+        profile = load_pack(store, pack_id).content.profile
+        assert profile is not None
+        (figure,) = (each for each in profile.figures if each.title == TITLE)
+        return figure.middle and (figure.middle.low, figure.middle.high)
+
+    assert middle(50, source_document="") is None
+    published = middle(30)
+    assert published is not None
+    assert 31 <= published[0] <= published[1] <= 40
 
 
 def test_an_authority_stands_in_no_frame_that_every_page_reads(store: Engine):
