@@ -15,5 +15,5 @@ def own_cookie(name: str) -> str:
 
 
 def secret_cookie(name: str) -> str:
-    """Return the name of a cookie that lets somebody in: over TLS browsers take it of this host alone."""
+    """Return the name of a cookie that is believed as it comes: over TLS browsers take it of this host alone."""
     return own_cookie(f"__Host-{name}" if request.is_secure else name)

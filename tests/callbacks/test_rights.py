@@ -234,6 +234,27 @@ def test_cookies_are_sent_over_tls_alone_where_there_is_tls(
         assert (cookie.http_only, cookie.same_site, cookie.expires) == (True, "Strict", None)
 
 
+def test_words_above_a_page_are_believed_of_this_host_alone(server: Flask, engine: Engine):
+    """Another server of the domain could let a page begin with words of its own."""
+    host, page = "send.example.gov.uk", f"/measure/ehcp-20-weeks?{PLAN}&tab=commentary"
+    origin = f"https://{host}"
+    client = client_of(server, engine, "contributor")
+    session = client.get_cookie("session")
+    assert session
+    client.set_cookie("__Host-session", session.value, domain=host, secure=True)
+    client.set_cookie("notice", "Forged", domain=host)
+    said = {"address": page, "kind": "challenge", "text": "Advice is slow"}
+    answer = client.post("/remarks", base_url=origin, data=said, headers={"Origin": origin})
+    assert status(answer) == 303
+    notice = client.get_cookie("__Host-notice", domain=host)
+    assert notice
+    assert (notice.secure, notice.http_only, notice.path) == (True, True, "/")
+    shown = client.get(page, base_url=origin).text
+    assert "The remark is saved" in shown
+    assert "Forged" not in shown
+    assert client.get_cookie("__Host-notice", domain=host) is None
+
+
 def test_for_all_readers_every_route_that_changes_or_administers_refuses_everybody(
     engine: Engine, tmp_path: Path
 ):
