@@ -185,6 +185,21 @@ def test_what_is_too_large_is_refused_in_words(server: Server):
     assert "64 kilobytes" in words
 
 
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_request_that_names_two_ends_is_refused_with_what_follows(server: Server, version: str):
+    """A proxy may see one request where the server would see two."""
+    head = CALLBACK.replace("PORT", str(server.port)).replace("1.1", version)
+    follows = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n"
+    with connect(server) as sender:
+        sender.sendall(
+            f"{head}Content-Length: {len(follows) + 5}\r\nTransfer-Encoding: chunked\r\n"
+            f"Connection: keep-alive\r\n\r\n0\r\n\r\n{follows}".encode()
+        )
+        answer = b"".join(iter(lambda: sender.recv(65_536), b""))
+    assert answer.split()[1] == b"400"
+    assert answer.count(b"HTTP/1.") == 1
+
+
 def test_headers_have_an_end(server: Server):
     with connect(server) as sender:
         sender.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEADER_BYTES)

@@ -21,7 +21,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
@@ -44,6 +44,7 @@ _OTHER_FILES: Final = 100
 # Files that arrive or are looked through in one worker: whoever sends has not been asked who it is yet.
 MOST_FILES: Final = 4
 _NO_PLACE: Final = "Others are sending files at this moment. Try again in a minute."
+_TWO_ENDS: Final = "It is said in two ways where this request ends."
 _LOOP_SECONDS: Final = 1.0
 _INPUT_IN_MEMORY: Final = 1 << 19
 
@@ -80,6 +81,10 @@ class RequestParser(HTTPRequestParser):
     def parse_header(self, header_plus: bytes) -> None:
         """Read the headers, and bound the body."""
         super().parse_header(header_plus)
+        # Waitress would go by one of them; a proxy that went by the other would see other requests.
+        has_length = "CONTENT_LENGTH" in self.headers
+        if (self.chunked and has_length) or "TRANSFER_ENCODING" in self.headers:
+            raise ParsingError(_TWO_ENDS)
         if self.body_rcv is not None:
             is_file = self.path == Urls.INTAKE_FILES
             most = self.adj.max_request_body_size if is_file else MOST_BYTES
