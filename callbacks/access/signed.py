@@ -28,6 +28,12 @@ class Signed(BaseModel):
         title="The name", description="Say who you are: the history keeps it."
     )
 
+    @property
+    def account(self) -> int | None:
+        """The account of who is signed in; None where nobody signs in."""
+        user = current_user()
+        return user.account if user else None
+
     @model_validator(mode="before")
     @classmethod
     def _take_name(cls, fields: dict[str, Any]) -> dict[str, Any]:

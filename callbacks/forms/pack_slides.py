@@ -73,7 +73,7 @@ def _choose(engine: Engine) -> Response:
     require(Right.MAKE_PACKS, load_pack(engine, body.pack_id).area_code)
     refuse_hidden_numbers(body.note)
     before, after = choose_slides(
-        engine, body.pack_id, lambda stored: _changed(stored, body), body.by
+        engine, body.pack_id, lambda stored: _changed(stored, body), body.by, account=body.account
     )
     return jsonify({"words": _words(before, after, body)})
 

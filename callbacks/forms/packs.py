@@ -116,7 +116,7 @@ class PackRoutes:
             read_scenario(body.scenario),
             read_scope(body.scope) or WHOLE_PLAN,
         )
-        pack_id = make_pack(self._engine, chosen, body.by, wanted=wanted)
+        pack_id = make_pack(self._engine, chosen, body.by, wanted=wanted, account=body.account)
         name = _pack_words(load_pack(self._engine, pack_id))
         words = f"{name} is made, as a draft. A second person checks it next."
         return jsonify({"words": words, "pack_id": pack_id})
@@ -127,7 +127,13 @@ class PackRoutes:
         require(Right.APPROVE, load_pack(self._engine, body.pack_id).area_code)
         refuse_hidden_numbers(body.note)
         stored = move_pack(
-            self._engine, body.pack_id, body.state, body.by, body.note, read=body.read
+            self._engine,
+            body.pack_id,
+            body.state,
+            body.by,
+            body.note,
+            read=body.read,
+            account=body.account,
         )
         words = f"{_pack_words(stored)} {_DONE[body.state]}"
         return jsonify({"words": words, "state": stored.state})

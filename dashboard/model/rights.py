@@ -65,7 +65,7 @@ UNCONFIRMED: Final = (
 class User:
     """Somebody who asks: the rights granted, each in an area.
 
-    `name` is "" where nobody signs in; `lacking` says how a right that is not granted is come by.
+    `name` is "" and `account` None where nobody signs in; `lacking` says how a right that is not granted is come by.
     `is_unconfirmed` of whom a provider vouched for too long ago: they have no right until it does again.
     `is_public` of whoever reaches a server for all readers, on which nobody ever writes.
     """
@@ -75,6 +75,7 @@ class User:
     lacking: str = ""
     is_unconfirmed: bool = False
     is_public: bool = False
+    account: int | None = None
 
     @property
     def reach(self) -> "Reach":

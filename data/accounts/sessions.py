@@ -192,7 +192,7 @@ def session_user(
     """
     moment = now or datetime.now(UTC)
     is_its = sessions.c.token_sha256 == digest(token)
-    columns = (users.c.name, sessions.c.seen_at, sessions.c.vouched_at)
+    columns = (users.c.user_id, users.c.name, sessions.c.seen_at, sessions.c.vouched_at)
     statement = (
         sa.select(*columns, user_roles.c.role, user_roles.c.area_code)
         .join(sessions)
@@ -208,7 +208,8 @@ def session_user(
     vouched_at = rows[0].vouched_at
     if vouched_at is not None and vouched_at <= moment - confirmed:
         return User(frozenset(), rows[0].name, lacking=UNCONFIRMED, is_unconfirmed=True)
-    return User(granted([(row.role, row.area_code) for row in rows if row.role]), rows[0].name)
+    roles = [(row.role, row.area_code) for row in rows if row.role]
+    return User(granted(roles), rows[0].name, account=rows[0].user_id)
 
 
 def is_open(moment: datetime) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

@@ -49,8 +49,11 @@ def choose_slides(
     change: Callable[[StoredPack], Agenda],
     by: str,
     now: datetime | None = None,
+    account: int | None = None,
 ) -> tuple[StoredPack, StoredPack]:
     """Store the agenda that a change makes of a draft's; return the pack before and after.
+
+    `account` is that of who has signed in.
 
     UnknownSelectionError where there is no such pack, PackRefusedError where it is no draft, or where
     the note holds personal data.
@@ -67,7 +70,7 @@ def choose_slides(
         new = set(agenda.notes) - set(stored.agenda.notes)
         refuse_personal(by, " ".join(note for _, note in new))
         row = {"pack_id": pack_id, "by": by, "at": moment, "agenda": agenda_text(agenda)}
-        connection.execute(sa.insert(pack_agendas), row)
+        connection.execute(sa.insert(pack_agendas), row | {"account": account})
         note_act(connection, by, PACKED, f"{pack_id}: slides", moment)
     log_act(PACKED, by, [f"{pack_id}: slides"])
     return stored, replace(stored, agenda=agenda)

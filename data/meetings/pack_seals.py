@@ -35,10 +35,16 @@ def packs_before(connection: Connection, rows: Sequence[Row]) -> frozenset[str]:
     return frozenset(connection.scalars(query))
 
 
-def add_step(connection: Connection, pack: Mapping[str, Any], step: Step, agenda: str = "") -> None:
+def add_step(
+    connection: Connection,
+    pack: Mapping[str, Any],
+    step: Step,
+    agenda: str = "",
+    account: int | None = None,
+) -> None:
     """Store a step of a pack, with its seal; the row of the pack needs no content.
 
-    `agenda` is the text of what was chosen by then.
+    `agenda` is the text of what was chosen by then; `account` that of who took the step, if they signed in.
     """
     before = connection.scalar(
         sa.select(pack_steps.c.seal)
@@ -54,6 +60,7 @@ def add_step(connection: Connection, pack: Mapping[str, Any], step: Step, agenda
         "note": step.note,
         "sha256": pack["sha256"],
         "agenda": agenda,
+        "account": account,
     }
     sealed = row | {"seal": seal(pack, row, before or "")}
     connection.execute(sa.insert(pack_steps), sealed)
@@ -62,12 +69,13 @@ def add_step(connection: Connection, pack: Mapping[str, Any], step: Step, agenda
 def seal(pack: Mapping[str, Any], step: Mapping[str, Any], before: str) -> str:
     """Return the hash of a step, the fields and content hash of its pack, and the seal before.
 
-    A scope and an agenda are part of it where there is one: seals of earlier releases have none.
+    A scope, an agenda and an account are part of it where there is one: seals of earlier releases have none.
     """
     pack_fields = [str(pack[name] or "") for name in _NAMES]
     moment = step["at"].astimezone(UTC).isoformat()
     fields = [step["state"], step["by"], moment, step["note"], step["sha256"]]
     fields += [text for text in (pack["scope"], step["agenda"]) if text]
+    fields += [f"account {step['account']}"] if step["account"] is not None else []
     return sha256(json.dumps([before, *pack_fields, *fields]).encode()).hexdigest()
 
 

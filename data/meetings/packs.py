@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.model.rights import Reach
@@ -76,12 +76,13 @@ def make_pack(
     by: str,
     now: datetime | None = None,
     wanted: Wanted = NOTHING_MORE,
+    account: int | None = None,
 ) -> str:
     """Freeze what the meeting of a plan will see on a report date, as a new draft; return its id.
 
     The report date is the day that is chosen, else today; `wanted` is what the pack is of, if not of
     the plan, and what it has besides. Small numbers are hidden in it, and of other councils it has what
-    is published, whoever makes it.
+    is published, whoever makes it. `account` is that of who has signed in.
     UnknownSelectionError where there is no such plan, PackRefusedError where nothing can be frozen,
     where a scenario is none of the plan's area, or where the name holds personal data.
     """
@@ -99,7 +100,9 @@ def make_pack(
             lock_for_writing(connection)
             is_same = _state(connection, plan.area) == state
             step = Step(DRAFT, by, moment)
-            pack_id = _store_pack(connection, plan, wanted.scope, text, step) if is_same else ""
+            pack_id = (
+                _store_pack(connection, plan, wanted.scope, text, step, account) if is_same else ""
+            )
             if pack_id:
                 note_act(connection, by, PACKED, f"{pack_id}: {DRAFT}", moment)
         if pack_id:
@@ -108,18 +111,20 @@ def make_pack(
     raise PackRefusedError("Files were loaded meanwhile. Make the pack again when they are in.")
 
 
-def move_pack(
+def move_pack(  # noqa: PLR0913 - what is read and whose account by name
     engine: Engine,
     pack_id: str,
     state: str,
     by: str,
     note: str = "",
     now: datetime | None = None,
+    *,
     read: str = "",
+    account: int | None = None,
 ) -> StoredPack:
     """Move a pack one step on: checked by a second person, then final.
 
-    `read` is the mark of the agenda that whoever checks it has seen.
+    `read` is the mark of the agenda that whoever checks it has seen; `account` that of who has signed in.
     UnknownSelectionError where there is none of that name, PackRefusedError where the step is not
     allowed, or where the note holds personal data.
     """
@@ -129,18 +134,15 @@ def move_pack(
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
             stored = read_pack(connection, pack_id)
-            words = step_refusal(stored, state, by)
+            words = step_refusal(stored, state)
+            if not words and state == CHECKED:
+                words = _own_work(connection, pack_id, by, account)
             if words:
                 raise PackRefusedError(words)
-            chose = connection.scalars(
-                sa.select(pack_agendas.c.by).where(pack_agendas.c.pack_id == pack_id)
-            )
-            if state == CHECKED and any(same_name(by, each) for each in chose):
-                raise PackRefusedError(_CHOSE_SLIDES)
             if state == CHECKED and read != agenda_mark(stored.agenda):
                 raise PackRefusedError(_SLIDES_CHANGED)
             row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
-            add_step(connection, row._mapping, step, agenda_text(stored.agenda))  # noqa: SLF001 - its public name
+            add_step(connection, row._mapping, step, agenda_text(stored.agenda), account)  # noqa: SLF001 - its public name
             note_act(connection, by, PACKED, f"{pack_id}: {state}", step.at)
     except IntegrityError as error:
         raise PackRefusedError(_STEP_CONFLICT) from error
@@ -148,8 +150,8 @@ def move_pack(
     return load_pack(engine, pack_id)
 
 
-def step_refusal(stored: StoredPack, state: str, by: str) -> str:
-    """Return why somebody may not move a pack to a state; empty where they may."""
+def step_refusal(stored: StoredPack, state: str) -> str:
+    """Return why nobody may move a pack to a state; empty where somebody may."""
     if stored.integrity_error:
         return f"This pack cannot go further. {stored.integrity_error}"
     if stored.state == FINAL:
@@ -157,11 +159,26 @@ def step_refusal(stored: StoredPack, state: str, by: str) -> str:
     if state not in STATES or STATES.index(state) != STATES.index(stored.state) + 1:
         following = STATES[STATES.index(stored.state) + 1]
         return f"This pack is {_word(stored.state)}: the next step is {_word(following)}."
-    if state == CHECKED and same_name(by, stored.steps[0].by):
-        return (
-            f"{stored.steps[0].by} made this pack: a second person checks it, under another name."
-        )
     return ""
+
+
+def _own_work(connection: Connection, pack_id: str, by: str, account: int | None) -> str:
+    """Return why somebody may not check a pack, empty where they may: they made it, or chose its slides."""
+
+    def is_own(row: Row[Any]) -> bool:
+        # A name can change between two steps; without a sign-in there is nothing else.
+        if row.account is not None and account is not None:
+            return row.account == account
+        return same_name(row.by, by)
+
+    made, chose = (
+        connection.execute(sa.select(each.c.by, each.c.account).where(each.c.pack_id == pack_id))
+        for each in (pack_steps, pack_agendas)
+    )
+    if maker := next((row for row in made if is_own(row)), None):
+        otherwise = "" if maker.account is not None else ", under another name"
+        return f"{maker.by} made this pack: a second person checks it{otherwise}."
+    return _CHOSE_SLIDES if any(map(is_own, chose)) else ""
 
 
 def _plan_on_report_date(snapshot: Snapshot) -> Selection:
@@ -229,7 +246,12 @@ def _state(connection: Connection, area: str) -> tuple[object, ...]:
 
 
 def _store_pack(
-    connection: Connection, plan: Selection, scope: Scope, text: str, step: Step
+    connection: Connection,
+    plan: Selection,
+    scope: Scope,
+    text: str,
+    step: Step,
+    account: int | None,
 ) -> str:
     """Store a draft under the next version of its day: packs of all scopes are numbered together.
 
@@ -254,7 +276,7 @@ def _store_pack(
         "scope": scope.code,
     }
     connection.execute(sa.insert(packs), row)
-    add_step(connection, row, step)
+    add_step(connection, row, step, account=account)
     return row["pack_id"]
 
 

@@ -174,6 +174,8 @@ pack_steps = Table(
     Column("seal", String(64), nullable=False),
     # The slides as they were chosen by then; "" where nobody chose any.
     Column("agenda", Text, nullable=False, server_default=""),
+    # The account of who had signed in; names may change.
+    Column("account", Integer),
     CheckConstraint("state IN ('draft', 'checked', 'final')", name="state_is_known"),
     UniqueConstraint("pack_id", "state"),
 )
@@ -187,6 +189,7 @@ pack_agendas = Table(
     Column("by", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("agenda", Text, nullable=False),
+    Column("account", Integer),
 )
 
 # Files of packs that take long to make: `job_key` is of the state of the pack and the kind of file.

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from callbacks.access.who import token_of
 from dashboard.model.rights import ROLES
 from dashboard.model.selection import Selection
 from data.accounts.sessions import sign_in_from_provider
@@ -269,6 +270,26 @@ def test_a_role_counts_no_more_from_the_request_after_it_is_taken_away(
     assert client.get(page).status_code == 403
     disable_user(engine, "cy")
     assert client.get(f"/actions?area={TOWER_HAMLETS}").status_code == 401
+
+
+def test_who_made_a_pack_does_not_check_it_under_another_name(server: Flask, engine: Engine):
+    def signed_in_as(name: str) -> FlaskClient:
+        token = sign_in_from_provider(engine, "dee", name, [("approver", HARINGEY)])
+        client = server.test_client()
+        client.set_cookie("session", token)
+        client.environ_base["HTTP_X_CSRF_TOKEN"] = token_of(token)
+        return client
+
+    there = {"address": f"/meeting?area={HARINGEY}&framework=ha-wsoa-2021"}
+    made = signed_in_as("Dee One").post(
+        "/packs", json={**there, "as_of": "2023-04-19"}, headers=OWN
+    )
+    step = {"pack_id": made.get_json()["pack_id"], "state": "checked", "is_sure": "yes"}
+    refused = signed_in_as("Dee Two").post("/packs/step", json=step, headers=OWN)
+    assert refused.status_code == 409
+    assert "Dee One made this pack" in refused.text
+    other = client_of(server, engine, HARINGEY, "approver")
+    assert other.post("/packs/step", json=step, headers=OWN).status_code == 200
 
 
 def test_an_areas_administrator_does_not_read_the_audit_log_of_all(server: Flask, engine: Engine):

@@ -102,6 +102,7 @@ def test_a_content_that_was_changed_with_its_hash_is_noticed(tampering: Connecti
         (of_step("checked", by="Ann"), "checked"),
         (of_step("final", at=datetime(2026, 6, 16, tzinfo=UTC)), "final"),
         (of_step("checked", note="All is well"), "checked"),
+        (of_step("checked", account=7), "checked"),
         (of_step("draft", seal="0" * 64), "draft and checked"),
         (of_step("final", seal="0" * 64), "final"),
     ],

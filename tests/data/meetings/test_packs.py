@@ -21,6 +21,7 @@ from dashboard.pack.serialise import parse, serialise
 from dashboard.panels.overview import unique_panels
 from data.cli.main import main
 from data.loading.load import load_files
+from data.meetings.agendas import choose_slides
 from data.meetings.packs import (
     PackRefusedError,
     compare_packs,
@@ -31,7 +32,7 @@ from data.meetings.packs import (
     step_refusal,
 )
 from data.queries.snapshot import UnknownSelectionError
-from data.store.tables import packs
+from data.store.tables import pack_steps, packs
 from tests.builders.files import csv_file, observations
 from tests.stores import MakeStore, opened
 
@@ -187,7 +188,7 @@ def test_a_later_pack_says_what_moved_and_what_was_revised(store: Engine):
 def finalise(engine: Engine, pack_id: str) -> None:
     """Take a pack to its end, wherever it is."""
     for state, by in (("checked", "Bea Other"), ("final", "Ann Example")):
-        if not step_refusal(load_pack(engine, pack_id), state, by):
+        if not step_refusal(load_pack(engine, pack_id), state):
             move_pack(engine, pack_id, state, by)
 
 
@@ -236,6 +237,25 @@ def test_a_second_person_checks_and_a_final_pack_stays(store: Engine):
     with pytest.raises(PackRefusedError, match="it never changes"):
         move_pack(store, pack_id, "final", "Bea Other")
     assert load_pack(store, pack_id).integrity_error == ""
+
+
+def test_where_people_sign_in_the_second_person_is_another_account(store: Engine):
+    """Names change, and a provider may have two people of one name."""
+    pack_id = make_pack(store, PLAN, "Ann Example", NOW, account=1)
+    checked = (store, pack_id, "checked")
+    with pytest.raises(PackRefusedError, match="Ann Example made this pack: a second person che"):
+        move_pack(*checked, "Ann Other", account=1)
+    with pytest.raises(PackRefusedError, match="Ann Example made this pack"):
+        move_pack(*checked, "Ann Example")
+    choose_slides(store, pack_id, lambda stored: stored.agenda, "Bea Other", account=2)
+    with pytest.raises(PackRefusedError, match="You chose slides of this pack"):
+        move_pack(*checked, "Bea Married", account=2)
+    assert move_pack(*checked, "Ann Example", account=3).integrity_error == ""
+    with store.connect() as connection:
+        steps = connection.execute(
+            sa.select(pack_steps.c.account).where(pack_steps.c.pack_id == pack_id)
+        )
+        assert steps.scalars().all() == [1, 3]
 
 
 def test_what_cannot_be_frozen_is_said(store: Engine):
