@@ -27,8 +27,8 @@ from data.queries.panels import load_action_plan, load_overview, load_signals, l
 from data.queries.profile import load_profile
 from data.queries.returns import load_returns
 from data.queries.snapshot import Snapshot, UnknownSelectionError
+from data.queries.sources import load_sources
 from data.schema.data_dictionary import data_dictionary
-from data.store.frames import load_frame
 from data.upkeep.purge import purge_history
 from layouts.pages.about import about_page, about_title
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
@@ -259,7 +259,7 @@ def _data(snapshot: Snapshot) -> Content:
 
 
 def _about(snapshot: Snapshot) -> Content:
-    sources = load_frame(snapshot.transaction, "sources").to_dict("records")
+    sources = load_sources(snapshot.transaction, snapshot.reach)
     page = about_page(list(snapshot.choices.measures.values()), sources, snapshot.selection)
     return Content(about_title(snapshot.selection), page)
 

@@ -14,14 +14,7 @@ import pandas as pd
 
 from dashboard.judging.observations import Observation
 from dashboard.model.codes import WHO_THEY_ARE
-from dashboard.model.panel import (
-    COUNCILS,
-    NATIONAL_PUBLISHERS,
-    SYNTHETIC,
-    Area,
-    Framework,
-    Measure,
-)
+from dashboard.model.panel import COUNCILS, NATIONAL_PUBLISHERS, SYNTHETIC, Area, Framework, Measure
 from dashboard.model.same import Same
 from dashboard.panels.records import LoadedFigures, Rows, records
 
@@ -76,11 +69,16 @@ class Catalogue:
 
         Of other councils that is what is published; of England, regions and made-up areas everything.
         """
+        return row.point.source_document in self.published or self.shows_all_of(
+            row.area_code, own_areas
+        )
+
+    def shows_all_of(self, area_code: str, own_areas: frozenset[str] | None) -> bool:
+        """Return whether what is not published of an area is shown to who reads some areas, too."""
         return (
             own_areas is None
-            or row.area_code in own_areas
-            or row.point.source_document in self.published
-            or self.areas[row.area_code].kind not in COUNCILS
+            or area_code in own_areas
+            or self.areas[area_code].kind not in COUNCILS
         )
 
     def default_area(self) -> str | None:

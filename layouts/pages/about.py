@@ -81,7 +81,7 @@ def about_title(selection: Selection) -> str:
 def about_page(
     measures: Sequence[Measure], sources: Sequence[Mapping[str, Any]], selection: Selection
 ) -> list[Component]:
-    """Render one of the text pages beside the index; measures and sources are those loaded."""
+    """Render one of the text pages beside the index; measures are those loaded, sources those of what the reader sees."""
     tab = _tab(selection)
     contents: Mapping[str, Callable[[], list[Component]]] = {
         RULES: lambda: [html.P(_WHAT_IT_IS), section(HEADING, *judgement_page(), anchor=RULES)],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -20,7 +21,7 @@ from data.meetings.packs import make_pack
 from data.store.databases.engine import make_engine
 from data.store.tables import extracts, pack_agendas, pack_steps
 from tests.apps import OWN, OWN_FORM, server_of, signed_in
-from tests.builders.files import example_rows, observations
+from tests.builders.files import csv_file, example_rows, observations
 from tests.stores import MakeStore
 
 HARINGEY: Final = "E09000014"
@@ -169,6 +170,31 @@ def test_beside_ones_own_area_stands_of_others_what_is_published(server: Flask, 
         assert ("61.7" in file) == is_told
         page = reader.get(f"/measure/ehcp-20-weeks?{chosen}&basis=month&breakdown=total&tab=data")
         assert ("61.7" in page.text) == is_told
+
+
+def test_sources_are_listed_of_what_a_reader_may_see(server: Flask, engine: Engine, tmp_path: Path):
+    rows = [
+        {"source_document": f"{area}-{day}", "title": f"{area} {day or 'unpublished'}",
+         "publisher": "Council", "published_on": day}
+        for area in ("ha", "th") for day in ("", "2023-05-01")
+    ]  # fmt: skip
+    cited = [
+        observations({"area_code": area, "source_document": row["source_document"]}, name="c.csv")
+        for area, row in zip((HARINGEY, HARINGEY, TOWER_HAMLETS, TOWER_HAMLETS), rows, strict=True)
+    ]
+    reports = load_files(engine, [csv_file(*rows, name="sources.csv"), *cited])
+    assert {report.state for report in reports} == {"loaded"}, reports
+    public = server_of(make_engine(engine.url), tmp_path, is_read_only=True).test_client()
+    for reader, unpublished in (
+        (client_of(server, engine, HARINGEY, "viewer"), ["ha"]),
+        (client_of(server, engine, TOWER_HAMLETS, "viewer"), ["th"]),
+        (client_of(server, engine, "", "viewer"), ["ha", "th"]),
+        (public, []),
+    ):
+        page = reader.get("/about?tab=statements").text
+        assert [area for area in ("ha", "th") if f"{area} unpublished" in page] == unpublished
+        assert "ha 2023-05-01" in page
+        assert "th 2023-05-01" in page
 
 
 def test_how_scorecards_are_read_is_taken_away_of_ones_own_areas(server: Flask, engine: Engine):
