@@ -39,7 +39,7 @@ _OTHERS: Final = {
     "scenario": "scenario",
     "elsewhere": "what other plans say",
 }
-_NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "first figure"}
+_NOUNS: Final = {MOVED: "other figure", "revised": "revised figure"}
 
 
 @dataclass(frozen=True)
@@ -203,9 +203,12 @@ def _since_text(before: ComparedState, turns: tuple[Turn, ...]) -> str:
 
 
 def _count_text(code: str, turns: Iterable[Turn]) -> str:
-    count = sum(len(turn.parts) or 1 for turn in turns if turn.code == code)
+    of_code = [turn for turn in turns if turn.code == code]
+    count = sum(len(turn.parts) or 1 for turn in of_code)
     if not count:
         return ""
+    if code == FIRST:
+        return f"first figures for {counted(len({turn.measure_id for turn in of_code}), 'measure')}"
     return counted(count, _NOUNS[code]) if code in _NOUNS else f"{count} {TURN_WORDS[code].lower()}"
 
 

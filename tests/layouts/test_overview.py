@@ -299,7 +299,7 @@ def test_what_glyphs_and_keys_show_is_heard_in_words_once() -> None:
     ("codes", "line"),
     [
         (("missed", "met", "missed", "first"), "Since 28 February: 2 newly off, 1 back on"),
-        (("worsened", "first", "first"), "Since 28 February: 2 first figures"),
+        (("worsened", "first", "first"), "Since 28 February: 2 now have figures"),
         (("worsened",), "Since 28 February: 3 measures changed"),
     ],
 )

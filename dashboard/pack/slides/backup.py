@@ -176,7 +176,8 @@ def _changed_title(since: Since, changes: Sequence[Turn]) -> str:
     measures = len({turn.measure_id for turn in changes})
     day = day_words(since.as_of)
     if not measures and since.turns:
-        return f"{counted(len(since.turns), 'first figure')} since {day}"
+        first = len({turn.measure_id for turn in since.turns})
+        return f"First figures for {counted(first, 'measure')} since {day}"
     if not measures:
         return f"Nothing changed since {day}"
     return f"{counted(measures, 'measure')} changed since {day}"

@@ -39,7 +39,7 @@ def since_words(overview: Overview, news: Sequence[News]) -> str:
     }
     parts = [f"{counts[code]} {words}" for code, words in _TURNS.items() if counts[code]]
     if not parts and counts[FIRST]:
-        parts = [counted(counts[FIRST], "first figure")]
+        parts = [f"{counts[FIRST]} now {'has' if counts[FIRST] == 1 else 'have'} figures"]
     if not parts and overview.changes:
         parts = [f"{counted(len(overview.changes), 'measure')} changed"]
     before = overview.before

@@ -161,7 +161,7 @@ def test_what_turned_and_was_revised_is_listed_period_by_period():
         ["Made rate", "Revised figures", "May: 1 → 2; June: 3 → 4"],
     ]
     only_first = slides_of(pack(since=since(first)))["changed"]
-    assert only_first.title == "1 first figure since 28 February 2023"
+    assert only_first.title == "First figures for 1 measure since 28 February 2023"
     nothing = slides_of(pack(since=since()))["changed"]
     assert nothing.title == "Nothing changed since 28 February 2023"
 
