@@ -60,9 +60,13 @@ def picture(
     )
 
 
-def readout(plot: Plot) -> html.P:
-    """Render the line in which points are read out; until then it has the events of the chart."""
-    words = legend_words(plot.flags, _LONGEST_LINE)
+def readout(plot: Plot, *, is_on_own_page: bool = False) -> html.P:
+    """Render the line in which points are read out; until then it has the events of the chart.
+
+    Where they are too many, it says where they are listed, for readers of the measure's own page too.
+    """
+    listed = "under Related" if is_on_own_page else "under Related on the measure’s page"
+    words = legend_words(plot.flags, _LONGEST_LINE, listed)
     # On a phone such words take two lines.
     look = "chart-readout is-long" if len(words) > _ONE_LINE else "chart-readout"
     return html.P(words, className=look)

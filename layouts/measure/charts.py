@@ -56,7 +56,7 @@ def measure_charts(
     page = {"page": "measure", "measure": below_panel.measure.measure_id}
     href = series_here(below_panel, below, selection, **page, compare="", open="")
     yield html.P([html.A(below_panel.measure.title, href=href), f": {below.value_words}"])
-    yield _figure(below_panel, below, [lower for _, lower in both], _BELOW)
+    yield _figure(below_panel, below, [lower for _, lower in both], _BELOW, is_own=False)
 
 
 def _plot(panel: Panel, series: Series, selection: Selection, width: int) -> Plot:
@@ -86,8 +86,16 @@ def _aligned(upper: Plot, lower: Plot) -> tuple[Plot, Plot]:
 
 
 def _figure(
-    panel: Panel, series: Series, plots: Sequence[Plot], height: int, day: str = "", link: str = ""
+    panel: Panel,
+    series: Series,
+    plots: Sequence[Plot],
+    height: int,
+    day: str = "",
+    link: str = "",
+    *,
+    is_own: bool = True,
 ) -> html.Figure:
+    """Render a chart; it `is_own` where the page, if not that of its `link`, is of its measure."""
     drawings = [
         html.Div(live_picture(plot, _room(plot, height), width), className=look)
         for plot, width, look in zip(plots, _WIDTHS, _LOOKS, strict=True)
@@ -95,7 +103,8 @@ def _figure(
     image = picture(
         panel, series, plots[-1], html.Div(drawings), link=link or None, hint=KEYS, day=day
     )
-    return html.Figure([image, readout(plots[-1])], className="chart card-chart")
+    line = readout(plots[-1], is_on_own_page=is_own and not link)
+    return html.Figure([image, line], className="chart card-chart")
 
 
 def _room(plot: Plot, height: int) -> int:

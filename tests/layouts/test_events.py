@@ -67,13 +67,13 @@ def test_an_event_is_dated_no_more_exactly_than_its_source(precision: str, words
             ),
             "1: Neurodevelopmen…; 2: New team starts…; 3: Implementation…",
         ),
-        (("Visit",) * 9, "1–9: events, listed under Related on the measure’s page"),
+        (("Visit",) * 9, "1–9: events, listed under Related"),
     ],
 )
 def test_every_number_on_a_chart_is_explained_in_its_line(titles: Sequence[str], words: str):
     events = tuple(Event(date(2022, 2, 1), "day", title, "", "") for title in titles)
     flags = (Flag(1, (date(2022, 2, 1),), events),) if events else ()
-    assert legend_words(flags, 60) == words
+    assert legend_words(flags, 60, "under Related") == words
 
 
 @pytest.mark.parametrize(

@@ -123,10 +123,11 @@ def event_lines(flags: Iterable[Flag]) -> Iterator[str]:
     return (f"{number}: {event_words(event)}" for number, event in enumerate(events, start=1))
 
 
-def legend_words(flags: Sequence[Flag], letters: int) -> str:
+def legend_words(flags: Sequence[Flag], letters: int, listed: str) -> str:
     """Return what the numbers of a chart stand for in about so many letters; empty of no events.
 
-    Their days, which the chart shows roughly, and then the ends of long titles are left out.
+    Their days, which the chart shows roughly, and then the ends of long titles are left out; of too
+    many it says where they are `listed`.
     """
     events = [event for flag in flags for event in flag.events]
     dated = "; ".join(event_lines(flags))
@@ -134,7 +135,7 @@ def legend_words(flags: Sequence[Flag], letters: int) -> str:
         return dated
     free = letters - sum(len(f"{number}: ; ") for number in range(1, len(events) + 1))
     if free < len(events) * _SHORTEST_TITLE:
-        return f"1–{len(events)}: events, listed under Related on the measure’s page"
+        return f"1–{len(events)}: events, listed {listed}"
     titles = [event_title(event) for event in events]
     longest = max(map(len, titles))
     while sum(min(len(title), longest) for title in titles) > free:
