@@ -49,11 +49,15 @@ Parts = Sequence[Component | None]
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab with the words of its label, and what builds its content."""
+    """A tab with the words of its label, and what builds its content.
+
+    Not all have something to read: where no remark is, there are forms for one.
+    """
 
     code: str
     words: str
     build: Callable[[], Parts]
+    is_read: bool = True
 
     def parts(self) -> list[Component]:
         """Return the content."""
@@ -63,11 +67,12 @@ class Tab:
 def tabs_part(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> html.Div:
-    """Render the tabs with the chosen one open, else the first; for printing every one in order."""
+    """Render the tabs with the chosen one open, else the first to read; for printing all in order."""
     tabs = list_tabs(panel, series, context, selection)
     if selection.tab == ALL:
         return html.Div([_titled(tab) for tab in tabs], className="tabs-part")
-    chosen = next((tab for tab in tabs if tab.code == selection.tab), tabs[0])
+    first = next(tab for tab in tabs if tab.is_read)
+    chosen = next((tab for tab in tabs if tab.code == selection.tab), first)
     links = [_tab_link(tab, selection, is_chosen=tab is chosen) for tab in tabs]
     content = html.Div(
         chosen.parts(),
@@ -128,6 +133,7 @@ def list_tabs(
                 "commentary",
                 _counted("Commentary and questions", remarks),
                 lambda: _commentary(*here),
+                is_read=bool(remarks),
             ),
         ),
         (True, Tab("numbers", "Numbers", lambda: numbers_part(panel, series, parts, selection))),

@@ -12,7 +12,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.status import build_status
-from dashboard.model.panel import Action, ActionPlan, Overview, Panel, Priority, ReportDates, Series
+from dashboard.model.panel import (
+    Action,
+    ActionPlan,
+    Commentary,
+    Overview,
+    Panel,
+    Priority,
+    ReportDates,
+    Series,
+)
 from dashboard.model.selection import Selection
 from dashboard.panels.panel import row_series
 from layouts.measure.context import MeasureContext
@@ -160,11 +169,26 @@ def measure_page(panel: Panel, series: Series, chosen: Selection = HERE, **besid
     return "".join(html_text(part) for parts in split_region(page)[0] for part in parts)
 
 
-def test_a_measure_page_opens_with_one_card_of_six_facts_and_its_first_tab():
+def chosen_tab(page: str) -> list[str]:
+    return re.findall(r'aria-selected="true"[^>]*>([^<]+)<', page)
+
+
+def test_a_measure_page_opens_with_one_card_of_six_facts_and_the_first_tab_to_read():
     page = measure_page(samples.ON_TIME, samples.IN_MONTH)
     assert page.count('class="measure-card"') == 1
     assert page.count("<dt>") == 6 == page.count('popovertarget="fact-')
-    assert re.findall(r'aria-selected="true"[^>]*>([^<]+)<', page) == ["Commentary and questions"]
+    assert ">Commentary and questions<" in page
+    assert chosen_tab(page) == ["Numbers"]
+    remark = Commentary("challenge", "Advice comes late", date(2022, 12, 8), 1, "", samples.REPORT)
+    remarked = measure_page(samples.ON_TIME, samples.IN_MONTH, commentary=(remark,))
+    assert chosen_tab(remarked) == ["Commentary and questions (1)"]
+
+
+def test_events_too_many_for_their_line_are_listed_on_the_page_itself():
+    first = samples.ON_TIME.events[0]
+    visits = tuple(replace(first, title=f"Visit {number}") for number in range(9))
+    page = measure_page(replace(samples.ON_TIME, events=visits), samples.IN_MONTH)
+    assert ">1–9: events, listed under Related<" in page
 
 
 def test_every_tab_is_an_address_and_all_of_them_one_for_printing():
