@@ -13,10 +13,10 @@ from dashboard.future.scenario import Scenario, choose, present_flow
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
 from dashboard.text.format import screen_name
-from layouts.charts.svg.outlook import Line
+from layouts.charts.svg.outlook import Line, Overlays
 from layouts.sections.future.backtest import tested_tables
 from layouts.sections.future.money import money_section
-from layouts.sections.future.outlook_card import Overlays, outlook_card
+from layouts.sections.future.outlook_card import outlook_card
 from layouts.sections.future.places import lists_section, places_section, planned_table
 from layouts.sections.future.what_if import scenario_words, what_if_form
 from layouts.ui.components import page_head

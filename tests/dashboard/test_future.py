@@ -1,5 +1,6 @@
 """Where numbers go if past growth continues, and what if: by hand and by law."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from math import exp, log
@@ -28,6 +29,7 @@ from dashboard.model.panel import Area, Measure
 from dashboard.model.points import CASES, Event
 from dashboard.model.selection import Selection
 from dashboard.stats.growth import METHODS, Interval, project, yearly_growth
+from layouts.charts.svg.outlook import Overlays, outlook_svg
 from layouts.pages.future import picture
 from layouts.ui.static_html import html_text
 from tests.bench.future import Outcome, held_against
@@ -251,6 +253,13 @@ def part_of(number: float) -> Outlook:
     """Return plans in special schools that stay a share of a caseload that grows."""
     whole = outlook(PLANS, januaries(1000, 1100, 1210))
     return share_of(whole, SPECIAL, ((date(2025, 1, 15), number),), dict(whole.history))
+
+
+def test_places_are_named_on_their_chart_with_how_many_in_the_end() -> None:
+    drawn = outlook_svg(part_of(100), 380, Overlays(planned=PLACES, chosen=PLACES[:1]))
+    named = re.findall(r'y="([\d.]+)"[^>]*>(Places[^<]+)<', drawn)
+    assert [words for _, words in named] == ["Places: 150", "Places in scenario: 100"]
+    assert abs(float(named[0][0]) - float(named[1][0])) >= 17
 
 
 def test_the_gap_is_of_plans_and_places_in_three_years() -> None:

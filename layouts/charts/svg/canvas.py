@@ -112,6 +112,14 @@ def clear_above(corners: Sequence[Corner], left: float, right: float) -> float:
     return min(_heights(corners, left, right), default=math.inf) - _CLEAR
 
 
+def passes_through(
+    corners: Sequence[Corner], left: float, right: float, top: float, bottom: float
+) -> bool:
+    """Return whether a line passes through the place of words."""
+    heights = list(_heights(corners, left, right))
+    return bool(heights) and min(heights) < bottom and max(heights) > top
+
+
 def _heights(corners: Sequence[Corner], left: float, right: float) -> Iterator[float]:
     """Yield the y of a line where it comes between left and right, bends there, and leaves."""
     for (x, y), (to_x, to_y) in pairwise(corners):

@@ -1,6 +1,7 @@
 """A number and where it goes: what was, the projection with its interval, a scenario, what is planned."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from dashboard.future.model import Outlook, YearAhead
 from dashboard.stats.growth import YEARS_TESTED
 from dashboard.text.font_metrics import words_width
-from dashboard.text.format import plain_number
+from dashboard.text.format import plain_number, sentence_case
 from layouts.charts.spec.axes import ValueAxis, value_axis
 from layouts.charts.svg.canvas import (
     CHARACTER,
@@ -17,6 +18,7 @@ from layouts.charts.svg.canvas import (
     clear_above,
     floor_line,
     level_ticks,
+    passes_through,
     svg,
     text,
     value_lines,
@@ -27,23 +29,35 @@ _HEIGHT: Final = 216
 _UNCHECKED: Final = 0.45
 
 Line = Sequence[tuple[date, float]]
+# Left, right, top and bottom in px.
+Box = tuple[float, float, float, float]
 
 
-def outlook_svg(
-    outlook: Outlook, width: int, scenario: Line = (), planned: Line = (), chosen: Line = ()
-) -> str:
+@dataclass(frozen=True)
+class Overlays:
+    """What is drawn beside a number: a scenario of it, what is planned for it, what was chosen.
+
+    `planned_as` names what is planned.
+    """
+
+    scenario: Line = ()
+    planned: Line = ()
+    chosen: Line = ()
+    planned_as: str = "places"
+
+
+def outlook_svg(outlook: Outlook, width: int, overlays: Overlays) -> str:
     """Render a number's history, projection, scenario, and what is planned or chosen for it."""
     sheet = Canvas(width, _HEIGHT, left=56, right=14, top=14, bottom=30)
-    return svg(sheet, _Drawing(sheet, outlook, scenario, planned, chosen).parts())
+    return svg(sheet, _Drawing(sheet, outlook, overlays).parts())
 
 
 class _Drawing:
-    def __init__(
-        self, sheet: Canvas, outlook: Outlook, scenario: Line, planned: Line, chosen: Line
-    ) -> None:
+    def __init__(self, sheet: Canvas, outlook: Outlook, overlays: Overlays) -> None:
+        scenario, planned, chosen = overlays.scenario, overlays.planned, overlays.chosen
         self.sheet, self.outlook = sheet, outlook
         self.scenario = [outlook.last, *scenario] if scenario else []
-        self.planned, self.chosen = planned, chosen
+        self.planned, self.chosen, self.planned_as = planned, chosen, overlays.planned_as
         self.days = [day for day, _ in (*outlook.history, *scenario)]
         self.days += [year.day for year in outlook.years]
         self.start, self.end = min(self.days), max(self.days)
@@ -52,6 +66,8 @@ class _Drawing:
         numbers = [
             number for line in (outlook.history, scenario, planned, chosen) for _, number in line
         ]
+        # What is covered by words already.
+        self.words: list[Box] = []
         self.axis: ValueAxis = value_axis("count", numbers + [y.high for y in outlook.years])
 
     @cached_property
@@ -83,6 +99,10 @@ class _Drawing:
             yield f'<circle cx="{x}" cy="{y}" r="5" fill="{FOCUS}"/>'
             yield self._label(x, y, plain_number(number, 0), FOCUS, is_above=True)
         yield from self._scenario()
+        if self.planned:
+            yield self._name(self.planned, self.planned_as, TARGET)
+        if self.chosen:
+            yield self._name(self.chosen, f"{self.planned_as} in scenario", PAST_TEXT)
 
     def _projection(self) -> Iterator[str]:
         if not self.outlook.years:
@@ -111,13 +131,40 @@ class _Drawing:
             x, y = self.at(whole[-1].day, whole[-1].value)
             yield self._label(x, y, plain_number(whole[-1].value, 0), TEXT, is_above=True)
 
-    def _steps(self, line: Line, ink: str) -> Iterator[str]:
-        """Render how many there are from each day on as steps."""
+    def _corners(self, line: Line) -> list[Corner]:
+        """Return how many there are from each day on as steps."""
         corners = []
         for place, (day, number) in enumerate(line):
             until = line[place + 1][0] if place + 1 < len(line) else self.end
             corners += [self.at(max(day, self.start), number), self.at(until, number)]
-        points = " ".join(f"{x},{y}" for x, y in corners)
+        return corners
+
+    def _name(self, line: Line, name: str, ink: str) -> str:
+        """Render what steps are, and how many in the end, where the words stand on no line."""
+        words = f"{sentence_case(name)}: {plain_number(line[-1][1], 0)}"
+        wide = words_width(words, 16, is_bold=True)
+        right = self.sheet.width - self.sheet.right
+        _, y = self._corners(line)[-1]
+        lines = [self.line, self._corners(self.planned), self._corners(self.chosen)]
+        places = [
+            (left, at)
+            for left in (right - wide, (self.sheet.left + right - wide) / 2, self.sheet.left + 2)
+            for at in (y + 20, y - 9, y + 38)
+            if self.sheet.top < at < self.sheet.floor - 4
+        ]
+
+        def covered(place: tuple[float, float]) -> int:
+            left, foot = place
+            box = (left, left + wide, foot - 13, foot + 4)
+            on_words = sum(_overlap(box, other) for other in self.words)
+            return on_words + sum(passes_through(each, *box) for each in lines)
+
+        left, foot = min(places, key=covered)
+        self.words.append((left, left + wide, foot - 13, foot + 4))
+        return text(left, foot, words, ink, is_bold=True)
+
+    def _steps(self, line: Line, ink: str) -> Iterator[str]:
+        points = " ".join(f"{x},{y}" for x, y in self._corners(line))
         if points:
             yield f'<polyline points="{points}" fill="none" stroke="{WHITE}" stroke-width="6"/>'
             yield f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="2.5"/>'
@@ -147,4 +194,11 @@ class _Drawing:
         wide = words_width(words, 16, is_bold=True)
         start = left - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
         above = min(y - 12, clear_above(self.line, start, start + wide))
-        return text(left, max(above, 14) if is_above else below, words, ink, anchor, is_bold=True)
+        foot = max(above, 14) if is_above else below
+        self.words.append((start, start + wide, foot - 13, foot + 4))
+        return text(left, foot, words, ink, anchor, is_bold=True)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    left, right, top, bottom = one
+    return left < other[1] and other[0] < right and top < other[3] and other[2] < bottom

@@ -7,7 +7,8 @@ from dashboard.future.model import FutureNeed
 from dashboard.future.money import in_scenario, is_of_same_years, scenario_sentence, sentences
 from dashboard.future.scenario import Scenario
 from dashboard.model.urls import Urls
-from layouts.sections.future.outlook_card import Overlays, outlook_card
+from layouts.charts.svg.outlook import Overlays
+from layouts.sections.future.outlook_card import outlook_card
 
 
 def money_section(need: FutureNeed, scenario: Scenario | None) -> html.Section | None:
@@ -32,7 +33,7 @@ def money_section(need: FutureNeed, scenario: Scenario | None) -> html.Section |
         "Spend on high needs, £ million",
         money.outlook,
         *paragraphs,
-        overlays=Overlays(spend, block, planned_as="high needs block as it is now"),
+        overlays=Overlays(spend, block, planned_as="high needs block now"),
     )
     return _section(html.Div([card], className="outlook-cards"))
 

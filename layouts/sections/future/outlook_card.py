@@ -1,7 +1,6 @@
 """A card of one number that lies ahead: its chart, what it says, its numbers as a table."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +11,7 @@ from dashboard.future import text
 from dashboard.future.model import Outlook
 from dashboard.text.periods import day_words
 from layouts.charts.svg.canvas import figure_svg
-from layouts.charts.svg.outlook import Line, outlook_svg
+from layouts.charts.svg.outlook import Overlays, outlook_svg
 from layouts.ui.components import of_what
 from layouts.ui.static_html import ATTRIBUTE, html_text
 from layouts.ui.xml_text import escape
@@ -20,19 +19,6 @@ from layouts.ui.xml_text import escape
 _NUMBERS: Final = ("Figure", "Low", "High")
 _HEAD: Final = '<th scope="col" class="number">{}</th>'
 _CELL: Final = '<td class="number">{}</td>'
-
-
-@dataclass(frozen=True)
-class Overlays:
-    """What is drawn beside a number: a scenario of it, what is planned for it, what was chosen.
-
-    `planned_as` names what is planned in the table.
-    """
-
-    scenario: Line = ()
-    planned: Line = ()
-    chosen: Line = ()
-    planned_as: str = "planned"
 
 
 NO_OVERLAYS: Final = Overlays()
@@ -74,13 +60,7 @@ def _card(
     if not outlook.history:
         yield from (html.P(each) for each in (sentence, *words))
         return
-    yield figure_svg(
-        lambda width: outlook_svg(
-            outlook, width, overlays.scenario, overlays.planned, overlays.chosen
-        ),
-        sentence,
-        is_card=True,
-    )
+    yield figure_svg(lambda width: outlook_svg(outlook, width, overlays), sentence, is_card=True)
     yield from (html.P(each) for each in (sentence, *words))
     basis = text.basis_sentence(outlook)
     if basis:
@@ -104,7 +84,10 @@ def _numbers(title: str, outlook: Outlook, overlays: Overlays) -> html.Div:
         (f"{text.when(outlook, day)}, scenario", text.number(n), "", "")
         for day, n in overlays.scenario
     ]
-    steps = ((overlays.planned, overlays.planned_as), (overlays.chosen, "scenario"))
+    steps = (
+        (overlays.planned, overlays.planned_as),
+        (overlays.chosen, f"{overlays.planned_as} in scenario"),
+    )
     rows += [
         (f"From {day_words(day)}, {name}", text.number(n), "", "")
         for line, name in steps

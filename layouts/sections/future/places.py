@@ -12,7 +12,8 @@ from dashboard.future.scenario import Chosen
 from dashboard.model.codes import breakdown_words
 from dashboard.model.urls import Urls
 from dashboard.text.periods import day_words
-from layouts.sections.future.outlook_card import Overlays, outlook_card
+from layouts.charts.svg.outlook import Overlays
+from layouts.sections.future.outlook_card import outlook_card
 from layouts.ui.tables import plain_table
 
 
