@@ -4,6 +4,8 @@
   "use strict";
 
   const NO_ANSWER = "The server did not answer.";
+  const LOW = 160; /* Pixels, of a place without room for more than a sentence and what can be done. */
+  const failed = new Map(); /* Parts, with what is said in the place of each. */
   let unanswered = [];
   let count = 0; /* Failures that are shown. */
 
@@ -42,22 +44,49 @@
     return answer && !answer.startsWith("<") ? answer : NO_ANSWER;
   }
 
+  function element(name, ...content) {
+    const made = document.createElement(name);
+    made.append(...content);
+    return made;
+  }
+
   function fail(part, words) {
-    const isChart = part.querySelector(".can-live") !== null;
-    if (!isChart && part.querySelector("form[data-live]")) return; /* By its controls something else is chosen. */
-    const names = ["div", "strong", "p", "p", "p"];
-    const [box, title, reason, advice, links] = names.map((name) => document.createElement(name));
-    title.textContent = isChart ? "This chart could not be drawn." : "This could not be shown.";
-    reason.append(title, ` ${words}`);
-    advice.textContent = "The figures are as they were, and your choice is kept.";
-    links.append(...ways());
-    box.append(reason, advice, links);
-    box.className = "not-drawn";
-    box.dataset.atOnce = ""; /* What it offers is a page, not one more answer. */
-    box.dataset.announcement = reason.textContent;
+    const before = failed.get(part) || {
+      isChart: part.querySelector(".can-live") !== null,
+      isLow: part.offsetHeight < LOW,
+    };
+    if (!before.isChart && part.querySelector("form[data-live]")) return; /* By its controls something else is chosen. */
     part.style.minHeight = `${part.offsetHeight}px`;
-    part.dataset.failed = "";
-    window.dash_clientside.set_props(part.id, { "data-html": box.outerHTML });
+    part.style.flexBasis = `${part.offsetWidth}px`;
+    failed.set(part, { ...before, words });
+  }
+
+  /* The same cause is said once, in the place of a chart if there is one; a low place has no room
+     for more than one way on. */
+  function boxOf(part) {
+    const { isChart, words, isLow } = failed.get(part);
+    const alike = [...failed].filter(([, other]) => other.words === words);
+    const [saying] = alike.find(([, other]) => other.isChart) || alike[0];
+    const title = element("strong", isChart ? "This chart could not be drawn." : "This could not be shown.");
+    const reason = element("p", title);
+    const box = element("div", reason);
+    box.className = isLow ? "not-drawn is-low" : "not-drawn";
+    box.dataset.atOnce = ""; /* What it offers is a page, not one more answer. */
+    if (part === saying) {
+      reason.append(` ${words}`);
+      box.dataset.announcement = reason.textContent;
+      if (!isLow) box.append(element("p", "The figures are as they were, and your choice is kept."));
+      box.append(element("p", ...ways().slice(0, isLow ? 1 : 2)));
+    }
+    return box.outerHTML;
+  }
+
+  /* A part that still waits for an answer says nothing yet. */
+  function showFailed() {
+    [...failed.keys()].filter((part) => !unanswered.includes(part)).forEach(function (part) {
+      const box = boxOf(part);
+      if (part.innerHTML !== box) window.dash_clientside.set_props(part.id, { "data-html": box });
+    });
   }
 
   function showFailures(failures) {
@@ -65,8 +94,11 @@
     count = failures.length;
     added.forEach(function ({ error }) {
       const named = unanswered.filter((part) => error.html && error.message.includes(`${part.id}.`));
-      (named.length ? named : unanswered).forEach((part) => fail(part, wordsOf(error)));
+      const silent = named.length ? named : unanswered;
+      unanswered = unanswered.filter((part) => !silent.includes(part));
+      silent.forEach((part) => fail(part, wordsOf(error)));
     });
+    showFailed();
   }
 
   function watch() {
@@ -79,16 +111,18 @@
 
   document.addEventListener("page:choice", watch, { once: true });
   document.addEventListener("page:choice", function () {
-    unanswered = [...document.querySelectorAll("[data-part]")];
+    const { outputMap } = window.dash_stores[0].getState().graphs;
+    unanswered = [...document.querySelectorAll("[data-part]")].filter((part) => part.id in outputMap);
   });
   document.addEventListener("live:renewed", function ({ target }) {
     unanswered = unanswered.filter((part) => part !== target);
-    const box = target.querySelector(":scope > .not-drawn");
-    if (box && document.activeElement === document.body) {
-      box.querySelector("a").focus({ preventScroll: true });
-    } else if (!box && "failed" in target.dataset) {
-      delete target.dataset.failed;
+    if (target.querySelector(":scope > .not-drawn")) {
+      const way = document.querySelector(".not-drawn a");
+      if (document.activeElement === document.body) way?.focus({ preventScroll: true });
+    } else if (failed.delete(target)) {
       target.style.minHeight = "";
+      target.style.flexBasis = "";
+      showFailed();
     }
   });
 })();

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from dashboard.model.rights import UNCONFIRMED
 from tests.browser.conftest import Visit
+from tests.browser.journeys import LAPTOP, PHONE
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
@@ -19,6 +20,9 @@ BAR_IS_SHOWN: Final = """() => {
   const card = document.querySelector("#measure-card[data-dash-is-loading]");
   return card !== null && getComputedStyle(card, "::before").visibility === "visible";
 }"""
+SILENT: Final = "The server did not answer."
+TOPS: Final = """() => [...document.querySelectorAll("[data-part]")]
+  .map((part) => [part.id, Math.round(part.getBoundingClientRect().top)])"""
 REFERENCE: Final = "It has been logged under the reference 0a1b2c3d."
 
 
@@ -49,6 +53,47 @@ def test_a_server_that_does_not_answer_is_named_in_the_place_which_keeps_its_siz
     card.get_by_role("link", name="Try again").click()
     expect(page.locator(".card-value")).not_to_have_text(value)
     expect(page.locator(".not-drawn")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, (1920, 1080), PHONE])
+def test_one_cause_is_said_once_and_nothing_moves(visit, page: Page, size: tuple[int, int]):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    seen = visit(PRIORITY)
+    rail, tops = page.locator("#rail").inner_text(), page.evaluate(TOPS)
+    page.route(ANSWERS, lambda route: route.abort())
+    page.locator("#priority-tools select[name=from]").select_option(index=1)
+    expect(page.locator("#priority-panels .not-drawn")).to_contain_text(SILENT)
+    expect(page.locator("#priority-counts")).to_have_text("This could not be shown.")
+    expect(page.locator(".not-drawn", has_text=SILENT)).to_have_count(1)
+    assert page.locator("#rail").inner_text() == rail
+    assert page.evaluate(TOPS) == tops
+    seen.axe()
+    excuse_failures(seen)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, (1920, 1080)])
+def test_a_strip_without_an_answer_says_why_in_its_own_height(
+    visit, page: Page, size: tuple[int, int]
+):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    seen = visit(PRIORITY)
+    tops = page.evaluate(TOPS)
+
+    def refuse_counts(route: Route) -> None:
+        if "priority-counts" in (route.request.post_data or ""):
+            route.fulfill(status=500, body=REFERENCE)
+        else:
+            route.continue_()
+
+    page.route(ANSWERS, refuse_counts)
+    page.locator("#priority-tools select[name=sort]").select_option("name")
+    expect(page.locator("#priority-counts")).to_have_text(
+        f"This could not be shown. {REFERENCE}Try again"
+    )
+    page.wait_for_function(NONE_WAITS)
+    expect(page.locator("#priority-panels .panel").first).to_be_visible()
+    assert page.evaluate(TOPS) == tops
+    excuse_failures(seen)
 
 
 @pytest.mark.parametrize(
