@@ -21,12 +21,12 @@ from dashboard.pack.blocks import (
     Table,
 )
 from dashboard.pack.model import StoredPack
+from dashboard.pack.places.slide import MAIN_TABLE
+from dashboard.pack.places.tables import height_below
 from dashboard.pack.report import build_report
 from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.slides.geometry import height_below
 from dashboard.pack.slides.measure_items import measure_item
-from dashboard.pack.slides.places import MAIN_TABLE
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import has_figure, misses

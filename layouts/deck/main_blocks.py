@@ -1,4 +1,4 @@
-"""The blocks of main slides as HTML: each part where `dashboard.pack.slides.places` says.
+"""The blocks of main slides as HTML: each part where `dashboard.pack.places` says.
 
 On a stage the stylesheet puts a part at its --x, --y, --w, --h in letters of --s; on a page that
 flows these have no effect.
@@ -26,10 +26,9 @@ from dashboard.pack.blocks import (
     Table,
     Tag,
 )
-from dashboard.pack.slides.geometry import fill_room
-from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
-from dashboard.pack.slides.measure_slide_places import measure_slide_layout
-from dashboard.pack.slides.places import (
+from dashboard.pack.places.measure_slide import measure_slide_layout
+from dashboard.pack.places.measures import BarLayout, CellLayout, bar_layouts, cell_groups
+from dashboard.pack.places.slide import (
     MEASURE,
     Place,
     Text,
@@ -37,6 +36,7 @@ from dashboard.pack.slides.places import (
     head_layout,
     summary_layout,
 )
+from dashboard.pack.places.tables import fill_room
 from layouts.charts.svg.mini.picture import slide_bar, slide_mini
 from layouts.charts.svg.pack_chart import slide_chart
 from layouts.deck.blocks import chart, rail, slide_block, spaced, table_block

@@ -9,9 +9,9 @@ from dash import html
 from dashboard.model.urls import Urls
 from dashboard.pack.blocks import Picture, Slide
 from dashboard.pack.model import DRAFT, STATE_WORDS, Pack, StoredPack
-from dashboard.pack.slides.geometry import is_long_subtitle, is_long_title
-from dashboard.pack.slides.measure_slide_places import footer_top
-from dashboard.pack.slides.places import PLACED, head_layout
+from dashboard.pack.places.measure_slide import footer_top
+from dashboard.pack.places.slide import PLACED, head_layout
+from dashboard.pack.places.tables import is_long_subtitle, is_long_title
 from dashboard.text.format import counted, day_words
 from layouts.charts.data_table import slide_numbers
 from layouts.charts.svg.pack_chart import has_line

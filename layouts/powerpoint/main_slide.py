@@ -1,4 +1,4 @@
-"""Main slides: each part where `dashboard.pack.slides.places` says, as in the browser."""
+"""Main slides: each part where `dashboard.pack.places` says, as in the browser."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -21,9 +21,8 @@ from dashboard.pack.blocks import (
     StatusCounts,
     Table,
 )
-from dashboard.pack.slides.geometry import fill_room
-from dashboard.pack.slides.measure_places import BarLayout, CellLayout, bar_layouts, cell_groups
-from dashboard.pack.slides.places import (
+from dashboard.pack.places.measures import BarLayout, CellLayout, bar_layouts, cell_groups
+from dashboard.pack.places.slide import (
     SMALLEST,
     Place,
     Text,
@@ -31,6 +30,7 @@ from dashboard.pack.slides.places import (
     head_layout,
     summary_layout,
 )
+from dashboard.pack.places.tables import fill_room
 from dashboard.text.font_metrics import OFFICE
 from layouts.charts.svg.mini.bar import Bar
 from layouts.charts.svg.mini.picture import slide_plot

@@ -17,8 +17,8 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Pt
 
 from dashboard.pack.blocks import Fact, Facts, Slide
-from dashboard.pack.slides.measure_slide_places import BOTTOM, measure_slide_layout
-from dashboard.pack.slides.places import MEASURE
+from dashboard.pack.places.measure_slide import BOTTOM, measure_slide_layout
+from dashboard.pack.places.slide import MEASURE
 from dashboard.text.font_metrics import OFFICE
 from layouts.powerpoint.template import (
     BODY,

@@ -1,11 +1,11 @@
-"""The slide of a measure: each part where `dashboard.pack.slides.measure_slide_places` says."""
+"""The slide of a measure: each part where `dashboard.pack.places.measure_slide` says."""
 
 from pptx.slide import Slide as Made
 
 from dashboard.model.meeting import Question
 from dashboard.pack.blocks import Fact, Picture, Slide
-from dashboard.pack.slides.measure_slide_places import BOTTOM, facts_of, measure_slide_layout
-from dashboard.pack.slides.places import SMALLEST
+from dashboard.pack.places.measure_slide import BOTTOM, facts_of, measure_slide_layout
+from dashboard.pack.places.slide import SMALLEST
 from dashboard.text.font_metrics import OFFICE
 from dashboard.text.format import day_words
 from layouts.charts.svg.pack_chart import has_line

@@ -10,8 +10,8 @@ from pptx.slide import Slide as Made
 
 from dashboard.pack.blocks import Columns, MeasureBars, MeasureCells, Slide, Table
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
+from dashboard.pack.places.slide import MAIN_TABLE, MEASURE, PLACED, head_layout
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.slides.places import MAIN_TABLE, MEASURE, PLACED, head_layout
 from dashboard.text.font_metrics import OFFICE
 from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks

@@ -18,7 +18,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Length, Pt
 
-from dashboard.pack.slides.places import Place
+from dashboard.pack.places.slide import Place
 from layouts.powerpoint.worksheet import ZIP_EPOCH
 from layouts.ui.palette import (
     AXIS,

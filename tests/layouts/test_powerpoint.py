@@ -31,9 +31,9 @@ from dashboard.pack.blocks import (
     Tag,
 )
 from dashboard.pack.model import StoredPack
+from dashboard.pack.places.slide import PLACED
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.measure_items import measure_item
-from dashboard.pack.slides.places import PLACED
 from dashboard.text.periods import day_words
 from layouts.charts.svg.mini.picture import slide_plot
 from layouts.powerpoint.blocks import add_blocks

@@ -8,8 +8,8 @@ from dashboard.model.panel import Action, Priority
 from dashboard.pack.blocks import Columns, Item, Points, Slide
 from dashboard.pack.blocks_from_series import action_tag
 from dashboard.pack.model import Pack
+from dashboard.pack.places.slide import ONE_ROW_OF_COLUMNS, cut_heading
 from dashboard.pack.slides.columns import fit_columns
-from dashboard.pack.slides.places import ONE_ROW_OF_COLUMNS, cut_heading
 from dashboard.pack.tables.summary import actions_before
 from dashboard.text.format import counted, joined, screen_name
 

@@ -17,11 +17,19 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.places.measures import NOTE_LINES
+from dashboard.pack.places.slide import (
+    MAIN_TABLE,
+    SMALLEST,
+    SUBTITLE_WIDTH,
+    cut_to_fit,
+    head_layout,
+)
+from dashboard.pack.places.tables import TABLE, column_widths, head_height, row_height
 from dashboard.pack.slides.account import account_slides
 from dashboard.pack.slides.actions import actions_slides
 from dashboard.pack.slides.changes import changes_slides
 from dashboard.pack.slides.followup import followup_slides
-from dashboard.pack.slides.geometry import TABLE, column_widths, head_height, row_height
 from dashboard.pack.slides.inserts import insert_slides
 from dashboard.pack.slides.measure import focus_slide
 from dashboard.pack.slides.measure_items import (
@@ -30,14 +38,6 @@ from dashboard.pack.slides.measure_items import (
     measure_item,
     off_target,
     off_target_title,
-)
-from dashboard.pack.slides.measure_places import NOTE_LINES
-from dashboard.pack.slides.places import (
-    MAIN_TABLE,
-    SMALLEST,
-    SUBTITLE_WIDTH,
-    cut_to_fit,
-    head_layout,
 )
 from dashboard.pack.slides.remarks import ending_slides, lesson_slides, remark_slides
 from dashboard.pack.slides.summary import cover_slide, summary_slide

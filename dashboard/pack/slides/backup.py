@@ -15,8 +15,8 @@ from dashboard.pack.commentary import (
     remark_points,
 )
 from dashboard.pack.model import Pack, Since, Turn
+from dashboard.pack.places.tables import subtitle_of
 from dashboard.pack.slides.followup import followup_backup
-from dashboard.pack.slides.geometry import subtitle_of
 from dashboard.pack.slides.measure import measure_slides
 from dashboard.pack.slides.pagination import SlideHead, points_slides, table_slides, words_slides
 from dashboard.pack.tables.figures import slide_figures

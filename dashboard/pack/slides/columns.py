@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.pack.blocks import Columns, Item, Points
-from dashboard.pack.slides.places import columns_layout, head_layout
+from dashboard.pack.places.slide import columns_layout, head_layout
 
 
 def fit_columns(block: Columns, title: str, subtitle: str, backups: Sequence[str]) -> Columns:

@@ -11,9 +11,9 @@ from dashboard.pack.blocks import Fact, Facts, Paragraphs, Picture, Slide
 from dashboard.pack.blocks_from_series import action_tag, figure_facts, source_line
 from dashboard.pack.commentary import measure_remarks, open_questions
 from dashboard.pack.model import Pack
-from dashboard.pack.slides.geometry import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
+from dashboard.pack.places.slide import MEASURE
+from dashboard.pack.places.tables import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
 from dashboard.pack.slides.pagination import SlideHead, table_slides, words_slides
-from dashboard.pack.slides.places import MEASURE
 from dashboard.pack.tables.rows import parts_table
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import shown_series

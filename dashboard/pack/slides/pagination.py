@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from dashboard.pack.blocks import Block, Item, Paragraphs, Points, Slide, Table, TableCell
-from dashboard.pack.slides.geometry import (
+from dashboard.pack.places.slide import MAIN_TABLE, head_layout
+from dashboard.pack.places.tables import (
     BODY,
     BODY_LINE,
     SMALL,
@@ -23,7 +24,6 @@ from dashboard.pack.slides.geometry import (
     row_height,
     split_text,
 )
-from dashboard.pack.slides.places import MAIN_TABLE, head_layout
 
 # The px for content below a title of one line without a subtitle.
 SLIDE_HEIGHT: Final = 541

@@ -17,9 +17,9 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.blocks_from_series import status_tag
 from dashboard.pack.model import Pack, StoredPack
-from dashboard.pack.slides.geometry import TABLE, column_widths
+from dashboard.pack.places.slide import cut_to_fit
+from dashboard.pack.places.tables import TABLE, column_widths
 from dashboard.pack.slides.measure_items import missed_word
-from dashboard.pack.slides.places import cut_to_fit
 from dashboard.pack.tables.summary import actions_by_status, measures_by_status, pack_facts
 from dashboard.panels.attention import with_target
 from dashboard.panels.verdict import build_verdict, has_figure

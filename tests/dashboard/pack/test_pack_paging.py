@@ -15,7 +15,7 @@ from dashboard.pack.blocks import (
     TableColumn,
     Tag,
 )
-from dashboard.pack.slides.geometry import (
+from dashboard.pack.places.tables import (
     SUBTITLE_CHARACTERS,
     column_widths,
     head_height,

@@ -17,11 +17,9 @@ from dashboard.pack.blocks import (
     Tag,
 )
 from dashboard.pack.blocks import TableColumn as Column
-from dashboard.pack.slides.geometry import fill_room
-from dashboard.pack.slides.measure_items import measure_item
-from dashboard.pack.slides.measure_places import CellLayout, bar_layouts, cell_groups
-from dashboard.pack.slides.measure_slide_places import footer_top, measure_slide_layout
-from dashboard.pack.slides.places import (
+from dashboard.pack.places.measure_slide import footer_top, measure_slide_layout
+from dashboard.pack.places.measures import CellLayout, bar_layouts, cell_groups
+from dashboard.pack.places.slide import (
     MEASURE,
     SMALLEST,
     Place,
@@ -30,6 +28,8 @@ from dashboard.pack.slides.places import (
     grid,
     head_layout,
 )
+from dashboard.pack.places.tables import fill_room
+from dashboard.pack.slides.measure_items import measure_item
 from dashboard.text.font_metrics import OFFICE, PAGES, Typeface, lines_of, words_width
 from dashboard.text.format import point_words
 from tests.builders.panels import (

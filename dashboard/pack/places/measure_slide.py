@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide
-from dashboard.pack.slides.geometry import line_count
-from dashboard.pack.slides.places import SMALLEST, Place, head_layout
+from dashboard.pack.places.slide import SMALLEST, Place, head_layout
+from dashboard.pack.places.tables import line_count
 from dashboard.text.font_metrics import PAGES, Typeface, lines_of, lines_of_parts, words_width
 
 # Above this line source, day and state of the pack stand, where they take one line.

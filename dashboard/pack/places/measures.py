@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dashboard.pack.blocks import MeasureCells, MeasureItem, Tag
-from dashboard.pack.slides.places import (
+from dashboard.pack.places.slide import (
     LEADING,
     SMALLEST,
     Place,
