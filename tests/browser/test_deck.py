@@ -5,10 +5,13 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any, Final
 
+import numpy as np
 import pytest
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
@@ -19,7 +22,7 @@ from callbacks.server.settings import Settings
 from dashboard.pack.model import StoredPack
 from data.queries.snapshot import UnknownSelectionError
 from tests.browser.conftest import AXE
-from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, STATEMENT, gather_pack
+from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, STATEMENT, STRATEGY, gather_pack
 
 # The Example borough's plan, once more where it is not marked synthetic.
 HIDING: Final = "hiding"
@@ -79,6 +82,31 @@ SMALLEST: Final = """() => Math.min(...[...document.querySelectorAll(
   "[data-slide]:not([hidden]) *, .toolbar *")]
   .filter((one) => one.textContent.trim() && one.getClientRects().length && !one.closest("svg"))
   .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+# Each piece of text and each stroke of a chart on the slide that is shown: its words, and its box.
+WRITTEN_AND_DRAWN: Final = """() => {
+  const hidden = "template, .part, .unseen, .rail h2, .remarks h2, caption";
+  const slide = document.querySelector("[data-slide]:not([hidden])");
+  const found = [];
+  const add = (name, box, edge) => {
+    if (box.width + box.height > 0)
+      found.push([name, box.left - edge, box.top - edge, box.right + edge, box.bottom + edge]);
+  };
+  const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.data.trim() || text.parentElement.closest(hidden)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const line of range.getClientRects()) add(text.data.trim(), line, 1);
+  }
+  for (const line of slide.querySelectorAll("svg [stroke]:not([stroke=none])"))
+    if (line.checkVisibility())
+      add(line.outerHTML, line.getBoundingClientRect(), 1 + parseFloat(getComputedStyle(line).strokeWidth));
+  return found;
+}"""
+# What a video call makes of a shared screen, and how alike what is written there has to stay.
+VIDEO_QUALITY: Final = 30
+LEAST_LIKENESS: Final = 0.97
 Open = Callable[..., Page]
 
 
@@ -154,6 +182,21 @@ def all_slides(page: Page) -> list[str]:
     return page.evaluate(
         "[...document.querySelectorAll('[data-slide]')].map(one => one.dataset.slide)"
     )
+
+
+def lost_in_video(page: Page) -> list[str]:
+    """Give the words and lines of the shown slide that are not the same in the picture of a video call."""
+    sharp, packed = Image.open(BytesIO(page.screenshot())).convert("RGB"), BytesIO()
+    sharp.save(packed, "JPEG", quality=VIDEO_QUALITY)
+    shared, seen = (np.asarray(image.convert("L")) for image in (sharp, Image.open(packed)))
+    lost = []
+    for name, *box in page.evaluate(WRITTEN_AND_DRAWN):
+        left, top, right, bottom = (max(round(edge), 0) for edge in box)
+        place = slice(top, bottom), slice(left, right)
+        likeness = np.corrcoef(shared[place].ravel(), seen[place].ravel())[0, 1]
+        if likeness < LEAST_LIKENESS:
+            lost.append(f"{name}: {likeness:.3f}")
+    return lost
 
 
 def violations(page: Page, part: str = "") -> list[str]:
@@ -238,6 +281,37 @@ def test_main_slides_have_large_letters_and_none_is_empty(open_slide: Open, plan
         assert shown(page) == name
         assert page.evaluate(SMALLEST) >= 24, name
         assert len(page.locator("section:visible").inner_text()) > 60, name
+
+
+@pytest.mark.parametrize("plan", [HARINGEY, EXAMPLE])
+def test_words_and_lines_of_main_slides_outlast_a_video_call(open_slide: Open, plan: str) -> None:
+    page = open_slide(plan=plan)
+    for name in main_slides(page):
+        page.evaluate("(name) => deck.go(name)", name)
+        assert lost_in_video(page) == [], name
+
+
+@pytest.mark.parametrize(
+    "look", [{"color": "#b1b4b6", "fontSize": "12px"}, {"color": "#0b0c0c", "fontSize": "8px"}]
+)
+def test_faint_or_small_words_do_not_outlast_a_video_call(
+    open_slide: Open, look: dict[str, str]
+) -> None:
+    page = open_slide("where-we-stand")
+    heading = page.locator("h1:visible")
+    assert lost_in_video(page) == []
+    heading.evaluate("(heading, look) => Object.assign(heading.style, look)", look)
+    (lost,) = lost_in_video(page)
+    assert lost.startswith(f"{heading.inner_text()}: ")
+
+
+def test_a_thin_grey_line_does_not_outlast_a_video_call(open_slide: Open) -> None:
+    page = open_slide("focus-ehcp-20-weeks", STRATEGY)
+    assert lost_in_video(page) == []
+    page.locator("section:visible svg [stroke='#b1b4b6']").first.evaluate(
+        "(line) => { line.setAttribute('stroke', '#eee'); line.setAttribute('stroke-width', '.5'); }"
+    )
+    assert len(lost_in_video(page)) == 1
 
 
 def test_a_move_takes_title_focus_and_announcement_along(open_slide: Open) -> None:
