@@ -244,15 +244,13 @@ def _baselines(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
 
 
 def _forecasts(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
-    dots = []
+    """Yield the forecasts, each on a line of its own: LibreOffice draws no white dot without a line."""
     for mark in plot.forecasts:
         label_options = placed.of_mark(mark)
         value = (mark.low + mark.high) / 2
         if mark.day:
-            dots.append(
-                Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **label_options)
-            )
-    yield ChartLine("Forecast", tuple(dots), FOCUS, 0)
+            dot = Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **label_options)
+            yield ChartLine("Forecast", (dot,), FOCUS, 2)
 
 
 def _limits(plot: Plot) -> Iterator[ChartLine]:
@@ -283,7 +281,7 @@ def _uprights(plot: Plot) -> Iterator[ChartLine]:
 
 def _absences(plot: Plot) -> Iterator[ChartLine]:
     dots = tuple(
-        Dot(absence.day, plot.value.low, absence.words, shape="x", ink=SECONDARY, is_hollow=True)
+        Dot(absence.day, plot.value.low, absence.words, shape="x", ink=SECONDARY)
         for absence in plot.absences
     )
     yield ChartLine("No figure", dots, SECONDARY, 0)

@@ -78,14 +78,15 @@ def _stroke(line: ChartLine) -> str:
 def _point_xml(at: int, dot: Dot, line: ChartLine) -> str:
     """Return the shape of a dot; hollow ones are white within their line.
 
-    The line that leads to it keeps its look; LibreOffice takes the colour from the ground.
+    The line that leads to it keeps its look. LibreOffice draws no edge: it fills a dot with the colour of
+    its line, and one without a line as it is filled.
     """
     if not dot.shape or dot.value is None:
         return ""
     fill = WHITE if dot.is_hollow else dot.ink
     ground = f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill>'
     stroke = f"<c:spPr>{ground}{_stroke(line)}</c:spPr>"
-    dash = '<a:prstDash val="sysDot"/>' if dot.is_hollow and dot.shape != "x" else ""
+    dash = '<a:prstDash val="sysDot"/>' if dot.is_hollow else ""
     return (
         f'<c:dPt><c:idx val="{at}"/><c:marker><c:symbol val="{dot.shape}"/>'
         f'<c:size val="{dot.size}"/><c:spPr><a:solidFill><a:srgbClr val="{fill[1:]}"/>'

@@ -161,6 +161,18 @@ def test_a_gap_breaks_the_line_and_keeps_its_row():
     assert chart.element.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
 
 
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
+def test_a_white_dot_has_a_line_whose_colour_libreoffice_fills_it_with(
+    panel: Panel, series: Series
+):
+    chart: Any = drawn(panel, series)
+    for line in chart.plots[0].series:
+        white = line._element.xpath(
+            "./c:dPt[c:marker/c:spPr/a:solidFill/a:srgbClr/@val = 'ffffff']"
+        )
+        assert not white or line._element.xpath("./c:spPr/a:ln/a:solidFill"), line.name
+
+
 def test_percentages_stand_on_an_axis_from_0_to_100():
     chart = drawn(samples.BY_YEAR, samples.GAPPED)
     assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (0, 100)
