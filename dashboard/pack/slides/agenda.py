@@ -206,8 +206,8 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
 def _only_figure_slide(pack: Pack, priority: Priority) -> Slide | None:
     """Return the slide of a priority with one figure, drawn large beside its facts; None of others."""
     items = [measure_item(panel) for panel in by_need(priority.panels)]
-    only, *more = [item for item in items if item.value] or [None]
-    if only is None or more or not only.has_number:
+    only, *more = [item for item in items if item.has_number] or [None]
+    if only is None or more:
         return None
     rest = [item for item in items if item is not only]
     words = f"{sentence_case(_on_target_words(priority))}." if rest else ""
@@ -263,10 +263,15 @@ def _cells(priority: Priority, most: int, *, has_heading: bool) -> MeasureCells:
 
 
 def _by_status(items: Iterable[MeasureItem], *, is_named: bool = True) -> str:
-    """Return the titles of measures by their status, which is named unless all have the same."""
+    """Return the titles of measures by their status, which is named unless all have the same.
+
+    Why there is no figure is named with it where the status does not say so.
+    """
     titles: dict[str, list[str]] = {}
     for item in items:
-        titles.setdefault(item.status.word, []).append(item.title)
+        is_stated = item.value in ("", sentence_case(item.series.period_words))
+        why = "" if is_stated or not is_named else f" ({item.value})"
+        titles.setdefault(f"{item.status.word}{why}", []).append(item.title)
     groups = ((f"{word}: " if is_named else "", named) for word, named in titles.items())
     return ". ".join(f"{status}{'; '.join(named)}" for status, named in groups)
 

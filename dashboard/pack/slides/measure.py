@@ -23,6 +23,7 @@ from dashboard.text.format import day_words, in_period, sentence_case, within_se
 FOOT_SIZE: Final = 26
 FOOT_WIDTH: Final = 362
 FOOT_LINES: Final = 4
+FOOT_COLUMNS: Final = 3
 _ON_THE_NEXT: Final = "In full on the next slide"
 
 
@@ -57,7 +58,7 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
 
 def _is_long(text: str, columns: int) -> bool:
     """Return whether a text is longer than the foot of a slide, of so many columns, can hold."""
-    width = (FOOT_WIDTH + 28 + 18) * 3 // max(columns, 3) - 28 - 18
+    width = (FOOT_WIDTH + 28 + 18) * FOOT_COLUMNS // max(columns, FOOT_COLUMNS) - 28 - 18
     return line_count(text, FOOT_SIZE, width) > FOOT_LINES
 
 
@@ -71,7 +72,10 @@ def focus_slide(
     """
     lead = shown_series(panel)
     panel = replace(panel, lead=lead)
-    texts = _foot_texts(pack, panel) | _action_text(pack, panel)
+    texts = _foot_texts(pack, panel)
+    # The actions have a slide of their own.
+    if not more or len(texts) + len(more) < FOOT_COLUMNS:
+        texts |= _action_text(pack, panel)
     filled = (texts or _owner_text(pack, panel)) | dict(more or {})
     foot = tuple(
         Fact(name, _cut(text, len(filled)) if _is_long(text, len(filled)) else text)

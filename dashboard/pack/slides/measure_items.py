@@ -12,7 +12,7 @@ from dashboard.pack.blocks import TREND, MeasureItem, Tag
 from dashboard.pack.blocks_from_series import status_tag
 from dashboard.panels.attention import by_attention, move
 from dashboard.panels.panel import row_series
-from dashboard.panels.verdict import has_figure, misses, shown_series
+from dashboard.panels.verdict import has_figure, shown_series
 from dashboard.text.format import (
     counted,
     exact,
@@ -91,9 +91,8 @@ def _move_tag(series: Series) -> Tag | None:
 
 
 def off_target(panels: Iterable[Panel]) -> tuple[Panel, ...]:
-    """Return the measures that miss their target, the furthest off first."""
-    missed = [panel for panel in panels if panel.status.code == "missed"]
-    return tuple(sorted(missed, key=lambda panel: -_miss(panel)))
+    """Return the measures that miss their target, the furthest off first, as among all others."""
+    return by_need(panel for panel in panels if panel.status.code == "missed")
 
 
 def missed_word(panels: Iterable[Panel]) -> str:
@@ -135,10 +134,6 @@ def focus_panels(panels: Iterable[Panel], count: int) -> tuple[Panel, ...]:
         if (panel := next(new, None)) is not None:
             chosen[panel.measure.measure_id] = panel
     return tuple(chosen.values())[:count]
-
-
-def _miss(panel: Panel) -> Decimal:
-    return max((miss for miss, _ in misses(panel)), default=Decimal(0))
 
 
 def _off_since(panel: Panel) -> date:

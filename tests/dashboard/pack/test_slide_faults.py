@@ -16,6 +16,7 @@ from dashboard.pack.slides.chosen import HIDE, moved, slide_choice
 from dashboard.pack.slides.deck import build_slides
 from dashboard.panels.panel import row_series
 from dashboard.panels.verdict import has_figure
+from dashboard.text.format import within_sentence
 from tests.builders.packs import (
     EXAMPLE,
     HARINGEY,
@@ -156,6 +157,27 @@ def test_the_only_figure_of_a_priority_is_drawn_large_beside_its_facts(filled_en
     assert all(title in foot.facts[-1].words for title in others)
     # It has no second slide in focus.
     assert f"focus-{alone.measure_id}" not in slides
+
+
+def test_a_figure_beside_measures_that_are_not_due_is_drawn_large_too(filled_engine: Engine):
+    slides = {slide.slide_id: slide for slide in build_slides(gather_pack(filled_engine, HARINGEY))}
+    alone = slides["priority-2"]
+    picture, _, foot = alone.blocks
+    assert isinstance(picture, Picture)
+    assert isinstance(foot, Facts)
+    assert alone.subtitle.endswith(" None of 3 measures can be judged yet.")
+    assert [fact.name for fact in foot.facts] == ["Why", "What next", "Without a figure"]
+    assert foot.facts[-1].words == (
+        "Not due: Families informed after autism referral; Families supported during autism wait"
+    )
+
+
+def test_the_measure_that_is_called_furthest_off_stands_first_on_its_slide(filled_engine: Engine):
+    slides = {slide.slide_id: slide for slide in build_slides(gather_pack(filled_engine, HARINGEY))}
+    (cells,) = slides["priority-3"].blocks
+    assert isinstance(cells, MeasureCells)
+    first = within_sentence(cells.items[0].title)
+    assert slides["priority-3"].title == f"1 of 6 on target; furthest off: {first}"
 
 
 def test_the_second_slide_of_what_is_off_target_says_so_beside_its_title(filled_engine: Engine):
