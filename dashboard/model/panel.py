@@ -161,8 +161,8 @@ class Panel:
     `lead` is the series that represents the measure (the latest period decides). `status` combines
     the counted series. `later` counts points published after the report date. `differences` are
     the periods that were both reported and computed from cases; `pair_words` sentences that compare
-    the measure with its `partners`; `pair_brief` the first of them shortly, `pair_ids` the measures
-    that it is about.
+    the measure with its `partners`; `pair_brief` the first of them shortly, `pair_change` how the measure
+    moved where that says so, `pair_ids` the measures that it is about.
     """
 
     measure: Measure
@@ -183,6 +183,7 @@ class Panel:
     pair_words: tuple[str, ...] = ()
     pair_brief: str = ""
     pair_ids: tuple[str, ...] = ()
+    pair_change: str = ""
 
 
 @dataclass(frozen=True)

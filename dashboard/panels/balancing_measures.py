@@ -118,14 +118,15 @@ def _with_partners(
     )
     finding, backlog_words = _backlog_finding(panel, overdue) if overdue else ("", "")
     words = (_quality_cost_sentence(panel, quality), backlog_words)
-    brief, ids = _quality_cost_brief(panel, quality)
+    brief, change, ids = _quality_cost_brief(panel, quality)
     if finding and not brief:
-        brief, ids = f"{finding}.", (OVERDUE,)
+        brief, ids = finding, (OVERDUE,)
     return replace(
         panel,
         partners=partners,
         pair_words=tuple(filter(None, words)),
         pair_brief=brief,
+        pair_change=change,
         pair_ids=(panel.measure.measure_id, *ids) if brief else (),
     )
 
@@ -182,20 +183,20 @@ def _quality_cost_sentence(panel: Panel, quality: Iterable[tuple[Measure, Series
 
 def _quality_cost_brief(
     panel: Panel, quality: Sequence[tuple[Measure, Series]]
-) -> tuple[str, tuple[str, ...]]:
-    """Return the same shortly, and the measures whose quality fell, that by most first."""
+) -> tuple[str, str, tuple[str, ...]]:
+    """Return the same shortly, how the measure moved, and those whose quality fell, that by most first."""
     improvement = _moved(panel.lead, "improved")
     fallen = [
         (measure, moved) for measure, series in quality if (moved := _moved(series, "worsened"))
     ]
     if improvement is None or not fallen:
-        return "", ()
+        return "", "", ()
     change = f"{improvement.from_value} to {improvement.to_value}"
     figures = counted(len(fallen), "quality figure")
     worst_first = sorted(fallen, key=lambda pair: -abs(pair[1].change or 0))
     ids = tuple(dict.fromkeys(measure.measure_id for measure, _ in worst_first))
     name = panel.measure.short_title
-    return f"Faster, but quality fell: {name} went from {change}; {figures} fell.", ids
+    return f"Faster, but {figures} fell", f"{name} went from {change}", ids
 
 
 def _moved(series: Series, judgement: str) -> Comparison | None:

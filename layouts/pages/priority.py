@@ -170,8 +170,9 @@ def _pair(priority: Priority, selection: Selection) -> html.P | None:
     ids = [measure for measure in panel.pair_ids if measure in here][:2]
     compare = address(replace(opening(selection, ids), status="", view=""))
     link = html.A("Compare", href=f"{compare}#{card_id(ids[0])}") if len(ids) > 1 else None
-    finding, colon, rest = panel.pair_brief.partition(":")
-    return html.P([html.B(f"{finding}{colon}"), f"{rest} ", link], className="pair-note")
+    change = f" {panel.pair_change}." if panel.pair_change else ""
+    finding = html.B(f"{panel.pair_brief}{':' if change else '.'}")
+    return html.P([finding, f"{change} ", link], className="pair-note")
 
 
 def _shown_panels(overview: Overview, priority: Priority, selection: Selection) -> list[Panel]:

@@ -31,7 +31,10 @@ _AIR: Final = 12
 # Font sizes of a title with its most lines, by typeface: office letters are wider, so those of a title
 # on one line may be smaller, and the body keeps its room. Then the air of a line and the most that a
 # line takes; a subtitle's size.
-_TITLES: Final = {PAGES: ((48, 1), (48, 2), (36, 3)), OFFICE: ((44, 1), (40, 1), (44, 2), (36, 3))}
+_TITLES: Final = {
+    PAGES: ((48, 1), (44, 1), (48, 2), (36, 3)),
+    OFFICE: ((44, 1), (40, 1), (44, 2), (36, 3)),
+}
 _TITLE_AIR: Final = 6
 _MOST_LEADING: Final = 50
 SUBTITLE_SIZE: Final = 28

@@ -176,6 +176,7 @@ def _priority_slide(priorities: Sequence[Priority], most: int) -> Slide:
     """Return the slide of a priority, or of two with a row of cells each."""
     panels = [panel for priority in priorities for panel in priority.panels]
     finding = next((panel for panel in panels if panel.pair_brief), None)
+    # Packs of former releases end it with a full stop.
     title = finding.pair_brief.rstrip(".") if finding else _finding(priorities)
     counts = (
         f"{_on_target_words(each)}." if finding and len(priorities) == 1 else ""
@@ -321,8 +322,4 @@ def _finding(priorities: Sequence[Priority]) -> str:
     if not any(has_figure(panel) for panel in panels):
         return f"None of {counted(len(panels), 'measure')} has a figure yet"
     furthest = next(iter(off_target(panels)), None)
-    return (
-        f"{first}; furthest off: {within_sentence(measure_item(furthest).title)}"
-        if furthest
-        else first
-    )
+    return f"{first}; worst: {within_sentence(furthest.measure.short_title)}" if furthest else first

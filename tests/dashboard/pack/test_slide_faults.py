@@ -176,8 +176,8 @@ def test_the_measure_that_is_called_furthest_off_stands_first_on_its_slide(fille
     slides = {slide.slide_id: slide for slide in build_slides(gather_pack(filled_engine, HARINGEY))}
     (cells,) = slides["priority-3"].blocks
     assert isinstance(cells, MeasureCells)
-    first = within_sentence(cells.items[0].title)
-    assert slides["priority-3"].title == f"1 of 6 on target; furthest off: {first}"
+    worst = cells.items[0].panel.measure.short_title
+    assert slides["priority-3"].title == f"1 of 6 on target; worst: {within_sentence(worst)}"
 
 
 def test_the_second_slide_of_what_is_off_target_says_so_beside_its_title(filled_engine: Engine):

@@ -57,7 +57,10 @@ def health(now, before):
 
 
 def test_faster_but_quality_fell_is_said_with_all_four_figures():
-    (words,) = paired(FASTER, health(67, 83)).pair_words
+    faster = paired(FASTER, health(67, 83))
+    assert faster.pair_brief == "Faster, but 1 quality figure fell"
+    assert faster.pair_change.endswith(" went from 27% to 82%")
+    (words,) = faster.pair_words
     assert words == (
         "Faster, but quality fell: Plans in time went from 27% in January 2022 to 82% in March "
         "2023. In quality, Advice of good quality, health, went from 83% in January 2022 to 67% in "
