@@ -53,7 +53,7 @@ def members(file: ExtractFile) -> Iterator[ExtractFile]:
     try:
         with ZipFile(io.BytesIO(file.content)) as archive:
             listed = _listed_files(archive)
-            _refuse_unsafe(listed)
+            _refuse_unsafe(listed, len(file.content))
             remaining = _MAX_WHOLE_SIZE
             for each in listed:
                 content = _unpack_member(archive, each, remaining)
@@ -77,8 +77,8 @@ def _listed_files(archive: ZipFile) -> list[ZipInfo]:
     ]
 
 
-def _refuse_unsafe(listed: list[ZipInfo]) -> None:
-    """Refuse an archive by its directory, before anything of it is unpacked."""
+def _refuse_unsafe(listed: list[ZipInfo], packed_size: int) -> None:
+    """Refuse an archive by its directory and its own size, before anything of it is unpacked."""
     if not listed:
         raise _unreadable_archive("an empty zip archive", "a zip archive with CSV files")
     if len(listed) > _MAX_MEMBERS:
@@ -91,6 +91,8 @@ def _refuse_unsafe(listed: list[ZipInfo]) -> None:
     whole = sum(each.file_size for each in listed)
     if whole > _MAX_WHOLE_SIZE:
         raise _too_large("a zip archive", whole, _MAX_WHOLE_SIZE)
+    # Many small files unpack to as much as a large one, whatever the directory says of each.
+    _refuse_tight("a zip archive", whole, packed_size)
 
 
 def _refuse_unsafe_member(each: ZipInfo) -> None:
@@ -107,9 +109,13 @@ def _refuse_unsafe_member(each: ZipInfo) -> None:
         raise _unreadable_archive("a rare way of packing", "an ordinary zip archive", each.filename)
     if each.file_size > _MAX_MEMBER_SIZE:
         raise _too_large("a file", each.file_size, _MAX_MEMBER_SIZE, each.filename)
-    if each.file_size > max(_RATIO_COUNTS_FROM, each.compress_size * _MAX_RATIO):
-        actual = "a file packed so tightly that it is no ordinary data"
-        raise _unreadable_archive(actual, f"at most {_MAX_RATIO} to 1", each.filename)
+    _refuse_tight("a file", each.file_size, each.compress_size, each.filename)
+
+
+def _refuse_tight(subject: str, size: int, packed_size: int, source: str = "") -> None:
+    if size > max(_RATIO_COUNTS_FROM, packed_size * _MAX_RATIO):
+        actual = f"{subject} packed so tightly that it is no ordinary data"
+        raise _unreadable_archive(actual, f"at most {_MAX_RATIO} to 1", source)
 
 
 def _unpack_member(archive: ZipFile, each: ZipInfo, remaining: int) -> bytes:

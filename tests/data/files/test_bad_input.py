@@ -255,6 +255,8 @@ SOUND = archive(("data/areas.csv", AREAS.encode()))
         (archive(("data/", b"")), "an empty zip archive"),
         (archive(("bomb.csv", b"0" * (5 << 20))),
          "a file packed so tightly that it is no ordinary data"),
+        (archive(*((f"{number}.csv", b"0" * (3 << 20)) for number in range(2))),
+         "a zip archive packed so tightly that it is no ordinary data"),
         (archive(*((f"{number}.csv", b"a") for number in range(201))), "a zip archive of 201 files"),
         (archive(("inner.zip", SOUND)), "a zip archive within a zip archive"),
         (archive(("a.csv", SOUND)), "a zip archive within a zip archive"),
@@ -267,7 +269,7 @@ SOUND = archive(("data/areas.csv", AREAS.encode()))
         (flagged(SOUND), "a zip archive with a password"),
     ],
     ids=["truncated", "cut short", "damaged", "a size that is not so", "nothing in it", "folders only",
-         "a bomb", "too many files", "an archive inside", "an archive under another name", "a path up",
+         "a bomb", "a bomb of small files", "too many files", "an archive inside", "an archive under another name", "a path up",
          "a path from the root", "a path up as Windows writes it", "a drive", "a name twice",
          "another packing", "a password"],
 )  # fmt: skip
