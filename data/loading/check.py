@@ -245,7 +245,9 @@ def unknown_references(
     for position in np.flatnonzero(is_unknown & is_filled):
         key = distinct[codes[position]]
         if key not in closest:
-            is_searched = len(closest) < _MAX_SUGGESTIONS
+            is_searched = (
+                len(closest) < _MAX_SUGGESTIONS and reference.kind not in reference_data.unnamed
+            )
             closest[key] = _reference_fix(key, reference, current_keys if is_searched else set())
         expected = f"{_columns_text(reference.columns)} in {reference.kind}"
         yield rows.issue(position, reference.columns[-1], expected, closest[key])

@@ -33,6 +33,16 @@ def areas_of_extracts(
     return found
 
 
+def areas_named(
+    connection: Connection, areas: Iterable[str], plans: Iterable[str]
+) -> frozenset[str]:
+    """Return those of some codes that are areas, and the areas of some plans."""
+    table = KIND_TABLES["areas"]
+    codes = set(connection.scalars(sa.select(table.c.area_code).distinct()))
+    of_plans = _areas_of_plans(connection)
+    return frozenset(codes.intersection(areas)).union(*(of_plans.get(each, ()) for each in plans))
+
+
 def is_within(own: Collection[str] | None, areas: frozenset[str] | None) -> bool:
     """Return whether an extract is of somebody's areas alone; theirs are None where they are all."""
     return own is None or (areas is not None and areas <= frozenset(own))

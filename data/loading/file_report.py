@@ -41,7 +41,7 @@ class FileReport:
     file of a group of cases. A file of a foreign format has its title as `format`,
     a report for each of its `parts`, and `notes` on its contents; `asks` names the load options
     that it still needs. `read_with` is the file that it was read together with. `areas` are the
-    codes that its rows have, `area_names` code and name of those it brings, `first_day` and
+    codes that its rows have, `plans` the ids, `area_names` code and name of those it brings, `first_day` and
     `last_day` the days it covers. `preview` has the column names and first rows that were made of
     a file which a person must confirm, `likenesses` the rows that it must accept one by one.
     `headings` are the names of the columns of a file that has those of no kind, or not all.
@@ -66,6 +66,7 @@ class FileReport:
     read_with: str = ""
     warnings: tuple[Issue, ...] = ()
     areas: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
     area_names: tuple[tuple[str, str], ...] = ()
     first_day: date | None = None
     last_day: date | None = None
@@ -90,9 +91,18 @@ class HistoryFile:
 
 def covered_areas(rows: ParsedRows) -> tuple[str, ...]:
     """Return the codes of the areas that rows have, sorted; empty for a kind without areas."""
-    if "area_code" not in rows.frame:
+    return _distinct(rows, "area_code")
+
+
+def covered_plans(rows: ParsedRows) -> tuple[str, ...]:
+    """Return the ids of the plans that rows have, sorted; empty for a kind without plans."""
+    return _distinct(rows, "framework_id")
+
+
+def _distinct(rows: ParsedRows, name: str) -> tuple[str, ...]:
+    if name not in rows.frame:
         return ()
-    return tuple(sorted(str(code) for code in rows.frame["area_code"].unique() if code))
+    return tuple(sorted(str(code) for code in rows.frame[name].unique() if code))
 
 
 def named_areas(rows: ParsedRows) -> tuple[tuple[str, str], ...]:

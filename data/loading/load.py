@@ -1,7 +1,7 @@
 """Load files or check them, each command in one transaction."""
 
 import getpass
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -61,12 +61,13 @@ def load_files(  # noqa: PLR0913 - all but two by name
     now: datetime | None = None,
     options: LoadOptions = NO_LOAD_OPTIONS,
     progress: Progress = unwatched,
+    areas: Collection[str] | None = None,
     may_load: BeforeCommit | None = None,
     before_commit: BeforeCommit | None = None,
 ) -> tuple[FileReport, ...]:
     """Load all files and return a report of each; none where one has an issue or asks for something.
 
-    `options` holds what the files do not say themselves. `may_load` is called in the transaction that
+    `options` holds what the files do not say themselves, `areas` those of who loads, None for all. `may_load` is called in the transaction that
     wrote the sound ones, and `before_commit` where all of them are. An error that these raise, and
     CancelledError, raised by `progress`, leave the store as it was.
     """
@@ -79,6 +80,7 @@ def load_files(  # noqa: PLR0913 - all but two by name
             options,
             writes=True,
             progress=progress,
+            areas=areas,
         )
         reports = _load_in_session(files, session)
         if may_load:

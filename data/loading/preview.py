@@ -16,7 +16,7 @@ from data.common.errors import CommandError
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
-from data.loading.extract_areas import areas_of_extracts, is_within
+from data.loading.extract_areas import areas_named, areas_of_extracts, is_within
 from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
 from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
@@ -116,9 +116,18 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
     effects: list[Effects] = []
 
     def may_load(connection: Connection, reports: tuple[FileReport, ...]) -> None:
-        # Of one that is not loaded since another has issues, the report says what the store has.
-        written = [(part.extract_id, part.kind) for part in _written(reports) if part.extract_id]
-        _refuse_others(connection, areas, written)
+        # What a file that is not loaded is told says what the store has, too: its own issues which cases
+        # there are, one that is loaded already that it is, others what they would change.
+        parts = _parts(reports)
+        stored = [(part.extract_id, part.kind) for part in parts if part.extract_id]
+        _refuse_others(connection, areas, stored)
+        named = areas_named(
+            connection,
+            [options.area_code, *(code for part in parts for code in part.areas)],
+            [options.framework_id, *(plan for part in parts for plan in part.plans)],
+        )
+        if not is_within(areas, named):
+            raise OtherAreasError
 
     def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
         effects.append(effects_builder.effects(connection, affected_areas(reports)))
@@ -131,6 +140,7 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
         now=moment,
         options=options,
         progress=progress,
+        areas=areas,
         may_load=may_load,
         before_commit=before_commit,
     )
@@ -184,14 +194,15 @@ def _refuse_others(
         raise OtherAreasError
 
 
-def _written(reports: Iterable[FileReport]) -> list[FileReport]:
-    parts = (part for report in reports for part in (report.parts or (report,)))
-    return [part for part in parts if part.new is not None]
+def _parts(reports: Iterable[FileReport]) -> list[FileReport]:
+    return [part for report in reports for part in (report.parts or (report,))]
 
 
 def affected_areas(reports: Iterable[FileReport]) -> set[str] | None:
     """Return the areas whose measures some files can change; None for any area."""
-    written = [part for part in _written(reports) if part.kind not in UNJUDGED_KINDS]
+    written = [
+        part for part in _parts(reports) if part.new is not None and part.kind not in UNJUDGED_KINDS
+    ]
     if not all(is_of_areas(part.kind) for part in written):
         return None
     return {area for part in written for area in part.areas}

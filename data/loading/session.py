@@ -1,9 +1,10 @@
 """Load the files of one command: check each, write it, and compute figures from its cases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Final
 
 import pandas as pd
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from data.loading.file_report import (
     HistoryFile,
     covered_areas,
     covered_days,
+    covered_plans,
     named_areas,
 )
 from data.loading.missing_values import with_written_marks, without_empty_quotients
@@ -41,6 +43,9 @@ from data.store.current_rows import current_keys, current_rows
 from data.store.databases.bulk_insert import insert_rows
 from data.store.tables import LOADED, extract_notes, extracts
 
+# Names of the catalogue; those of plans, actions and sources may be of other areas.
+_NAMED_TO_ALL: Final = frozenset(("areas", "measures"))
+
 
 @dataclass
 class LoadSession:
@@ -48,6 +53,7 @@ class LoadSession:
 
     `pending` holds the rows that are checked and not written, `fresh` those of cases that were
     just written, `area_groups` the areas and groups of these, `computed` those whose figures are new.
+    `areas` are those of who loads, None for all: nothing of others is looked up for a row.
     """
 
     connection: Connection
@@ -63,6 +69,7 @@ class LoadSession:
     computed: set[AreaGroup] = field(default_factory=set)
     has_issues: bool = False
     progress: Progress = unwatched
+    areas: Collection[str] | None = None
 
     def __post_init__(self) -> None:
         """Set the day that rows are checked by: that of the command."""
@@ -110,6 +117,7 @@ class LoadSession:
             rows=len(rows.frame),
             sha256=sha256,
             areas=covered_areas(rows),
+            plans=covered_plans(rows),
             area_names=named_areas(rows),
             first_day=first_day,
             last_day=last_day,
@@ -178,12 +186,14 @@ class LoadSession:
         facts = _current_measures(self.connection) if "measures" in names else {}
         cases = pending.cases
         if kind.name == "advice":
-            cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
+            cases = pd.concat([cases, case_numbers(self.connection, self.areas)]).drop_duplicates()
         settings = pending.settings
         if kind.name == SETTINGS:
             current = self.rows(SETTINGS)[list(settings.columns)]
             settings = pd.concat([current, settings])
-        return ReferenceData(keys, facts | pending.measures, pending.today, cases, settings)
+        unnamed = frozenset() if self.areas is None else frozenset(names - _NAMED_TO_ALL)
+        facts |= pending.measures
+        return ReferenceData(keys, facts, pending.today, cases, settings, unnamed)
 
     def _write(self, report: FileReport, rows: ParsedRows) -> FileReport:
         count = len(rows.frame)

@@ -146,7 +146,8 @@ class ReferenceData:
     """What rows may refer to: current records, and those of the files before.
 
     `keys` by kind; `today` is the day of the check; `cases` (area_code, case_id) are those that
-    other extracts may add to; `settings` has the columns of case_settings.
+    other extracts may add to; `settings` has the columns of case_settings. No record of the kinds
+    `unnamed` is suggested to who names one that there is not.
     """
 
     keys: dict[str, set[str]] = field(default_factory=dict)
@@ -156,6 +157,8 @@ class ReferenceData:
     settings: pd.DataFrame = field(
         default_factory=_no_rows("setting", "area_code", "value", "applies_from", "applies_to")
     )
+
+    unnamed: frozenset[str] = frozenset()
 
     def forget_cases(self) -> None:
         """Forget the cases of the files before, where no later one refers to them."""

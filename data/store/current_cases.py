@@ -1,6 +1,6 @@
 """The current cases: the newest version of each among the extracts in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -176,8 +176,8 @@ def _objects(values: Sequence[object]) -> np.ndarray:
     return np.array([*values, None], dtype=object)[:-1]
 
 
-def case_numbers(connection: Connection) -> pd.DataFrame:
-    """Return area and number of every current assessment case."""
+def case_numbers(connection: Connection, own_areas: Collection[str] | None = None) -> pd.DataFrame:
+    """Return area and number of every current assessment case; of some areas alone where they are named."""
     kind = KINDS["ehc_assessments"]
     counted = in_force(loaded_scopes(connection, None, [kind]))
     names = ["area_code", "case_id"]
@@ -186,5 +186,6 @@ def case_numbers(connection: Connection) -> pd.DataFrame:
             connection, kind, area, [scope for scope in counted if scope.area_code == area]
         )
         for area in sorted({scope.area_code for scope in counted})
+        if own_areas is None or area in own_areas
     ]
     return pd.DataFrame(pd.concat(parts or [_empty(kind)]), columns=names).astype(object)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,8 @@ from dashboard.model.rights import ROLES
 from dashboard.model.selection import Selection
 from data.accounts.sessions import sign_in_from_provider
 from data.accounts.users import disable_user, set_roles
+from data.common.load_options import LoadOptions
+from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from data.meetings.packs import make_pack
 from data.store.databases.engine import make_engine
@@ -140,6 +143,46 @@ def test_a_check_tells_nothing_of_another_areas_figures_beside_a_file_with_fault
     told = checked(TOWER_HAMLETS)
     assert "not of your areas alone" in told["error"]["words"]
     assert "result" not in told
+
+
+def test_a_file_with_faults_tells_nothing_of_other_areas(server: Flask, engine: Engine):
+    """Which case numbers, plans and sources another council has, and whether it has loaded a file."""
+    own, other = "9001", "9002"
+    cases = [
+        example_rows("ehc_assessments", {"area_code": area, "case_id": number})
+        for area, number in ((HARINGEY, own), (TOWER_HAMLETS, other))
+    ]
+    loaded = observations({"area_code": TOWER_HAMLETS, "value": "88"}, name="theirs.csv")
+    source = csv_file({"source_document": "th-secret", "title": "T", "publisher": "Council"})
+    reports = load_files(
+        engine, [*cases, loaded, source], options=LoadOptions(date(2026, 11, 1), "all")
+    )
+    assert {report.state for report in reports} == {"loaded"}, reports
+    client = client_of(server, engine, HARINGEY, "data_team")
+
+    def told(file: ExtractFile, **options: str) -> str:
+        sent = client.post(f"/intake/files?name={file.name}", data=file.content, headers=OWN)
+        checked = {"tokens": [sent.get_json()["token"]], "options": options}
+        return client.post("/intake/check", json=checked, headers=OWN).text
+
+    def advice(*rows: tuple[str, str]) -> ExtractFile:
+        named = ({"area_code": area, "case_id": number} for area, number in rows)
+        return example_rows("advice", *named)
+
+    cut_off = {"cut_off": "2026-11-01", "coverage": "all"}
+    own_case, other_case = (told(advice(("", each)), **cut_off) for each in (own, other))
+    assert "of the same area" not in own_case
+    assert "of the same area" in other_case
+    refused = "not of your areas alone"
+    for file in (
+        advice((TOWER_HAMLETS, other), (TOWER_HAMLETS, "9003")),
+        example_rows("priorities", {"framework_id": "th-wsoa-2021", "number": "many"}),
+        loaded,
+    ):
+        assert refused in told(file, **cut_off), file.content
+    guess = observations({"source_document": "th-secre"}, name="guess.csv")
+    assert "source_document" in told(guess)
+    assert "th-secret" not in told(guess)
 
 
 def test_beside_ones_own_area_stands_of_others_what_is_published(server: Flask, engine: Engine):
