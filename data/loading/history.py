@@ -174,7 +174,7 @@ def extract_notes_of(engine: Engine, extract_id: int) -> tuple[Note, ...]:
         return tuple(Note(*row) for row in result)
 
 
-def undo_delivery(
+def undo_delivery(  # noqa: PLR0913 - all but two by name
     engine: Engine,
     extract_id: int,
     *,
@@ -182,25 +182,31 @@ def undo_delivery(
     dry_run: bool = False,
     now: datetime | None = None,
     progress: Progress = unwatched,
-    before_commit: Callable[[Connection, set[str] | None, list[tuple[int, str]]], None]
-    | None = None,
+    may_undo: Callable[[Connection, list[tuple[int, str]]], None] | None = None,
+    before_commit: Callable[[Connection, set[str] | None], None] | None = None,
 ) -> DeliveryUndoReport:
     """Undo every extract of the delivery that an extract is of.
 
-    `before_commit` is called in the transaction, with the areas whose measures this can change,
-    None for any area, and the number and kind of each extract. An error that it raises, and
-    CancelledError, raised by `progress`, leave the store as it was.
+    `may_undo` is called before anything is told of it, with the number and kind of each extract, and
+    `before_commit` in the transaction, with the areas whose measures this can change, None for any
+    area. An error that these raise, and CancelledError, raised by `progress`, leave the store as it was.
     """
     by = by or getpass.getuser()
     require_ready(engine)
     with alone_in_writing(engine, progress) as (connection, transaction):
-        records = _loaded_delivery(connection, _loaded_record(connection, extract_id))
+        record = _record(connection, extract_id)
+        delivery = _delivery(connection, record)
+        if may_undo:
+            may_undo(connection, [(each.extract_id, each.kind) for each in delivery])
+        if record.state != LOADED:
+            message = f"Extract {extract_id} ({record.file_name}) is undone already."
+            raise CannotUndoError(message)
+        records = [each for each in delivery if each.state == LOADED]
         before = set_aside_ids(connection)
         _undo(connection, records, by, now, progress)
         orphans = set_aside_ids(connection) - before
         if before_commit:
-            kinds = [(record.extract_id, record.kind) for record in records]
-            before_commit(connection, _areas(connection, records), kinds)
+            before_commit(connection, _areas(connection, records))
         progress("Storing", 1, 1)
         names = [f"extract {record.extract_id} ({record.kind})" for record in records]
         if dry_run:
@@ -258,13 +264,13 @@ def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None
     return areas
 
 
-def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
-    """Return the extracts of a delivery that are loaded, the newest first."""
+def _delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
+    """Return the extracts of the delivery of an extract, the newest first."""
     if record.delivery_id is None:
         return [record]
     statement = (
         sa.select(extracts)
-        .where(extracts.c.delivery_id == record.delivery_id, extracts.c.state == LOADED)
+        .where(extracts.c.delivery_id == record.delivery_id)
         .order_by(extracts.c.extract_id.desc())
     )
     return list(connection.execute(statement))
@@ -276,13 +282,5 @@ def _record(connection: Connection, extract_id: int) -> sa.Row:
     record = connection.execute(statement).one_or_none() if is_possible else None
     if record is None:
         message = f"There is no extract {extract_id}. See: python -m data history"
-        raise CannotUndoError(message)
-    return record
-
-
-def _loaded_record(connection: Connection, extract_id: int) -> sa.Row:
-    record = _record(connection, extract_id)
-    if record.state != LOADED:
-        message = f"Extract {extract_id} ({record.file_name}) is undone already."
         raise CannotUndoError(message)
     return record

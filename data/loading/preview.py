@@ -166,10 +166,10 @@ def undo_with_effects(  # noqa: PLR0913 - all but two by name
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
 
-    def before_commit(
-        connection: Connection, affected: Collection[str] | None, undone: Sequence[tuple[int, str]]
-    ) -> None:
-        _refuse_others(connection, areas, undone)
+    def may_undo(connection: Connection, kinds: Sequence[tuple[int, str]]) -> None:
+        _refuse_others(connection, areas, kinds)
+
+    def before_commit(connection: Connection, affected: Collection[str] | None) -> None:
         effects.append(effects_builder.effects(connection, affected))
 
     delivery = undo_delivery(
@@ -179,6 +179,7 @@ def undo_with_effects(  # noqa: PLR0913 - all but two by name
         dry_run=dry_run,
         now=moment,
         progress=progress,
+        may_undo=may_undo,
         before_commit=before_commit,
     )
     return UndoResult(delivery, effects[0])

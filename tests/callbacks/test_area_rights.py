@@ -120,6 +120,18 @@ def test_neither_what_such_a_load_brought_nor_its_undo_is_open_to_others(
     assert all(plan.startswith("th-") for plan in options["framework_id"])
 
 
+def test_of_what_was_undone_in_another_area_nobody_is_told_the_name(server: Flask, engine: Engine):
+    (report,) = load_files(engine, [observations({"value": "57"}, name="april-haringey.csv")])
+    said = {"extract": report.extract_id}
+    own = client_of(server, engine, HARINGEY, "data_team")
+    assert '"result"' in own.post("/intake/undo", json=said, headers=OWN).text
+    assert "april-haringey.csv" in own.post("/intake/undo", json=said, headers=OWN).text
+    other = client_of(server, engine, TOWER_HAMLETS, "data_team")
+    answer = other.post("/intake/undo", json=said, headers=OWN)
+    assert "not of your areas alone" in answer.text
+    assert "april-haringey.csv" not in answer.text
+
+
 def test_a_check_tells_nothing_of_another_areas_figures_beside_a_file_with_faults(
     server: Flask, engine: Engine, load_of_haringey: int
 ):

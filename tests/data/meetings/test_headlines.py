@@ -111,10 +111,7 @@ def test_taking_it_back_compares_no_measures(one_store: Engine):
     assert report.extract_id is not None
     looked_at: list[object] = []
     undo_delivery(
-        one_store,
-        report.extract_id,
-        by="x",
-        before_commit=lambda _, areas, _kinds: looked_at.append(areas),
+        one_store, report.extract_id, by="x", before_commit=lambda _, areas: looked_at.append(areas)
     )
     assert looked_at == [set()]
 

@@ -115,7 +115,7 @@ def test_an_undo_takes_back_the_answer_and_then_the_question(one_store: Engine):
             one_store,
             newest.extract_id,
             by="x",
-            before_commit=lambda _, areas, _kinds: looked_at.append(areas),
+            before_commit=lambda _, areas: looked_at.append(areas),
         )
         assert [one.state for one in questions(one_store)] == expected
     # No measure is judged by what a committee asks.
