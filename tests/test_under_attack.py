@@ -200,6 +200,17 @@ def test_a_request_that_names_two_ends_is_refused_with_what_follows(server: Serv
     assert answer.count(b"HTTP/1.") == 1
 
 
+@pytest.mark.parametrize(
+    "head", ["GET http://[::1 HTTP/1.1", f"POST / HTTP/1.1\r\nContent-Length: {'9' * 5_000}"]
+)
+def test_an_address_or_a_length_that_cannot_be_read_is_refused(head: str):
+    parser = RequestParser(Adjustments())
+    parser.received(f"{head}\r\n\r\n".encode())
+    assert parser.completed
+    assert parser.error is not None
+    assert parser.error.code == 400
+
+
 def test_headers_have_an_end(server: Server):
     with connect(server) as sender:
         sender.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEADER_BYTES)

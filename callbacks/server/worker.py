@@ -44,6 +44,7 @@ _OTHER_FILES: Final = 100
 # Files that arrive or are looked through in one worker: whoever sends has not been asked who it is yet.
 MOST_FILES: Final = 4
 _NO_PLACE: Final = "Others are sending files at this moment. Try again in a minute."
+_UNREADABLE: Final = "The address or the length of this request cannot be read."
 _TWO_ENDS: Final = "It is said in two ways where this request ends."
 _LOOP_SECONDS: Final = 1.0
 _INPUT_IN_MEMORY: Final = 1 << 19
@@ -80,7 +81,11 @@ class RequestParser(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the headers, and bound the body."""
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            # Of an address or a length that Python cannot read, which Waitress would log.
+            raise ParsingError(_UNREADABLE) from error
         # Waitress would go by one of them; a proxy that went by the other would see other requests.
         has_length = "CONTENT_LENGTH" in self.headers
         if (self.chunked and has_length) or "TRANSFER_ENCODING" in self.headers:
