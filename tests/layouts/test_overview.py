@@ -273,6 +273,12 @@ def test_what_changed_is_behind_one_press_and_nothing_is_said_without_a_report_b
     (details,) = [one for one in every(html.Details, built) if getattr(one, "id", "") == "changes"]
     assert "Plans on time" in links(details)
     assert "See 1 change" in texts(details)
+    # One press is enough where nothing turned.
+    assert list(every(html.Details, details.children)) == []
+    turned = page(plan, news=[News("missed", named("a"), None, "")])
+    (details,) = [one for one in every(html.Details, turned) if getattr(one, "id", "") == "changes"]
+    assert "Newly off target" in texts(details)
+    assert len(list(every(html.Details, details.children))) == 1
 
 
 def test_priorities_have_a_glyph_for_each_measure_or_all_have_counts() -> None:
@@ -314,6 +320,16 @@ def test_a_report_of_another_year_is_named_with_it() -> None:
     plan = replace(two_priorities(), before=date(2019, 9, 17))
     news = [News("missed", named("measure"), None, "")]
     assert since_words(plan, news) == "Since 17 September 2019: 1 newly off"
+
+
+@pytest.mark.parametrize(("count", "look"), [(1, "visually-hidden"), (5, None)])
+def test_no_heading_is_seen_above_nothing(count: int, look: str | None) -> None:
+    (heading,) = [
+        one
+        for one in every(html.H2, page(many(count)))
+        if getattr(one, "id", "") == "measures-heading"
+    ]
+    assert getattr(heading, "className", None) == look
 
 
 def test_a_page_is_plain_html() -> None:

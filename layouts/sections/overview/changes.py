@@ -67,12 +67,16 @@ def changes_details(
         ],
         className="folded",
     )
+    shown = (
+        [html.Div(columns, className="change-columns"), everything if changes else None]
+        if columns
+        else [html.Ul(changes, className="changes change-columns")]
+    )
     return html.Details(
         [
             html.Summary(f"See {counted(len(changes), 'change')}" if changes else "See changes"),
             html.H2("What changed", className="visually-hidden"),
-            html.Div(columns, className="change-columns"),
-            everything if changes else None,
+            *shown,
         ],
         className="changes-since",
         id="changes",

@@ -36,9 +36,11 @@ _MARKS: Final = {
 def tool_row(view: MeasuresView) -> html.Div:
     """Render what the measures are, the key of the pictures, chosen filters, and the controls."""
     selection = view.selection
+    # Where each is a key measure nothing stands below.
+    look = None if view.others or selection.view == "list" else "visually-hidden"
     return html.Div(
         [
-            html.H2(SORT_WORDS[selection.sort], id="measures-heading"),
+            html.H2(SORT_WORDS[selection.sort], id="measures-heading", className=look),
             html.P(count_words(view), className="count-of-measures", id="count-of-measures"),
             _key(),
             html.Ul([_chip(view, name) for name in FILTERS], className="chips", id="chips"),
