@@ -80,3 +80,13 @@ def test_the_box_of_returns_is_a_line_where_none_are_set(visit, page):
     words = page.locator("#returns p").bounding_box()
     assert box["y"] + box["height"] - words["y"] - words["height"] <= 32
     assert box["width"] == page.locator("#load").bounding_box()["width"]
+
+
+def test_on_a_phone_what_unfolds_has_its_mark(visit, page):
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    for path, folded in (("/data?tab=check", "main summary"), ("/", ".page-foot summary")):
+        visit(path)
+        looks = page.locator(folded).evaluate_all(
+            "all => all.map((one) => getComputedStyle(one).display)"
+        )
+        assert {*looks} == {"list-item"}, path

@@ -175,6 +175,16 @@ def test_a_press_filters_without_a_request_and_within_a_blink(visit, page):
     assert spent <= 50
 
 
+def test_the_tools_beside_a_filter_stay_in_one_row(visit, page):
+    page.set_viewport_size(LAPTOP)
+    visit(HARINGEY)
+    row = page.locator(".tool-row")
+    before = row.bounding_box()["height"]
+    page.locator('.status-strip [data-toggle="status=missed"]').click()
+    expect(page.locator("#chips li:visible")).to_have_count(1)
+    assert row.bounding_box()["height"] == before
+
+
 @ON_BOTH_IN_SWEEP
 @pytest.mark.parametrize(
     "query",
