@@ -292,4 +292,4 @@ def test_what_was_confirmed_of_a_scorecard_is_shown_with_the_way_to_edit_it():
     assert "E1 Plans &lt;20 wks" in shown
     assert "EHC plans issued within 20 weeks, year to date" in shown
     assert 'href="/download/rows/scorecard_mappings.csv"' in shown
-    assert "Nothing has been confirmed yet" in page(chosen=SCORECARDS)
+    assert "No scorecard is loaded yet." in page(chosen=SCORECARDS)

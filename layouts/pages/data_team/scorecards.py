@@ -28,7 +28,8 @@ _USE_WORDS: Final = {
 def scorecards(confirmed: Sequence[Mapping[str, Any]], titles: Titles) -> list[Component]:
     """Render a folded table of the rows of each scorecard, and how to change what was confirmed."""
     if not confirmed:
-        return [html.P("Nothing has been confirmed yet: it is when the first scorecard is loaded.")]
+        words = "No scorecard is loaded yet. How each is read is confirmed as it is loaded, and listed here."
+        return [html.P(words)]
     edit = html.A(
         "these rows as a CSV file", href=Urls.path(Urls.ROWS_CSV, kind=KIND), className="more"
     )
