@@ -56,6 +56,8 @@ from data.store.databases.engine import Engine, is_ready
 from layouts.pages.meetings.meeting import LONGEST_ADDRESS
 
 MAX_NOTE_LENGTH: Final = 200
+# As in files: there is no day a year before the first of all.
+_EARLIEST_DAY: Final = date(1901, 1, 1)
 _NO_SUCH_PLAN: Final = "There is no such plan any more. Open the page again."
 _NO_SUCH_PACK: Final = "There is no such pack. Open the page again."
 _DONE: Final = {
@@ -77,7 +79,7 @@ def _scope(code: str) -> str:
 
 
 class _NewPack(Signed):
-    as_of: date = Field(description="Choose the report date of the pack.")
+    as_of: date = Field(ge=_EARLIEST_DAY, description="Choose the report date of the pack.")
     scope: Annotated[Line, AfterValidator(_scope)] = Field(
         "", title="What a pack is of", max_length=len(OWNER) + LONGEST_OWNER
     )

@@ -59,6 +59,7 @@ def post(client: FlaskClient, path: str, said: dict[str, Any], **changes: Any) -
         ({"by": "x" * 61}, 400, "The name may have up to 60 characters."),
         ({"as_of": "19/04/2023"}, 400, "Choose the report date of the pack."),
         ({"as_of": None}, 400, "Choose the report date of the pack."),
+        ({"as_of": "0001-01-01"}, 400, "Choose the report date of the pack."),
         ({"as_of": "2099-01-01"}, 409, "1 January 2099 is still to come"),
         ({"address": "/actions"}, 404, "There is no such plan any more."),
         ({"address": "/meeting?framework=nowhere"}, 404, "There is no such plan any more."),
