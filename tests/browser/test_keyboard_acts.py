@@ -117,7 +117,8 @@ ACTS: Final = (
         ("ArrowDown",), in_address("from="), ".controls .choice-menu:last-of-type > summary",
     ),
     Act("choose a part", MEASURE, "[name=breakdown]", ("ArrowDown",), in_address("breakdown=")),
-    Act("hide the limits", MEASURE, "[type=checkbox][name=limits]", ("Space",), in_address("limits=")),
+    # Of plans in time so many months are hidden where the area is real that there are no limits.
+    Act("hide the limits", OPEN_CASES, "[type=checkbox][name=limits]", ("Space",), in_address("limits=")),
     Act("fit the axis", MEASURE, "[name=axis]", ("ArrowDown",), in_address("axis="), ".is-more > summary"),
     Act("hide events", MEASURE, "[type=checkbox][name=events]", ("Space",), in_address("events="), ".is-more > summary"),
     Act("enlarge the chart", MEASURE, ".is-more a", ("Enter",), in_address("size="), ".is-more > summary"),
