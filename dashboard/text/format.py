@@ -1,5 +1,6 @@
 """Numbers and figures as text: the one display format of pages, tables, slides and files."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +17,9 @@ _OPERATORS = {">": "more than ", "<": "less than ", "towards": "towards "}
 _WINDOWS = {"month": " in month", "ytd": " year to date"}
 _STATISTICS = {"max": " longest", "mean": " mean"}
 _UNIT_NOUN = {**{unit: unit for unit in _TIMES}, "percent": "points", "score": "points"}
+
+# An abbreviation, or a word and the letter that names one of several.
+_NAME = re.compile(r".[A-Z]|\w+ [A-Z]\b")
 
 
 def exact(number: float) -> Decimal:
@@ -283,8 +287,11 @@ def screen_name(name: str) -> str:
 
 
 def within_sentence(text: str) -> str:
-    """Return a text with its first letter lowered, but not that of an abbreviation ("SEN support")."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Return a text with its first letter lowered, but not that of an abbreviation or of a name.
+
+    So "SEN support" and "Section F" stay.
+    """
+    return text if _NAME.match(text) else text[:1].lower() + text[1:]
 
 
 def first_and_more(words: Sequence[str], most: int) -> str:

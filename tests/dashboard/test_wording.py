@@ -76,3 +76,5 @@ def test_an_abbreviation_keeps_its_capitals_within_a_sentence():
     assert within_sentence("Pupils at SEN support") == "pupils at SEN support"
     assert within_sentence("SEN support") == "SEN support"
     assert within_sentence("EHC plans") == "EHC plans"
+    assert within_sentence("Section F") == "Section F"
+    assert within_sentence("Plans For all") == "plans For all"
