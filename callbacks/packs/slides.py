@@ -19,6 +19,7 @@ from typing import Final
 
 from flask import Flask, Response, make_response, redirect, request
 
+from callbacks.access.who import current_reach
 from callbacks.packs.respond import MEETING_LINK, answer_pack, message_response
 from callbacks.server.bundles import named_by_content
 from callbacks.server.index_page import FONT_FILE, ICON_FILE
@@ -64,10 +65,12 @@ class SlideRoutes:
         self._notes_files = _files(settings.assets_folder, _PRESENTER_SCRIPTS)
 
     def newest(self) -> Response:
-        """Redirect to the newest pack of a plan."""
+        """Redirect to the newest pack of a plan; where none is named, of those that are read here."""
         framework, slide = request.args.get("framework", ""), request.args.get("slide", "")
         require_ready(self._engine)
         listed = list_packs(self._engine, framework, WHOLE_PLAN)
+        if not framework:
+            listed = [each for each in listed if current_reach().reads(each.area_code)]
         pack = next((each.pack_id for each in listed if not each.integrity_error), None)
         if pack is None:
             return _sent_on(Selection(framework=framework).to("meeting"))

@@ -264,6 +264,14 @@ def test_how_scorecards_are_read_is_taken_away_of_ones_own_areas(server: Flask, 
         assert f"\n{other}wsoa-2021," not in file.text
 
 
+def test_the_newest_pack_is_one_of_ones_own_areas(
+    server: Flask, engine: Engine, packs: tuple[str, str]
+):
+    for area, opened in ((HARINGEY, f"/meeting/{packs[1]}/cover"), (TOWER_HAMLETS, "/meeting")):
+        answer = client_of(server, engine, area, "viewer").get("/present")
+        assert answer.location == opened
+
+
 def test_nothing_of_another_area_is_read_or_written_by_its_name(
     server: Flask, engine: Engine, packs: tuple[str, str], load_of_haringey: int
 ):
