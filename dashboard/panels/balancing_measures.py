@@ -196,7 +196,7 @@ def _quality_cost_brief(
     worst_first = sorted(fallen, key=lambda pair: -abs(pair[1].change or 0))
     ids = tuple(dict.fromkeys(measure.measure_id for measure, _ in worst_first))
     name = panel.measure.short_title
-    return f"Faster, but {figures} fell", f"{name} went from {change}", ids
+    return "Faster, but quality fell", f"{name} went from {change}; {figures} fell", ids
 
 
 def _moved(series: Series, judgement: str) -> Comparison | None:

@@ -121,8 +121,10 @@ def test_no_row_has_a_hole_above_a_large_panel(visit, page, width):
 def test_what_moved_apart_is_compared_one_above_the_other(visit, page):
     visit(HARINGEY)
     note = page.locator(".pair-note")
-    expect(note.locator("b")).to_have_text("Faster, but 5 quality figures fell:")
-    expect(note).to_contain_text("fell: Plans within 20 weeks went from 27% to 82%. Compare")
+    expect(note.locator("b")).to_have_text("Faster, but quality fell:")
+    expect(note).to_contain_text(
+        "Plans within 20 weeks went from 27% to 82%; 5 quality figures fell. Compare"
+    )
     note.get_by_role("link", name="Compare").click()
     wait_until_shown(page, "open=")
     expect(page.locator(".panel.is-large")).to_have_count(2)
