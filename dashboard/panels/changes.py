@@ -103,6 +103,10 @@ def _turned(panel: Panel, series: Series, was: Series | None) -> Iterator[News]:
         yield News(status.code, panel, series, words)
     if trend.judgement in _TRENDS and was.trend.judgement != trend.judgement:
         words = f"{_state_text(was, was.trend.word)} → {_state_text(series, trend.word)}"
+        chosen = trend.chosen
+        # Between the two there are other figures: without it 32% → 40%, worsened, would not be understood.
+        if chosen and chosen.earlier and _window(chosen.earlier) != _window(was.latest):
+            words += f" from {chosen.since}"
         yield News(trend.judgement, panel, series, words)
 
 

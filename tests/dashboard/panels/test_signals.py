@@ -199,6 +199,17 @@ def test_a_status_and_a_trend_that_turned_are_told_with_both_ends():
     )
 
 
+def test_a_trend_that_turned_names_its_figure_where_that_is_none_of_both_ends():
+    old = {"rate": february(30, 32)}
+    new = [*old["rate"], month("2023-03", 48), month("2023-04", 40)]
+    assert news_lines(since(old, {"rate": new})) == [
+        (
+            "worsened", "rate",
+            "32% in February 2023, improved → 40% in April 2023, worsened from 48% in March 2023",
+        ),
+    ]  # fmt: skip
+
+
 def test_a_first_figure_is_told_apart_and_not_as_a_turn():
     signals = since({}, {"new": [month("2023-03", 60)]})
     assert news_lines(signals) == [
