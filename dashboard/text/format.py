@@ -140,12 +140,14 @@ def period_words(point: Point) -> str:
 
 
 def in_period(point: Point) -> str:
-    """Return a period for the inside of a sentence: "in March 2023", "on 31 March 2023"."""
-    if point.period_end is None:
+    """Return a period for the inside of a sentence: "in March 2023", "on 31 March 2023", "from … to …"."""
+    start, end, basis = point.period_start, point.period_end, point.basis
+    if end is None:
         return f"({period_words(point)})"
-    is_day = point.basis == "snapshot" or point.period_start is None
-    period = periods.period_in_sentence(point.period_start, point.period_end, point.basis)
-    return f"{'on' if is_day else 'in'} {period}"
+    period = periods.period_in_sentence(start, end, basis)
+    if basis == "snapshot" or start is None:
+        return f"on {period}"
+    return f"{'from' if periods.is_from_to(start, end, basis) else 'in'} {period}"
 
 
 def target_words(target: Target, unit: str) -> str:

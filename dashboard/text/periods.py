@@ -40,9 +40,18 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
     if (basis, kind) in phrases:
         return phrases[basis, kind]
     if start.day != 1 or end != month_end(end):
-        return f"{day_words(start)} to {day_words(end)}"
+        return _from_to(start, end)
     first = f"{start:%B}" if start.year == end.year else month_words(start)
     return f"{first} to {month_words(end)}"
+
+
+def is_from_to(start: date, end: date, basis: str) -> bool:
+    """Return whether a period is named by its first and last day."""
+    return period_words(start, end, basis) == _from_to(start, end)
+
+
+def _from_to(start: date, end: date) -> str:
+    return f"{day_words(start)} to {day_words(end)}"
 
 
 def period_in_sentence(start: date | None, end: date | None, basis: str) -> str:

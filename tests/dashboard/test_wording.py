@@ -1,5 +1,7 @@
 """Numbers in words, the same everywhere."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +11,7 @@ from dashboard.text.format import (
     exact,
     format_band,
     format_value,
+    in_period,
     joined,
     point_words,
     short_number,
@@ -78,3 +81,13 @@ def test_an_abbreviation_keeps_its_capitals_within_a_sentence():
     assert within_sentence("EHC plans") == "EHC plans"
     assert within_sentence("Section F") == "Section F"
     assert within_sentence("Plans For all") == "plans For all"
+
+
+def test_a_period_within_a_sentence_has_its_preposition():
+    march = month("2023-03", 80)
+    start, end = date(2022, 9, 1), date(2022, 10, 28)
+    assert in_period(march) == "in March 2023"
+    assert in_period(replace(march, period_start=start, period_end=end, basis="custom")) == (
+        "from 1 September 2022 to 28 October 2022"
+    )
+    assert in_period(replace(march, basis="snapshot")) == "on 31 March 2023"
