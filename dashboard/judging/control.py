@@ -12,15 +12,25 @@ from typing import Any, Final
 
 from dashboard.judging.gaps import missing_between
 from dashboard.model.control_chart import ControlChart
-from dashboard.model.panel import Measure
+from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Event, Point
-from dashboard.stats.spc import COMMON_LABEL, ENOUGH_POINTS, Segment, analyse
+from dashboard.stats.spc import (
+    COMMON_LABEL,
+    ENOUGH_POINTS,
+    FAIL,
+    INCONSISTENT,
+    PASS,
+    Segment,
+    analyse,
+)
 from dashboard.text.format import format_value
 
 CHARTED_BASES: Final = ("month", "quarter", "half-term", "year", "snapshot")
 METHOD: Final = "control_chart"
 _BETTER: Final = {"higher": "increase", "lower": "decrease", "neutral": "neutral"}
 _SCREENING: Final = "screen_outliers"
+# What a chart says of its target, with the status of the latest figure that shows it is not so.
+_REFUTED: Final = frozenset({(PASS, "missed"), (PASS, "close"), (FAIL, "met")})
 
 
 @dataclass(frozen=True)
@@ -194,6 +204,16 @@ def _trend_length(segment: Segment) -> int:
             break
         count += 1
     return count
+
+
+def assurance_of(series: Series) -> str | None:
+    """Return whether the target lies beyond the limits of a chart, and on which side; None without both.
+
+    INCONSISTENT where the latest figure refutes it: the limits are then of before a change.
+    """
+    assurance = series.chart.analysis.assurance if series.chart else None
+    is_refuted = (assurance, series.status.code) in _REFUTED
+    return INCONSISTENT if is_refuted else assurance
 
 
 def clipped(measure: Measure, low: float, high: float) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from dashboard.judging.control import (
     CHARTED_BASES,
     METHOD,
     amount_words,
+    assurance_of,
     charted_points,
     clipped,
     control_sentence,
@@ -45,6 +46,7 @@ _RANGE_ASSURANCE: Final = {
     FAIL: "Consistently misses the target of {target}: it lies outside the usual range, {limits}",
     INCONSISTENT: "May be met or missed by chance: the usual range, {limits}, is wider than the target of {target}",
 }
+_REFUTED: Final = "Can’t say whether the {noun} of {target} will be met: the latest figure is outside the usual range, {limits}"
 
 
 def signal_words(reading: PointReading) -> str:
@@ -88,9 +90,11 @@ def assurance_words(measure: Measure, series: Series) -> str:
         return "No limits to hold the target to: the figures did not change"
     low, high = (amount_words(each, measure) for each in clipped(measure, lower, upper))
     goal, limits = goal_words(target, measure.unit), f"{low} to {high}"
+    noun, assurance = target_noun(measure.better, target), assurance_of(series)
+    if assurance is None or assurance != chart.analysis.assurance:
+        return _REFUTED.format(noun=noun, target=goal, limits=limits)
     words = _ASSURANCE if target.value_high is None else _RANGE_ASSURANCE
-    noun = target_noun(measure.better, target)
-    return words[chart.analysis.assurance].format(noun=noun, target=goal, limits=limits)
+    return words[assurance].format(noun=noun, target=goal, limits=limits)
 
 
 def too_few_words(chart: ControlChart) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from dashboard.judging.control import CHARTED_BASES, METHOD
+from dashboard.judging.control import CHARTED_BASES, METHOD, assurance_of
 from dashboard.judging.control_text import judged_points, too_few_words
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.same import cached_by_object
@@ -105,8 +105,7 @@ def _signs_of(panel: Panel) -> tuple[tuple[SignalledSeries, ...], tuple[Uncharte
         if reason:
             uncharted.append(UnchartedSeries(panel, series, reason))
         else:
-            assurance = series.chart.analysis.assurance if series.chart else None
-            variation = _VARIATIONS[series.trend.judgement]
+            variation, assurance = _VARIATIONS[series.trend.judgement], assurance_of(series)
             signs.append(SignalledSeries(panel, series, variation, assurance or NO_TARGET))
     return tuple(signs), tuple(uncharted)
 

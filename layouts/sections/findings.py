@@ -2,6 +2,7 @@
 
 from dash import html
 
+from dashboard.judging.control import assurance_of
 from dashboard.judging.control_text import assurance_words, method_words, variation_words
 from dashboard.model.panel import Comparison, Measure, Series
 from dashboard.text.format import target_noun
@@ -42,7 +43,7 @@ def signal_icons(measure: Measure, series: Series) -> html.Div | None:
         return None
     icons = [variation_icon(chart.analysis, variation_words(measure, series))]
     if words := assurance_words(measure, series):
-        icons.append(assurance_icon(chart.analysis, words))
+        icons.append(assurance_icon(chart.analysis, assurance_of(series), words))
     return html.Div(icons, className="signals")
 
 

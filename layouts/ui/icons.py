@@ -97,11 +97,11 @@ def variation_icon(analysis: Analysis, words: str) -> html.Span:
     return _icon_with_words(look or ("dashed", "~", BASELINE), words, is_grey=look is None)
 
 
-def assurance_icon(analysis: Analysis, words: str) -> html.Span | None:
-    """Render whether the target lies within the limits, with its words; None without a target."""
-    if analysis.assurance is None:
+def assurance_icon(analysis: Analysis, assurance: str | None, words: str) -> html.Span | None:
+    """Render whether the target will be met, with its words; None without a target."""
+    if assurance is None:
         return None
-    look = None if _is_unsure(analysis) else _ASSURANCE[analysis.assurance]
+    look = None if _is_unsure(analysis) else _ASSURANCE[assurance]
     return _icon_with_words(look or ("dashed", "?", BASELINE), words, is_grey=look is None)
 
 

@@ -9,6 +9,7 @@ import pytest
 from dash import html
 
 from callbacks.downloads.series import SERIES_COLUMNS, series_rows
+from dashboard.judging.control import assurance_of
 from dashboard.judging.control_text import (
     assurance_words,
     method_words,
@@ -17,7 +18,7 @@ from dashboard.judging.control_text import (
     variation_words,
 )
 from dashboard.model.panel import Panel
-from dashboard.stats.spc import analyse
+from dashboard.stats.spc import FAIL, INCONSISTENT, PASS, analyse
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table
 from layouts.charts.picture import picture
@@ -180,8 +181,8 @@ def test_icons_come_with_their_words():
             "Consistently misses the target of 70%: it lies outside the usual range, 44.7% to 55.3%",
         ),
         (
-            20,
-            "Consistently meets the target of 20%: it lies outside the usual range, 44.7% to 55.3%",
+            5,
+            "Consistently meets the target of 5%: it lies outside the usual range, 44.7% to 55.3%",
         ),
     ],
 )
@@ -189,6 +190,17 @@ def test_a_target_beyond_the_limits_is_met_or_missed_for_good(goal: float, words
     assert (
         assurance_words(PANEL.measure, judged_panel(monthly_points(*UNEVEN), goal=goal).lead)
         == words
+    )
+
+
+@pytest.mark.parametrize(("latest", "goal"), [(10, 20), (80, 70)])
+def test_what_the_latest_figure_refutes_is_not_said(latest: float, goal: float):
+    series = judged_panel(monthly_points(*UNEVEN, latest), goal=goal).lead
+    assert series.chart is not None
+    assert series.chart.analysis.assurance in (PASS, FAIL)
+    assert assurance_of(series) == INCONSISTENT
+    assert assurance_words(PANEL.measure, series).startswith(
+        f"Can’t say whether the target of {goal}% will be met: the latest figure is outside the usual range, "
     )
 
 
@@ -256,5 +268,5 @@ def test_every_variation_and_assurance_has_an_icon_of_its_own_shape():
 def test_without_a_target_there_is_no_assurance():
     days = [point.period_start for point in PANEL.lead.points if point.period_start]
     analysis = analyse(days, UNEVEN, "increase")
-    assert icons.assurance_icon(analysis, "") is None
+    assert icons.assurance_icon(analysis, None, "") is None
     assert assurance_words(PANEL.measure, judged_panel(monthly_points(*UNEVEN)).lead) == ""
