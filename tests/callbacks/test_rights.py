@@ -243,7 +243,7 @@ def test_words_above_a_page_are_believed_of_this_host_alone(server: Flask, engin
     assert session
     client.set_cookie("__Host-session", session.value, domain=host, secure=True)
     client.set_cookie("notice", "Forged", domain=host)
-    said = {"address": page, "kind": "challenge", "text": "Advice is slow"}
+    said = {"address": page, "kind": "challenge", "text": "Advice comes late"}
     answer = client.post("/remarks", base_url=origin, data=said, headers={"Origin": origin})
     assert status(answer) == 303
     notice = client.get_cookie("__Host-notice", domain=host)

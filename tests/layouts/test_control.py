@@ -180,10 +180,7 @@ def test_icons_come_with_their_words():
             70,
             "Consistently misses the target of 70%: it lies outside the usual range, 44.7% to 55.3%",
         ),
-        (
-            5,
-            "Consistently meets the target of 5%: it lies outside the usual range, 44.7% to 55.3%",
-        ),
+        (5, "Consistently meets the target of 5%: it lies outside the usual range, 44.7% to 55.3%"),
     ],
 )
 def test_a_target_beyond_the_limits_is_met_or_missed_for_good(goal: float, words: str):
