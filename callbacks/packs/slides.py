@@ -70,7 +70,8 @@ class SlideRoutes:
         require_ready(self._engine)
         listed = list_packs(self._engine, framework, WHOLE_PLAN)
         if not framework:
-            listed = [each for each in listed if current_reach().reads(each.area_code)]
+            reach = current_reach()
+            listed = [each for each in listed if reach.reads(each.area_code)]
         pack = next((each.pack_id for each in listed if not each.integrity_error), None)
         if pack is None:
             return _sent_on(Selection(framework=framework).to("meeting"))

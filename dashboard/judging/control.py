@@ -211,9 +211,15 @@ def assurance_of(series: Series) -> str | None:
 
     INCONSISTENT where the latest figure refutes it: the limits are then of before a change.
     """
-    assurance = series.chart.analysis.assurance if series.chart else None
-    is_refuted = (assurance, series.status.code) in _REFUTED
-    return INCONSISTENT if is_refuted else assurance
+    if is_refuted(series):
+        return INCONSISTENT
+    return series.chart.analysis.assurance if series.chart else None
+
+
+def is_refuted(series: Series) -> bool:
+    """Return whether the latest figure is not as the limits of its chart say of the target."""
+    chart = series.chart
+    return chart is not None and (chart.analysis.assurance, series.status.code) in _REFUTED
 
 
 def clipped(measure: Measure, low: float, high: float) -> tuple[float, float]:

@@ -6,10 +6,10 @@ from dashboard.judging.control import (
     CHARTED_BASES,
     METHOD,
     amount_words,
-    assurance_of,
     charted_points,
     clipped,
     control_sentence,
+    is_refuted,
     overlaps,
 )
 from dashboard.model.control_chart import ControlChart, PointReading
@@ -90,11 +90,9 @@ def assurance_words(measure: Measure, series: Series) -> str:
         return "No limits to hold the target to: the figures did not change"
     low, high = (amount_words(each, measure) for each in clipped(measure, lower, upper))
     goal, limits = goal_words(target, measure.unit), f"{low} to {high}"
-    noun, assurance = target_noun(measure.better, target), assurance_of(series)
-    if assurance is None or assurance != chart.analysis.assurance:
-        return _REFUTED.format(noun=noun, target=goal, limits=limits)
     words = _ASSURANCE if target.value_high is None else _RANGE_ASSURANCE
-    return words[assurance].format(noun=noun, target=goal, limits=limits)
+    sentence = _REFUTED if is_refuted(series) else words[chart.analysis.assurance]
+    return sentence.format(noun=target_noun(measure.better, target), target=goal, limits=limits)
 
 
 def too_few_words(chart: ControlChart) -> str:

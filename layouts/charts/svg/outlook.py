@@ -154,13 +154,12 @@ class _Drawing:
         ]
 
         def covered(place: tuple[float, float]) -> int:
-            left, foot = place
-            box = (left, left + wide, foot - 13, foot + 4)
+            box = _box(*place, wide)
             on_words = sum(_overlap(box, other) for other in self.words)
             return on_words + sum(passes_through(each, *box) for each in lines)
 
         left, foot = min(places, key=covered)
-        self.words.append((left, left + wide, foot - 13, foot + 4))
+        self.words.append(_box(left, foot, wide))
         return text(left, foot, words, ink, is_bold=True)
 
     def _steps(self, line: Line, ink: str) -> Iterator[str]:
@@ -195,8 +194,13 @@ class _Drawing:
         start = left - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
         above = min(y - 12, clear_above(self.line, start, start + wide))
         foot = max(above, 14) if is_above else below
-        self.words.append((start, start + wide, foot - 13, foot + 4))
+        self.words.append(_box(start, foot, wide))
         return text(left, foot, words, ink, anchor, is_bold=True)
+
+
+def _box(left: float, foot: float, wide: float) -> Box:
+    """Return the place of a line of words that stands on a foot."""
+    return left, left + wide, foot - 13, foot + 4
 
 
 def _overlap(one: Box, other: Box) -> bool:

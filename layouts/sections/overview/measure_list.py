@@ -7,7 +7,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.judging.control import assurance_of
+from dashboard.judging.control import assurance_of, is_refuted
 from dashboard.judging.control_text import assurance_words, variation_words
 from dashboard.model.panel import Panel, Series
 from dashboard.model.same import Same
@@ -156,8 +156,7 @@ def _signals(series: Series) -> Iterable[html.Td]:
         return (html.Td("–", className="is-empty"), html.Td("–", className="is-empty"))
     usual = variation_icon(chart.analysis, _VARIATIONS.get(series.trend.judgement, "–"))
     assurance = assurance_of(series)
-    is_refuted = assurance != chart.analysis.assurance
-    words = "Can’t say" if is_refuted else _ASSURANCES.get(assurance or "", "")
+    words = "Can’t say" if is_refuted(series) else _ASSURANCES.get(assurance or "", "")
     outlook = assurance_icon(chart.analysis, assurance, words)
     is_without = None if outlook else "is-empty"
     return (html.Td(usual), html.Td(outlook or "–", className=is_without))
