@@ -14,6 +14,7 @@
 
   let work = emptyWork();
   let access = null; /* Whether files may be loaded here, why not, and what may be chosen for them. */
+  let early = []; /* Files that were dropped before that was known. */
   let undo = null; /* An undo asked for in the history: load, file, phase, result, trouble. */
   let by = "";
   let stop = null; /* Ends what is going on. */
@@ -49,6 +50,12 @@
 
   /* A file sent again under its name takes the place of the one before: that is how one is fixed. */
   function take(list) {
+    if (!access) {
+      early.push(...list);
+    }
+    if (!access?.is_open) {
+      return;
+    }
     const fresh = [...list].map((file) => ({ name: file.name, size: file.size, file: file, state: "waiting", sent: 0 }));
     if (!fresh.length || isBusy()) {
       return;
@@ -510,7 +517,7 @@
 
   /* The whole page takes files: dropped anywhere, or pasted. */
   function takesFiles(transfer) {
-    return Boolean(document.getElementById("intake-files") && transfer?.types.includes("Files"));
+    return Boolean(document.querySelector('[data-intake="work"]') && transfer?.types.includes("Files"));
   }
 
   function markOver(isOver) {
@@ -571,6 +578,7 @@
     }
     document.documentElement.classList.toggle("may-load", access.is_open);
     window.uploadView.draw(viewState());
+    take(early.splice(0));
   }
 
   /* The page is drawn by others, and anew whenever a person comes back to it. */

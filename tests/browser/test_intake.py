@@ -87,7 +87,7 @@ def open_data(own_server: str, engine: Engine) -> Iterator[OpenData]:
         visit.listen()
         visits.append(visit)
         visit.open("/data")
-        expect(page.locator("[data-intake=work]")).not_to_be_empty()
+        expect(page.locator("[data-intake=work][data-is-drawn]")).to_be_attached()
         return visit
 
     yield open_page
@@ -381,6 +381,22 @@ def test_a_server_that_is_gone_is_told_and_tried_again(open_data, page):
     look(visit)
     page.unroute("**/intake/check")
     page.get_by_role("button", name="Try again").click()
+    expect_heading(page, "Ready to load")
+
+
+def test_a_file_dropped_before_the_page_may_take_files_is_kept(open_data, page):
+    """Whether this browser may load is asked of the server: a drop meanwhile is not lost."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/intake", hold)
+    open_data(page)
+    page.evaluate(DROP, ["march.csv", extract(row("61"))])
+    expect(heading(page)).to_have_count(0)
+    [asked] = held
+    asked.continue_()
     expect_heading(page, "Ready to load")
 
 
