@@ -17,11 +17,10 @@ from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
 from data.queries.panels import load_overview, load_panel
 from data.queries.snapshot import load_catalogue
-from layouts.charts.data_table import series_table
-from layouts.charts.headline import headline_lines
 from layouts.charts.spec.projection import alt_with_projection
 from layouts.measure.card import measure_card
 from layouts.measure.context import MeasureContext
+from layouts.measure.numbers import numbers_part
 from layouts.pages.measure import measure_series
 from layouts.ui.live import split_region
 from layouts.ui.static_html import html_text
@@ -62,10 +61,11 @@ class Drawn:
 
     @cached_property
     def rows(self) -> list[list[str]]:
-        """The cells of each row of its table of numbers."""
+        """The cells of each row of its tables of numbers."""
+        parts = numbers_part(self.panel, self.series, None, Selection(page="measure"))
         return [
             [text(cell) for cell in within(row) if isinstance(cell, (html.Td, html.Th))]
-            for row in within(series_table(self.panel, self.series))
+            for row in within(parts)
             if isinstance(row, html.Tr)
         ]
 
@@ -137,7 +137,7 @@ def test_the_latest_number_is_one_in_headline_title_alt_cursor_and_table(drawn: 
         if one.latest is None:
             continue
         series, value = one.series, one.series.value_words
-        first = text(headline_lines(series)[0])
+        first = series.headline
         assert f": {value} " in first or f": {value}." in first, one.name
         assert value in series.title, one.name
         assert value in alt_with_projection(series), one.name

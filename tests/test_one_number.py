@@ -10,7 +10,7 @@ from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
 from data.queries.panels import load_overview
 from data.queries.snapshot import load_catalogue
-from layouts.charts.data_table import series_table
+from layouts.measure.numbers import numbers_part
 from layouts.ui.static_html import html_text
 from tests.stores import current_day, read_as_page, read_at_once
 
@@ -51,7 +51,8 @@ def test_the_same_number_stands_in_the_table(shown_series: list[tuple[Panel, Ser
     leads = {id(panel): (panel, panel.lead) for panel, _ in shown_series if panel.lead.latest}
     for panel, lead in leads.values():
         if lead.latest is not None and lead.latest.has_number:
-            assert lead.value_words in html_text(series_table(panel, lead)), panel.measure.title
+            parts = numbers_part(panel, lead, None, Selection(page="measure"))
+            assert lead.value_words in "".join(map(html_text, parts)), panel.measure.title
 
 
 def test_no_headline_names_a_cause(shown_series: list[tuple[Panel, Series]]):

@@ -1,12 +1,10 @@
-"""The numbers behind a picture as a real table, with where each came from."""
+"""The numbers of a series in words: the rows of its periods, and the whole table of a slide."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from typing import Any, Final
-
-from dash import html
+from typing import Final
 
 from dashboard.judging.percentages import interval_note
 from dashboard.model.codes import STATISTIC_WORDS, window_words
@@ -25,7 +23,6 @@ from dashboard.text.format import (
 from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.control_text import control_cells
 from layouts.charts.spec.projection import projection_line
-from layouts.ui.tables import Column, scroll_region, table
 
 _HEADING: Final = '<th scope="row">{}</th>'
 _NUMBER: Final = '<td class="number">{}</td>'
@@ -34,7 +31,6 @@ _WORDS: Final = "<td>{}</td>"
 
 COUNTS: Final = ("Numerator", "Denominator")
 PROJECTION_NOTE: Final = "if the present pace goes on; in brackets the 80% interval"
-ORIGIN: Final = ("Note", "Source", "Known from", "Extract")
 
 PeriodDays = tuple[date | None, date | None]
 DrillUrl = Callable[[Point], str]
@@ -56,64 +52,30 @@ class TableRow:
     href: str = ""
 
 
-def series_table(
-    panel: Panel,
-    series: Series,
-    *,
-    label: str = "",
-    benchmarks: bool = True,
-    drill: DrillUrl | None = None,
-) -> html.Div:
-    """Render every point of a series, its baselines and its targets, each with its source.
-
-    `label` names the region that the table scrolls in, where a page holds two of the same;
-    `benchmarks` adds a column for each area that the series is set beside; `drill` gives the
-    address of what a point is made of.
-    """
-    areas = series.benchmarks if benchmarks else ()
-    rows = list(table_rows(panel, series, areas, drill))
-    counts = COUNTS if any(any(row.counts) for row in rows) else ()
-    control = CONTROL if series.chart else ()
-    value = panel.area.name if areas else "Value"
-    columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
-    caption = f"{series_name(panel, series)}: {panel.area.name}"
-    numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
-    numbers_table = table(
-        caption,
-        [Column(name, _cell_class(name, numbers)) for name in columns],
-        [_cells(row, has_counts=bool(counts), is_charted=bool(control)) for row in rows],
-        look="numbers-table",
-    )
-    return scroll_region(numbers_table, label or f"Table: {caption}")
-
-
 def series_name(panel: Panel, series: Series) -> str:
     """Return the full name of a series: its measure and what distinguishes it within it."""
     label = series.label or window_words(*series.window).lower()
     return f"{panel.measure.title}, {label}"
 
 
-def table_rows(
-    panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: DrillUrl | None = None
-) -> Iterator[TableRow]:
-    """Yield baselines, then every period that any area has, then forecasts and targets."""
-    blank = ("",) * len(areas)
+def _all_rows(panel: Panel, series: Series) -> Iterator[TableRow]:
+    """Yield baselines, then every period, then forecasts and targets."""
     for baseline in series.baselines:
-        yield _point_row(panel, baseline.point, blank, "Baseline: ")
-    yield from period_rows(panel, series, areas, drill)
+        yield _point_row(panel, baseline.point, prefix="Baseline: ")
+    yield from period_rows(panel, series)
     for point in series.forecasts:
-        yield _point_row(panel, point, blank, "Forecast: ")
+        yield _point_row(panel, point, prefix="Forecast: ")
     if projection := projection_line(series):
         day = day_words(projection.end.day)
-        yield TableRow(f"Projection, {day}", projection.end.words, blank, note=PROJECTION_NOTE)
+        yield TableRow(f"Projection, {day}", projection.end.words, note=PROJECTION_NOTE)
     for target in series.targets:
-        yield _target_row(panel, target, blank)
+        yield _target_row(panel, target)
 
 
 def period_rows(
     panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: DrillUrl | None = None
 ) -> Iterator[TableRow]:
-    """Yield every period that any area has, in order."""
+    """Yield every period that any area has, in order; `drill` gives the address of a point's cases."""
     point_of_period = {_period(point): point for point in series.points}
     points_by_area = [{_period(point): point for point in area.points} for area in areas]
     for period, sample_point in _periods(series.points, *(area.points for area in areas)):
@@ -139,7 +101,9 @@ def _periods(*lines: Iterable[Point]) -> list[tuple[PeriodDays, Point]]:
     )
 
 
-def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str = "") -> TableRow:
+def _point_row(
+    panel: Panel, point: Point, others: tuple[str, ...] = (), prefix: str = ""
+) -> TableRow:
     return TableRow(
         heading=f"{prefix}{period_words(point)}",
         value=point_words(point, panel.measure.unit),
@@ -177,7 +141,7 @@ def _point_note(measure: Measure, point: Point) -> str:
     return "; ".join(words for words in notes if words)
 
 
-def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> TableRow:
+def _target_row(panel: Panel, target: Target) -> TableRow:
     due = when_words(target) or "no due date published"
     notes = [
         basis_words(target),
@@ -188,35 +152,8 @@ def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> TableR
     return TableRow(
         heading=f"{target_noun(panel.measure.better, target).title()}, {due}",
         value=target_words(target, panel.measure.unit),
-        others=others,
         note="; ".join(words for words in notes if words),
-        source=panel.sources.get(target.source_document, target.source_document),
-        known_on=day_words(target.known_on) if target.known_on else "",
-        extract=str(target.extract_id or ""),
     )
-
-
-def _cells(row: TableRow, *, has_counts: bool, is_charted: bool) -> list[Any]:
-    heading = html.A(row.heading, href=row.href) if row.href else row.heading
-    return [
-        # The class of a column is for its figures.
-        html.Th(heading, scope="row"),
-        row.value,
-        *row.others,
-        *(row.counts if has_counts else ()),
-        *(row.control if is_charted else ()),
-        row.note,
-        row.source,
-        row.known_on,
-        row.extract,
-    ]
-
-
-def _cell_class(column: str, numbers: set[str]) -> str:
-    """Return the class of a column: numbers are right-aligned, a source needs the most room."""
-    if column in numbers:
-        return "number"
-    return "words long" if column in ("Note", "Source", "Signal") else "words"
 
 
 def slide_numbers(panel: Panel, series: Series) -> str:
@@ -224,7 +161,7 @@ def slide_numbers(panel: Panel, series: Series) -> str:
 
     Their sources are on the page of the measure. Written as text: a pack has thousands of rows.
     """
-    rows = list(table_rows(panel, series))
+    rows = list(_all_rows(panel, series))
     has_counts = any(any(row.counts) for row in rows)
     names = ("Value", *COUNTS) if has_counts else ("Value",)
     heads = [f'<th scope="col" class="number">{name}</th>' for name in names]

@@ -14,14 +14,6 @@ from layouts.ui.forms import Button, Field, Form, folded_form, slot
 SLOT: Final = "headline"
 
 
-def headline_lines(series: Series) -> list[html.P]:
-    """Render the headline; for a manual one its stamp, the computed one and any warning."""
-    written = series.written
-    if written is None:
-        return [html.P(series.headline, className="chart-headline")]
-    return [html.P(written.sentence, className="chart-headline"), *stamp(written)]
-
-
 def stamp(written: ManualHeadline) -> list[html.P]:
     """Render who wrote a headline and when, what the figures say, and any warning."""
     words = [html.Strong(written.stamp), f" The figures say: {written.computed}"]

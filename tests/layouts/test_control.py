@@ -18,14 +18,15 @@ from dashboard.judging.control_text import (
     variation_words,
 )
 from dashboard.model.panel import Panel
+from dashboard.model.selection import Selection
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS, analyse
 from layouts.charts.control_text import before_after_section
-from layouts.charts.data_table import series_table
 from layouts.charts.picture import picture
 from layouts.charts.plotly import series_figure
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.plot import build_plot
 from layouts.charts.svg.fluid import fluid_svg
+from layouts.measure.numbers import numbers_part
 from layouts.sections.findings import finding, signal_icons
 from layouts.ui import icons, palette
 from layouts.ui.static_html import html_text
@@ -139,8 +140,14 @@ def test_the_cursor_says_what_a_point_signals():
     assert "Point 11 · no signal&quot;" in told
 
 
+def _numbers(panel: Panel) -> str:
+    """What the tab of numbers says of a panel's leading series."""
+    parts = numbers_part(panel, panel.lead, None, Selection(page="measure"))
+    return "".join(map(html_text, parts))
+
+
 def test_the_table_and_the_file_have_the_lines_and_the_signal_of_each_point():
-    cells = html_text(series_table(PANEL, PANEL.lead)).split("<tr>")
+    cells = _numbers(PANEL).split("<tr>")
     last = next(row for row in cells if "January 2021" in row)
     for words in ("50.0%", "44.7%", "55.3%", "Special cause concern: below the lower limit"):
         assert f">{words}<" in last
@@ -154,7 +161,7 @@ def test_the_table_and_the_file_have_the_lines_and_the_signal_of_each_point():
 
 
 def test_a_series_without_a_chart_has_no_such_columns():
-    plain = html_text(series_table(samples.ON_TIME, samples.IN_MONTH))
+    plain = _numbers(samples.ON_TIME)
     assert "Upper limit" not in plain
     row = dict(
         zip(SERIES_COLUMNS, list(series_rows(samples.ON_TIME, samples.IN_MONTH))[-1], strict=True)

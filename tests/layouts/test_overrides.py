@@ -9,7 +9,7 @@ from dashboard.model.panel import Action, ManualHeadline
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
 from dashboard.records.commentary import LONGEST_HEADLINE
-from layouts.charts.headline import headline_form, headline_lines
+from layouts.charts.headline import headline_form, stamp
 from layouts.sections.actions import measure_actions
 from layouts.ui.static_html import html_text
 from tests.builders.panels import IN_MONTH, ON_TIME, button_words, forms_in
@@ -26,15 +26,9 @@ def drawn(children: list[html.P]) -> str:
     return html_text(html.Div(children))
 
 
-def test_a_computed_headline_is_one_line():
-    (line,) = headline_lines(IN_MONTH)
-    assert line.children == IN_MONTH.headline  # type: ignore[attr-defined]
-
-
 def test_a_written_headline_is_stamped_with_the_computed_one_and_any_warning():
-    assert drawn(headline_lines(OVER)) == (
-        '<div><p class="chart-headline">Faster &lt;than&gt; ever.</p>'
-        '<p class="headline-stamp"><strong>Written by Head of SEND on 3 May 2023.</strong>'
+    assert drawn(stamp(WRITTEN)) == (
+        '<div><p class="headline-stamp"><strong>Written by Head of SEND on 3 May 2023.</strong>'
         " The figures say: 82% in March 2023.</p>"
         '<p class="headline-warning">Check the numbers: 90% is not a figure.</p></div>'
     )

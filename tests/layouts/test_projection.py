@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.judging.forecast import build_forecast
 from dashboard.judging.headline import ALT_CHARACTERS
 from dashboard.model.panel import Measure, Panel, Series, Status
-from layouts.charts.data_table import series_table
+from layouts.charts.data_table import slide_numbers
 from layouts.charts.plotly import series_figure
 from layouts.charts.spec import label_placement
 from layouts.charts.spec.boxes import PlotArea
@@ -115,11 +115,11 @@ def test_one_chart_of_many_draws_and_tells_no_projection():
     assert TOLD in alt_with_projection(PACED.lead)
 
 
-def test_the_table_has_a_row_for_it():
-    told = words_of(series_table(PACED, PACED.lead))
-    assert "Projection, 30 September 2023" in told
-    assert TOLD in told
-    assert "Projection" not in words_of(series_table(PACED, without_pace(PACED.lead)))
+def test_the_table_of_a_slide_has_a_row_for_it():
+    numbers = slide_numbers(PACED, PACED.lead)
+    assert "Projection, 30 September 2023" in numbers
+    assert TOLD in numbers
+    assert "Projection" not in slide_numbers(PACED, without_pace(PACED.lead))
 
 
 def test_the_alt_text_says_it_where_there_is_room():
