@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from math import exp, log
 
 import pytest
@@ -29,6 +30,7 @@ from dashboard.model.panel import Area, Measure
 from dashboard.model.points import CASES, Event
 from dashboard.model.selection import Selection
 from dashboard.stats.growth import METHODS, Interval, project, yearly_growth
+from dashboard.text.font_metrics import words_width
 from layouts.charts.svg.outlook import Overlays, outlook_svg
 from layouts.pages.future import picture
 from layouts.ui.static_html import html_text
@@ -260,6 +262,49 @@ def test_places_are_named_on_their_chart_with_how_many_in_the_end() -> None:
     named = re.findall(r'y="([\d.]+)"[^>]*>(Places[^<]+)<', drawn)
     assert [words for _, words in named] == ["Places: 150", "Places in scenario: 100"]
     assert abs(float(named[0][0]) - float(named[1][0])) >= 17
+
+
+def crossed_words(drawn: str) -> list[str]:
+    """Return the bold words of a drawing that a line passes through."""
+    lines = [
+        [tuple(map(float, corner.split(","))) for corner in points.split()]
+        for points in re.findall(r'<polyline points="([^"]+)"', drawn)
+    ]
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*font-weight[^>]*>([^<]+)<', drawn)
+    crossed = []
+    for x, y, words in found:
+        left, foot = float(x), float(y)
+        right = left + words_width(words, 16, is_bold=True)
+        on_line = (
+            left < from_x + (to_x - from_x) * share / 100 < right
+            and foot - 12 < from_y + (to_y - from_y) * share / 100 < foot + 2
+            for line in lines
+            for (from_x, from_y), (to_x, to_y) in pairwise(line)
+            for share in range(101)
+        )
+        crossed += [words] if any(on_line) else []
+    assert found
+    return crossed
+
+
+@pytest.mark.parametrize("width", [380, 296])
+@pytest.mark.parametrize("growth", [-40, -20, -5, 0, 5, 10, 20, 60])
+def test_no_line_crosses_the_words_of_a_number_ahead(growth: int, width: int) -> None:
+    whole = outlook(PLANS, januaries(1000, 1100, 1210))
+    for number in (whole, part_of(121)):
+        last = number.last[1]
+        scenario = tuple(
+            (year.day, last * (1 + growth / 100) ** place)
+            for place, year in enumerate(number.years, 1)
+        )
+        steps = [(day, last * total / 120) for day, total in PLACES]
+        for overlays in (
+            Overlays(),
+            Overlays(scenario=scenario),
+            Overlays(planned=steps),
+            Overlays(scenario=scenario, planned=steps),
+        ):
+            assert crossed_words(outlook_svg(number, width, overlays)) == []
 
 
 def test_the_gap_is_of_plans_and_places_in_three_years() -> None:

@@ -1,6 +1,6 @@
 """A number and where it goes: what was, the projection with its interval, a scenario, what is planned."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,10 +12,8 @@ from dashboard.text.font_metrics import words_width
 from dashboard.text.format import plain_number, sentence_case
 from layouts.charts.spec.axes import ValueAxis, value_axis
 from layouts.charts.svg.canvas import (
-    CHARACTER,
     Canvas,
     Corner,
-    clear_above,
     floor_line,
     level_ticks,
     passes_through,
@@ -27,6 +25,8 @@ from layouts.ui.palette import FOCUS, INFO, PAST, PAST_TEXT, TARGET, TEXT, WHITE
 
 _HEIGHT: Final = 216
 _UNCHECKED: Final = 0.45
+# Words that stand higher are cut.
+_HIGHEST: Final = 14
 
 Line = Sequence[tuple[date, float]]
 # Left, right, top and bottom in px.
@@ -66,15 +66,17 @@ class _Drawing:
         numbers = [
             number for line in (outlook.history, scenario, planned, chosen) for _, number in line
         ]
-        # What is covered by words already.
-        self.words: list[Box] = []
+        # Where there are marks or words already.
+        self.covered: list[Box] = []
         self.axis: ValueAxis = value_axis("count", numbers + [y.high for y in outlook.years])
 
     @cached_property
-    def line(self) -> list[Corner]:
-        """The history and what the projection or the scenario leads it to."""
-        ahead = self.scenario or [(year.day, year.value) for year in self.outlook.years]
-        return [self.at(*corner) for corner in (*self.outlook.history, *ahead)]
+    def lines(self) -> list[list[Corner]]:
+        """Every line of the drawing, which no words stand on."""
+        ahead = [(year.day, year.value) for year in self.outlook.years]
+        lines = (self.outlook.history, [*self.outlook.history[-1:], *ahead], self.scenario)
+        corners = [[self.at(*corner) for corner in line] for line in lines]
+        return [*corners, self._corners(self.planned), self._corners(self.chosen)]
 
     def at(self, day: date, number: float) -> tuple[float, float]:
         share = (day - self.start).days / (self.end - self.start).days
@@ -97,8 +99,22 @@ class _Drawing:
         for day, number in self.outlook.history[-1:]:
             x, y = self.at(day, number)
             yield f'<circle cx="{x}" cy="{y}" r="5" fill="{FOCUS}"/>'
-            yield self._label(x, y, plain_number(number, 0), FOCUS, is_above=True)
+            self._keep_clear(x, y)
         yield from self._scenario()
+        yield from self._labels()
+
+    def _labels(self) -> Iterator[str]:
+        """Render the newest figure, then what it comes to, then what steps are, as what is free is taken."""
+        day, number = self.outlook.last
+        ends = [(day, number, plain_number(number, 0), FOCUS)]
+        if self.scenario:
+            day, number = self.scenario[-1]
+            ends.append((day, number, f"Scenario: {plain_number(number, 0)}", PAST_TEXT))
+        elif self.outlook.years:
+            year = self.outlook.years[-1]
+            ends.append((year.day, year.value, plain_number(year.value, 0), TEXT))
+        for day, number, words, ink in ends:
+            yield self._words(words, ink, _around(*self.at(day, number), _wide(words)))
         if self.planned:
             yield self._name(self.planned, self.planned_as, TARGET)
         if self.chosen:
@@ -127,9 +143,7 @@ class _Drawing:
                 f'<path d="M{x} {y - 6}l6 6-6 6-6-6z" fill="{WHITE}" stroke="{FOCUS}" '
                 f'stroke-width="2" opacity="{look}"/>'
             )
-        if not self.scenario:
-            x, y = self.at(whole[-1].day, whole[-1].value)
-            yield self._label(x, y, plain_number(whole[-1].value, 0), TEXT, is_above=True)
+            self._keep_clear(x, y)
 
     def _corners(self, line: Line) -> list[Corner]:
         """Return how many there are from each day on as steps."""
@@ -140,27 +154,38 @@ class _Drawing:
         return corners
 
     def _name(self, line: Line, name: str, ink: str) -> str:
-        """Render what steps are, and how many in the end, where the words stand on no line."""
+        """Render what steps are, and how many in the end, near their last."""
         words = f"{sentence_case(name)}: {plain_number(line[-1][1], 0)}"
-        wide = words_width(words, 16, is_bold=True)
-        right = self.sheet.width - self.sheet.right
+        left, wide = self.sheet.left, _wide(words)
+        right = self.sheet.width - self.sheet.right - wide
         _, y = self._corners(line)[-1]
-        lines = [self.line, self._corners(self.planned), self._corners(self.chosen)]
-        places = [
-            (left, at)
-            for left in (right - wide, (self.sheet.left + right - wide) / 2, self.sheet.left + 2)
-            for at in (y + 20, y - 9, y + 38)
-            if self.sheet.top < at < self.sheet.floor - 4
-        ]
+        starts = [left + share * (right - left) for share in (1, 0.75, 0.5, 0)]
+        feet = (y + 20, y - 9, y + 38, y - 27, y + 56, y - 45)
+        return self._words(words, ink, ((start, foot) for foot in feet for start in starts))
 
-        def covered(place: tuple[float, float]) -> int:
-            box = _box(*place, wide)
-            on_words = sum(_overlap(box, other) for other in self.words)
-            return on_words + sum(passes_through(each, *box) for each in lines)
-
-        left, foot = min(places, key=covered)
-        self.words.append(_box(left, foot, wide))
+    def _words(self, words: str, ink: str, places: Iterable[Corner]) -> str:
+        """Render words at the first place within the plot that covers nothing, else the least."""
+        wide = _wide(words)
+        most = self.sheet.width - 2 - wide
+        covered: dict[Corner, int] = {}
+        for left, foot in places:
+            place = min(max(left, self.sheet.left + 2), most), foot
+            if _HIGHEST <= foot <= self.sheet.floor - 5:
+                covered[place] = self._covered(_box(*place, wide))
+                if not covered[place]:
+                    break
+        left, foot = min(covered, key=covered.__getitem__)
+        self.covered.append(_box(left, foot, wide))
         return text(left, foot, words, ink, is_bold=True)
+
+    def _keep_clear(self, x: float, y: float) -> None:
+        """Note that there is a mark, of as much as 14 px."""
+        self.covered.append((x - 7, x + 7, y - 7, y + 7))
+
+    def _covered(self, box: Box) -> int:
+        """Return how many words, marks and lines a box covers, words and marks before any line."""
+        things = sum(_overlap(box, other) for other in self.covered)
+        return 10 * things + sum(passes_through(line, *box) for line in self.lines)
 
     def _steps(self, line: Line, ink: str) -> Iterator[str]:
         points = " ".join(f"{x},{y}" for x, y in self._corners(line))
@@ -175,27 +200,24 @@ class _Drawing:
         day, number = self.scenario[-1]
         x, y = self.at(day, number)
         yield f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10" fill="{PAST}"/>'
-        words = f"Scenario: {plain_number(number, 0)}"
-        yield self._label(x, y, words, PAST_TEXT, is_above=y > self.sheet.top + 40)
+        self._keep_clear(x, y)
 
     def _line(self, line: Line, ink: str, look: str) -> str:
         corners = " ".join("{},{}".format(*self.at(*corner)) for corner in line)
         return f'<polyline points="{corners}" fill="none" stroke="{ink}" {look}/>'
 
-    def _label(self, x: float, y: float, words: str, ink: str, *, is_above: bool) -> str:
-        below = y + 24 if y + 28 < self.sheet.floor else y - 12
-        left, anchor = x, "middle"
-        if x > self.sheet.width - 90:
-            left, anchor = self.sheet.width - 2, "end"
-        elif x - len(words) * CHARACTER / 2 < self.sheet.left:
-            # The numbers of the axis stand there.
-            left, anchor = self.sheet.left + 2, "start"
-        wide = words_width(words, 16, is_bold=True)
-        start = left - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
-        above = min(y - 12, clear_above(self.line, start, start + wide))
-        foot = max(above, 14) if is_above else below
-        self.words.append(_box(start, foot, wide))
-        return text(left, foot, words, ink, anchor, is_bold=True)
+
+def _wide(words: str) -> float:
+    return words_width(words, 16, is_bold=True)
+
+
+def _around(x: float, y: float, wide: float) -> Iterator[Corner]:
+    """Yield places for words of a mark, from near to far: above, below, beside."""
+    starts = (x - wide / 2, x - wide - 9, x + 9)
+    for away in range(12, 84, 9):
+        yield from ((start, foot) for foot in (y - away, y + away + 12) for start in starts)
+        if away == 12:
+            yield from ((start, foot) for start in starts[1:] for foot in (y + 5, y - 3, y + 13))
 
 
 def _box(left: float, foot: float, wide: float) -> Box:
