@@ -185,6 +185,19 @@ def test_the_tools_beside_a_filter_stay_in_one_row(visit, page):
     assert row.bounding_box()["height"] == before
 
 
+def test_on_a_phone_a_filter_stands_below_the_tools_and_moves_none(visit, page):
+    page.set_viewport_size(PHONE)
+    visit(HARINGEY)
+    tools = [page.locator(".order-switch"), page.locator(".open-filter")]
+    before = [tool.bounding_box() for tool in tools]
+    page.locator('.status-strip [data-toggle="status=missed"]').click()
+    chips = page.locator("#chips li:visible")
+    expect(chips).to_have_count(1)
+    tops = [tool.bounding_box()["y"] for tool in tools]
+    assert tops[0] == tops[1] < chips.bounding_box()["y"]
+    assert [tool.bounding_box()["x"] for tool in tools] == [box["x"] for box in before]
+
+
 @ON_BOTH_IN_SWEEP
 @pytest.mark.parametrize(
     "query",

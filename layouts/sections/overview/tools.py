@@ -34,7 +34,7 @@ _MARKS: Final = {
 
 
 def tool_row(view: MeasuresView) -> html.Div:
-    """Render what the measures are, the key of the pictures, chosen filters, and the controls."""
+    """Render what the measures are, the key of the pictures, and the controls with chosen filters."""
     selection = view.selection
     # Where each is a key measure nothing stands below.
     look = None if view.others or selection.view == "list" else "visually-hidden"
@@ -43,13 +43,13 @@ def tool_row(view: MeasuresView) -> html.Div:
             html.H2(SORT_WORDS[selection.sort], id="measures-heading", className=look),
             html.P(count_words(view), className="count-of-measures", id="count-of-measures"),
             _key(),
-            html.Ul([_chip(view, name) for name in FILTERS], className="chips", id="chips"),
             html.Ul(
                 [_order_link(view, *each) for each in _ORDERS.items()], className="order-switch"
             ),
             html.Button(
                 "Filter", type="button", className="open-filter", **aria(controls="tool-form")
             ),
+            html.Ul([_chip(view, name) for name in FILTERS], className="chips", id="chips"),
             _form(view),
             html.Ul(
                 [_view_link(view, each) for each in VIEW_WORDS],
