@@ -45,6 +45,25 @@ def test_a_large_screen_shows_up_to_nine_panels_at_once(visit, page, path):
     assert page.evaluate("() => document.documentElement.scrollHeight") <= 1080
 
 
+FOLDED: Final = ".rail-part > summary"
+
+
+def test_a_part_of_the_rail_takes_the_focus_only_where_it_is_folded(visit, page):
+    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    visit(HARINGEY)
+    page.locator(".rail").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.matches('.act a')")
+    for heading in ("Actions", "Commentary", "Replies"):
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    resize(page, PHONE)
+    page.locator(".rail").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("(part) => document.activeElement.matches(part)", FOLDED)
+    page.keyboard.press("Enter")
+    expect(page.locator(".rail .act a").first).to_be_visible()
+
+
 @ON_BOTH
 def test_charts_share_the_day_and_the_switch_is_remembered(visit, page):
     visit(EXAMPLE)
