@@ -141,13 +141,7 @@ def period_words(point: Point) -> str:
 
 def in_period(point: Point) -> str:
     """Return a period for the inside of a sentence: "in March 2023", "on 31 March 2023", "from … to …"."""
-    start, end, basis = point.period_start, point.period_end, point.basis
-    if end is None:
-        return f"({period_words(point)})"
-    period = periods.period_in_sentence(start, end, basis)
-    if basis == "snapshot" or start is None:
-        return f"on {period}"
-    return f"{'from' if periods.is_from_to(start, end, basis) else 'in'} {period}"
+    return periods.in_period(point.period_start, point.period_end, point.basis)
 
 
 def target_words(target: Target, unit: str) -> str:

@@ -25,6 +25,11 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
         return NO_PERIOD
     if basis == "snapshot" or start is None:
         return day_words(end)
+    return _period_name(start, end, basis) or _from_to(start, end)
+
+
+def _period_name(start: date, end: date, basis: str) -> str:
+    """Return what a period is called by its year and months; "" where only its days name it."""
     kind = year_kind(basis, start)
     month = month_words(end)
     # Of two that fit the later counts.
@@ -40,14 +45,9 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
     if (basis, kind) in phrases:
         return phrases[basis, kind]
     if start.day != 1 or end != month_end(end):
-        return _from_to(start, end)
+        return ""
     first = f"{start:%B}" if start.year == end.year else month_words(start)
     return f"{first} to {month_words(end)}"
-
-
-def is_from_to(start: date, end: date, basis: str) -> bool:
-    """Return whether a period is named by its first and last day."""
-    return period_words(start, end, basis) == _from_to(start, end)
 
 
 def _from_to(start: date, end: date) -> str:
@@ -56,8 +56,22 @@ def _from_to(start: date, end: date) -> str:
 
 def period_in_sentence(start: date | None, end: date | None, basis: str) -> str:
     """Return a period for the inside of a sentence: "March 2023", "the year to March 2017"."""
+    return f"{_article(start, basis)}{period_words(start, end, basis)}"
+
+
+def in_period(start: date | None, end: date | None, basis: str) -> str:
+    """Return a period with its preposition: "in March 2023", "on 31 March 2023", "from … to …"."""
+    if end is None:
+        return f"({NO_PERIOD})"
+    if basis == "snapshot" or start is None:
+        return f"on {day_words(end)}"
+    name = _period_name(start, end, basis)
+    return f"in {_article(start, basis)}{name}" if name else f"from {_from_to(start, end)}"
+
+
+def _article(start: date | None, basis: str) -> str:
     is_named = basis == "year" and year_kind(basis, start) not in ("", CALENDAR)
-    return f"{'the ' if is_named else ''}{period_words(start, end, basis)}"
+    return "the " if is_named else ""
 
 
 def short_lines(start: date | None, end: date | None, basis: str) -> tuple[str, ...]:
