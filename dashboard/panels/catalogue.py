@@ -4,7 +4,7 @@ Report dates are the days a plan's own figures became known (docs/definitions.md
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
@@ -64,22 +64,21 @@ class Catalogue:
         served = self.served.get(framework_id, ())
         return next(((n, ref) for n, measure, ref in served if measure == measure_id), (0, ""))
 
-    def is_shown(self, row: Observation, own_areas: frozenset[str] | None) -> bool:
-        """Return whether a figure is shown to who reads some areas, None for all.
+    def areas_shown_whole(self, own_areas: frozenset[str] | None) -> frozenset[str]:
+        """Return the areas whose unpublished figures, too, are shown to who reads some; None reads all."""
+        return frozenset(
+            code
+            for code, area in self.areas.items()
+            if own_areas is None or code in own_areas or area.kind not in COUNCILS
+        )
+
+    def figures_shown(self, own_areas: frozenset[str] | None) -> Callable[[Observation], bool]:
+        """Return whether a figure is shown to who reads some areas, as a function of the figure.
 
         Of other councils that is what is published; of England, regions and made-up areas everything.
         """
-        return row.point.source_document in self.published or self.shows_all_of(
-            row.area_code, own_areas
-        )
-
-    def shows_all_of(self, area_code: str, own_areas: frozenset[str] | None) -> bool:
-        """Return whether what is not published of an area is shown to who reads some areas, too."""
-        return (
-            own_areas is None
-            or area_code in own_areas
-            or self.areas[area_code].kind not in COUNCILS
-        )
+        whole = self.areas_shown_whole(own_areas)
+        return lambda row: row.area_code in whole or row.point.source_document in self.published
 
     def default_area(self) -> str | None:
         """Return the first local area, one with made-up figures only where there is no other."""

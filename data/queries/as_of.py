@@ -11,7 +11,6 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard.judging.control import Screening, read_screening
-from dashboard.judging.observations import Observation
 from dashboard.model.codes import in_headline
 from dashboard.model.panel import Framework, unplanned
 from dashboard.model.same import Same
@@ -162,14 +161,12 @@ def _readable(
     """Return what was known, without what other councils than those of some areas have not published."""
     data = _all_judged(transaction, judging)
 
-    def is_shown(row: tuple[str, Observation]) -> bool:
-        return data.catalogue.is_shown(row[1], own_areas)
-
-    # Of which nothing is left out is the same object: a panel is built of it once.
-    observed = {
-        measure: rows if all(map(is_shown, rows)) else tuple(filter(is_shown, rows))
-        for measure, rows in data.figures.observed.items()
-    }
+    is_shown = data.catalogue.figures_shown(own_areas)
+    observed = {}
+    for measure, rows in data.figures.observed.items():
+        shown = tuple(row for row in rows if is_shown(row[1]))
+        # Of which nothing is left out is the same object: a panel is built of it once.
+        observed[measure] = rows if len(shown) == len(rows) else shown
     return replace(data, figures=replace(data.figures, observed=observed))
 
 

@@ -60,11 +60,9 @@ def _readable(
     """Return neighbours with those of their figures that are shown to who reads some areas."""
     if own_areas is None:
         return neighbours
+    is_shown = catalogue.figures_shown(own_areas)
     listed = (
-        replace(
-            each, observed=tuple(row for row in each.observed if catalogue.is_shown(row, own_areas))
-        )
-        for each in neighbours.listed
+        replace(each, observed=tuple(filter(is_shown, each.observed))) for each in neighbours.listed
     )
     return replace(neighbours, listed=tuple(listed))
 

@@ -33,14 +33,9 @@ def load_sources(transaction: ReadTransaction, reach: Reach) -> tuple[dict[str, 
 def _cited(transaction: ReadTransaction, own_areas: frozenset[str] | None) -> frozenset[str]:
     """Return the sources that rows name of areas of which everything is shown, of their plans, or of none."""
     catalogue = load_catalogue(transaction).catalogue
-    shown = {
-        "area_code": [code for code in catalogue.areas if catalogue.shows_all_of(code, own_areas)],
-        "framework_id": [
-            name
-            for name, plan in catalogue.frameworks.items()
-            if catalogue.shows_all_of(plan.area_code, own_areas)
-        ],
-    }
+    areas = catalogue.areas_shown_whole(own_areas)
+    plans = [name for name, plan in catalogue.frameworks.items() if plan.area_code in areas]
+    shown = {"area_code": areas, "framework_id": plans}
     cited: set[str] = set()
     with transaction.connect() as connection:
         for table in _CITING:
