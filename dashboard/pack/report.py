@@ -180,6 +180,6 @@ def _appendix(pack: Pack) -> Iterator[Section]:
 def _measure_blocks(panel: Panel) -> Iterator[Block]:
     due = (f"{words}." for words in panel.lead.due_words)
     yield Paragraphs("", (panel.lead.headline, *due))
-    if panel.lead.points:
+    if any(point.has_number for point in panel.lead.points):
         yield Picture(panel, panel.lead, panel.lead.alt)
     yield from report_figures(panel)

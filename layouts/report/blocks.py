@@ -175,8 +175,6 @@ def _cell(cell: TableCell, place: BlockPlace) -> list[Any]:
 
 @block_parts.register
 def _picture(block: Picture, place: BlockPlace) -> ReportParts:
-    if not any(point.has_number for point in block.series.points):
-        return [html.P(block.alt, className="none")]
     chart_html, events = draw_chart(block, is_paper=place.shapes is not None)
     return [html.Div(className="chart", **{ATTRIBUTE: chart_html}), *_note(events)]
 

@@ -128,6 +128,16 @@ def test_page_and_file_say_the_same(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("packs")
+@pytest.mark.parametrize("plan", DAYS)
+def test_no_sentence_of_a_measure_is_there_twice(client: FlaskClient, plan: str) -> None:
+    """Where there is no chart, its alternative text is not in its place: the finding stands above."""
+    page = client.get(f"/report/{plan}-v1").text
+    for section in page.split("<section")[1:]:
+        sentences = re.findall('<p(?! class="note")[^>]*>([^<]+)</p>', section)
+        assert len(sentences) == len(set(sentences)), section[:200]
+
+
+@pytest.mark.usefixtures("packs")
 @pytest.mark.parametrize("address", ["/report/no-such", "/download/report/no-such.pdf"])
 def test_a_pack_of_no_such_name_is_said_to_be_none(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
