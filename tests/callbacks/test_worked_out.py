@@ -151,4 +151,4 @@ def test_the_public_sees_no_number_of_rows_of_cases(with_cases):
     )
     assert "Rows" not in page
     assert "EHC needs assessments<" in history
-    assert ">Not shown<" in history
+    assert "files of cases have is not shown" in history

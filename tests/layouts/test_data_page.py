@@ -74,7 +74,15 @@ def test_a_load_of_cases_reads_the_same_however_many_there_are(kind: str, counts
     other = extract(71, kind, **dict(zip(names, counts, strict=True)))
     for each in (page, first_screen):
         assert each(other) == each(extract(71, kind))
-    assert page(other).count(">Not shown</td>") == 3
+    assert page(other).count("files of cases have is not shown") == 1
+
+
+def test_a_column_of_numbers_stands_only_where_a_load_has_one():
+    cases, other = extract(71, "referrals"), extract(70)
+    for each in (page, first_screen):
+        assert ">New</th>" not in each(cases)
+        assert ">New</th>" in each(cases, other)
+    assert "is not shown" not in page(other)
 
 
 def test_the_data_team_and_other_kinds_are_told_all():
@@ -99,7 +107,7 @@ def test_a_delivery_with_cases_counts_the_rows_of_its_other_extracts_alone():
     ]
     told = page(*parts)
     assert "243" not in told
-    assert ">Not shown</td>" in told
+    assert ">240</td>" not in told
     assert "observations: 240 rows" in told
     assert "Referrals: " not in told
     assert "Referrals: 3 rows" in page(*parts, shows_small=True)

@@ -27,6 +27,7 @@ PAGE_ROWS: Final = 20
 _NONE: Final = "–"
 _IN_TERMINAL: Final = "Without scripts no load is undone here: that is done in a terminal."
 _NOTHING: Final = "Nothing has been loaded yet."
+_UNCOUNTED: Final = "How many rows the files of cases have is not shown."
 
 
 class ExtractEntry(Protocol):
@@ -100,12 +101,8 @@ def last_loads(
         return [html.Div(title, className="box-head"), html.P(_NOTHING)]
     link = html.A(f"All {_counts(events)}", href=all_address, className="small")
     rows = [_short_row(event, showing) for event in events[:_LAST]]
-    columns = [Column("File"), Column("New", "number"), Column("Changed", "number")]
-    columns += (
-        [Column("By, when"), Column("Undo")]
-        if showing.undoes
-        else [Column("When"), Column("State")]
-    )
+    names = ("By, when", "Undo") if showing.undoes else ("When", "State")
+    columns, rows = _with_numbers(("File", "New", "Changed", *names), rows)
     caption = html.Caption("Last loads, newest first", className="visually-hidden")
     return [
         *([_undone_slot()] if showing.undoes else []),
@@ -129,14 +126,17 @@ def history(
     chosen = int(selection.page_number) if selection.page_number.isdecimal() else 1
     page = min(max(chosen, 1), pages)
     shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    columns = [Column(name, "number" if name in _NUMERIC else "") for name in _COLUMNS]
-    rows = [_row(event, showing) for event in shown]
+    columns, rows = _with_numbers(_COLUMNS, [_row(event, showing) for event in shown])
+    is_uncounted = any(
+        isinstance(each, Sequence) and not _shows_rows(each, showing) for each in shown
+    )
     body = table("Loads, newest first", columns, rows, look="plain loads", is_stacked=True)
     words = _counts(found)
     found_words = f"{words} of {_counts(events)} found" if selection.find else words
     return [
         search_form(selection, "Find a load", "File, kind, person or number"),
         html.P(found_words, role="status"),
+        *([html.P(_UNCOUNTED, className="small")] if is_uncounted else []),
         *(
             [_undone_slot(), html.Noscript(html.P(_IN_TERMINAL, className="note"))]
             if showing.undoes
@@ -145,6 +145,21 @@ def history(
         body if rows else html.P("No load fits."),
         *_pager(selection, page, pages),
     ]
+
+
+def _with_numbers(
+    names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[list[Column], list[list[Any]]]:
+    """Return columns with their cells, without those of numbers that no row has."""
+    places = [
+        place
+        for place, name in enumerate(names)
+        if name not in _NUMERIC or any(row[place] != _NONE for row in rows)
+    ]
+    columns = [
+        Column(names[place], "number" if names[place] in _NUMERIC else "") for place in places
+    ]
+    return columns, [[row[place] for place in places] for row in rows]
 
 
 def _events(entries: Sequence[ExtractEntry], purges: Sequence[PurgeEntry]) -> Sequence[_Event]:
@@ -254,9 +269,9 @@ def _kind_title(entry: ExtractEntry, showing: HistoryOptions) -> str:
 
 
 def _total(load: Sequence[ExtractEntry], name: str, showing: HistoryOptions) -> str:
-    """Return the sum of a count of extracts in words."""
+    """Return the sum of a count of extracts in words, a dash where it is not shown."""
     if not _shows_rows(load, showing):
-        return "Not shown"
+        return _NONE
     return f"{sum(getattr(entry, name) for entry in load):,}"
 
 
