@@ -19,7 +19,7 @@ from dashboard.text.format import day_words
 from layouts.report.blocks import BlockPlace, block_parts, is_wide
 from layouts.ui.components import aria
 from layouts.ui.content_policy import of_file
-from layouts.ui.palette import with_colours
+from layouts.ui.palette import tag_rules, with_colours
 from layouts.ui.shell import synthetic_note
 from layouts.ui.static_html import PRODUCT, STYLES, plain_page
 
@@ -218,5 +218,5 @@ def report_styles() -> str:
 
     The address of the font is relative to the assets.
     """
-    sheets = ((ASSETS / name).read_text("utf-8") for name in ("fonts.css", "report.css"))
-    return with_colours("".join(sheets))
+    fonts, report = ((ASSETS / name).read_text("utf-8") for name in ("fonts.css", "report.css"))
+    return with_colours(f"{fonts}{tag_rules()}{report}")

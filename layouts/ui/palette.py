@@ -87,9 +87,19 @@ TOKENS: Final = {
 
 
 def tokens_css() -> str:
-    """Return the custom properties of the stylesheets, which assets/tokens.css holds."""
+    """Return what assets/tokens.css holds: the custom properties of the stylesheets, and tags."""
     lines = "".join(f"  --{name}: {colour.lower()};\n" for name, colour in TOKENS.items())
-    return f"/* Written from layouts/ui/palette.py, which says how. */\n:root {{\n{lines}}}\n"
+    head = "/* Written from layouts/ui/palette.py, which says how. */"
+    return f"{head}\n:root {{\n{lines}}}\n{tag_rules()}"
+
+
+def tag_rules() -> str:
+    """Return the rules that colour a tag, the same on pages, slides and reports."""
+    return "".join(
+        f"\n.tag-{name} {{\n  background: var(--{name}-ground);\n"
+        f"  border-color: var(--{name}-edge);\n  color: var(--{name}-ink);\n}}\n"
+        for name in TAG_COLOURS
+    )
 
 
 def with_colours(css: str) -> str:

@@ -108,6 +108,15 @@ def test_stylesheets_take_their_colours_from_the_palette() -> None:
 def test_no_stylesheet_writes_the_colour_of_a_tag_itself(name: str) -> None:
     css = (ASSETS / name).read_text("utf-8").lower()
     assert not [each for tag in palette.TAG_COLOURS.values() for each in tag if each in css]
+    # Nor which part of a tag has which: pages and slides load that with tokens.css.
+    assert not [tag for tag in palette.TAG_COLOURS if f"\n.tag-{tag} {{" in css]
+
+
+def test_a_report_carries_the_colours_of_tags() -> None:
+    css = report_styles()
+    for name, pair in palette.TAG_COLOURS.items():
+        rule = css.partition(f".tag-{name} {{")[2].partition("}")[0]
+        assert [each in rule for each in pair] == [True] * len(pair)
 
 
 def test_the_colours_of_a_report_travel_with_it() -> None:
