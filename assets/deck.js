@@ -208,7 +208,7 @@
   };
   does.notes = function () {
     const opened = window.open(addressOf(slides[place]) + "/notes", "notes-" + pack, "popup,width=1100,height=760");
-    announce(opened ? "The presenter's window is open." : "This browser did not open another window.");
+    announce(opened ? "The presenter’s window is open." : "This browser did not open another window.");
   };
 
   /* A page that flows on scrolls first. */

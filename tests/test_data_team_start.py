@@ -78,7 +78,7 @@ def test_it_starts_on_no_other_address_and_says_how_it_does(filled_store: str):
         timeout=START_SECONDS,
     )
     assert done.returncode != 0
-    assert re.search(r"listens only on this machine's own address.*`make run`", done.stderr)
+    assert re.search(r"listens only on this machine’s own address.*`make run`", done.stderr)
     assert "Serving" not in done.stdout
 
 

@@ -89,7 +89,7 @@ def test_a_target_without_a_number_is_said_and_judges_nothing(engine: Engine, lo
     )
     series = _series(engine, "local-offer-useful", "month")
     assert series.status.code == "no_target"
-    assert "The plan's target has no number: “to be agreed”, so it cannot be judged" in series.notes
+    assert "The plan’s target has no number: “to be agreed”, so it cannot be judged" in series.notes
     assert read_as_page(load_overview, engine, Selection(framework=PLAN), TODAY).judged == 13
 
 

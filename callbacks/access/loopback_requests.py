@@ -16,7 +16,7 @@ _HOW: Final = "Without a sign-in it answers its own machine alone; READ_ONLY=1 o
 _REACHED: Final = f"This server can be reached from other machines. {_HOW}"
 _PROXIED: Final = f"This request came through a proxy, which other machines may use too. {_HOW}"
 _MISNAMED: Final = (
-    "This server answers only at this machine's own address and its own port, such as "
+    "This server answers only at this machine’s own address and its own port, such as "
     "http://127.0.0.1:8050. Through SSH, forward the same port: ssh -L 8050:127.0.0.1:8050."
 )
 

@@ -31,7 +31,7 @@ from data.store.databases.failures import StoreError
 from data.store.read_transaction import data_version
 
 _REFUSED: Final = (
-    "Metrics are read on the server's own machine, or with the token of METRICS_TOKEN.\n"
+    "Metrics are read on the server’s own machine, or with the token of METRICS_TOKEN.\n"
 )
 _SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")

@@ -17,7 +17,7 @@ MEGABYTE: Final = 1 << 20
 # Where a server's configuration has the path of the link by which a browser may write.
 ENTRY_PATH: Final = "ENTRY_PATH"
 LOOPBACK_ONLY: Final = (
-    "Without a sign-in the dashboard listens only on this machine's own address. Start it with "
+    "Without a sign-in the dashboard listens only on this machine’s own address. Start it with "
     "`make run`, or with gunicorn --config callbacks/server/gunicorn_config.py app:server, with "
     "HOST empty (127.0.0.1) or HOST=::1 and without --bind. Or set SIGN_IN=1, and add who may sign in "
     "with python -m data user add. Or set READ_ONLY=1: that opens published figures to whoever "

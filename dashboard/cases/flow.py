@@ -83,7 +83,7 @@ def build_cohort(measure_id: str, cells: CaseCells) -> Cohort | None:
     if not whole:
         is_hidden = any(month.is_whole for month in months)
         hidden = f"Requests of each month with a plan within {limit}: small numbers are hidden"
-        running = f"No month's requests have all had {limit} yet"
+        running = f"No month’s requests have all had {limit} yet"
         return Cohort(hidden if is_hidden else running, months, weeks)
     last = whole[-1]
     title = (

@@ -237,6 +237,6 @@ def assumptions(scenario: Scenario) -> str:
     then = plain_number(flow.requests[1], 0)
     return (
         f"Assumes that requests change by {growth}% every year from {then}, that plans are "
-        f"{issued}% of the year's requests, and that plans of {leaving}% of the caseload end each "
+        f"{issued}% of the year’s requests, and that plans of {leaving}% of the caseload end each "
         "year, as in the middle of the last years."
     )

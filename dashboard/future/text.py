@@ -42,16 +42,16 @@ NAMES: Final = {
     COLLEGE: "plans in further education",
 }
 METHOD_WORDS: Final = {
-    GROWTH: "Growth, own and England's",
+    GROWTH: "Growth, own and England’s",
     NO_CHANGE: "No change",
-    LAST_CHANGE: "Last year's change again",
+    LAST_CHANGE: "Last year’s change again",
 }
-_UNCHECKED: Final = "How far off this may be was not checked: England's figures are not known."
+_UNCHECKED: Final = "How far off this may be was not checked: England’s figures are not known."
 _RESTS_ON: Final = {
     LINE: "",
     A_PLAN: "",
     NO_CHANGE: "Stays as it is: of the ways that were tried none was nearer to what came.",
-    LAST_CHANGE: "The last year's change again: of the ways that were tried it was the nearest.",
+    LAST_CHANGE: "The last year’s change again: of the ways that were tried it was the nearest.",
 }
 PARTS_NOTE: Final = (
     "A part that rests on its present share grows with all of them, and its interval is theirs, wider "
@@ -85,11 +85,11 @@ def _wider_words() -> str:
 METHOD: Final = (
     (
         "A number grows every year by half of its own growth, the middle of that between every two of its "
-        "years, and half of England's in its last year. Where that was no nearer to what came than no "
-        "change, or the last year's change again, the nearest of the three is taken."
+        "years, and half of England’s in its last year. Where that was no nearer to what came than no "
+        "change, or the last year’s change again, the nearest of the three is taken."
     ),
     (
-        "The interval held 80% of what came: every authority's history was cut short at every year, and "
+        "The interval held 80% of what came: every authority’s history was cut short at every year, and "
         "what came 1, 2 and 3 years later held against the projection. Half of the authorities set its "
         "width, the other half tested it. Years 4 and 5 are drawn lighter: they were never checked. A few "
         "years only could be tested, of requests three years ahead 2024 alone."
@@ -192,7 +192,7 @@ def basis_sentence(outlook: Outlook) -> str:
     if outlook.country_growth is None:
         return f"Grows by its own {own}. {_UNCHECKED}"
     country = plain_number(outlook.country_growth, 1)
-    words = f"Grows by half of its own growth ({own}) and half of England's in its last year ({country}%)."
+    words = f"Grows by half of its own growth ({own}) and half of England’s in its last year ({country}%)."
     if not outlook.no_nearer:
         return words
     years = joined([str(number_of) for number_of in outlook.no_nearer])

@@ -212,7 +212,7 @@ def _multiple(measure: Measure, target: Target) -> str:
 
 
 def _owner(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def _value(measure: Measure, point: Point) -> str:

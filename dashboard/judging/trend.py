@@ -44,8 +44,8 @@ _AGAINST_WORDS: Final = {
     "last_year": "the same period a year before",
     "previous": "the period before",
     "last_before": "the last figure before",
-    "baseline": "the plan's baseline",
-    "earlier": "the plan's baseline",
+    "baseline": "the plan’s baseline",
+    "earlier": "the plan’s baseline",
 }
 # Bases whose consecutive points share cases: the point before is no earlier figure of its own.
 _OVERLAPPING_BASES: Final = ("ytd", "rolling12")

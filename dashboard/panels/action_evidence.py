@@ -22,7 +22,7 @@ from dashboard.text.format import day_words, in_period, point_words, within_sent
 
 CAUTION: Final = (
     "This shows what has moved since an action, not why: other things happened too. A completed "
-    "action is judged from the day it was first reported completed, any other from the plan's "
+    "action is judged from the day it was first reported completed, any other from the plan’s "
     "first day."
 )
 _YET: Final = "No figure yet of a period after {}, when it was reported completed."
@@ -78,7 +78,7 @@ def _series_evidence(action: Action, panel: Panel, series: Series, label: str) -
         yet = f"{_YET.format(day_words(done))} " if done else ""
         words = f"{yet}Since the plan began in {began:%B %Y}: {moved[1]}"
         return Evidence(measure_id, label, began, moved[0], words)
-    words = "The plan's first day is not known."
+    words = "The plan’s first day is not known."
     if began:
         words = f"No figure yet of a period since the plan began in {began:%B %Y}."
     return Evidence(measure_id, label, done or began, "none", words)
@@ -151,7 +151,7 @@ def _judged(measure: Measure, series: Series, comparison: Comparison, day: date)
         if series.trend.judgement == "cannot_compare":
             return "cannot_compare", series.trend.reason
         judgement, how = _charted(measure, chart, comparison, day)
-    baseline = " (the plan's baseline)" if comparison.against == "baseline" else ""
+    baseline = " (the plan’s baseline)" if comparison.against == "baseline" else ""
     earlier, later = (in_period(point) for point in (comparison.earlier, comparison.later) if point)
     word = TREND_WORDS[judgement].lower()
     words = f"{comparison.from_value} {earlier}{baseline} → {comparison.to_value} {later}, {word} ({how})."

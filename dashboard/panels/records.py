@@ -64,7 +64,7 @@ def read_set(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
             baselines[key].append(Baseline(_point(row), row["breakdown"]))
         elif row["value"] is None and row["value_low"] is None and not row["relative_to"]:
             published = f": “{row['as_published']}”" if row["as_published"] else ""
-            note = f"the plan's target has no number{published}, so it cannot be judged"
+            note = f"the plan’s target has no number{published}, so it cannot be judged"
             unnumbered[key].append((row["breakdown"], note))
         else:
             targets[key].append(_target(row))

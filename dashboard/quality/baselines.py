@@ -90,7 +90,7 @@ def _copied(figure: CheckedFigure, same: CheckedFigure) -> Anomaly:
         figure,
         f"{figure.shown()} for {figure.period()} is the baseline, of {same.period()}",
         "a figure of its own",
-        "It does not count as another observation: ask for the year's own.",
+        "It does not count as another observation: ask for the year’s own.",
         (same,),
     )
 
@@ -117,7 +117,7 @@ def _arrow(figure: CheckedFigure, baselines: Sequence[CheckedFigure]) -> Iterato
         figure,
         f"printed with an arrow {figure.arrow}, at {figure.shown()}",
         f"{'no arrow' if went == {'level'} else ' or '.join(sorted(went))}, from {figures}",
-        "The product's own arrow follows the figures.",
+        "The product’s own arrow follows the figures.",
         tuple(same_statistic),
     )
 

@@ -37,7 +37,7 @@ def _check_against_counts(figure: CheckedFigure) -> Iterator[Anomaly]:
         return
     counts = f"{_count_text(figure.numerator)} of {_count_text(figure.denominator)}"
     computed = plain_number(float(quotient), max(figure.decimals, 0))
-    why = f" The source's note: {figure.note}." if figure.note else ""
+    why = f" The source’s note: {figure.note}." if figure.note else ""
     yield Anomaly(
         "own_counts",
         figure,
@@ -166,7 +166,7 @@ def _shared(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
                 "shared",
                 figure,
                 f"{figure.shown()} for {figure.period()}, as for {len(areas) - 1} other areas",
-                "a figure of the area's own",
+                "a figure of the area’s own",
                 "The total of a region may stand for each of its areas.",
                 tuple(same_figures),
             )

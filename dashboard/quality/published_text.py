@@ -130,7 +130,7 @@ def _other_unit(figure: CheckedFigure) -> Iterator[Anomaly]:
             figure,
             f"printed as a percentage, “{figure.as_published}”",
             f"a {figure.measure.unit.replace('_', ' ')}, without a percent sign",
-            "It is shown in the measure's own unit.",
+            "It is shown in the measure’s own unit.",
         )
 
 

@@ -51,7 +51,7 @@ def add_users(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
             )
         if act in ("add", "reset"):
             parser.add_argument(
-                "--at", default="", metavar="URL", help="the dashboard's address, for the link"
+                "--at", default="", metavar="URL", help="the dashboard’s address, for the link"
             )
         parser.add_argument(
             "--by", default="", metavar="NAME", help="who acts; else your user name"

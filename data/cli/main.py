@@ -113,7 +113,7 @@ def _add_load_options(parser: argparse.ArgumentParser) -> None:
         "--year-kind",
         choices=YEAR_KINDS,
         default="",
-        help="the kind of year of a scorecard's years to date, where its words do not say",
+        help="the kind of year of a scorecard’s years to date, where its words do not say",
     )
     parser.add_argument(
         "--confirm", action="store_true", help="it was looked at, and is understood rightly"

@@ -133,7 +133,7 @@ def authority_or_reason(
     if unknown or not clues:
         return f"No area of the {' or the '.join(unknown) or 'row'} is known"
     owners = [
-        f"its {kind} {clue} is {' or '.join(each.name for each in matches)}'s"
+        f"its {kind} {clue} is {' or '.join(each.name for each in matches)}’s"
         for kind, clue, matches in clues
     ]
     return f"I{', '.join(owners)[1:]}: which of the two it is cannot be told"

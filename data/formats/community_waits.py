@@ -84,7 +84,7 @@ def read(
         *unread_columns(raw, (*_NEEDED, _REPEATING)),
     ]
     if records:
-        words = "Percentages are quotients of the file's own counts: read with 1 decimal."
+        words = "Percentages are quotients of the file’s own counts: read with 1 decimal."
         notes.append(Note(READ_AS, _SHARE, words))
     table = TableFigures(records, numbers)
     return reading_of(_RELEASE, [table], areas, notes, current, options)

@@ -50,7 +50,7 @@ def read(
     records: list[Record] = []
     numbers: list[int] = []
     notes = [
-        Note(READ_AS, "balance", "A share of the year's income in percent: below 0 a deficit.")
+        Note(READ_AS, "balance", "A share of the year’s income in percent: below 0 a deficit.")
     ]
     for row, number in rows:
         period = _financial_year(row["financial_year"])

@@ -105,7 +105,7 @@ def _number_fix(text: str) -> str:
         return "Use a comma only between thousands and a full stop for decimals: 1,234.5."
     if _MADE_A_DAY.fullmatch(text):
         return "A spreadsheet may have made a day of it: write the number or the band as text."
-    return "Leave only the number in the cell, in the measure's unit; words belong in the note."
+    return "Leave only the number in the cell, in the measure’s unit; words belong in the note."
 
 
 def parse_integer(text: str) -> int:

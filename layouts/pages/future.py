@@ -139,7 +139,7 @@ def _method(need: FutureNeed) -> html.Details:
     sources = dict.fromkeys(source for o in need.outlooks for source in o.sources)
     return html.Details(
         [
-            html.Summary("How it's worked out"),
+            html.Summary("How it’s worked out"),
             *(html.P(words) for words in text.METHOD),
             *tested_tables(),
             html.P(f"Source: {'; '.join(sources)}.") if sources else None,

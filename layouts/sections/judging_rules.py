@@ -15,13 +15,13 @@ STATUS_RULES = (
         "asks for more than it."
     ),
     (
-        "Close: missed by no more than the measure's tolerance. Unless an area sets its own, that is "
+        "Close: missed by no more than the measure’s tolerance. Unless an area sets its own, that is "
         "5 percentage points or a tenth of the target, whichever is smaller."
     ),
     "Below target, or Above limit where lower is better: missed by more than that.",
     "Can’t say: the figure was published as a band, and the target lies inside it.",
     (
-        "Can’t compare: the figure and the target differ in kind, for example a year's total and a "
+        "Can’t compare: the figure and the target differ in kind, for example a year’s total and a "
         "monthly target, or a longest wait and a mean."
     ),
     "No target: the plan gives no number to reach.",
@@ -35,7 +35,7 @@ TREND_RULES = (
     "The arrow shows where the number went; the word says whether that is better or worse.",
     (
         "A figure is compared with the same period of the year before. Where there is none, with the "
-        "period before, or the last figure before; where there is none, with the plan's baseline. Both "
+        "period before, or the last figure before; where there is none, with the plan’s baseline. Both "
         "periods are always named."
     ),
     (

@@ -36,7 +36,7 @@ class Opened:
 
 
 OPENED: Final = (
-    Opened("a panel's menu", PRIORITY, ".panel-menu summary", ".panel-menu [data-link-cursors]"),
+    Opened("a panel’s menu", PRIORITY, ".panel-menu summary", ".panel-menu [data-link-cursors]"),
     Opened("what a large panel is compared with", LARGE, ".choice-menu summary", "[name=compare]"),
     Opened("more controls of a large panel", LARGE, ".is-more summary", ".is-more select"),
     Opened("what is compared", MEASURE, ".choice-menu summary", "[name=compare]"),

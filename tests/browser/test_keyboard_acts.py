@@ -82,7 +82,7 @@ ACTS: Final = (
         "read panels out apart", PRIORITY, "[data-link-cursors]", ("Space",),
         "!document.querySelector('[data-link-cursors]').checked", ".tools .panel-menu summary",
     ),
-    Act("choose a panel's window", PRIORITY, ".panel .switch a:last-child", ("Enter",), in_address("shown=")),
+    Act("choose a panel’s window", PRIORITY, ".panel .switch a:last-child", ("Enter",), in_address("shown=")),
     Act("go to the next priority", PRIORITY, ".other-priorities a", ("Enter",), "location.pathname.endsWith('/2')"),
     Act("read out a figure", PRIORITY, CHART, ("End",), is_there(".chart-readout.is-live")),
     Act("pin a figure", PRIORITY, CHART, ("End", "Space"), is_there(".chart-readout.is-live a")),
@@ -90,7 +90,7 @@ ACTS: Final = (
         "let go of it", PRIORITY, CHART, ("End", "Space", "Escape"),
         f"!({is_there('.chart-readout.is-live')})",
     ),
-    Act("open a panel's menu", PRIORITY, ".panel-menu summary", ("Enter",), is_there(".panel-menu[open] a")),
+    Act("open a panel’s menu", PRIORITY, ".panel-menu summary", ("Enter",), is_there(".panel-menu[open] a")),
     Act(
         "close it", PRIORITY, ".panel-menu summary", ("Enter", "Escape"),
         "document.querySelector('.panel-menu[open]') === null",
@@ -105,8 +105,8 @@ ACTS: Final = (
         ".panel.is-large [type=radio]:checked", ("ArrowRight",), in_address("basis="),
     ),
     Act("open a theme of measures", "/about?tab=measures", ".theme summary", ("Enter",), is_there(".theme a")),
-    Act("outline an action's panels", PRIORITY, ".act[data-measures] a", (), is_there(".panel.is-meant")),
-    Act("outline a panel's actions", PRIORITY, "#panel-ehcp-20-weeks h3 a", (), is_there(".act.is-meant")),
+    Act("outline an action’s panels", PRIORITY, ".act[data-measures] a", (), is_there(".panel.is-meant")),
+    Act("outline a panel’s actions", PRIORITY, "#panel-ehcp-20-weeks h3 a", (), is_there(".act.is-meant")),
     Act(
         "see actions that are done", PRIORITY, ".rail details details summary", ("Enter",),
         "document.querySelector('.rail details details').open",

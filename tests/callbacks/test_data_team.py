@@ -301,7 +301,7 @@ def test_another_name_or_port_is_refused_in_words_at_every_address(
     address = server.config[ENTRY_PATH] if path == "link" else path
     answer = team.get(address, headers={"Host": host})
     assert answer.status_code == 403
-    assert "only at this machine's own address and its own port" in answer.text
+    assert "only at this machine’s own address and its own port" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_a_plan_without_a_judged_measure_says_what_it_would_take(filled_engine: 
     needed = {change.measure_id: change.words for change in overview.needed}
     assert needed["ehcp-20-weeks"] == "a figure, to hold against 90%, due 31 December 2023"
     assert needed["ks2-expected"] == (
-        "a figure, to hold against at least Inner London's, due 31 December 2023"
+        "a figure, to hold against at least Inner London’s, due 31 December 2023"
     )
     assert needed["high-needs-budget"] == "a target with a number"
     assert needed["pupils-by-need"] == "a figure, and a target with a number"

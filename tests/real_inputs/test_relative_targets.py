@@ -56,10 +56,10 @@ def test_a_target_set_against_an_area_is_judged_by_its_figure(shipped: Engine):
     assert "Camden" in without.reason
     load_files(shipped, [observations({**FIGURE, "area_code": CAMDEN, "value": "75"})])
     series = of_year(shipped)
-    assert series.target_words == "at least Camden's 75% in 2022"
+    assert series.target_words == "at least Camden’s 75% in 2022"
     assert (series.status.code, series.status.gap_words) == (
         "close",
-        "5 points below the 75% target, Camden's",
+        "5 points below the 75% target, Camden’s",
     )
 
 
@@ -72,7 +72,7 @@ def test_it_is_frozen_with_its_words(shipped: Engine):
     chosen = Selection(framework=PLAN, as_of=day)
     made = read_as_page(gather, shipped, chosen, day, "Ann", None, None)
     text = serialise(made)
-    assert "at least Camden's 75% in 2022" in text
+    assert "at least Camden’s 75% in 2022" in text
     assert parse(text) == made
     # Packs were made before targets could be relative.
     content = json.loads(text)
@@ -111,7 +111,7 @@ def test_tower_hamlets_asks_for_at_least_inner_londons(
     panel = read_as_page(load_panel, read_only, chosen, TODAY)
     of_part = [line for line in panel.series if line.breakdown == f"provision={provision}"]
     assert of_part
-    assert all(line.target_words.startswith("at least Inner London's") for line in of_part)
+    assert all(line.target_words.startswith("at least Inner London’s") for line in of_part)
 
 
 RATE = MeasureRules("rate", "percent", "higher", False, False, False)
@@ -130,7 +130,7 @@ BASELINE, AREA_OF = {"relative_to": "baseline"}, {"relative_to": "area"}
         ("10% fewer", "count", "lower", {"operator": "<=", "relative_factor": "0.9", **BASELINE}),
         ("up 5 percentage points", "percent", "higher", {"operator": ">=", "relative_change": "5", **BASELINE}),
         ("reduce by 2 weeks", "weeks", "lower", {"operator": "<=", "relative_change": "-2", **BASELINE}),
-        ("At least Inner London's", "percent", "higher", {"operator": ">=", "relative_area": "E13000001", **AREA_OF}),
+        ("At least Inner London’s", "percent", "higher", {"operator": ">=", "relative_area": "E13000001", **AREA_OF}),
         ("England average", "percent", "lower", {"operator": "<=", "relative_area": "E92000001", **AREA_OF}),
         ("better than the England average", "score", "higher", {"operator": ">", "relative_area": "E92000001", **AREA_OF}),
     ],
@@ -150,7 +150,7 @@ def test_words_of_a_scorecard_are_read_as_what_they_are_set_against(
         ("up 5", "percent", "higher"),
         ("reduce by 2 months", "weeks", "lower"),
         ("England average", "count", "neutral"),
-        ("at least England's", "percent", "lower"),
+        ("at least England’s", "percent", "lower"),
     ],
 )
 def test_words_that_can_be_read_in_two_ways_are_refused(words: str, unit: str, better: str):
@@ -182,5 +182,5 @@ def test_a_scorecard_brings_a_target_set_against_an_area(shipped: Engine):
     series = read_as_page(load_panel, shipped, chosen, TODAY).series
     month = next(line for line in series if line.basis == "month")
     assert month.status.reason == (
-        "The target is at least England's, and no figure of England in March 2023 is loaded."
+        "The target is at least England’s, and no figure of England in March 2023 is loaded."
     )

@@ -129,12 +129,12 @@ def test_targets_in_words_are_loaded_with_their_bounds_or_left_out_with_a_reason
     )
     read_as = {note.place: note.words for note in report.notes if note.topic == "read_as"}
     assert read_as["row 12, Target"] == (
-        "“+40%” is read as at least 1.4 times the plan's baseline."
+        "“+40%” is read as at least 1.4 times the plan’s baseline."
     )
     own = lines(shipped, "newsletter-subscribers")["snapshot"]
     assert own.target_words == "1,000, due 31 July 2022"
     conflict = (
-        "The target at least 1.4 times the plan's baseline differs from those of the plan: >= 1000"
+        "The target at least 1.4 times the plan’s baseline differs from those of the plan: >= 1000"
     )
     assert any(words.startswith(conflict) for words in difference_notes(report))
     assert [issue.found for issue in report.warnings if issue.column == "operator"] == [

@@ -255,7 +255,7 @@ def seen_measures(service: Service) -> Iterator[CaseMeasure]:
         started,
         f"assessments started within {START_MONTHS} calendar months of referral",
         "assessments started in the period",
-        f"From the referral to the same day {START_MONTHS} months on, or that month's last day, "
+        f"From the referral to the same day {START_MONTHS} months on, or that month’s last day, "
         "included",
         within=is_started_in_time,
     )

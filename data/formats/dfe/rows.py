@@ -173,7 +173,7 @@ def _left_out_notes(
     parts = {topic: counts[topic] for topic in unread if fold_name(topic) != fold_name(ages)}
     if parts:
         listed = ", ".join(f"{topic} {count:,}" for topic, count in sorted(parts.items()))
-        words = f"{sum(parts.values()):,} rows are of parts of an area's children, and were left out: {listed}."
+        words = f"{sum(parts.values()):,} rows are of parts of an area’s children, and were left out: {listed}."
         yield Note(LEFT_OUT, source, words)
     for topic in sorted(topic for topic, kind in kinds.items() if kind is None):
         words = (

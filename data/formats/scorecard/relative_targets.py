@@ -117,10 +117,10 @@ def _of_baseline(operator: str, factor: float = 1, change: float = 0) -> Relativ
     if factor != 1:
         cells["relative_factor"] = f"{factor:g}"
         return RelativeTarget(
-            cells, f"{OPERATOR_WORDS[operator]} {factor:g} times the plan's baseline"
+            cells, f"{OPERATOR_WORDS[operator]} {factor:g} times the plan’s baseline"
         )
     cells["relative_change"] = f"{change:g}"
-    return RelativeTarget(cells, f"{OPERATOR_WORDS[operator]} the plan's baseline {change:+g}")
+    return RelativeTarget(cells, f"{OPERATOR_WORDS[operator]} the plan’s baseline {change:+g}")
 
 
 def _better(rules: MeasureRules, *, is_strict: bool) -> str:

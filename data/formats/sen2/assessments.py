@@ -64,7 +64,7 @@ def _left_out_requests(
     if count := int(in_year.sum()):
         words = (
             f"{count:,} of the historical requests have an assessment that is not historical. To "
-            "count those by their assessment alone, blank the meaning of the request's code in "
+            "count those by their assessment alone, blank the meaning of the request’s code in "
             "sen2_codes."
         )
         notes.append(Note(DIFFERENCE, "requests", words))
@@ -141,7 +141,7 @@ def _case_notes(
         (
             clocks == "tribunal",
             READ_AS,
-            "cases were decided for after a tribunal: on its clock, not the request's.",
+            "cases were decided for after a tribunal: on its clock, not the request’s.",
         ),
         (
             clocks == "transfer_in",

@@ -136,10 +136,10 @@ def _case_identifiers(requests: ReturnTable, meanings: CodeMeanings) -> np.ndarr
     keys = requests.column("requeststableid").astype(str)
     if "requeststableid" in requests.present and all(map(_PLAIN_NUMBER.fullmatch, keys)):
         numbers = keys
-        words = "Cases have the numbers of the return's requests (requeststableid)."
+        words = "Cases have the numbers of the return’s requests (requeststableid)."
     else:
         numbers = np.arange(1, len(keys) + 1).astype(str)
-        words = "The return's requests have no plain numbers of their own: cases are numbered in its order."
+        words = "The return’s requests have no plain numbers of their own: cases are numbered in its order."
     words += " They hold within one return alone: in another the same child has another number."
     meanings.notes.append(Note(READ_AS, "requests", words))
     return np.char.add(_PREFIX, numbers).astype(object)

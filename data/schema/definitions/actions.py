@@ -37,7 +37,7 @@ def _count_column(name: str, words: str, example: str) -> Column:
 ACTIONS = Kind(
     name="actions",
     title="Actions",
-    description="One row an action of a framework's plan.",
+    description="One row an action of a framework’s plan.",
     columns=(
         FRAMEWORK_ID,
         PRIORITY_NUMBER,
@@ -214,7 +214,7 @@ COMMENTARY = Kind(
             default="open",
         ),
         replace(
-            PUBLISHED_ON, description="The day it was written, where it differs from its source's."
+            PUBLISHED_ON, description="The day it was written, where it differs from its source’s."
         ),
         SOURCE_DOCUMENT,
     ),

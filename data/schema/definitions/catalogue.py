@@ -208,7 +208,7 @@ MEASURES = Kind(
         Column(
             "stage",
             CellType.CHOICE,
-            "The part of an area's profile that shows it, mostly a stage of life; blank: with the "
+            "The part of an area’s profile that shows it, mostly a stage of life; blank: with the "
             "others, where other areas have figures of it too.",
             "plans",
             allowed=codes.STAGES,
@@ -248,7 +248,7 @@ MEASURES = Kind(
         Column(
             "tolerance",
             CellType.COUNT,
-            "How far from its target still counts as close, in the measure's unit.",
+            "How far from its target still counts as close, in the measure’s unit.",
             "",
         ),
         Column(

@@ -39,7 +39,7 @@ STATISTIC = Column(
 PUBLISHED_ON = Column(
     "published_on",
     CellType.DATE,
-    "The day the figure was published, where it differs from its source's.",
+    "The day the figure was published, where it differs from its source’s.",
     "",
 )
 AS_PUBLISHED = Column(
@@ -180,7 +180,7 @@ TARGETS = Kind(
         Column(
             "period_start",
             CellType.DATE,
-            "A baseline's first day; of a target for figures of one period alone, its first day.",
+            "A baseline’s first day; of a target for figures of one period alone, its first day.",
             "",
         ),
         Column("period_end", CellType.DATE, "The last day of that period.", ""),
@@ -196,7 +196,7 @@ TARGETS = Kind(
         Column(
             "value",
             CellType.FIGURE,
-            "A target's number or range, or a baseline's number or band; blank where none is set.",
+            "A target’s number or range, or a baseline’s number or band; blank where none is set.",
             "80%",
         ),
         Column("numerator", CellType.COUNT, "The part that was counted.", ""),
@@ -214,7 +214,7 @@ TARGETS = Kind(
             "relative_to",
             CellType.CHOICE,
             "What the target is set against, in place of a value: the figure of another area, the"
-            " plan's baseline, or the figure before.",
+            " plan’s baseline, or the figure before.",
             "",
             allowed=codes.RELATIVE_TO,
         ),

@@ -8,7 +8,7 @@ from data.schema.kinds import CellType, Column, Kind, Reference
 INSPECTIONS = Kind(
     name="inspections",
     title="Inspections",
-    description="One row an inspection by Ofsted and the CQC of a local area's arrangements for "
+    description="One row an inspection by Ofsted and the CQC of a local area’s arrangements for "
     "children and young people with SEND.",
     columns=(
         AREA_CODE,

@@ -172,7 +172,7 @@ MEASURE_NAMES = Kind(
 SCORECARD_MAPPINGS = Kind(
     name="scorecard_mappings",
     title="How scorecards are read",
-    description="One row a row or column of a plan's scorecard: what a person confirmed that it is.",
+    description="One row a row or column of a plan’s scorecard: what a person confirmed that it is.",
     columns=(
         FRAMEWORK_ID,
         Column(
@@ -197,7 +197,7 @@ SCORECARD_MAPPINGS = Kind(
             required=True,
         ),
         Column("reference", CellType.TEXT, "The reference of the row in the sheet.", "EHCP 1"),
-        Column("part", CellType.TEXT, "What the sheet's column of parts has in the row.", ""),
+        Column("part", CellType.TEXT, "What the sheet’s column of parts has in the row.", ""),
         Column(
             "use",
             CellType.CHOICE,

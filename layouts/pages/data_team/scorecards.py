@@ -17,7 +17,7 @@ _USE_WORDS: Final = {
     "period": "Figures",
     "target": "Targets",
     "name": "The names of the rows",
-    "reference": "The plan's references",
+    "reference": "The plan’s references",
     "part": "The part of the measure",
     "unit": "The unit",
     "left_out": "Not read",

@@ -9,7 +9,7 @@ from dashboard.text.format import sentence_case
 from layouts.ui.tables import plain_table
 
 _AHEAD = ("1 year", "2 years", "3 years")
-_RIVALS = ("Projection", "No change", "Last year's change again")
+_RIVALS = ("Projection", "No change", "Last year’s change again")
 
 
 def tested_tables() -> list[html.Div]:

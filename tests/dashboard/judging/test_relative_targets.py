@@ -36,10 +36,10 @@ def judged(
 def test_a_target_set_against_an_area_is_its_figure_of_the_same_period():
     others = [year(2022, 30), year(2023, 21.4)]
     series = judged([year(2023, 20)], relative(**INNER_LONDON), others)
-    assert series.target_words == "at least Inner London's 21.4% in 2023"
+    assert series.target_words == "at least Inner London’s 21.4% in 2023"
     assert (series.status.code, series.status.gap_words) == (
         "close",
-        "1.4 points below the 21.4% target, Inner London's",
+        "1.4 points below the 21.4% target, Inner London’s",
     )
 
 
@@ -48,11 +48,11 @@ def test_where_the_figure_is_missing_it_cannot_be_judged_and_says_why(other: Poi
     series = judged([year(2023, 20)], relative(**INNER_LONDON, due_on=date(2025, 1, 1)), [other])
     assert (series.status.code, series.status.target) == ("cannot_say", None)
     reason = (
-        "The target is at least Inner London's, and no figure of Inner London in 2023 is loaded"
+        "The target is at least Inner London’s, and no figure of Inner London in 2023 is loaded"
     )
     assert series.status.reason == f"{reason}."
     assert reason in series.notes
-    assert series.target_words == "at least Inner London's, due 1 January 2025"
+    assert series.target_words == "at least Inner London’s, due 1 January 2025"
 
 
 def test_a_mean_is_not_set_against_a_longest_wait():
@@ -143,14 +143,14 @@ def test_at_its_due_date_it_is_worked_out_from_the_figure_of_that_time():
     series = judged([year(2023, 22), year(2024, 35)], asked, others)
     assert series.due_words == (
         (
-            "22% in 2023 against at least Inner London's 21.4% in 2023 by December 2023:"
+            "22% in 2023 against at least Inner London’s 21.4% in 2023 by December 2023:"
             " on target at its due date"
         ),
     )
     (due,) = judged([year(2023, 22)], asked).due_statuses
     assert (due.status.code, due.target) == ("cannot_say", None)
     assert due.words == (
-        "22% in 2023 against at least Inner London's by December 2023: can’t say at its due date,"
+        "22% in 2023 against at least Inner London’s by December 2023: can’t say at its due date,"
         " as no figure of Inner London in 2023 is loaded"
     )
 
@@ -161,10 +161,10 @@ def test_an_earlier_figure_is_held_against_the_yardstick_of_its_own_time():
     (then,) = targets_at(RATE, series, series.points[0], DAY)
     assert then.value == 30
     assert "below" not in series.cursor[0]
-    assert "1.4 below Inner London's 21.4%" in series.cursor[1]
+    assert "1.4 below Inner London’s 21.4%" in series.cursor[1]
 
 
 def test_a_direction_towards_an_area_is_no_target():
     series = judged([year(2023, 20)], relative("towards", **INNER_LONDON), [year(2023, 21.4)])
     assert series.status.code == "no_target"
-    assert series.target_words == "towards Inner London's 21.4% in 2023"
+    assert series.target_words == "towards Inner London’s 21.4% in 2023"

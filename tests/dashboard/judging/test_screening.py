@@ -32,7 +32,7 @@ def test_ranges_are_screened_unless_something_else_is_set():
     ids=[
         "for everywhere",
         "for another area",
-        "an area's own before one for everywhere",
+        "an area’s own before one for everywhere",
         "not begun",
         "over",
         "on its only day",

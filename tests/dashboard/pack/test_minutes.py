@@ -49,7 +49,7 @@ def test_a_meeting_of_an_owner_has_what_was_asked_on_its_own_slides_alone():
     questions = (
         question("loose", date(2023, 4, 20)),
         question("on its slide", date(2023, 5, 1), "p-3"),
-        question("on the plan's slide", date(2023, 5, 1), "p-2"),
+        question("on the plan’s slide", date(2023, 5, 1), "p-2"),
         question("on the next", date(2023, 7, 2), "p-4"),
     )
     made = (recommendation("made", date(2023, 5, 1)),)

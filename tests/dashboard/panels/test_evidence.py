@@ -89,7 +89,7 @@ def test_any_other_action_is_judged_from_the_plans_baseline():
     shown = panel([month("2023-03", 82)], baselines=[baseline(month("2022-01", 27))])
     one = evidence_of(ACTION, shown)
     assert one.words == (
-        "Since the plan began in January 2022: 27% in January 2022 (the plan's baseline) → 82% in "
+        "Since the plan began in January 2022: 27% in January 2022 (the plan’s baseline) → 82% in "
         "March 2023, improved (short series)."
     )
 
@@ -97,7 +97,7 @@ def test_any_other_action_is_judged_from_the_plans_baseline():
 def test_a_plan_without_a_first_day_has_nothing_to_be_judged_from():
     shown = panel([month("2023-03", 82)], framework=replace(PLAN, starts_on=None))
     assert evidence_of(ACTION, shown).judgement == "none"
-    assert evidence_of(ACTION, shown).words == "The plan's first day is not known."
+    assert evidence_of(ACTION, shown).words == "The plan’s first day is not known."
 
 
 def test_what_must_not_be_compared_is_not():

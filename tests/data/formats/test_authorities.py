@@ -163,7 +163,7 @@ def test_the_code_of_a_predecessor_gives_way_to_number_and_name():
     [
         (
             {"name": "Bristol", "number": "891"},
-            "Its LA code 891 is Nottinghamshire's, its name Bristol is Bristol, City of's: which of the two it is cannot be told",
+            "Its LA code 891 is Nottinghamshire’s, its name Bristol is Bristol, City of’s: which of the two it is cannot be told",
         ),
         ({"name": "Newport"}, "No area of the name Newport is known"),
         (

@@ -67,7 +67,7 @@ def test_single_ages_are_added_up_as_bands(name: str, measure: str, year: str):
     assert youngest["note"].endswith("single years of age added up")
     assert of_measure(reading, measure, "age=20-25")[place]["value"] == str(whole)
     assert not of_measure(reading, measure, "age=5-10")
-    assert not noted(reading, LEFT_OUT, "parts of an area's children")
+    assert not noted(reading, LEFT_OUT, "parts of an area’s children")
 
 
 def test_a_band_with_an_age_that_is_not_published_has_no_figure():

@@ -396,7 +396,7 @@ def test_rows_that_are_not_totals_are_counted_by_topic(release: Release):
     count = len([line for line in text.splitlines() if ",Sex," in line])
     (said,) = [
         words
-        for words in noted(release.reading, LEFT_OUT, "rows are of parts of an area's children")
+        for words in noted(release.reading, LEFT_OUT, "rows are of parts of an area’s children")
         if words.startswith("data/requests.csv: ")
     ]
     assert re.search(rf"Ethnicity [0-9,]+, Sex {count}\b", said)

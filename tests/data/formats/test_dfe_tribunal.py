@@ -82,7 +82,7 @@ def test_what_is_not_available_stays_a_marker_and_a_blank_is_said(release: Relea
 def test_an_area_whose_name_and_code_disagree_is_left_out(release: Release):
     said = noted(release.appeals_reading, LEFT_OUT, "which of the two it is cannot be told")
     assert [each.split(": ")[1] for each in said] == list(SWAPPED)
-    assert "Its LA code 891 is Nottinghamshire's" in said[1]
+    assert "Its LA code 891 is Nottinghamshire’s" in said[1]
     codes = {row["area_code"] for row in records(release.appeals_reading)}
     assert not codes & {"E06000018", "E10000024", "E10000021", "E06000056", "E10000003"}
 

@@ -79,7 +79,7 @@ def test_areas_are_those_of_the_register_and_councils_new_ones(shipped: Engine):
     areas = frames.load_frame(shipped, "areas").set_index("area_code")
     assert (areas["name"]["E09000012"], areas["kind"]["E09000012"]) == ("Hackney", "authority")
     left_out = {place: words for topic, place, words in notes(report) if topic == "left_out"}
-    assert left_out["Hackney"].startswith("Its LA code 309.0 is Haringey's")
+    assert left_out["Hackney"].startswith("Its LA code 309.0 is Haringey’s")
     words = "No area of the name Statistical Neighbours is known: 1 row left out."
     assert left_out["Statistical Neighbours"] == words
 

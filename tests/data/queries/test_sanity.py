@@ -28,9 +28,9 @@ FAULTS = {
         "7,488, which is 50% more than 4,992"),
     "two percentages in one cell, without labels": (
         "two_figures", HARINGEY, "ehcp-20-weeks", "", "“27% 44%” holds 2 percentages"),
-    "an arrow up where education's advice fell from 83 to 79": (
+    "an arrow up where education’s advice fell from 83 to 79": (
         "arrow", HARINGEY, "ehcp-advice-quality", "sector=education", "down, from 83%"),
-    "an arrow down where social care's advice rose from 56 to 67": (
+    "an arrow down where social care’s advice rose from 56 to 67": (
         "arrow", HARINGEY, "ehcp-advice-quality", "sector=social_care", "up, from 56%"),
     "an arrow up where 100 stayed 100": (
         "arrow", HARINGEY, "ehcp-family-involved", "", "no arrow, from 100%"),
@@ -68,13 +68,13 @@ FAULTS = {
         "other_window", HARINGEY, "local-offer-views", "kind=unique", "17,531 for 2023 to date"),
     "a large majority, of which nobody says how large": (
         "no_share", TOWER_HAMLETS, "autism-wait", "", "a large majority"),
-    "England's pupils with SEND, 14.7 where the counts give 14.6": (
+    "England’s pupils with SEND, 14.7 where the counts give 14.6": (
         "own_counts", ENGLAND, "send-share-of-pupils", "", "14.6%, which 1,276,216 of 8,735,098"),
-    "England's pupils at SEN support, 11.8 where the counts give 11.7": (
+    "England’s pupils at SEN support, 11.8 where the counts give 11.7": (
         "own_counts", ENGLAND, "sen-support-share-of-pupils", "", "11.7%"),
-    "England's decisions in 6 weeks, 84.8 where the counts give 84.9": (
+    "England’s decisions in 6 weeks, 84.8 where the counts give 84.9": (
         "own_counts", ENGLAND, "ehc-decision-6-weeks", "", "84.9%, which 111,723 of 131,586"),
-    "Haringey's decisions in 6 weeks, 94.3 where the counts give 94.7": (
+    "Haringey’s decisions in 6 weeks, 94.3 where the counts give 94.7": (
         "own_counts", HARINGEY, "ehc-decision-6-weeks", "", "94.7%, which 624 of 659"),
     **{
         f"a score printed as a percentage: {area}, {part}": (
