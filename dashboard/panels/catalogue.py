@@ -25,7 +25,8 @@ class Catalogue:
 
     `priorities` has (number, title, note) by framework; `served` has
     (priority_number, measure_id, local_reference) by framework, in the order of the extract;
-    `area_notes` what a reader should know of an area, by its code; `published` which sources are for all.
+    `area_notes` what a reader should know of an area, by its code; `published` which sources are for all,
+    `national` those of a publisher for the whole country.
     """
 
     areas: Mapping[str, Area]
@@ -36,6 +37,7 @@ class Catalogue:
     sources: Mapping[str, str]
     source_dates: Mapping[str, date]
     published: frozenset[str] = frozenset()
+    national: frozenset[str] = frozenset()
     key_measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     area_notes: Mapping[str, str] = field(default_factory=dict)
 
@@ -90,6 +92,10 @@ class Catalogue:
 def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
     """Read the frames areas, frameworks, measures, priorities, priority_measures and sources."""
     sources = list(records(frames["sources"]))
+    national = frozenset(
+        r["source_document"] for r in sources if r["publisher"] in NATIONAL_PUBLISHERS
+    )
+    dates = {r["source_document"]: r["published_on"] for r in sources if r["published_on"]}
     return Catalogue(
         areas={
             r["area_code"]: Area(
@@ -111,14 +117,9 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
         ),
         key_measures=_key_measures(frames["priority_measures"]),
         sources={r["source_document"]: f"{r['title']}, {r['publisher']}" for r in sources},
-        source_dates={
-            r["source_document"]: r["published_on"] for r in sources if r["published_on"]
-        },
-        published=frozenset(
-            r["source_document"]
-            for r in sources
-            if r["published_on"] or r["publisher"] in NATIONAL_PUBLISHERS
-        ),
+        source_dates=dates,
+        published=national.union(dates),
+        national=national,
     )
 
 
@@ -166,7 +167,7 @@ def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str)
 
     Its own are what is reported under it, actions included, its area's cases, and what the area
     reports of its measures by itself: figures that name no plan, from no source or from one with
-    figures of no other area. A national release has many, and does not make a report of a plan.
+    figures of no other area. A national release makes no report of a plan, whatever of it is loaded.
     """
     return list(_report_days(Same(catalogue), Same(figures), framework_id))
 
@@ -191,6 +192,7 @@ def _report_days(
             not each.owner
             and measure in served
             and each.area == area
+            and each.source not in catalogue.national
             and (not each.source or areas_by_source[each.source] == {area})
         )
     }

@@ -29,6 +29,10 @@ _MAX_ACTUAL_LENGTH = 200
 _SAMPLE = 2_000
 # More are counted, not kept: a file that is wrong in each of a million rows is told of in few words.
 MOST_ISSUES = 100_000
+# Of one that is not known and of another council's the same is said.
+_SOURCE_FIX = (
+    "Correct it. A new source, or another council's own report, is for who loads in every area."
+)
 Values = np.ndarray | pd.Categorical
 
 
@@ -242,13 +246,16 @@ def unknown_references(
     codes, distinct = joined_codes(rows.frame, names)
     is_unknown = np.array([key not in current_keys for key in distinct], dtype=bool)[codes]
     closest: dict[str, str] = {}
+    is_unnamed = reference.kind in reference_data.unnamed
     for position in np.flatnonzero(is_unknown & is_filled):
         key = distinct[codes[position]]
         if key not in closest:
-            is_searched = (
-                len(closest) < _MAX_SUGGESTIONS and reference.kind not in reference_data.unnamed
+            is_searched = len(closest) < _MAX_SUGGESTIONS and not is_unnamed
+            closest[key] = (
+                _SOURCE_FIX
+                if is_unnamed and reference.kind == "sources"
+                else _reference_fix(key, reference, current_keys if is_searched else set())
             )
-            closest[key] = _reference_fix(key, reference, current_keys if is_searched else set())
         expected = f"{_columns_text(reference.columns)} in {reference.kind}"
         yield rows.issue(position, reference.columns[-1], expected, closest[key])
 

@@ -7,8 +7,10 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from dashboard.model.panel import NATIONAL_PUBLISHERS
 from data.schema.registry import KINDS
 from data.store.case_tables import extract_scopes
+from data.store.current_rows import current_rows
 from data.store.tables import KIND_TABLES
 
 # Their rows name areas, and change what other areas show.
@@ -41,6 +43,30 @@ def areas_named(
     codes = set(connection.scalars(sa.select(table.c.area_code).distinct()))
     of_plans = _areas_of_plans(connection)
     return frozenset(codes.intersection(areas)).union(*(of_plans.get(each, ()) for each in plans))
+
+
+def reports_of_others(connection: Connection, own: Collection[str]) -> frozenset[str]:
+    """Return the sources from which one area with a plan has figures, unless that is one of somebody's own.
+
+    They make the report days of that plan (dashboard/panels/catalogue.py), which end once there are figures
+    of another area from them. A national release makes none.
+    """
+    figures, plans, sources = (
+        current_rows(kind).order_by(None).subquery()
+        for kind in ("observations", "frameworks", "sources")
+    )
+    is_national = sources.c.publisher.in_(NATIONAL_PUBLISHERS)
+    national = sa.select(sources.c.source_document).where(is_national)
+    found = connection.execute(
+        sa.select(figures.c.source_document, sa.func.min(figures.c.area_code))
+        .where(
+            figures.c.area_code.in_(sa.select(plans.c.area_code)),
+            figures.c.source_document.not_in(national),
+        )
+        .group_by(figures.c.source_document)
+        .having(sa.func.count(figures.c.area_code.distinct()) == 1)
+    )
+    return frozenset(source for source, area in found if area not in own)
 
 
 def is_within(own: Collection[str] | None, areas: frozenset[str] | None) -> bool:

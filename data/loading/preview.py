@@ -16,7 +16,7 @@ from data.common.errors import CommandError
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
-from data.loading.extract_areas import areas_named, areas_of_extracts, is_within
+from data.loading.extract_areas import areas_named, areas_of_extracts, is_within, reports_of_others
 from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
 from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
@@ -130,6 +130,7 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
             raise OtherAreasError
 
     def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
+        _refuse_other_reports(engine, connection, areas)
         effects.append(effects_builder.effects(connection, affected_areas(reports)))
 
     reports = load_files(
@@ -170,6 +171,7 @@ def undo_with_effects(  # noqa: PLR0913 - all but two by name
         _refuse_others(connection, areas, kinds)
 
     def before_commit(connection: Connection, affected: Collection[str] | None) -> None:
+        _refuse_other_reports(engine, connection, areas)
         effects.append(effects_builder.effects(connection, affected))
 
     delivery = undo_delivery(
@@ -193,6 +195,17 @@ def _refuse_others(
         is_within(own, areas) for areas in areas_of_extracts(connection, kinds).values()
     ):
         raise OtherAreasError
+
+
+def _refuse_other_reports(
+    engine: Engine, connection: Connection, own: Collection[str] | None
+) -> None:
+    """Raise OtherAreasError where a transaction changes which sources are reports of others than somebody's areas."""
+    if own is None:
+        return
+    with engine.connect() as before:
+        if reports_of_others(before, own) != reports_of_others(connection, own):
+            raise OtherAreasError
 
 
 def _parts(reports: Iterable[FileReport]) -> list[FileReport]:

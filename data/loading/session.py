@@ -22,6 +22,7 @@ from data.loading.anomalies import warnings_of
 from data.loading.check import check_rows
 from data.loading.check_cases import check_cases
 from data.loading.diff import count_case_changes, count_changes
+from data.loading.extract_areas import reports_of_others
 from data.loading.file_report import (
     FileReport,
     HistoryFile,
@@ -183,6 +184,8 @@ class LoadSession:
             name: current_keys(self.connection, name) | pending.keys.get(name, set())
             for name in names
         }
+        if self.areas is not None and kind.name == "observations":
+            keys["sources"] -= reports_of_others(self.connection, self.areas)
         facts = _current_measures(self.connection) if "measures" in names else {}
         cases = pending.cases
         if kind.name == "advice":

@@ -147,7 +147,7 @@ class ReferenceData:
 
     `keys` by kind; `today` is the day of the check; `cases` (area_code, case_id) are those that
     other extracts may add to; `settings` has the columns of case_settings. No record of the kinds
-    `unnamed` is suggested to who names one that there is not.
+    `unnamed` is suggested to who names one that there is not, or is not theirs.
     """
 
     keys: dict[str, set[str]] = field(default_factory=dict)
