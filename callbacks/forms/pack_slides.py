@@ -17,6 +17,7 @@ from callbacks.access.signed import Signed
 from callbacks.access.who import require
 from callbacks.forms.plain_forms import Forms
 from callbacks.forms.validation import refuse_hidden_numbers
+from callbacks.pages.resolve import load_readable_pack
 from callbacks.server.json_api import read_body
 from callbacks.server.request_fields import Key, Line, code_of
 from dashboard.model.rights import Right
@@ -36,7 +37,7 @@ from dashboard.pack.slides.chosen import (
     with_note,
 )
 from data.meetings.agendas import choose_slides
-from data.meetings.packs import PackRefusedError, PersonalWordsError, load_pack
+from data.meetings.packs import PackRefusedError, PersonalWordsError
 from data.queries.snapshot import UnknownSelectionError
 from data.store.databases.engine import Engine
 
@@ -70,7 +71,7 @@ def register_pack_slides(forms: Forms) -> None:
 
 def _choose(engine: Engine) -> Response:
     body = read_body(_Slides)
-    require(Right.MAKE_PACKS, load_pack(engine, body.pack_id).area_code)
+    require(Right.MAKE_PACKS, load_readable_pack(engine, body.pack_id).area_code)
     refuse_hidden_numbers(body.note)
     before, after = choose_slides(
         engine, body.pack_id, lambda stored: _changed(stored, body), body.by, account=body.account

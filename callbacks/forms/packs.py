@@ -31,7 +31,7 @@ from callbacks.access.signed import Signed
 from callbacks.access.who import require
 from callbacks.forms.plain_forms import Forms
 from callbacks.forms.validation import refuse_hidden_numbers
-from callbacks.pages.resolve import open_selection, read_selection
+from callbacks.pages.resolve import load_readable_pack, open_selection, read_selection
 from callbacks.server.json_api import read_body
 from callbacks.server.request_fields import Key, Line, code_of
 from dashboard.model.rights import Right
@@ -126,7 +126,7 @@ class PackRoutes:
     def step(self) -> Response:
         """Take a pack one step further."""
         body = read_body(_Step)
-        require(Right.APPROVE, load_pack(self._engine, body.pack_id).area_code)
+        require(Right.APPROVE, load_readable_pack(self._engine, body.pack_id).area_code)
         refuse_hidden_numbers(body.note)
         stored = move_pack(
             self._engine,

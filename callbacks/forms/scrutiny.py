@@ -27,7 +27,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from callbacks.access.signed import Signed
-from callbacks.access.who import require
+from callbacks.access.who import require, why_not
 from callbacks.forms.plain_forms import Forms
 from callbacks.forms.validation import Refusals, refuse_hidden_numbers, saved_response
 from callbacks.server.json_api import RefusedError, read_body
@@ -193,9 +193,9 @@ class ScrutinyRoutes:
 def _check_plan(transaction: ReadTransaction, plan: str, measure_id: str) -> str:
     """Return the area of a plan; refuse a plan that is not loaded, or a measure that is not of it."""
     catalogue = load_catalogue(transaction).catalogue
-    if plan not in catalogue.frameworks:
+    area = catalogue.frameworks[plan].area_code if plan in catalogue.frameworks else None
+    if area is None or why_not(Right.READ, area):
         raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
-    area = catalogue.frameworks[plan].area_code
     require(Right.WRITE, area)
     served = {measure for _, measure, _ in catalogue.served.get(plan, ())}
     if measure_id and measure_id not in served:

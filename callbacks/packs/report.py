@@ -7,7 +7,7 @@ GET /download/report/<pack>.pdf
 GET /download/report/<pack>.html
 GET /download/report/<pack>.pptx
 GET /download/report/<pack>.xlsx
-    404 where there is no such pack; 409 where its stored content is not what its hash says: then
+    404 where there is no such pack, or none that who asks may read; 409 where its stored content is not what its hash says: then
     nothing of it is shown. A PDF and PowerPoint are made once for every state of a pack by a process
     apart: 202 meanwhile, with a page that asks again by itself, and `Retry-After`. A store that can
     only be read stores no such request, so the file is made at once. 503 where the libraries that

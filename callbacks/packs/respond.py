@@ -5,12 +5,10 @@ from typing import Final
 
 from flask import Response
 
-from callbacks.access.who import require
+from callbacks.pages.resolve import load_readable_pack
 from callbacks.server.errors import store_status
-from dashboard.model.rights import Right
 from dashboard.model.urls import PAGES
 from dashboard.pack.model import StoredPack
-from data.meetings.packs import load_pack
 from data.queries.snapshot import UnknownSelectionError
 from data.store.databases.engine import Engine, require_ready
 from data.store.databases.failures import StoreError
@@ -23,15 +21,17 @@ MEETING_LINK: Final[Links] = (("The meetings of the plan chosen last", PAGES["me
 
 
 def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Response]) -> Response:
-    """Return what `answer` makes of a pack; 404 for an unknown one, 409 where it was tampered with."""
+    """Return what `answer` makes of a pack.
+
+    404 for an unknown one, and for one that who asks may not read; 409 where it was tampered with.
+    """
     try:
         require_ready(engine)
-        stored = load_pack(engine, pack_id)
+        stored = load_readable_pack(engine, pack_id)
     except UnknownSelectionError:
         return message_response("No such pack", "There is no pack of that name.", 404)
     except StoreError as error:
         return message_response(UNAVAILABLE_TITLE, str(error), store_status(error))
-    require(Right.READ, stored.area_code)
     if stored.integrity_error:
         return message_response(
             "This pack was tampered with", f"{stored.integrity_error} {DAMAGED_ADVICE}", 409

@@ -65,14 +65,16 @@ class SlideRoutes:
         self._notes_files = _files(settings.assets_folder, _PRESENTER_SCRIPTS)
 
     def newest(self) -> Response:
-        """Redirect to the newest pack of a plan; where none is named, of those that are read here."""
+        """Redirect to the newest pack of a plan, or of any, that who asks may read."""
         framework, slide = request.args.get("framework", ""), request.args.get("slide", "")
         require_ready(self._engine)
-        listed = list_packs(self._engine, framework, WHOLE_PLAN)
-        if not framework:
-            reach = current_reach()
-            listed = [each for each in listed if reach.reads(each.area_code)]
-        pack = next((each.pack_id for each in listed if not each.integrity_error), None)
+        reach = current_reach()
+        readable = (
+            each.pack_id
+            for each in list_packs(self._engine, framework, WHOLE_PLAN)
+            if reach.reads(each.area_code) and not each.integrity_error
+        )
+        pack = next(readable, None)
         if pack is None:
             return _sent_on(Selection(framework=framework).to("meeting"))
         return self._answer(pack, lambda deck: _sent_on(_address_in(deck, slide)))

@@ -6,15 +6,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
+from typing import Final
 
-from callbacks.access.who import current_reach, require
+from callbacks.access.who import current_reach, require, why_not
 from callbacks.pages.content import Content, page_content
 from callbacks.server.errors import log_unexpected, shown, store_status
 from dashboard.model.panel import BENCHMARK, Framework, ReportDates
 from dashboard.model.rights import Reach, Right
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import LATEST, PAGES
+from dashboard.pack.model import StoredPack
 from data.meetings.agendas import load_last_step
+from data.meetings.packs import load_pack
 from data.queries.home_plan import load_home_plan
 from data.queries.report_dates import load_newest_day, load_report_dates
 from data.queries.snapshot import SelectionChoices, Snapshot, UnknownSelectionError, resolve
@@ -32,6 +35,9 @@ from layouts.ui.controls import ChooserAreas
 from layouts.ui.forms import REFUSED
 
 log = logging.getLogger(__name__)
+
+# Pages that are of no area.
+_OF_ALL: Final = ("about", "data")
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +136,7 @@ def _is_readable(reach: Reach, selection: Selection) -> bool:
     """Return whether a page may be shown: the one of loads is of every area."""
     if selection.page == "data":
         return reach.areas is None or reach.loads
-    return selection.page == "about" or reach.reads(selection.area)
+    return selection.page in _OF_ALL or reach.reads(selection.area)
 
 
 def _not_found(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:
@@ -180,9 +186,12 @@ def resolve_selection(
 def _resolved_plan(
     snapshot: Snapshot, requested: Selection, remembered: Mapping[str, str]
 ) -> Selection:
-    choices = snapshot.choices
     if requested.area or requested.framework:
-        return _with_plan(choices, requested)
+        chosen = _named_plan(snapshot, requested)
+        if snapshot.reach.reads(chosen.area) or requested.page not in _OF_ALL:
+            return chosen
+        requested = replace(requested, area="", framework="")
+    choices = snapshot.choices
     try:
         if remembered and snapshot.reach.reads(remembered["area"]):
             return _with_plan(choices, _in_plan(requested, **remembered))
@@ -195,6 +204,20 @@ def _resolved_plan(
         own = next((a.area_code for a in choices.areas if snapshot.reach.reads(a.area_code)), "")
         return _with_plan(choices, replace(requested, area=own)) if own else requested
     return _with_plan(choices, _in_plan(requested, home.area_code, home.framework_id))
+
+
+def _named_plan(snapshot: Snapshot, requested: Selection) -> Selection:
+    """Return what an address names; of an area that is not read here no plan, for which it has is not said."""
+    choices, reads = snapshot.choices, snapshot.reach.reads
+    if not requested.area:
+        chosen = _with_plan(choices, requested)
+        if not reads(chosen.area):
+            raise UnknownSelectionError("a plan of another area")
+        return chosen
+    area = resolve(choices, replace(requested, framework="", measure="")).area_code
+    if not reads(area):
+        return replace(requested, area=area, framework="")
+    return _with_plan(choices, requested)
 
 
 def _in_plan(requested: Selection, area: str, framework: str) -> Selection:
@@ -225,3 +248,11 @@ def open_selection(
         chosen = resolve_selection(snapshot, requested, {})
         require(Right.READ, chosen.area)
         yield snapshot.of(chosen)
+
+
+def load_readable_pack(engine: Engine, pack_id: str) -> StoredPack:
+    """Load a pack; UnknownSelectionError where there is none, or none that who asks may read."""
+    stored = load_pack(engine, pack_id)
+    if why_not(Right.READ, stored.area_code):
+        raise UnknownSelectionError("a pack of another area")
+    return stored

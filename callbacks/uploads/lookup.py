@@ -1,6 +1,6 @@
 """What the Data page looks up: whether files may come in, and what an extract brought."""
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Response, jsonify
 
@@ -11,15 +11,13 @@ from callbacks.uploads.option_fields import field_record, option_fields
 from callbacks.uploads.reports import contents_record, notes_record
 from dashboard.model.rights import EVERY_AREA, Right
 from data.loading.extract_areas import areas_of_extracts, has_any, is_within
-from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
+from data.loading.history import UnknownExtractError, extract_contents, extract_notes_of
 from data.queries.snapshot import load_catalogue
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS
 from data.store.databases.engine import Engine
 from data.store.read_transaction import read_transaction
 from layouts.ui.forms import Field
-
-_OTHER_AREAS: Final = "This load is of other areas than yours."
 
 
 class LookupRoutes:
@@ -40,12 +38,12 @@ class LookupRoutes:
             require(Right.READ, EVERY_AREA)
         try:
             contents = extract_contents(self._engine, number)
-        except CannotUndoError as error:
+            with self._engine.connect() as connection:
+                areas = areas_of_extracts(connection, [(number, contents.kind)])[number]
+            if not has_any(areas_with(Right.READ), areas):
+                raise UnknownExtractError(number)  # noqa: TRY301 - one answer to both
+        except UnknownExtractError as error:
             raise RefusedError(str(error), 404) from error
-        with self._engine.connect() as connection:
-            areas = areas_of_extracts(connection, [(number, contents.kind)])[number]
-        if not has_any(areas_with(Right.READ), areas):
-            raise RefusedError(_OTHER_AREAS, 403)
         # Notes speak of single rows.
         loads = not why_not(Right.LOAD) and is_within(areas_with(Right.LOAD), areas)
         notes = extract_notes_of(self._engine, number) if loads else ()

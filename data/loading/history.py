@@ -78,6 +78,13 @@ class CannotUndoError(CommandError):
     """An extract cannot be undone; the message says why."""
 
 
+class UnknownExtractError(CannotUndoError):
+    """There is no extract of a number, or none that is shown to who asks."""
+
+    def __init__(self, extract_id: int) -> None:
+        super().__init__(f"There is no extract {extract_id}. See: python -m data history")
+
+
 def extract_history(
     store: Store, own_areas: Collection[str] | None = None
 ) -> tuple[ExtractRecord, ...]:
@@ -281,6 +288,5 @@ def _record(connection: Connection, extract_id: int) -> sa.Row:
     is_possible = 0 < extract_id <= _MAX_ID
     record = connection.execute(statement).one_or_none() if is_possible else None
     if record is None:
-        message = f"There is no extract {extract_id}. See: python -m data history"
-        raise CannotUndoError(message)
+        raise UnknownExtractError(extract_id)
     return record

@@ -16,9 +16,15 @@ from data.common.errors import CommandError
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
-from data.loading.extract_areas import areas_named, areas_of_extracts, is_within, reports_of_others
+from data.loading.extract_areas import (
+    areas_named,
+    areas_of_extracts,
+    has_any,
+    is_within,
+    reports_of_others,
+)
 from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
-from data.loading.history import DeliveryUndoReport, undo_delivery
+from data.loading.history import DeliveryUndoReport, UnknownExtractError, undo_delivery
 from data.loading.load import load_files
 from data.opening.large_file import LargeFile
 from data.queries.panels import load_overview
@@ -161,13 +167,16 @@ def undo_with_effects(  # noqa: PLR0913 - all but two by name
 ) -> UndoResult:
     """Undo the delivery of an extract, or dry-run that, and return what changes.
 
-    OtherAreasError where it is of areas besides those named.
+    OtherAreasError where it is of areas besides those named, UnknownExtractError where it is of none of these.
     """
     moment = now or datetime.now(UTC)
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
 
     def may_undo(connection: Connection, kinds: Sequence[tuple[int, str]]) -> None:
+        of_extracts = areas_of_extracts(connection, kinds).values()
+        if not any(has_any(areas, each) for each in of_extracts):
+            raise UnknownExtractError(extract_id)
         _refuse_others(connection, areas, kinds)
 
     def before_commit(connection: Connection, affected: Collection[str] | None) -> None:

@@ -127,7 +127,7 @@ def deck_url(
     settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
     app = make_app(settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(callbacks.packs.respond, "load_pack", load)
+        patch.setattr(callbacks.packs.respond, "load_readable_pack", load)
         register(app, filled_engine, settings)
         yield from _served(app.server)
 

@@ -41,7 +41,7 @@ def reports(filled_engine: Engine) -> Iterator[FlaskClient]:
     register_report(server, filled_engine, PackFiles(), lambda: None)
     with pytest.MonkeyPatch.context() as patch:
         load = lambda engine, pack_id: gather_pack(engine, pack_id.removesuffix("-v1"))  # noqa: E731
-        patch.setattr(callbacks.packs.respond, "load_pack", load)
+        patch.setattr(callbacks.packs.respond, "load_readable_pack", load)
         yield server.test_client()
 
 

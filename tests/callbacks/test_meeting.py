@@ -30,7 +30,7 @@ def packs(filled_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
             raise UnknownSelectionError(pack_id)
         return stored
 
-    monkeypatch.setattr(callbacks.packs.respond, "load_pack", load)
+    monkeypatch.setattr(callbacks.packs.respond, "load_readable_pack", load)
 
 
 def test_a_pack_leads_to_its_first_slide(client: FlaskClient) -> None:

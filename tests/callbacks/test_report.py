@@ -63,7 +63,7 @@ def packs(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
             raise UnknownSelectionError(pack_id)
         return gather_pack(engine, plan)
 
-    monkeypatch.setattr(callbacks.packs.respond, "load_pack", load)
+    monkeypatch.setattr(callbacks.packs.respond, "load_readable_pack", load)
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_of_a_pack_that_was_tampered_with_nothing_is_shown(
     client: FlaskClient, stored: StoredPack, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     damaged = replace(stored, integrity_error="The content of this pack was changed.", pack=None)
-    monkeypatch.setattr(callbacks.packs.respond, "load_pack", lambda *_: damaged)
+    monkeypatch.setattr(callbacks.packs.respond, "load_readable_pack", lambda *_: damaged)
     answer = client.get(address)
     assert answer.status_code == 409
     assert "The content of this pack was changed." in answer.text
