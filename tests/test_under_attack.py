@@ -211,6 +211,41 @@ def test_an_address_or_a_length_that_cannot_be_read_is_refused(head: str):
     assert parser.error.code == 400
 
 
+@pytest.mark.parametrize(
+    "codings",
+    [
+        " chunked, chunked",
+        " chunked,chunked",
+        " chunked\r\nTransfer-Encoding: chunked",
+        " chunked\r\n , chunked",
+        " Chunked",
+        "\tchunked",
+        " chunked ",
+        " chunked,",
+        " ,chunked",
+        " ,",
+        "",
+        " identity",
+        " gzip, chunked",
+    ],
+)
+def test_chunked_is_read_as_proxies_write_it_alone(codings: str):
+    parser = RequestParser(Adjustments())
+    parser.received(f"POST / HTTP/1.1\r\ntransfer-encoding:{codings}\r\n\r\n".encode())
+    assert parser.completed
+    assert parser.error is not None
+    assert parser.error.code == 400
+
+
+@pytest.mark.parametrize("name", ["Transfer-Encoding", "transfer-encoding"])
+def test_a_chunked_body_is_read(name: str):
+    parser = RequestParser(Adjustments())
+    parser.received(f"POST / HTTP/1.1\r\n{name}: chunked\r\n\r\n".encode())
+    parser.received(b"2\r\nab\r\n0\r\n\r\n")
+    assert (parser.completed, parser.error) == (True, None)
+    assert parser.get_body_stream().read() == b"ab"
+
+
 def test_headers_have_an_end(server: Server):
     with connect(server) as sender:
         sender.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEADER_BYTES)

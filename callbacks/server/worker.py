@@ -21,7 +21,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.parser import HTTPRequestParser, ParsingError, get_header_lines
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
@@ -46,6 +46,7 @@ MOST_FILES: Final = 4
 _NO_PLACE: Final = "Others are sending files at this moment. Try again in a minute."
 _UNREADABLE: Final = "The address or the length of this request cannot be read."
 _TWO_ENDS: Final = "It is said in two ways where this request ends."
+_OTHER_CODING: Final = "Of transfer codings, chunked alone is read, once."
 _LOOP_SECONDS: Final = 1.0
 _INPUT_IN_MEMORY: Final = 1 << 19
 
@@ -81,6 +82,9 @@ class RequestParser(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the headers, and bound the body."""
+        # Waitress reads a list of codings and odd spellings as chunked: a proxy may see another request in them.
+        if _transfer_codings(header_plus) not in ([], [b"chunked"], [b" chunked"]):
+            raise ParsingError(_OTHER_CODING)
         try:
             super().parse_header(header_plus)
         except ValueError as error:
@@ -103,6 +107,12 @@ class RequestParser(HTTPRequestParser):
                 self.error = TooManyFilesError(_NO_PLACE)
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = most + max(most, DRAINED_BYTES)
+
+
+def _transfer_codings(header_plus: bytes) -> list[bytes]:
+    """Return what the lines of a header say of transfer codings, as it is written."""
+    lines = (line.partition(b":") for line in get_header_lines(header_plus))
+    return [value for name, _, value in lines if name.lower() == b"transfer-encoding"]
 
 
 class Dispatcher(ThreadedTaskDispatcher):
