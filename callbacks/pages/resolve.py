@@ -136,7 +136,7 @@ def _is_readable(reach: Reach, selection: Selection) -> bool:
     """Return whether a page may be shown: the one of loads is of every area."""
     if selection.page == "data":
         return reach.areas is None or reach.loads
-    return selection.page in _OF_ALL or reach.reads(selection.area)
+    return selection.page == "about" or reach.reads(selection.area)
 
 
 def _not_found(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:

@@ -31,7 +31,7 @@ _SAMPLE = 2_000
 MOST_ISSUES = 100_000
 # Of one that is not known and of another council's the same is said.
 _SOURCE_FIX = (
-    "Correct it. A new source, or another council's own report, is for who loads in every area."
+    "Correct it. A new source, or another council’s own report, is for who loads in every area."
 )
 Values = np.ndarray | pd.Categorical
 

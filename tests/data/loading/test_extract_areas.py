@@ -105,7 +105,7 @@ def test_a_report_of_another_council_is_named_by_who_loads_for_all_alone(shipped
     (report,) = load_with_effects(shipped, [file], by="Bo", areas={TOWER_HAMLETS}).reports
     (issue,) = report.issues
     assert (issue.row, issue.column, issue.found) == (2, "source_document", "ha-update-2024")
-    assert "another council's own report" in issue.fix
+    assert "another council’s own report" in issue.fix
     # Nor is it said that there is one.
     unknown = observations(OF_TOWER_HAMLETS | {"source_document": "ha-update-2025"})
     (refused,) = load_with_effects(shipped, [unknown], by="Bo", areas={TOWER_HAMLETS}).reports
